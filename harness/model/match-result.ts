@@ -1,0 +1,90 @@
+/** What is right to say of a record: its state, rule, variance and groups (matching.md §0, §10). L1 only. */
+
+import type { RecordKey } from './record-key.ts'
+
+/** Decided and in order. */
+export const settledStates = ['MATCHED', 'MATCHED_VARIANCE', 'EXPLAINED_STANDALONE'] as const
+
+/** Decided, and a break in the data. */
+export const exceptionStates = [
+  'EX:IDENTITY_CONFLICT',
+  'EX:AMOUNT_MISMATCH',
+  'EX:DIRECTION_MISMATCH',
+  'EX:CURRENCY_MISMATCH',
+  'EX:AMBIGUOUS_REFERENCE',
+  'EX:BANK_AMOUNT_MISMATCH',
+  'EX:PAYOUT_IMBALANCE',
+  'EX:MISSING_AT_PROCESSOR',
+  'EX:MISSING_IN_LEDGER',
+  'EX:MISSING_AT_BANK',
+  'EX:UNEXPECTED_AT_BANK',
+] as const
+
+export const states = ['OPEN', ...settledStates, ...exceptionStates] as const
+export type State = (typeof states)[number]
+
+export const ruleIds = ['R1', 'R3', 'R4', 'R8'] as const
+export type RuleId = (typeof ruleIds)[number]
+
+export interface PayoutFigures {
+  readonly memberCount: number
+  readonly residualMinor: bigint
+}
+
+/**
+ * One record's result. Groups are ids that matter only in that members share them and others do not.
+ * An OPEN result carries its state alone (variance 0).
+ */
+export interface MatchResult {
+  readonly state: State
+  readonly ruleId?: RuleId
+  /** 0 where no pair was formed. */
+  readonly varianceMinor: bigint
+  readonly leg1Group?: string
+  readonly leg2bGroup?: string
+  readonly payout?: PayoutFigures
+  readonly detail?: 'NOT_DECOMPOSABLE'
+}
+
+export const openResult: MatchResult = { state: 'OPEN', varianceMinor: 0n }
+
+export function isState(text: string): text is State {
+  return stateSet.has(text)
+}
+
+export function isException(state: State): boolean {
+  return state.startsWith('EX:')
+}
+
+const stateSet: ReadonlySet<string> = new Set(states)
+
+/** How an answer is judged: the level asked for, the carry in calendar days, and R1's tolerance (matching.md §0, §8). */
+export interface MatchProfile {
+  readonly level: 'L1'
+  readonly carryDays: number
+  readonly tolerance: {
+    /** Minor units of the record's own currency. */
+    readonly abs: bigint
+    readonly bps: bigint
+  }
+}
+
+export const defaultProfile: MatchProfile = { level: 'L1', carryDays: 5, tolerance: { abs: 0n, bps: 0n } }
+
+/** A result as a line of files and of `tenfold match`: the key in full, amounts as strings, groups as ids. */
+export function encodeMatchResult(key: RecordKey, result: MatchResult): string {
+  const { tenant, merchant, source, account, recordId, kind, content } = key
+  return JSON.stringify({
+    key: { tenant, merchant, source, account, recordId, kind, content },
+    state: result.state,
+    ruleId: result.ruleId,
+    varianceMinor: result.varianceMinor.toString(),
+    leg1Group: result.leg1Group,
+    leg2bGroup: result.leg2bGroup,
+    payout:
+      result.payout === undefined
+        ? undefined
+        : { memberCount: result.payout.memberCount, residualMinor: result.payout.residualMinor.toString() },
+    detail: result.detail,
+  })
+}
