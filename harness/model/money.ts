@@ -1,8 +1,6 @@
 /** Amounts as `bigint` minor units, and their text. Never a float: `Number` does not occur here. */
 
-export type ParsedAmount =
-  | { readonly kind: 'amount'; readonly minor: bigint }
-  | { readonly kind: 'problem'; readonly expected: string }
+export type ParsedAmount = { readonly kind: 'amount'; readonly minor: bigint } | { readonly kind: 'problem'; readonly expected: string }
 
 export interface AmountFormat {
   /** Digits after the point of one major unit (ISO 4217, or a provider's own). */
@@ -24,7 +22,8 @@ export function parseMajor(text: string, { exponent, decimalSeparator = '.' }: A
   const [, sign = '', whole = '', fraction = ''] = match
   if (whole.length + fraction.length > digitsMax) return { kind: 'problem', expected: `at most ${digitsMax} digits` }
   const kept = fraction.slice(0, exponent).padEnd(exponent, '0')
-  if (/[1-9]/.test(fraction.slice(exponent))) return { kind: 'problem', expected: `at most ${exponent} digits after the "${decimalSeparator}"` }
+  if (/[1-9]/.test(fraction.slice(exponent)))
+    return { kind: 'problem', expected: `at most ${exponent} digits after the "${decimalSeparator}"` }
   const minor = BigInt(whole + kept)
   return { kind: 'amount', minor: sign === '-' ? -minor : minor }
 }
@@ -34,7 +33,9 @@ const majorWithComma = /^([+-]?)(\d+)(?:,(\d+))?$/
 
 /** Minor units to major units with every digit of the currency: (-1250n, 2) is `-12.50`. */
 export function formatMajor(minor: bigint, exponent: number): string {
-  const digits = absoluteMinor(minor).toString().padStart(exponent + 1, '0')
+  const digits = absoluteMinor(minor)
+    .toString()
+    .padStart(exponent + 1, '0')
   const sign = minor < 0n ? '-' : ''
   if (exponent === 0) return sign + digits
   return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`

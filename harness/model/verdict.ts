@@ -14,7 +14,12 @@ export type VerdictKind =
   | 'pass'
 
 /** In order of precedence: of several endings, the first in this table is told and gives the exit status. */
-export const verdictTable: readonly { readonly kind: VerdictKind; readonly exitStatus: number; readonly title: string; readonly when: string }[] = [
+export const verdictTable: readonly {
+  readonly kind: VerdictKind
+  readonly exitStatus: number
+  readonly title: string
+  readonly when: string
+}[] = [
   { kind: 'interrupted', exitStatus: 130, title: 'INTERRUPTED', when: 'Ctrl-C' },
   { kind: 'terminated', exitStatus: 143, title: 'TERMINATED', when: 'SIGTERM' },
   { kind: 'harness-bug', exitStatus: 70, title: 'ERROR', when: 'a bug of the harness' },
