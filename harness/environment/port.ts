@@ -1,0 +1,34 @@
+/** A started environment: processes of a stack that are up, whose end is ours. */
+
+import type { Endpoints } from '../system/port.ts'
+
+export interface StartedProcess {
+  /** `kafka`, `postgres`, `api-0`, `matcher-0`, … */
+  readonly name: string
+  readonly pid: number
+  readonly logFile: string
+}
+
+export interface ProcessDeath {
+  readonly process: string
+  /** `exit status 1`, `signal SIGKILL`. */
+  readonly status: string
+  /** At most 20, from its log. */
+  readonly lastLines: readonly string[]
+}
+
+export interface StartedEnvironment extends AsyncDisposable {
+  readonly kind: 'local'
+  readonly endpoints: Endpoints
+  readonly processes: readonly StartedProcess[]
+  readonly notes: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  /** Resolves with the first process that ends without having been asked to; never rejects. */
+  readonly died: Promise<ProcessDeath>
+  /** SIGSTOP or SIGCONT to one process, by name. */
+  signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void
+  /** SIGKILL of one process that is then started again and ready (same slot); its death is not reported through `died`. */
+  restartProcess(name: string, signal: AbortSignal): Promise<void>
+  /** A process that ends by itself (a kill point) is expected: it is started again, up to `times`, instead of being reported. */
+  expectDeaths(name: string, times: number): void
+}

@@ -1,0 +1,91 @@
+/** `run.json`: what a run was, beside the data files of its folder. Plain JSON; amounts as strings; no secrets, no personal data. */
+
+import type { Scenario } from './scenario.ts'
+import type { Phase } from './plan.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Raised when a reader of the older form would misread the folder. */
+export const runSchemaVersion = 1
+
+export interface CloseRecord {
+  readonly closeId: string
+  readonly tenant: string
+  /** The close date, `YYYY-MM-DD`. */
+  readonly date: string
+  /** µs from the run's origin. */
+  readonly requestedUs: number
+  /** Partitions whose close event must come, and when the last one came; null when not all did before the deadline. */
+  readonly partitions: number
+  readonly settledUs: number | null
+  /** Partitions whose event was missing at the deadline. */
+  readonly missingPartitions: readonly number[]
+}
+
+/** How the run ended, apart from what it measured. */
+export type Ending =
+  | { readonly kind: 'complete' }
+  /** Ctrl-C or SIGTERM: what had been recorded by then is kept. */
+  | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly step: string }
+  | { readonly kind: 'stack-died'; readonly process: string; readonly status: string; readonly lastLines: readonly string[]; readonly step: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly step: string }
+
+/** The harness's own behaviour: what must be small for the numbers to be true. */
+export interface HarnessHealth {
+  /** Longest time that a generator thread, or the observer, did not run when it should have. */
+  readonly generatorPauseMsMax: number
+  readonly observerPauseMsMax: number
+  /** Longest time between a decision's arrival at the broker's end of the topic and its being read. */
+  readonly observerLagMsMax: number
+  readonly observerLagMsP99: number
+  readonly generatorCpuMs: number
+  readonly observerCpuMs: number
+}
+
+export interface RunRecord {
+  readonly schemaVersion: number
+  readonly tool: { readonly name: 'tenfold'; readonly version: string }
+  readonly runId: string
+  readonly scenario: Scenario
+  readonly seed: number
+  /** `tenfold run …` that repeats it. */
+  readonly command: string
+  /** ISO 8601 instant of the load's start (the origin of all µs in the folder), or of the run's when no load began. */
+  readonly startedAt: string
+  readonly hostId: string
+  readonly clock: string
+  /** The stack's own account of where it ran. */
+  readonly runtime: { readonly kind: 'local' | 'containers' | 'attach'; readonly notes: readonly string[] }
+  readonly versions: Readonly<Record<string, string>>
+  readonly machine: { readonly cpus: number; readonly cpuModel: string; readonly memoryBytes: number; readonly platform: string }
+  readonly tenantSuffix: string
+  /** Wire tenants of the run, without the warm-up's. */
+  readonly tenants: readonly string[]
+  readonly phases: readonly Phase[]
+  /** Steps of the run with their times, µs from the origin (negative before the load). */
+  readonly timeline: readonly { readonly step: string; readonly startUs: number; readonly endUs: number }[]
+  readonly closes: readonly CloseRecord[]
+  readonly faults: readonly FaultEvidence[]
+  readonly drainedUs: number | null
+  readonly health: HarnessHealth
+  readonly ending: Ending
+  /** History as loaded: rows, quarantined, controls. */
+  readonly history: HistorySummary
+  /** As judged at the run's end; `verify` judges again. Absent in a folder that was never judged. */
+  readonly verdict?: Verdict
+}
+
+export interface FaultEvidence {
+  readonly fault: string
+  readonly startUs: number
+  readonly endUs: number
+  /** What shows that it took effect. */
+  readonly evidence: string
+}
+
+export interface HistorySummary {
+  readonly files: readonly { readonly file: string; readonly format: string; readonly rows: number; readonly records: number; readonly notBooked: number; readonly quarantined: number }[]
+  readonly records: number
+  readonly quarantined: number
+  readonly controlsHeld: number
+  readonly controlsFailed: readonly string[]
+}

@@ -1,0 +1,81 @@
+/** A scenario after its defaults are filled in: what a run does, in plain data. The schema that fills them is harness/scenario/. */
+
+import type { MatchProfile } from './match-result.ts'
+
+export interface Stage {
+  readonly name: string
+  readonly durationMs: number
+  /** Records per second at the stage's end; the rate moves linearly from the stage before. */
+  readonly targetPerSecond: number
+}
+
+export interface LoadOptions {
+  readonly executor: 'constant-arrival-rate' | 'ramping-arrival-rate' | 'recorded'
+  readonly arrivals: 'even' | 'poisson'
+  /** Records per second at time 0. */
+  readonly startPerSecond: number
+  readonly stages: readonly Stage[]
+  readonly recordsPerRequest: number
+  /** Longest time that a record waits for others of its tenant, with more than one record a request. */
+  readonly batchWindowMs: number
+  readonly workers: number
+  /** Requests on the way at once, over all workers. */
+  readonly inFlightMax: number
+  readonly requestTimeoutMs: number
+  /** How long after the last due time an operation may still find a slot. */
+  readonly slotDeadlineMs: number
+  readonly warmUp: { readonly durationMs: number; readonly perSecond: number }
+}
+
+export type HistoryOptions =
+  | {
+      readonly kind: 'synthetic'
+      readonly tenants: number
+      readonly merchants: number
+      readonly days: number
+      /** Share of the records of surge phases (rate above the first stage's) that one merchant has; 0 for none. */
+      readonly surgeMerchantShare: number
+      readonly discrepancies: 'none' | 'typical'
+      readonly fixture?: string
+    }
+  | {
+      readonly kind: 'files'
+      readonly files: readonly string[]
+      readonly profile: string
+      readonly amplify: number
+      readonly pace: { readonly kind: 'original' } | { readonly kind: 'compress'; readonly factor: number } | { readonly kind: 'schedule' }
+    }
+
+/** `metric{tag:value}` to expressions, as written; parsed by metrics/thresholds. */
+export type ThresholdTable = Readonly<Record<string, readonly string[]>>
+
+export interface FaultOptions {
+  /** SIGSTOP for `durationMs`, or SIGKILL and restart, of a named part, at a time of the load. */
+  readonly kind: 'pause' | 'kill'
+  /** `generator`, `observer`, or a process of the stack by name (`matcher-0`, `api-0`). */
+  readonly target: string
+  readonly atMs: number
+  readonly durationMs: number
+}
+
+export interface Scenario {
+  readonly name: string
+  readonly description: string
+  /** Rows of the case studies that it exercises, such as A2. */
+  readonly exercises: readonly string[]
+  readonly system: string
+  /** Replicas of the matcher, and switches of the stack under test, by name. */
+  readonly matchers: number
+  readonly stackSwitches: readonly string[]
+  readonly history: HistoryOptions
+  readonly load: LoadOptions
+  readonly profile: MatchProfile
+  /** `YYYY-MM-DD`, or undefined for the last business date + carry + 1 day. */
+  readonly closeDate: string | undefined
+  readonly drainTimeoutMs: number
+  readonly closeTimeoutMs: number
+  readonly thresholds: ThresholdTable
+  readonly faults: readonly FaultOptions[]
+  /** Anomaly classes without whose chance the run is inconclusive. */
+  readonly demands: readonly string[]
+}

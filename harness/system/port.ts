@@ -1,0 +1,83 @@
+/** The port to a system under test: what the harness asks of any reconciliation stack, whoever wrote it. */
+
+import type { FinalStateRow, HistoryRow } from '../model/decision.ts'
+import type { MatchProfile } from '../model/match-result.ts'
+
+/** How a record becomes an HTTP request: data alone, so that worker threads build requests from it without calling back. */
+export interface HttpIngest {
+  readonly kind: 'http'
+  readonly host: string
+  readonly port: number
+  /** By wire tenant: path and headers of its requests. A body is one record's JSON, or an array of them. */
+  readonly tenants: Readonly<Record<string, { readonly path: string; readonly headers: Readonly<Record<string, string>> }>>
+}
+
+/** Where decisions are seen: a topic in the wire form of docs/wire.md. */
+export interface KafkaDecisions {
+  readonly kind: 'kafka'
+  readonly brokers: readonly string[]
+  readonly topic: string
+}
+
+/** The final state and the decision history in one snapshot; the iterables must be read one after the other, state first. */
+export interface FinalState extends AsyncDisposable {
+  readonly rows: AsyncIterable<FinalStateRow>
+  readonly history: AsyncIterable<HistoryRow>
+}
+
+export interface CloseRequest {
+  readonly closeId: string
+  readonly partitions: number
+}
+
+export interface LagSample {
+  /** Records in the log that no matcher has committed yet, over all partitions. */
+  readonly totalRecords: number
+  readonly partitionRecordsMax: number
+}
+
+/** A system that is up and ready. All calls are bounded by `signal`; they throw HarnessError TARGET_UNREACHABLE. */
+export interface SystemUnderTest extends AsyncDisposable {
+  readonly name: string
+  readonly decisions: KafkaDecisions
+  /** Makes the tenants of a run (wire names); answers how their records are sent. */
+  prepareTenants(tenants: readonly string[], profile: MatchProfile, signal: AbortSignal): Promise<HttpIngest>
+  close(tenant: string, date: string, signal: AbortSignal): Promise<CloseRequest>
+  readFinalState(tenants: readonly string[], signal: AbortSignal): Promise<FinalState>
+  sampleLag(signal: AbortSignal): Promise<LagSample>
+  /** Versions and facts worth a line in the record (database, broker, partitions, whether Redis is used). */
+  describe(signal: AbortSignal): Promise<Readonly<Record<string, string>>>
+}
+
+/** Addresses of what an environment started, as a system file's functions get them. */
+export interface Endpoints {
+  readonly kafkaBrokers: readonly string[]
+  readonly databaseUrl: string
+  readonly redisUrl: string | undefined
+  readonly adminKey: string
+  /** Ports by process name (`api-0`), known once the process has said that it is ready. */
+  readonly ports: Readonly<Record<string, number>>
+}
+
+export interface ProcessSpec {
+  readonly name: string
+  /** Script, relative to the repository. */
+  readonly script: string
+  readonly replicas: number
+  /** `once`: runs to its end, status 0, before the next spec starts. `service`: prints its ready line and stays. */
+  readonly lifetime: 'once' | 'service'
+  environment(endpoints: Endpoints, replica: number): Readonly<Record<string, string>>
+}
+
+/** A system file: how to start a system under test, and how to speak with it. */
+export interface SystemDefinition {
+  readonly name: string
+  readonly description: string
+  readonly local: {
+    readonly postgres: boolean
+    readonly kafka: boolean
+    readonly redis: 'if-present' | 'never'
+    processes(options: { readonly matchers: number; readonly switches: readonly string[] }): readonly ProcessSpec[]
+  }
+  connect(endpoints: Endpoints): SystemUnderTest
+}
