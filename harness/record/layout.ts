@@ -1,0 +1,33 @@
+/** The files of a run folder: the only place that knows their names. */
+
+export const files = {
+  /** RunRecord. */
+  run: 'run.json',
+  /** Canonical records, one a line in wire form; line n is record n of the plan. */
+  history: 'history/records.ndjson',
+  /** Rows that could not be read. */
+  quarantine: 'history/quarantine.ndjson',
+  /** Columns, one element a scheduled operation (columns.ts). */
+  operations: 'operations.columns',
+  /** One observed event a line, as the observer wrote it. */
+  decisions: 'decisions.ndjson',
+  /** One FinalStateRow a line. */
+  finalState: 'final-state.ndjson',
+  /** One HistoryRow a line. */
+  decisionHistory: 'decision-history.ndjson',
+  /** The oracle's answers for what the system holds, one a line as `tenfold match` prints. */
+  expected: 'expected.ndjson',
+  /** Findings, one a line. */
+  findings: 'findings.ndjson',
+  /** HDR histograms (V2, base64) by metric, phase and second. */
+  latency: 'latency.hgrm.json',
+  /** CPU, memory, lag: samples of each series on the run's time axis. */
+  series: 'series.ndjson',
+  /** What the judge made of all of it: everything that the reports draw. */
+  summary: 'summary.json',
+  reportHtml: 'report.html',
+  reportMarkdown: 'report.md',
+  junit: 'junit.xml',
+  /** Output of each process, one file each. */
+  logs: 'logs',
+} as const
