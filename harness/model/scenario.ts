@@ -36,7 +36,6 @@ export type HistoryOptions =
       /** Share of the records of surge phases (rate above the first stage's) that one merchant has; 0 for none. */
       readonly surgeMerchantShare: number
       readonly discrepancies: 'none' | 'typical'
-      readonly fixture?: string
     }
   | {
       readonly kind: 'files'

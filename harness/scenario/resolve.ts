@@ -1,0 +1,165 @@
+/** Fills in a scenario's defaults once, at the door, and lists every problem at once with the value that was seen. */
+
+import { HarnessError } from '../model/errors.ts'
+import type { HistoryOptions, LoadOptions, Scenario, Stage } from '../model/scenario.ts'
+import { parseDurationMs } from './duration.ts'
+import { limits, scenarioSchema, type ScenarioInput } from './schema.ts'
+import { setByPath } from './set.ts'
+
+export interface Resolved {
+  readonly scenario: Scenario
+  /** The scenario's own seed, if it has one. */
+  readonly seed: number | undefined
+}
+
+const defaults = {
+  requestTimeout: '10s',
+  slotDeadline: '10s',
+  batchWindow: '5ms',
+  drainTimeout: '60s',
+  closeTimeout: '60s',
+  warmUp: { duration: '4s', rate: 300 },
+  inFlight: 256,
+  workers: 1,
+} as const
+
+/**
+ * The scenario with `sets` (`load.scale=6`) applied and defaults filled in.
+ * Throws BAD_CONFIGURATION with every problem; `check` adds those of other rooms (thresholds, demanded classes).
+ */
+export function resolveScenario(input: unknown, sets: readonly string[], check: (scenario: Scenario) => readonly string[]): Resolved {
+  const problems: string[] = []
+  let candidate: unknown = input
+  for (const set of sets) {
+    const result = setByPath(candidate, set)
+    if (result.kind === 'problem') problems.push(result.problem)
+    else candidate = result.value
+  }
+  const parsed = scenarioSchema.safeParse(candidate, { reportInput: true })
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const at = issue.path.join('.')
+      const seen = typeof issue.input === 'string' || typeof issue.input === 'number' ? `, got ${JSON.stringify(issue.input)}` : ''
+      problems.push(`${at === '' ? 'scenario' : at}: ${issue.message}${issue.message.includes('got ') ? '' : seen}`)
+    }
+  }
+  if (parsed.success) {
+    const scenario = withDefaults(parsed.data)
+    problems.push(...loadProblems(scenario.load), ...faultProblems(scenario), ...check(scenario))
+    if (problems.length === 0) return { scenario, seed: parsed.data.seed }
+  }
+  const name = typeof input === 'object' && input !== null && 'name' in input ? String(input.name) : 'the scenario'
+  throw new HarnessError('BAD_CONFIGURATION', `${problems.length === 1 ? 'a problem' : `${problems.length} problems`} in ${name}`, {
+    problems,
+    hint: 'mend them all, then run again; scenarios/black-friday.ts is an example to compare with',
+  })
+}
+
+function withDefaults(input: ScenarioInput): Scenario {
+  return {
+    name: input.name,
+    description: input.description,
+    exercises: input.exercises ?? [],
+    system: input.system ?? 'event-driven',
+    matchers: input.matchers ?? 1,
+    stackSwitches: input.stackSwitches ?? [],
+    history: historyWithDefaults(input.history),
+    load: loadWithDefaults(input.load),
+    profile: {
+      level: 'L1',
+      carryDays: input.profile?.carryDays ?? 5,
+      tolerance: { abs: BigInt(input.profile?.tolerance?.abs ?? '0'), bps: BigInt(input.profile?.tolerance?.bps ?? 0) },
+    },
+    closeDate: input.closeDate,
+    drainTimeoutMs: milliseconds(input.drainTimeout ?? defaults.drainTimeout),
+    closeTimeoutMs: milliseconds(input.closeTimeout ?? defaults.closeTimeout),
+    thresholds: input.thresholds,
+    faults: (input.faults ?? []).map(({ kind, target, at, duration }) => ({
+      kind,
+      target,
+      atMs: milliseconds(at),
+      durationMs: milliseconds(duration ?? '1s'),
+    })),
+    demands: input.demands ?? [],
+  }
+}
+
+function historyWithDefaults(history: ScenarioInput['history']): HistoryOptions {
+  if (history.kind === 'files') {
+    const pace = history.pace ?? 'schedule'
+    return {
+      kind: 'files',
+      files: history.files,
+      profile: history.profile,
+      amplify: history.amplify ?? 1,
+      pace: typeof pace === 'string' ? { kind: pace } : { kind: 'compress', factor: pace.compress },
+    }
+  }
+  return {
+    kind: 'synthetic',
+    tenants: history.tenants ?? 4,
+    merchants: history.merchants ?? 200,
+    days: history.days ?? 3,
+    surgeMerchantShare: history.surgeMerchantShare ?? 0,
+    discrepancies: history.discrepancies ?? 'typical',
+  }
+}
+
+function loadWithDefaults(load: ScenarioInput['load']): LoadOptions {
+  const perSecond = (rate: number): number => (rate * (load.scale ?? 1) * 1_000) / milliseconds(load.timeUnit ?? '1s')
+  const stages: Stage[] = []
+  let startPerSecond = 0
+  if (load.executor === 'constant-arrival-rate') {
+    startPerSecond = perSecond(load.rate)
+    stages.push({ name: 'constant', durationMs: milliseconds(load.duration), targetPerSecond: startPerSecond })
+  } else if (load.executor === 'ramping-arrival-rate') {
+    startPerSecond = perSecond(load.startRate ?? 0)
+    load.stages.forEach(({ name, duration, target }, index) =>
+      stages.push({ name: name ?? `stage-${index + 1}`, durationMs: milliseconds(duration), targetPerSecond: perSecond(target) }),
+    )
+  }
+  return {
+    executor: load.executor,
+    arrivals: load.arrivals ?? 'poisson',
+    startPerSecond,
+    stages,
+    recordsPerRequest: load.recordsPerRequest ?? 1,
+    batchWindowMs: milliseconds(load.batchWindow ?? defaults.batchWindow),
+    workers: load.workers ?? defaults.workers,
+    inFlightMax: load.maxInFlight ?? defaults.inFlight,
+    requestTimeoutMs: milliseconds(load.requestTimeout ?? defaults.requestTimeout),
+    slotDeadlineMs: milliseconds(load.slotDeadline ?? defaults.slotDeadline),
+    warmUp: {
+      durationMs: milliseconds(load.warmUp?.duration ?? defaults.warmUp.duration),
+      perSecond: load.warmUp?.rate ?? defaults.warmUp.rate,
+    },
+  }
+}
+
+/** The schema has refused what is no duration. */
+function milliseconds(text: string): number {
+  const value = parseDurationMs(text)
+  if (value === undefined) throw new Error(`not a duration: ${text}`)
+  return value
+}
+
+function loadProblems(load: LoadOptions): string[] {
+  const problems: string[] = []
+  const totalMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  if (load.executor !== 'recorded' && totalMs === 0) problems.push('load: the stages together must last longer than 0, got 0 ms')
+  if (totalMs > limits.durationMsMax) problems.push(`load: a run lasts at most 24h, got ${totalMs / 3_600_000}h`)
+  const peak = Math.max(load.startPerSecond, ...load.stages.map(({ targetPerSecond }) => targetPerSecond))
+  if (peak > limits.ratePerSecondMax) problems.push(`load: at most ${limits.ratePerSecondMax} records/s, got ${peak}`)
+  const names = load.stages.map(({ name }) => name)
+  const twice = names.filter((name, index) => names.indexOf(name) !== index)
+  for (const name of new Set(twice))
+    problems.push(`load.stages: the name ${JSON.stringify(name)} stands twice; phases are told apart by it`)
+  return problems
+}
+
+function faultProblems({ faults, load }: Scenario): string[] {
+  const totalMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  return faults
+    .filter(({ atMs }) => load.executor !== 'recorded' && atMs >= totalMs)
+    .map(({ target, atMs }) => `faults: ${target} at ${atMs} ms lies after the load's end (${totalMs} ms)`)
+}

@@ -1,0 +1,95 @@
+/** What may stand in a scenario file: shapes and ranges. Defaults and meaning are filled in by resolve.ts. */
+
+import * as z from 'zod'
+import { isDay } from '../model/day.ts'
+import { parseDurationMs } from './duration.ts'
+
+/** Limits of one run. They exist so that a slip of a zero is told before it fills a disk. */
+export const limits = { ratePerSecondMax: 1_000_000, durationMsMax: 24 * 3_600_000, workersMax: 32, inFlightMax: 65_536 } as const
+
+const duration = z.string().refine((text) => parseDurationMs(text) !== undefined, {
+  error: ({ input }) => `expected a duration such as "500ms", "20s" or "1m30s", got ${JSON.stringify(input)}`,
+})
+const rate = z.number().min(0).max(limits.ratePerSecondMax)
+const day = z.string().refine(isDay, { error: ({ input }) => `expected a day as YYYY-MM-DD, got ${JSON.stringify(input)}` })
+const integerText = z.string().regex(/^(?:0|[1-9]\d{0,17})$/, 'expected a whole number of minor units as text, such as "5"')
+
+const synthetic = z.strictObject({
+  kind: z.literal('synthetic'),
+  tenants: z.int().min(1).max(500).optional(),
+  merchants: z.int().min(1).max(100_000).optional(),
+  days: z.int().min(1).max(60).optional(),
+  surgeMerchantShare: z.number().min(0).max(1).optional(),
+  discrepancies: z.enum(['none', 'typical']).optional(),
+})
+
+const files = z.strictObject({
+  kind: z.literal('files'),
+  files: z.array(z.string().min(1)).min(1),
+  profile: z.string().min(1),
+  amplify: z.int().min(1).max(1_000).optional(),
+  pace: z.union([z.literal('original'), z.literal('schedule'), z.strictObject({ compress: z.number().min(1) })]).optional(),
+})
+
+const stage = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'expected a name of a-z, 0-9 and -')
+    .optional(),
+  duration,
+  target: rate,
+})
+
+const commonLoad = {
+  arrivals: z.enum(['even', 'poisson']).optional(),
+  timeUnit: duration.optional(),
+  /** All rates are multiplied by it. */
+  scale: z.number().positive().max(10_000).optional(),
+  recordsPerRequest: z.int().min(1).max(1_000).optional(),
+  batchWindow: duration.optional(),
+  workers: z.int().min(1).max(limits.workersMax).optional(),
+  maxInFlight: z.int().min(1).max(limits.inFlightMax).optional(),
+  requestTimeout: duration.optional(),
+  slotDeadline: duration.optional(),
+  warmUp: z.strictObject({ duration, rate }).optional(),
+}
+
+const load = z.discriminatedUnion('executor', [
+  z.strictObject({ executor: z.literal('constant-arrival-rate'), rate, duration, ...commonLoad }),
+  z.strictObject({ executor: z.literal('ramping-arrival-rate'), startRate: rate.optional(), stages: z.array(stage).min(1), ...commonLoad }),
+  z.strictObject({ executor: z.literal('recorded'), ...commonLoad }),
+])
+
+const fault = z.strictObject({ kind: z.enum(['pause', 'kill']), target: z.string().min(1), at: duration, duration: duration.optional() })
+
+export const scenarioSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name of a-z, 0-9 and -'),
+  description: z.string(),
+  exercises: z.array(z.string()).optional(),
+  system: z.string().optional(),
+  matchers: z.int().min(1).max(64).optional(),
+  stackSwitches: z.array(z.string()).optional(),
+  history: z.discriminatedUnion('kind', [synthetic, files]),
+  load,
+  profile: z
+    .strictObject({
+      carryDays: z.int().min(0).max(366).optional(),
+      tolerance: z.strictObject({ abs: integerText.optional(), bps: z.int().min(0).max(10_000).optional() }).optional(),
+    })
+    .optional(),
+  closeDate: day.optional(),
+  drainTimeout: duration.optional(),
+  closeTimeout: duration.optional(),
+  thresholds: z.record(z.string(), z.array(z.string())),
+  faults: z.array(fault).optional(),
+  demands: z.array(z.string()).optional(),
+  seed: z.int().min(0).max(4_294_967_295).optional(),
+})
+
+/** A scenario as a user writes it. */
+export type ScenarioInput = z.input<typeof scenarioSchema>
+
+/** Gives a scenario file its types; checked when the run resolves it. */
+export function defineScenario(scenario: ScenarioInput): ScenarioInput {
+  return scenario
+}
