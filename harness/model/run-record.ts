@@ -26,7 +26,13 @@ export type Ending =
   | { readonly kind: 'complete' }
   /** Ctrl-C or SIGTERM: what had been recorded by then is kept. */
   | { readonly kind: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly step: string }
-  | { readonly kind: 'stack-died'; readonly process: string; readonly status: string; readonly lastLines: readonly string[]; readonly step: string }
+  | {
+      readonly kind: 'stack-died'
+      readonly process: string
+      readonly status: string
+      readonly lastLines: readonly string[]
+      readonly step: string
+    }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly step: string }
 
 /** The harness's own behaviour: what must be small for the numbers to be true. */
@@ -53,6 +59,8 @@ export interface RunRecord {
   readonly startedAt: string
   readonly hostId: string
   readonly clock: string
+  /** The monotonic clock of `hostId` at the load's start, µs: what the times in decision events count from. Absent when no load began. */
+  readonly originUs?: number
   /** The stack's own account of where it ran. */
   readonly runtime: { readonly kind: 'local' | 'containers' | 'attach'; readonly notes: readonly string[] }
   readonly versions: Readonly<Record<string, string>>
@@ -83,7 +91,14 @@ export interface FaultEvidence {
 }
 
 export interface HistorySummary {
-  readonly files: readonly { readonly file: string; readonly format: string; readonly rows: number; readonly records: number; readonly notBooked: number; readonly quarantined: number }[]
+  readonly files: readonly {
+    readonly file: string
+    readonly format: string
+    readonly rows: number
+    readonly records: number
+    readonly notBooked: number
+    readonly quarantined: number
+  }[]
   readonly records: number
   readonly quarantined: number
   readonly controlsHeld: number
