@@ -1,0 +1,59 @@
+/** Runs the suites one after the other, live, and ends with one line that sums them: `N passed, N failed`. */
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findChromium } from './find-chromium.ts'
+import { closingLine, countSuite } from './run-all-counts.ts'
+import type { SuiteCounts } from './run-all-counts.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const suites = [
+  { name: 'unit', config: 'vitest.config.ts' },
+  { name: 'end-to-end', config: 'vitest.e2e.config.ts' },
+  { name: 'browser', config: 'vitest.browser.config.ts' },
+] as const
+
+const notRun: string[] = []
+const counted: SuiteCounts[] = []
+const reports = mkdtempSync(join(tmpdir(), 'tenfold-tests-'))
+try {
+  for (const { name, config } of suites) {
+    if (name === 'browser' && findChromium(process.env['PATH'] ?? '') === undefined) {
+      notRun.push('not run: the browser test of the report (npm run test:browser), because no Chromium is on the path')
+      continue
+    }
+    console.log(`\n== ${name} tests (${config})`)
+    const reportFile = join(reports, `${name}.json`)
+    const status = await runVitest(config, reportFile)
+    const counts = countSuite(existsSync(reportFile) ? readFileSync(reportFile, 'utf8') : undefined, status)
+    counted.push(counts)
+    notRun.push(...counts.problems.map((problem) => `${name} tests: ${problem}`))
+    if (counts.skipped > 0) notRun.push(`${name} tests: ${counts.skipped} skipped`)
+    // Ctrl-C or SIGTERM: the suites that are left are not started.
+    if (status >= 128) break
+  }
+} finally {
+  rmSync(reports, { recursive: true, force: true })
+}
+console.log(`\n${notRun.map((line) => `${line}\n`).join('')}${closingLine(counted)}`)
+process.exitCode = counted.every(({ failed }) => failed === 0) ? 0 : 1
+
+/** Exit status of a suite, 128 and more when a signal ended it or us. */
+async function runVitest(config: string, reportFile: string): Promise<number> {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const args = [vitest, 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  let interrupted = false
+  const pass = (signal: NodeJS.Signals): void => {
+    interrupted = true
+    // A terminal has sent Ctrl-C to the child as well; what comes from elsewhere it has not seen.
+    if (signal === 'SIGTERM' || !process.stdout.isTTY) child.kill(signal)
+  }
+  process.on('SIGTERM', pass).on('SIGINT', pass)
+  const [status] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+  process.off('SIGTERM', pass).off('SIGINT', pass)
+  return interrupted || status === null ? 130 : status
+}
