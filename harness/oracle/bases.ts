@@ -1,0 +1,65 @@
+/** Which records an answer rests on (measurement.md §2, decision latency). Pure bookkeeping: knows no rule and no time. */
+
+/**
+ * A basis is a set of records, given as its own members and, where many bases have a part in common (the members of a payout),
+ * that part as another basis: linear in size. Only answers that need no close have one.
+ */
+export interface DecisionBases {
+  /** The basis of each record's answer, −1 where only a close decides it, or nothing does. */
+  readonly basisOf: Int32Array
+  /** Members of basis b: `members[starts[b]]` up to, not including, `members[starts[b + 1]]`. */
+  readonly starts: readonly number[]
+  readonly members: readonly number[]
+  /** The basis whose members belong to basis b too, or −1. At most one step deep. */
+  readonly also: readonly number[]
+}
+
+export class BasisBuilder implements DecisionBases {
+  readonly basisOf: Int32Array
+  readonly starts: number[] = [0]
+  readonly members: number[] = []
+  readonly also: number[] = []
+
+  constructor(recordCount: number) {
+    this.basisOf = new Int32Array(recordCount).fill(-1)
+  }
+
+  /** A new basis of these records and those of `also`. */
+  add(members: readonly number[], also = -1): number {
+    for (const member of members) this.members.push(member)
+    this.starts.push(this.members.length)
+    return this.also.push(also) - 1
+  }
+
+  /** A new basis that each of its own members rests on. */
+  addForAll(members: readonly number[]): void {
+    const basis = this.add(members)
+    for (const member of members) this.basisOf[member] = basis
+  }
+}
+
+/**
+ * For each record the record of its basis that was due last, where its decision's clock starts; −1 without a basis. `dueUs` holds a
+ * due time for each record, NaN where it is not known (such a record starts nothing). Of equal times the lowest index is taken.
+ */
+export function startingRecords({ basisOf, starts, members, also }: DecisionBases, dueUs: Float64Array): Int32Array {
+  const latest = new Int32Array(also.length)
+  // A basis points only at an earlier one, so one pass in order suffices.
+  for (let basis = 0; basis < also.length; basis++) {
+    const shared = also[basis] as number
+    let start = shared === -1 ? -1 : (latest[shared] as number)
+    const end = starts[basis + 1] as number
+    for (let at = starts[basis] as number; at < end; at++) start = later(members[at] as number, start, dueUs)
+    latest[basis] = start
+  }
+  return basisOf.map((basis) => (basis === -1 ? -1 : (latest[basis] as number)))
+}
+
+function later(candidate: number, start: number, dueUs: Float64Array): number {
+  const candidateUs = dueUs[candidate] as number
+  if (Number.isNaN(candidateUs)) return start
+  if (start === -1) return candidate
+  const startUs = dueUs[start] as number
+  if (candidateUs === startUs) return Math.min(candidate, start)
+  return candidateUs > startUs ? candidate : start
+}

@@ -1,0 +1,66 @@
+/** LEG2: joins what R3 and R4 say into the one state of each payout and each bank line (matching.md §3). */
+
+import type { MatchResult } from '../model/match-result.ts'
+import { openResult } from '../model/match-result.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { composePayouts } from './payout-rule.ts'
+import type { Composition } from './payout-rule.ts'
+import { tracePayouts } from './trace-rule.ts'
+import type { TraceAnswer } from './trace-rule.ts'
+import type { Work } from './work.ts'
+
+/** Answers all payouts and bank lines of one partition. */
+export function applyPayoutRules(work: Work, live: readonly number[]): void {
+  const payouts = live.filter((index) => (work.records[index] as CanonicalRecord).kind === 'payout')
+  const lines = live.filter((index) => (work.records[index] as CanonicalRecord).kind === 'bank_line')
+  if (payouts.length === 0 && lines.length === 0) return
+  const compositions = composePayouts(work, live, payouts)
+  const traces = tracePayouts(work, payouts, lines)
+  for (const line of lines) {
+    const trace = traces.get(line) ?? { kind: 'undecided' }
+    work.results[line] = traceResult(trace)
+    if (trace.kind === 'pair') work.bases.basisOf[line] = work.bases.add([line, trace.other])
+  }
+  for (const payout of payouts) {
+    const composition = compositions.get(payout) ?? { kind: 'undecided' }
+    const trace = traces.get(payout) ?? { kind: 'undecided' }
+    work.results[payout] = payoutResult(composition, trace)
+    noteBasis(work, payout, composition, trace)
+  }
+}
+
+function payoutResult(composition: Composition, trace: TraceAnswer): MatchResult {
+  switch (composition.kind) {
+    case 'undecided':
+      return openResult
+    case 'not-decomposable': {
+      const result = traceResult(trace)
+      return result.state === 'OPEN' ? result : { ...result, detail: 'NOT_DECOMPOSABLE' }
+    }
+    case 'decided': {
+      const { figures } = composition
+      const result = traceResult(trace)
+      // An imbalanced payout keeps LEG2b's variance and group.
+      if (figures.residualMinor !== 0n) return { ...result, state: 'EX:PAYOUT_IMBALANCE', ruleId: 'R3', payout: figures }
+      return result.state === 'OPEN' ? result : { ...result, payout: figures }
+    }
+  }
+}
+
+function traceResult(trace: TraceAnswer): MatchResult {
+  switch (trace.kind) {
+    case 'undecided':
+      return openResult
+    case 'closed':
+      return { state: trace.state, ruleId: 'R4', varianceMinor: 0n }
+    case 'pair':
+      return { state: trace.state, ruleId: 'R4', varianceMinor: trace.varianceMinor, leg2bGroup: trace.group }
+  }
+}
+
+/** A payout's answer needs no close when its members add up and it has its one line; it rests on all of them. */
+function noteBasis({ bases }: Work, payout: number, composition: Composition, trace: TraceAnswer): void {
+  if (trace.kind !== 'pair' || composition.kind === 'undecided') return
+  if (composition.kind === 'decided' && composition.figures.residualMinor !== 0n) return
+  bases.basisOf[payout] = bases.add([payout, trace.other], composition.kind === 'decided' ? composition.members : -1)
+}
