@@ -1,0 +1,57 @@
+/** What reports look up in a run record and a summary: trends, budgets, phases, sums. Knows no format. */
+
+import type { RunRecord } from '../harness/model/run-record.ts'
+import type { Summary, ThresholdResult, TrendSummary } from '../harness/model/summary.ts'
+
+export type Metric = TrendSummary['metric']
+
+/** The trend of a metric in a phase, or of the whole run without one; undefined when nothing was measured. */
+export function trendOf(summary: Summary, metric: Metric, phase?: string): TrendSummary | undefined {
+  return summary.trends.find((trend) => trend.metric === metric && trend.phase === phase && trend.samples + trend.censored > 0)
+}
+
+/** Names of phases in the order of the load, then any that only the summary knows. */
+export function phaseNames(run: RunRecord, summary: Summary): string[] {
+  const named = summary.trends.flatMap(({ phase }) => (phase === undefined ? [] : [phase]))
+  return [...new Set([...run.phases.map(({ name }) => name), ...named])]
+}
+
+/** Thresholds on a latency with a limit in ms, for a phase; those without a phase hold for each. */
+export function budgetsOf(summary: Summary, metric: Metric, phase: string | undefined): (ThresholdResult & { readonly budgetMs: number })[] {
+  return summary.thresholds.flatMap((threshold) => {
+    const { budgetMs, selector } = threshold
+    if (budgetMs === undefined || selector.split('{')[0] !== metric) return []
+    return threshold.phase === undefined || threshold.phase === phase ? [{ ...threshold, budgetMs }] : []
+  })
+}
+
+export function findingCount(summary: Summary): number {
+  return summary.findings.reduce((sum, { count }) => sum + count, 0)
+}
+
+/** How many times the first phase's rate the highest one is; undefined where that says nothing. */
+export function surgeFactor(run: RunRecord): number | undefined {
+  const normal = run.phases[0]?.rateFrom ?? 0
+  const highest = run.phases.reduce((max, { rateFrom, rateTo }) => Math.max(max, rateFrom, rateTo), 0)
+  return normal > 0 && highest / normal >= 1.5 ? highest / normal : undefined
+}
+
+/** Whether the record holds less than the scenario asked for. */
+export function isPartial(run: RunRecord): boolean {
+  return run.ending.kind !== 'complete'
+}
+
+/** How the run ended, when it did not end by itself; else undefined. */
+export function endingSentence(run: RunRecord): string | undefined {
+  const { ending } = run
+  switch (ending.kind) {
+    case 'complete':
+      return undefined
+    case 'interrupted':
+      return `Partial record: stopped by ${ending.signal} during “${ending.step}”. What had been recorded by then is shown.`
+    case 'stack-died':
+      return `Partial record: process ${ending.process} of the stack ended (${ending.status}) during “${ending.step}”.`
+    case 'failed':
+      return `Partial record: ${ending.code} during “${ending.step}”: ${ending.message}`
+  }
+}
