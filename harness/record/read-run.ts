@@ -1,0 +1,108 @@
+/** Reads a run folder back: complete, partial or cut off. Judges nothing. */
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { decodeDecisionValue } from '../model/decode-decision.ts'
+import { decodeTrustedRecord } from '../model/decode-record.ts'
+import type { ObservedDecision } from '../model/decision.ts'
+import { HarnessError } from '../model/errors.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { contentOf } from '../model/record-key.ts'
+import type { RunRecord } from '../model/run-record.ts'
+import { runSchemaVersion } from '../model/run-record.ts'
+import { readColumns } from './columns.ts'
+import { files } from './layout.ts'
+import { readLines } from './line-reader.ts'
+import { operationColumns } from './operation-columns.ts'
+import type { OperationRows } from './operation-columns.ts'
+import type { RecordedRun } from './recorded-run.ts'
+import type { SeriesSample } from './series.ts'
+import { SharedIdentities } from './shared-identities.ts'
+import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
+
+/**
+ * Everything that the folder holds. HarnessError BAD_RUN_FOLDER when it is none, is of a schema that this version does not know, or has
+ * a line that is not ours. A last line that was cut off is left out and counted: that is how a killed run ends.
+ */
+export async function readRun(folder: string): Promise<RecordedRun> {
+  const record = await readRunFile(folder)
+  const cutOff: { file: string; characters: number }[] = []
+  const lines = async <Row>(file: string, decode: (line: string) => Row): Promise<Row[] | undefined> => {
+    const rows: Row[] = []
+    const read = await readLines(join(folder, file), (line, number) => rows.push(decoded(folder, file, number, () => decode(line))))
+    if (read !== undefined && read.cutOff !== '') cutOff.push({ file, characters: read.cutOff.length })
+    return read === undefined ? undefined : rows
+  }
+
+  const records: CanonicalRecord[] =
+    (await lines(files.history, (line) => decodeTrustedRecord(JSON.parse(line) as Record<string, unknown>))) ?? []
+  const contents = records.map(contentOf)
+  const operations = await readOperations(folder, records.length)
+  const shared = new SharedIdentities(records, contents)
+  const decisionProblems: string[] = []
+  const originUs = record.originUs ?? 0
+  const decisions: ObservedDecision[] = []
+  await lines(files.decisions, (line) => {
+    const { us, p, o, e } = JSON.parse(line) as { us: number; p: number; o: string; e: unknown }
+    const event = decodeDecisionValue(e)
+    if (event.kind === 'problem') return decisionProblems.push(event.problem)
+    const own = event.kind === 'decision' ? { ...event, identity: shared.of(event.content, event.identity) } : event
+    return decisions.push({ observedUs: us - originUs, position: { partition: p, offset: o }, event: own })
+  })
+  const finalState = await lines(files.finalState, (line) => decodeFinalStateRow(line, shared.of))
+  const decisionHistory = await lines(files.decisionHistory, (line) => decodeHistoryRow(line, shared.of))
+  const series = (await lines(files.series, (line) => JSON.parse(line) as SeriesSample)) ?? []
+  return {
+    record,
+    records,
+    contents,
+    operations,
+    decisions,
+    decisionProblems,
+    finalState,
+    decisionHistory,
+    series,
+    cutOff,
+  }
+}
+
+/** `run.json` alone. HarnessError BAD_RUN_FOLDER as in `readRun`. */
+export async function readRunFile(folder: string): Promise<RunRecord> {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(await readFile(join(folder, files.run), 'utf8'))
+  } catch (error) {
+    const what = error instanceof SyntaxError ? `${files.run} is not JSON (${error.message})` : `it has no ${files.run} that can be read`
+    throw bad(folder, what, error)
+  }
+  const version = typeof parsed === 'object' && parsed !== null && 'schemaVersion' in parsed ? parsed.schemaVersion : undefined
+  if (version !== runSchemaVersion) {
+    throw bad(folder, `${files.run} has schema version ${JSON.stringify(version) ?? 'none'}, this version reads ${runSchemaVersion}`)
+  }
+  return parsed as RunRecord
+}
+
+async function readOperations(folder: string, recordCount: number): Promise<OperationRows | undefined> {
+  const read = await readColumns(join(folder, files.operations), operationColumns)
+  if (read === undefined) return undefined
+  const { partition, offset, ...operations } = read.columns
+  const beyond = operations.recordIndex.find((index) => index >= recordCount)
+  if (beyond !== undefined) throw bad(folder, `${files.operations} names record ${beyond}, but ${files.history} has ${recordCount}`)
+  return { operations: { count: read.count, ...operations }, partition, offset }
+}
+
+function decoded<Row>(folder: string, file: string, number: number, decode: () => Row): Row {
+  try {
+    return decode()
+  } catch (error) {
+    throw bad(folder, `${file}, line ${number}: ${error instanceof Error ? error.message : String(error)}`, error)
+  }
+}
+
+function bad(folder: string, what: string, cause?: unknown): HarnessError {
+  return new HarnessError('BAD_RUN_FOLDER', `${folder} is not a run folder that can be read: ${what}`, {
+    hint: 'name a folder that `tenfold run` made, such as runs/2026-11-27T09-00-00-black-friday-7f3a',
+    cause,
+  })
+}

@@ -1,0 +1,96 @@
+/** Writes a run folder while the run goes on. An interrupted run leaves what was written by then, and a `run.json` that says so. */
+
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { FinalStateRow, HistoryRow } from '../model/decision.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { encodeRecord } from '../model/record-key.ts'
+import type { RunRecord } from '../model/run-record.ts'
+import { writeColumns } from './columns.ts'
+import { LineWriter, writeAtomically, writeLines, writing } from './file-writing.ts'
+import { files } from './layout.ts'
+import { operationColumns } from './operation-columns.ts'
+import type { OperationRows } from './operation-columns.ts'
+import type { SeriesSample } from './series.ts'
+import { encodeFinalStateRow, encodeHistoryRow } from './state-lines.ts'
+
+/**
+ * All methods throw HarnessError DISK_FULL or OUTPUT_NOT_WRITABLE. `decisions.ndjson` and `logs/` are written by others, at `path`.
+ */
+export class RecordWriter implements AsyncDisposable {
+  readonly folder: string
+  readonly #series: LineWriter
+
+  private constructor(folder: string, series: LineWriter) {
+    this.folder = folder
+    this.#series = series
+  }
+
+  /** Makes the folder `outDir/name` with its subfolders. A folder of that name that is there already is OUTPUT_NOT_WRITABLE. */
+  static async create(outDir: string, name: string): Promise<RecordWriter> {
+    const folder = join(outDir, name)
+    await writing(folder, async () => {
+      await mkdir(outDir, { recursive: true })
+      // Not recursive: two runs that start in one second with one suffix must not write over each other.
+      await mkdir(folder)
+      await mkdir(join(folder, 'history'))
+      await mkdir(join(folder, files.logs))
+    })
+    return new RecordWriter(folder, await LineWriter.open(join(folder, files.series)))
+  }
+
+  path(file: keyof typeof files): string {
+    return join(this.folder, files[file])
+  }
+
+  /** At the start, after each step and at the end: a reader always finds a whole `run.json`. */
+  async writeRun(record: RunRecord): Promise<void> {
+    await writeRunFile(this.folder, record)
+  }
+
+  /** The records as planned, line n being record n, and a line for each row that could not be read. */
+  async writeHistory(records: Iterable<CanonicalRecord>, quarantined: Iterable<object>): Promise<void> {
+    await writeLines(this.path('history'), mapLines(records, encodeRecord))
+    await writeLines(
+      this.path('quarantine'),
+      mapLines(quarantined, (row) => JSON.stringify(row)),
+    )
+  }
+
+  async writeOperations(rows: OperationRows): Promise<void> {
+    const { operations, partition, offset } = rows
+    await writeColumns(this.path('operations'), operationColumns, operations.count, { ...operations, partition, offset })
+  }
+
+  /** Both of one snapshot, state first, as they come. */
+  async writeFinalState(state: {
+    readonly rows: AsyncIterable<FinalStateRow>
+    readonly history: AsyncIterable<HistoryRow>
+  }): Promise<void> {
+    await writeLines(this.path('finalState'), mapLinesAsync(state.rows, encodeFinalStateRow))
+    await writeLines(this.path('decisionHistory'), mapLinesAsync(state.history, encodeHistoryRow))
+  }
+
+  /** Samples of one moment; they are in the file when it resolves. */
+  async appendSeries(samples: readonly SeriesSample[]): Promise<void> {
+    await this.#series.add(samples.map((sample) => JSON.stringify(sample)))
+    await this.#series.flush()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#series[Symbol.asyncDispose]()
+  }
+}
+
+export async function writeRunFile(folder: string, record: RunRecord): Promise<void> {
+  await writeAtomically(join(folder, files.run), `${JSON.stringify(record, undefined, 2)}\n`)
+}
+
+function* mapLines<Row>(rows: Iterable<Row>, encode: (row: Row) => string): Generator<string> {
+  for (const row of rows) yield encode(row)
+}
+
+async function* mapLinesAsync<Row>(rows: AsyncIterable<Row>, encode: (row: Row) => string): AsyncGenerator<string> {
+  for await (const row of rows) yield encode(row)
+}

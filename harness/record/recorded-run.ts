@@ -1,0 +1,26 @@
+/** A run folder in memory: what the judge and the reports get. A part that a partial run did not reach is undefined. */
+
+import type { FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import type { RunRecord } from '../model/run-record.ts'
+import type { OperationRows } from './operation-columns.ts'
+import type { SeriesSample } from './series.ts'
+
+export interface RecordedRun {
+  readonly record: RunRecord
+  /** Records of the plan, with their contents beside them (matching.md §2). */
+  readonly records: readonly CanonicalRecord[]
+  readonly contents: readonly string[]
+  /** undefined: the load did not end. */
+  readonly operations: OperationRows | undefined
+  /** In the order of observation; those of other tenants (warm-up) included. */
+  readonly decisions: readonly ObservedDecision[]
+  /** Messages of the decisions topic that break the wire's form, in words. */
+  readonly decisionProblems: readonly string[]
+  /** undefined: the final state was not read to its end. */
+  readonly finalState: readonly FinalStateRow[] | undefined
+  readonly decisionHistory: readonly HistoryRow[] | undefined
+  readonly series: readonly SeriesSample[]
+  /** Files whose last line was cut off, with the number of characters that were left out. */
+  readonly cutOff: readonly { readonly file: string; readonly characters: number }[]
+}

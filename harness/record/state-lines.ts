@@ -1,0 +1,106 @@
+/** Rows of the final state and of the decision history as lines of the run folder (docs/run-folder.md), written and read. Pure. */
+
+import type { ClaimedResult, DecisionCause, FinalStateRow, HistoryRow } from '../model/decision.ts'
+import type { RecordIdentity } from '../model/record-key.ts'
+
+/** Gives the identity object to keep for a row: one that is there already where it is equal, which saves most of the memory. */
+export type SharedIdentity = (content: string, identity: RecordIdentity) => RecordIdentity
+
+export function encodeFinalStateRow({ identity, content, currency, grossMinor, netMinor, current }: FinalStateRow): string {
+  return JSON.stringify({
+    identity: plainIdentity(identity),
+    content,
+    currency,
+    grossMinor: grossMinor.toString(),
+    netMinor: netMinor.toString(),
+    ...(current === undefined ? {} : { ...encodeResult(current.result), version: current.version }),
+  })
+}
+
+export function encodeHistoryRow({ identity, content, version, result, cause }: HistoryRow): string {
+  const { kind: _kind, ...causeFields } = cause
+  return JSON.stringify({ identity: plainIdentity(identity), content, ...encodeResult(result), version, cause: causeFields })
+}
+
+/** A line of ours, so no check is repeated; throws on text that is not JSON. */
+export function decodeFinalStateRow(line: string, shared: SharedIdentity): FinalStateRow {
+  const fields = JSON.parse(line) as ResultFields & {
+    identity: RecordIdentity
+    content: string
+    currency: string
+    grossMinor: string
+    netMinor: string
+    version?: number
+  }
+  return {
+    identity: shared(fields.content, fields.identity),
+    content: fields.content,
+    currency: fields.currency,
+    grossMinor: BigInt(fields.grossMinor),
+    netMinor: BigInt(fields.netMinor),
+    current: fields.version === undefined ? undefined : { result: decodeResult(fields), version: fields.version },
+  }
+}
+
+export function decodeHistoryRow(line: string, shared: SharedIdentity): HistoryRow {
+  const fields = JSON.parse(line) as ResultFields & {
+    identity: RecordIdentity
+    content: string
+    version: number
+    cause: { closeId: string } | { partition: number; offset: string }
+  }
+  return {
+    identity: shared(fields.content, fields.identity),
+    content: fields.content,
+    version: fields.version,
+    result: decodeResult(fields),
+    cause: decodeCause(fields.cause),
+  }
+}
+
+interface ResultFields {
+  state: string
+  ruleId?: string
+  varianceMinor: string
+  leg1Group?: string
+  leg2bGroup?: string
+  payout?: { memberCount: number; residualMinor: string }
+}
+
+function encodeResult(result: ClaimedResult): object {
+  return {
+    state: result.state,
+    ruleId: result.ruleId,
+    varianceMinor: result.varianceMinor.toString(),
+    leg1Group: result.leg1Group,
+    leg2bGroup: result.leg2bGroup,
+    payout:
+      result.payout === undefined
+        ? undefined
+        : { memberCount: result.payout.memberCount, residualMinor: result.payout.residualMinor.toString() },
+  }
+}
+
+function decodeResult(fields: ResultFields): ClaimedResult {
+  // Assigned one by one: spreading each optional field costs as much as parsing the line.
+  const result: { -readonly [Name in keyof ClaimedResult]: ClaimedResult[Name] } = {
+    state: fields.state,
+    varianceMinor: fields.varianceMinor === '0' ? 0n : BigInt(fields.varianceMinor),
+  }
+  if (fields.ruleId !== undefined) result.ruleId = fields.ruleId
+  if (fields.leg1Group !== undefined) result.leg1Group = fields.leg1Group
+  if (fields.leg2bGroup !== undefined) result.leg2bGroup = fields.leg2bGroup
+  if (fields.payout !== undefined) {
+    result.payout = { memberCount: fields.payout.memberCount, residualMinor: BigInt(fields.payout.residualMinor) }
+  }
+  return result
+}
+
+function decodeCause(cause: { closeId: string } | { partition: number; offset: string }): DecisionCause {
+  return 'closeId' in cause ? { kind: 'close', closeId: cause.closeId } : { kind: 'record', ...cause }
+}
+
+/** The six fields alone: a whole record may stand in for its identity. */
+function plainIdentity({ tenant, merchant, source, account, recordId, kind }: RecordIdentity): RecordIdentity {
+  return { tenant, merchant, source, account, recordId, kind }
+}
