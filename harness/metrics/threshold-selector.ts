@@ -1,0 +1,59 @@
+/** `decision_latency{phase:surge,kind:charge}`: a metric, and the tags that its samples must have. Knows no sample. */
+
+import { suggestion } from './closest-name.ts'
+import { isMetricName, knownTagValues, metricTable, tagNames } from './metric-table.ts'
+import type { Metric, MetricName, TagName, Tags } from './metric-table.ts'
+
+export interface Selector {
+  readonly metric: MetricName
+  readonly tags: Tags
+}
+
+export type ParsedSelector =
+  | { readonly kind: 'selector'; readonly selector: Selector }
+  | { readonly kind: 'problem'; readonly column: number; readonly problem: string }
+
+/** Checked against the metrics, their tags, and the values that are known beforehand (`phases` of the scenario). */
+export function parseSelector(text: string, phases: readonly string[]): ParsedSelector {
+  const name = /^[^{]*/.exec(text)?.[0].trim() ?? ''
+  if (!isMetricName(name)) return problem(0, `unknown metric "${name}"${suggestion(name, Object.keys(metricTable))}`)
+  const open = text.indexOf('{')
+  if (open === -1) return { kind: 'selector', selector: { metric: name, tags: {} } }
+  const close = text.trimEnd().length - 1
+  if (text[close] !== '}') return problem(close + 1, 'expected "}" at the end')
+  const tags: { [Name in TagName]?: string } = {}
+  let at = open + 1
+  for (const part of text.slice(open + 1, close).split(',')) {
+    const parsed = parseTag(part, name, phases)
+    if (typeof parsed === 'string') return problem(at, parsed)
+    if (tags[parsed.tag] !== undefined) return problem(at, `tag ${parsed.tag} stands twice`)
+    tags[parsed.tag] = parsed.value
+    at += part.length + 1
+  }
+  return { kind: 'selector', selector: { metric: name, tags } }
+}
+
+export function tagsMatch(wanted: Tags, tags: Tags): boolean {
+  return tagNames.every((name) => wanted[name] === undefined || wanted[name] === tags[name])
+}
+
+function parseTag(part: string, name: MetricName, phases: readonly string[]): { tag: TagName; value: string } | string {
+  const colon = part.indexOf(':')
+  if (colon === -1) return `expected tag:value, got "${part.trim()}"`
+  const tagText = part.slice(0, colon).trim()
+  const metric: Metric = metricTable[name]
+  const tag = metric.tags.find((candidate) => candidate === tagText)
+  if (tag === undefined) return `${name} has no tag "${tagText}"${suggestion(tagText, metric.tags)}`
+  const value = part
+    .slice(colon + 1)
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+  if (value === '') return `tag ${tag} has no value`
+  const known = knownTagValues(tag, phases)
+  if (known !== undefined && !known.includes(value)) return `unknown ${tag} "${value}"${suggestion(value, known)}`
+  return { tag, value }
+}
+
+function problem(at: number, what: string): ParsedSelector {
+  return { kind: 'problem', column: at + 1, problem: what }
+}

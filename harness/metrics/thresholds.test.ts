@@ -1,0 +1,163 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { LatencyHistogram } from './histogram.ts'
+import { compare, operators, parseExpression } from './threshold-expression.ts'
+import { evaluate, parseThresholds, samplesNeeded, thresholdProblems } from './thresholds.ts'
+import type { Samples, Threshold } from './thresholds.ts'
+
+const phases = ['normal', 'surge']
+
+function only(selector: string, expression: string): Threshold {
+  const parsed = parseThresholds({ [selector]: [expression] }, { phases })
+  if (parsed.kind === 'problems') throw new Error(parsed.problems.join('\n'))
+  return parsed.thresholds[0] as Threshold
+}
+
+function trend(endedMs: readonly number[], censoredMs: readonly number[] = []): Samples {
+  const histogram = new LatencyHistogram()
+  for (const ms of endedMs) histogram.record(ms * 1_000)
+  for (const ms of censoredMs) histogram.recordCensored(ms * 1_000)
+  return { type: 'trend', histogram }
+}
+
+describe('expressions', () => {
+  test.each([
+    ['p(99)<180', { aggregate: { kind: 'percentile', percent: 99 }, operator: '<', limit: 180 }],
+    [' p( 99.9 ) <= 1.5e3 ', { aggregate: { kind: 'percentile', percent: 99.9 }, operator: '<=', limit: 1_500 }],
+    ['count==0', { aggregate: { kind: 'count' }, operator: '==', limit: 0 }],
+    ['rate < .001', { aggregate: { kind: 'rate' }, operator: '<', limit: 0.001 }],
+    ['med>-1', { aggregate: { kind: 'med' }, operator: '>', limit: -1 }],
+    ['max===5', { aggregate: { kind: 'max' }, operator: '===', limit: 5 }],
+    ['avg!=5', { aggregate: { kind: 'avg' }, operator: '!=', limit: 5 }],
+  ])('%s is understood', (text, expression) => {
+    expect(parseExpression(text)).toEqual({ kind: 'expression', expression })
+  })
+
+  test.each([
+    ['', 1, 'expected avg'],
+    ['p99<180', 2, 'p(N)'],
+    ['p(0)<180', 3, 'above 0'],
+    ['p(101)<180', 3, 'at most 100'],
+    ['mean<180', 1, 'expected avg'],
+    ['p(99)180', 6, 'expected one of'],
+    ['p(99)<', 7, 'the end'],
+    ['p(99)<180ms', 7, 'without a unit'],
+    ['p(99)<180 && avg<3', 7, 'without a unit'],
+    ['p(99)<500 over 10s', 11, 'a window'],
+    ['recovery(p(99)<500) < 30s', 1, 'a recovery time'],
+    ['drain<60s', 1, 'a drain time'],
+    ['p(99) < 1.1x baseline', 14, 'a baseline'],
+  ])('%s is a problem at column %i', (text, column, words) => {
+    expect(parseExpression(text)).toMatchObject({ kind: 'problem', column, problem: expect.stringContaining(words) })
+  })
+
+  test('any text is either an expression or a problem inside it, and what is printed is read back', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const parsed = parseExpression(text)
+        expect(parsed.kind === 'problem' ? parsed.column : 1).toBeLessThanOrEqual(text.length + 3)
+      }),
+    )
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.constantFrom(...operators), fc.nat(), (percent, operator, limit) => {
+        expect(parseExpression(`p(${percent})${operator}${limit}`)).toEqual({
+          kind: 'expression',
+          expression: { aggregate: { kind: 'percentile', percent }, operator, limit },
+        })
+      }),
+    )
+  })
+
+  test('operators compare as they read', () => {
+    expect(operators.filter((operator) => compare(1, operator, 2))).toEqual(['<=', '!=', '<'])
+    expect(operators.filter((operator) => compare(2, operator, 2))).toEqual(['<=', '>=', '===', '=='])
+  })
+})
+
+describe('problems of a table', () => {
+  test.each([
+    ['decision_latancy', 'p(99)<1', 'unknown metric "decision_latancy"; did you mean "decision_latency"?'],
+    ['decision_latency{fase:surge}', 'p(99)<1', 'column 18: decision_latency has no tag "fase"; did you mean "phase"?'],
+    ['decision_latency{phase:surg}', 'p(99)<1', 'unknown phase "surg"; did you mean "surge"?'],
+    ['decision_latency{phase:surge,phase:normal}', 'p(99)<1', 'column 30: tag phase stands twice'],
+    ['decision_latency{phase}', 'p(99)<1', 'expected tag:value, got "phase"'],
+    ['decision_latency{phase:surge', 'p(99)<1', 'expected "}"'],
+    ['decision_latency', 'count==0', 'decision_latency is a trend, which has p(N), avg, min, max, med, not count'],
+    ['anomalies', 'p(99)<1', 'anomalies is a counter, which has count, not p(N)'],
+    ['anomalies{class:lost}', 'count==0', 'unknown class "lost"'],
+    ['anomalies{phase:surge}', 'count==0', 'anomalies has no tag "phase"'],
+    ['error_rate', 'count==0', 'error_rate is a rate, which has rate, not count'],
+    ['consumer_lag', 'drain<60s', 'a drain time'],
+  ])('%s: %s', (selector, expression, problem) => {
+    expect(thresholdProblems({ [selector]: [expression] }, { phases })).toEqual([expect.stringContaining(problem)])
+  })
+
+  test('all of them are told at once', () => {
+    expect(thresholdProblems({ nothing: ['p(99'], ack_latency: ['count==0', 'p(99)<1'] }, { phases })).toHaveLength(3)
+  })
+
+  test('a table without one is parsed with its tags', () => {
+    expect(only('decision_latency{ phase:"surge", kind:charge }', 'p(99)<180').selector).toEqual({
+      metric: 'decision_latency',
+      tags: { phase: 'surge', kind: 'charge' },
+    })
+  })
+})
+
+describe('evaluation', () => {
+  const thousand = Array.from({ length: 1_000 }, (_, index) => index + 1)
+
+  test.each([
+    ['p(99)<991', 'met'],
+    ['p(99)<990', 'broken'],
+    ['med<=501', 'met'],
+    ['max<1000', 'broken'],
+    ['min<2', 'met'],
+    ['avg>499', 'met'],
+  ])('1 to 1,000 ms: %s is %s', (expression, outcome) => {
+    expect(evaluate(only('ack_latency', expression), trend(thousand)).outcome).toBe(outcome)
+  })
+
+  test('too few samples are inconclusive, never met', () => {
+    expect(evaluate(only('ack_latency', 'p(99)<5'), trend(thousand.slice(0, 999).map(() => 1)))).toEqual({
+      outcome: 'inconclusive',
+      seen: '999 samples, 1000 needed',
+    })
+    expect(evaluate(only('ack_latency', 'avg<5'), trend([])).outcome).toBe('inconclusive')
+    expect(evaluate(only('error_rate', 'rate<1'), { type: 'rate', hits: 0, samples: 9 }).outcome).toBe('inconclusive')
+    expect(evaluate(only('consumer_lag', 'value<1'), { type: 'gauge', values: [] }).outcome).toBe('inconclusive')
+  })
+
+  test.each([
+    [50, 20],
+    [90, 100],
+    [99, 1_000],
+    [99.9, 10_000],
+    [99.99, 100_000],
+    [100, 10],
+  ])('p(%d) needs %i samples', (percent, needed) => {
+    expect(samplesNeeded({ kind: 'percentile', percent })).toBe(needed)
+  })
+
+  test('a percentile among censored samples fails, whatever it is compared with', () => {
+    const samples = trend(
+      thousand.slice(0, 980).map(() => 1),
+      thousand.slice(0, 20).map(() => 7),
+    )
+    expect(evaluate(only('ack_latency', 'p(99)<100'), samples)).toEqual({ outcome: 'broken', seen: expect.stringContaining('≥ 7') })
+    expect(evaluate(only('ack_latency', 'p(90)<100'), samples).outcome).toBe('met')
+    expect(evaluate(only('ack_latency', 'avg<100'), samples).outcome).toBe('broken')
+  })
+
+  test('a counter without samples is 0', () => {
+    expect(evaluate(only('anomalies', 'count==0'), { type: 'counter', count: 0 })).toEqual({ outcome: 'met', seen: '0 findings' })
+  })
+
+  test('a rate is hits over samples', () => {
+    expect(evaluate(only('error_rate', 'rate<0.001'), { type: 'rate', hits: 1, samples: 1_000 })).toEqual({
+      outcome: 'broken',
+      seen: '0.1% of operations sent (1 of 1000)',
+    })
+  })
+})
