@@ -20,6 +20,7 @@ export interface ProcessDeath {
 export interface StartedEnvironment extends AsyncDisposable {
   readonly kind: 'local'
   readonly endpoints: Endpoints
+  /** As they are now: a restarted process has another pid. */
   readonly processes: readonly StartedProcess[]
   readonly notes: readonly string[]
   readonly versions: Readonly<Record<string, string>>

@@ -18,7 +18,7 @@ export function defineSystem(definition: SystemDefinition): SystemDefinition {
 function definitionProblems({ name, local }: SystemDefinition): string[] {
   const problems: string[] = []
   if (!/^[a-z][a-z0-9-]*$/.test(name)) problems.push(`name must be lower-case words joined by "-", got "${name}"`)
-  const specs = local.processes({ matchers: 1, switches: [] })
+  const specs = local.processes({ matchers: 1, switches: [], underTest: false })
   const names = new Set<string>()
   for (const spec of specs) {
     if (names.has(spec.name)) problems.push(`process ${spec.name} is named twice`)

@@ -66,7 +66,17 @@ export interface ProcessSpec {
   readonly replicas: number
   /** `once`: runs to its end, status 0, before the next spec starts. `service`: prints its ready line and stays. */
   readonly lifetime: 'once' | 'service'
+  /** Path that answers 200 on the process's port once all of them are ready together; absent: its ready line is enough. */
+  readonly readyPath?: string
   environment(endpoints: Endpoints, replica: number): Readonly<Record<string, string>>
+}
+
+export interface ProcessOptions {
+  readonly matchers: number
+  /** Seeded bugs and kill points, by the stack's own names. */
+  readonly switches: readonly string[]
+  /** Whether the stack may honour them: a test says so, never a scenario. */
+  readonly underTest: boolean
 }
 
 /** A system file: how to start a system under test, and how to speak with it. */
@@ -77,7 +87,7 @@ export interface SystemDefinition {
     readonly postgres: boolean
     readonly kafka: boolean
     readonly redis: 'if-present' | 'never'
-    processes(options: { readonly matchers: number; readonly switches: readonly string[] }): readonly ProcessSpec[]
+    processes(options: ProcessOptions): readonly ProcessSpec[]
   }
   connect(endpoints: Endpoints): SystemUnderTest
 }

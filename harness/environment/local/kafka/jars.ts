@@ -1,0 +1,160 @@
+/** Apache Kafka's jars: an unpacked distribution of the user's, the cache, or fetched once through Maven. */
+
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { HarnessError, writeFailure } from '../../../model/errors.ts'
+import { startChild, stopChild, waitForEnd } from '../child.ts'
+import { lastLines } from '../log-tail.ts'
+import { isRunning, ownIdentity } from '../process-identity.ts'
+import type { ProcessIdentity } from '../process-identity.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { findProgram } from '../surroundings.ts'
+import { pause, stopwatch } from '../wait.ts'
+
+/** As in pom.xml; a test compares them. */
+export const kafkaVersion = '4.1.0'
+
+export interface KafkaJars {
+  readonly folder: string
+  readonly version: string
+}
+
+export const mavenHint = 'install Maven (apt-get install maven, or brew install maven), or unpack Apache Kafka 4 and set TENFOLD_KAFKA_HOME'
+
+const fetchTimeoutMs = 600_000
+
+/** The jars that a start would use without fetching anything; throws BAD_CONFIGURATION when TENFOLD_KAFKA_HOME holds none. */
+export function findKafkaJars({ kafkaHome, cacheFolder }: Pick<Surroundings, 'kafkaHome' | 'cacheFolder'>): KafkaJars | undefined {
+  if (kafkaHome !== undefined) return distributionJars(kafkaHome)
+  const folder = cachePlace(cacheFolder)
+  return existsSync(folder) ? { folder, version: kafkaVersion } : undefined
+}
+
+/** As `findKafkaJars`, and fetches them when there are none, telling the progress. Throws MISSING_PREREQUISITE. */
+export async function requireKafkaJars(
+  surroundings: Surroundings,
+  options: { readonly logDir: string; readonly progress: (text: string) => void; readonly signal: AbortSignal },
+): Promise<KafkaJars> {
+  const found = findKafkaJars(surroundings)
+  if (found !== undefined) return found
+  const maven = findProgram('mvn', surroundings)
+  if (maven === undefined) {
+    throw new HarnessError(
+      'MISSING_PREREQUISITE',
+      `Kafka ${kafkaVersion} is not in ${surroundings.cacheFolder}, and there is no Maven to fetch it`,
+      {
+        hint: mavenHint,
+      },
+    )
+  }
+  const lock = join(surroundings.cacheFolder, `kafka-${kafkaVersion}.lock`)
+  await takeLock(lock, options)
+  try {
+    // Another start may have fetched them while this one waited.
+    if (!existsSync(cachePlace(surroundings.cacheFolder))) await fetchJars(maven, surroundings, options)
+  } finally {
+    rmSync(lock, { force: true })
+  }
+  return { folder: cachePlace(surroundings.cacheFolder), version: kafkaVersion }
+}
+
+function cachePlace(cacheFolder: string): string {
+  return join(cacheFolder, `kafka-${kafkaVersion}`)
+}
+
+function distributionJars(home: string): KafkaJars {
+  const folder = join(home, 'libs')
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const version = names.map((name) => /^kafka_2\.13-(\d[^-]*)\.jar$/.exec(name)?.[1]).find((text) => text !== undefined)
+  if (version === undefined) {
+    throw new HarnessError('BAD_CONFIGURATION', `TENFOLD_KAFKA_HOME is ${home}, and ${folder} holds no kafka_2.13-*.jar`, {
+      hint: 'point it at the folder of an unpacked Apache Kafka 4 for Scala 2.13, or unset it',
+    })
+  }
+  return { folder, version }
+}
+
+async function fetchJars(
+  maven: string,
+  { cacheFolder, everything, homeWritable }: Surroundings,
+  { logDir, progress, signal }: { readonly logDir: string; readonly progress: (text: string) => void; readonly signal: AbortSignal },
+): Promise<void> {
+  progress(`fetching Apache Kafka ${kafkaVersion} through Maven (about 45 MB, once)`)
+  const part = mkdtempSync(join(cacheFolder, 'kafka-part-'))
+  const target = join(part, 'jars')
+  const repository = homeWritable ? [] : [`-Dmaven.repo.local=${join(cacheFolder, 'maven')}`]
+  const goal = 'dependency:copy-dependencies'
+  try {
+    const child = await startChild({
+      name: 'maven',
+      command: maven,
+      args: ['-B', '-Dstyle.color=never', '-f', join(import.meta.dirname, 'pom.xml'), ...repository, goal, `-DoutputDirectory=${target}`],
+      env: everything,
+      cwd: part,
+      logFile: join(logDir, 'maven.log'),
+      stopSignal: 'SIGTERM',
+    })
+    try {
+      let files = 0
+      const onLine = (line: string): void => {
+        if (line.includes('Downloaded from') && ++files % 10 === 0) progress(`fetching Apache Kafka ${kafkaVersion}: ${files} files`)
+      }
+      await waitForEnd(child, { timeoutMs: fetchTimeoutMs, signal, onLine })
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error
+      throw new HarnessError('MISSING_PREREQUISITE', `Kafka ${kafkaVersion} could not be fetched: ${error.message}`, {
+        hint: `${mavenHint}; Maven's output is in ${child.logFile}`,
+        problems: lastLines(child.logFile, 20).filter((line) => !line.includes('Download')),
+        cause: error,
+      })
+    } finally {
+      await stopChild(child, { timeoutMs: 2_000 })
+    }
+    renameSync(target, cachePlace(cacheFolder))
+  } catch (error) {
+    throw writeFailure(error, cacheFolder) ?? error
+  } finally {
+    rmSync(part, { recursive: true, force: true })
+  }
+}
+
+/** A file that only one start can make; one whose maker is dead is taken over. Maven's own folder does not bear two at once. */
+async function takeLock(
+  lock: string,
+  { progress, signal }: { readonly progress: (text: string) => void; readonly signal: AbortSignal },
+): Promise<void> {
+  const elapsedMs = stopwatch()
+  let told = false
+  while (!tryLock(lock)) {
+    const owner = readOwner(lock)
+    if (owner !== undefined && !isRunning(owner)) rmSync(lock, { force: true })
+    if (!told) progress('waiting for another start that is fetching Apache Kafka')
+    told = true
+    if (elapsedMs() > fetchTimeoutMs) {
+      throw new HarnessError('MISSING_PREREQUISITE', `another start has held ${lock} for ${fetchTimeoutMs} ms`, {
+        hint: 'remove that file if no other start is running',
+      })
+    }
+    await pause(100, signal)
+  }
+}
+
+function tryLock(lock: string): boolean {
+  try {
+    mkdirSync(join(lock, '..'), { recursive: true })
+    writeFileSync(lock, JSON.stringify(ownIdentity()), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw writeFailure(error, lock) ?? error
+  }
+}
+
+function readOwner(lock: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(lock, 'utf8')) as ProcessIdentity
+  } catch {
+    // Not written yet, or just removed.
+    return undefined
+  }
+}

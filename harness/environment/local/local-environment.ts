@@ -1,0 +1,105 @@
+/** What startLocal hands out: processes by name, their deaths, faults, and the end of all of it. */
+
+import type { Endpoints } from '../../system/port.ts'
+import { HarnessError } from '../../model/errors.ts'
+import type { ProcessDeath, StartedEnvironment, StartedProcess } from '../port.ts'
+import type { Child } from './child.ts'
+import { signalGroup } from './child.ts'
+import { lastLines } from './log-tail.ts'
+import type { StackProcesses } from './stack-processes.ts'
+import type { StartedServices } from './services.ts'
+
+const shownLines = 20
+
+/** Filled in while it starts; complete once `own` has been called. */
+export class LocalEnvironment implements StartedEnvironment {
+  readonly kind = 'local'
+  readonly died: Promise<ProcessDeath>
+  readonly #resolveDeath: (death: ProcessDeath) => void
+  readonly #isClosing: () => boolean
+  readonly #notes: string[] = []
+  #services: StartedServices | undefined
+  #stack: StackProcesses | undefined
+  #endpoints: Endpoints | undefined
+  #unwind: AsyncDisposable | undefined
+
+  constructor({ death, isClosing }: { readonly death: PromiseWithResolvers<ProcessDeath>; readonly isClosing: () => boolean }) {
+    this.died = death.promise
+    this.#resolveDeath = death.resolve
+    this.#isClosing = isClosing
+  }
+
+  addServices(services: StartedServices): void {
+    this.#services = services
+    for (const child of services.children) void child.ended.then((status) => this.tellDeath(child, status))
+  }
+
+  addStack(stack: StackProcesses, endpoints: Endpoints): void {
+    this.#stack = stack
+    this.#endpoints = endpoints
+  }
+
+  addNote(note: string): void {
+    this.#notes.push(note)
+  }
+
+  own(unwind: AsyncDisposable): void {
+    this.#unwind = unwind
+  }
+
+  /** Whether the child is none of the services, so that it ends before them. */
+  isStack(child: Child): boolean {
+    return !(this.#services?.children ?? []).includes(child)
+  }
+
+  readonly tellDeath = (child: Child, status: string): void => {
+    if (this.#isClosing()) return
+    this.#resolveDeath({ process: child.name, status, lastLines: lastLines(child.logFile, shownLines) })
+  }
+
+  get endpoints(): Endpoints {
+    return started(this.#endpoints)
+  }
+
+  get notes(): readonly string[] {
+    return [...started(this.#services).notes, ...this.#notes]
+  }
+
+  get versions(): Readonly<Record<string, string>> {
+    return started(this.#services).versions
+  }
+
+  get processes(): readonly StartedProcess[] {
+    return this.#children().map(({ name, pid, logFile }) => ({ name, pid, logFile }))
+  }
+
+  signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+    const child = this.#children().find((candidate) => candidate.name === name)
+    if (child === undefined) {
+      const names = this.#children().map((candidate) => candidate.name)
+      throw new HarnessError('UNKNOWN_NAME', `no process is called ${name}`, { hint: `there are ${names.join(', ')}` })
+    }
+    signalGroup(child.pid, signal)
+  }
+
+  restartProcess(name: string, signal: AbortSignal): Promise<void> {
+    return started(this.#stack).restart(name, signal)
+  }
+
+  expectDeaths(name: string, times: number): void {
+    started(this.#stack).expectDeaths(name, times)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#unwind?.[Symbol.asyncDispose]()
+  }
+
+  #children(): readonly Child[] {
+    return [...started(this.#services).children, ...started(this.#stack).children]
+  }
+}
+
+function started<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('the environment is used before it has started')
+  return part
+}

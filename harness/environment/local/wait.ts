@@ -1,0 +1,29 @@
+/** Waiting with a bound. The only file of this room that sets timers or looks at a clock. */
+
+import { setTimeout as timer } from 'node:timers/promises'
+
+/** Resolves after the time; throws the signal's reason when that comes first. */
+export async function pause(durationMs: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await timer(durationMs, undefined, signal === undefined ? {} : { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+/** What the promise gives, or undefined when it has not settled in time. */
+export async function within<T>(promise: Promise<T>, durationMs: number): Promise<T | undefined> {
+  const stop = new AbortController()
+  try {
+    return await Promise.race([promise, timer(durationMs, undefined, { signal: stop.signal }).catch(() => undefined)])
+  } finally {
+    stop.abort()
+  }
+}
+
+/** Milliseconds of a monotonic clock since the call of `stopwatch`. */
+export function stopwatch(): () => number {
+  const startMs = performance.now()
+  return () => performance.now() - startMs
+}
