@@ -1,7 +1,7 @@
 /** One chart over the run's time: SVG that stretches with the page, labels as text beside it. Works without script; knows no metric. */
 
 import { formatDuration } from '../figures.ts'
-import { type Content, html, Markup, rounded } from './markup.ts'
+import { type Content, html, type Markup, rounded } from './markup.ts'
 import type { Scale } from './scale.ts'
 import type { TimeAxis } from './time-axis.ts'
 
@@ -61,7 +61,7 @@ ${chart.readouts.map(({ from, to, text }) => html`<rect class="slot" x="${x(from
 </svg>
 <div aria-hidden="true">${yTicks(scale, y, chart.formatValue)}${budgets.map((budget) => budgetLabel(budget, axis, y))}</div>
 </div>
-<div class="x-axis" aria-hidden="true">${timeTicks(axis.endSeconds).map((second, index) => html`<span${new Markup(index % 2 === 1 ? ' class="every-other"' : '')} style="left:${rounded((second / axis.endSeconds) * 100)}%">${clockText(second)}</span>`)}</div>
+<div class="x-axis" aria-hidden="true">${timeTicks(axis.endSeconds).map((second, index) => html`<span class="${index % 2 === 1 ? 'every-other' : 'each'}" style="left:${rounded((second / axis.endSeconds) * 100)}%">${clockText(second)}</span>`)}</div>
 </div>
 </figure>`
 }

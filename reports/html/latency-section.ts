@@ -1,0 +1,112 @@
+/** Thresholds, latency by phase and where the time goes. Knows no chart over time. */
+
+import type { RunRecord } from '../../harness/model/run-record.ts'
+import type { StageSummary, Summary, ThresholdResult, TrendSummary } from '../../harness/model/summary.ts'
+import { formatCount, formatMs, formatPercentile, missing } from '../figures.ts'
+import { metricNames, outcomeWords } from '../plain-words.ts'
+import { budgetsOf, type Metric, phaseNames, trendOf } from '../reading.ts'
+import { html, type Markup, rounded } from './markup.ts'
+import { chip, dataTable } from './table.ts'
+import { term } from './term.ts'
+
+const tones = { met: 'good', broken: 'bad', inconclusive: 'unsure', void: 'plain' } as const
+
+export function thresholdsSection({ thresholds }: Summary): Markup {
+  const body =
+    thresholds.length === 0
+      ? html`<p class="muted">No threshold was judged.</p>`
+      : dataTable(
+          'Thresholds',
+          [{ title: 'Threshold', align: 'text' }, { title: 'Seen' }, { title: 'Outcome', align: 'text' }],
+          thresholds.map(({ selector, expression, outcome, seen }: ThresholdResult) => ({
+            cells: [html`<code>${selector}</code> <code>${expression}</code>`, seen, chip(tones[outcome], outcomeWords[outcome])],
+          })),
+        )
+  return html`<section aria-labelledby="thresholds"><h2 id="thresholds">Thresholds</h2><div class="card">${body}</div></section>`
+}
+
+export function latencySection(run: RunRecord, summary: Summary): Markup {
+  const phases = [undefined, ...phaseNames(run, summary)]
+  const metrics = (Object.keys(metricNames) as Metric[]).filter((metric) => phases.some((phase) => trendOf(summary, metric, phase) !== undefined))
+  if (metrics.length === 0) return html``
+  const groups = metrics.map((metric) => ({ metric, rows: phases.flatMap((phase) => trendOf(summary, metric, phase) ?? []) }))
+  const columns = [
+    { title: 'Phase', align: 'text' as const },
+    { title: 'P50' },
+    { title: 'P90' },
+    { title: term('P99') },
+    { title: 'longest' },
+    { title: term('budget') },
+    { title: 'samples' },
+    { title: 'never ended' },
+  ]
+  const tables = groups.map(
+    ({ metric, rows }) =>
+      html`<h3>${term(metricNames[metric], sentenceCase(metricNames[metric]))}</h3>${dataTable(`Latency: ${metricNames[metric]}`, columns, rows.map((row) => latencyRow(summary, metric, row)))}`,
+  )
+  const [decision, ...others] = tables
+  return html`<section aria-labelledby="latency"><h2 id="latency">Latency by phase</h2><div class="card">
+<p class="muted note">Measured from the moment a record was due, so that a slow stack cannot hide behind a slow sender. “≥” marks a percentile among samples that never ended.</p>
+${decision}${others.length === 0 ? undefined : html`<details open><summary>Close, acknowledgement and the generator’s own lateness</summary>${others}</details>`}
+</div></section>`
+}
+
+function latencyRow(summary: Summary, metric: Metric, row: TrendSummary): { cells: (string | Markup)[] } {
+  const budgets = row.phase === undefined ? [] : budgetsOf(summary, metric, row.phase)
+  const broken = budgets.some(({ outcome }) => outcome === 'broken')
+  return {
+    cells: [
+      row.phase ?? 'whole run',
+      formatPercentile(row.p50),
+      formatPercentile(row.p90),
+      broken ? html`<strong class="bad-text">${formatPercentile(row.p99)}</strong>` : formatPercentile(row.p99),
+      formatPercentile(row.max),
+      budgets.map(({ budgetMs }) => formatMs(budgetMs)).join(', ') || missing,
+      formatCount(row.samples),
+      formatCount(row.censored),
+    ],
+  }
+}
+
+/** Means as stacked bars, one a phase: means add up, percentiles do not. */
+export function stagesSection(run: RunRecord, summary: Summary): Markup {
+  const { stages, stagesNote } = summary
+  if (stages.length === 0 && stagesNote === '') return html``
+  const names = [...new Set(stages.map(({ stage }) => stage))]
+  const order = phaseNames(run, summary)
+  const byPhase = [...Map.groupBy(stages, ({ phase }) => phase)].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+  const totals = byPhase.map(([, rows]) => totalMs(rows))
+  const largest = Math.max(1e-9, ...totals)
+  const bars = byPhase.map(
+    ([phase, rows], index) => html`<div class="bar-row"><span class="bar-name">${phase}</span>
+<div class="bar" role="img" aria-label="${phase}: ${rows.map(({ stage, meanMs }) => `${stage} ${formatMs(meanMs)}`).join(', ')}">${rows.map(({ stage, meanMs }) => html`<span class="fill-${names.indexOf(stage)}" style="width:${rounded((Math.max(0, meanMs) / largest) * 100)}%" title="${stage}: ${formatMs(meanMs)} on average"></span>`)}</div>
+<span class="bar-total">${formatMs(totals[index] ?? 0)}</span></div>`,
+  )
+  const table = dataTable(
+    'Stages of a decision',
+    [{ title: 'Stage', align: 'text' }, ...byPhase.map(([phase]) => ({ title: html`${phase} <span class="muted">mean · P99</span>` }))],
+    names.map((name) => ({ cells: [name, ...byPhase.map(([, rows]) => stageCell(rows.find(({ stage }) => stage === name)))] })),
+  )
+  return html`<section aria-labelledby="stages"><h2 id="stages">Where the time goes</h2><div class="card">
+${
+  stages.length === 0
+    ? undefined
+    : html`<ul class="legend">${names.map((name, index) => html`<li><span class="block fill-${index}" aria-hidden="true"></span>${name}</li>`)}</ul>
+<div class="bars">${bars}</div>`
+}
+<p class="muted note">${stages.length === 0 ? undefined : 'Means, because only means add up. '}${stagesNote}</p>
+${stages.length === 0 ? undefined : html`<details><summary>Mean and P99 of each stage</summary>${table}</details>`}
+</div></section>`
+}
+
+function stageCell(row: StageSummary | undefined): string {
+  return row === undefined ? missing : `${formatMs(row.meanMs)} · ${formatMs(row.p99Ms)}`
+}
+
+function totalMs(rows: readonly StageSummary[]): number {
+  return rows.reduce((sum, { meanMs }) => sum + Math.max(0, meanMs), 0)
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,87 @@
+/** The top of the page: the verdict in one sentence, why, and four figures. Knows no chart. */
+
+import type { RunRecord } from '../../harness/model/run-record.ts'
+import type { Summary } from '../../harness/model/summary.ts'
+import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from '../figures.ts'
+import { headlines, type Tone, toneOf } from '../plain-words.ts'
+import { budgetsOf, endingSentence, findingCount, phaseNames, surgeFactor, trendOf } from '../reading.ts'
+import { html, type Markup } from './markup.ts'
+
+export function verdictSection(run: RunRecord, summary: Summary): Markup {
+  const { verdict } = summary
+  const tone = toneOf(verdict.kind)
+  const ending = endingSentence(run)
+  const others = verdict.reasons.slice(1)
+  return html`<section class="verdict ${tone}" aria-labelledby="verdict">
+<p class="badge"><span aria-hidden="true">${signs[tone]}</span> ${verdict.title}</p>
+<h1 id="verdict">${headlines[verdict.kind]}</h1>
+<p class="lead">${verdict.sentence}</p>
+${ending === undefined ? undefined : html`<p class="partial">${ending}</p>`}
+${others.length === 0 ? undefined : html`<ul class="reasons">${others.map(({ sentence }) => html`<li>Also: ${sentence}</li>`)}</ul>`}
+</section>
+<dl class="tiles">${tiles(run, summary).map(({ name, value, note, tone: tileTone }) => html`<div class="tile ${tileTone}"><dt>${name}</dt><dd><span class="value">${value}</span><span class="muted">${note}</span></dd></div>`)}</dl>`
+}
+
+const signs = { good: '✓', bad: '✗', unsure: '?' } as const
+
+interface Tile {
+  readonly name: string
+  readonly value: string
+  readonly note: string
+  readonly tone: Tone | 'plain'
+}
+
+function tiles(run: RunRecord, summary: Summary): Tile[] {
+  return [answersTile(summary), latencyTile(run, summary), rateTile(run, summary), moneyTile(summary)]
+}
+
+function answersTile(summary: Summary): Tile {
+  const { counts, coverage } = summary
+  const anomalies = findingCount(summary)
+  const judged = coverage.some(({ opportunities }) => opportunities > 0)
+  if (!judged && anomalies === 0) return { name: 'Anomalies', value: missing, note: 'no answer could be judged', tone: 'unsure' }
+  return {
+    name: 'Anomalies',
+    value: formatCount(anomalies),
+    note: `in ${formatPlural(counts.records, 'record')}, each compared with its right answer`,
+    tone: anomalies === 0 ? 'good' : 'bad',
+  }
+}
+
+/** The phase of the highest rate where it has decisions, else the whole run. */
+function latencyTile(run: RunRecord, summary: Summary): Tile {
+  const { peakPhase } = summary.rates
+  const phase = phaseNames(run, summary).includes(peakPhase) && trendOf(summary, 'decision_latency', peakPhase) !== undefined ? peakPhase : undefined
+  const trend = trendOf(summary, 'decision_latency', phase)
+  const name = phase === undefined ? 'P99 to a decision' : `P99 to a decision, ${phase}`
+  if (trend === undefined) return { name, value: missing, note: 'nothing was measured', tone: 'unsure' }
+  const budgets = budgetsOf(summary, 'decision_latency', phase)
+  const note = budgets.length === 0 ? 'no budget is set' : `budget ${budgets.map(({ budgetMs }) => formatMs(budgetMs)).join(', ')}`
+  const outcomes = new Set(budgets.map(({ outcome }) => outcome))
+  if (outcomes.has('void')) return { name, value: formatPercentile(trend.p99), note: `${note}; void, because answers were wrong`, tone: 'unsure' }
+  const tone = outcomes.has('broken') ? 'bad' : outcomes.has('inconclusive') ? 'unsure' : outcomes.has('met') ? 'good' : 'plain'
+  return { name, value: formatPercentile(trend.p99), note, tone }
+}
+
+function rateTile(run: RunRecord, { rates }: Summary): Tile {
+  const name = 'Highest rate'
+  if (rates.peakRecordsPerSecond <= 0) return { name, value: missing, note: 'no phase was completed', tone: 'unsure' }
+  const factor = surgeFactor(run)
+  const surge = factor === undefined ? '' : `; ${formatRate(factor)}× the normal rate was offered`
+  return {
+    name,
+    value: `${formatRate(rates.peakRecordsPerSecond)} records/s`,
+    note: `${formatRate(rates.peakPaymentsPerSecond)} payments/s in ${rates.peakPhase}${surge}`,
+    tone: 'plain',
+  }
+}
+
+function moneyTile(summary: Summary): Tile {
+  const totals = moneyTotals(summary.moneyAtRisk)
+  const name = 'Money at risk'
+  const [first, ...others] = totals
+  if (first !== undefined) return { name, value: first, note: others.length === 0 ? 'see the anomalies below' : `and ${others.join(', ')}`, tone: 'bad' }
+  if (findingCount(summary) > 0) return { name, value: missing, note: 'the anomalies name no amount', tone: 'unsure' }
+  const judged = summary.coverage.some(({ opportunities }) => opportunities > 0)
+  return judged ? { name, value: 'none', note: 'in any currency', tone: 'good' } : { name, value: missing, note: 'not judged', tone: 'unsure' }
+}

@@ -1,0 +1,40 @@
+/** Reports of a run: pure functions from run record and summary to text, and the one function that writes them into the run folder. */
+
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeFailure } from '../harness/model/errors.ts'
+import type { RunRecord } from '../harness/model/run-record.ts'
+import type { Summary } from '../harness/model/summary.ts'
+import { files } from '../harness/record/layout.ts'
+import { htmlReport } from './html/page.ts'
+import { junitXml } from './junit.ts'
+import { markdownReport } from './markdown.ts'
+
+export { consoleSummary, type ConsoleOptions } from './console.ts'
+export { htmlReport } from './html/page.ts'
+export { runResult, type RunResult } from './json.ts'
+export { junitXml } from './junit.ts'
+export { markdownReport } from './markdown.ts'
+
+/**
+ * Writes report.html, report.md and junit.xml into an existing run folder and returns their paths in that order.
+ * Throws DISK_FULL or OUTPUT_NOT_WRITABLE where the folder cannot take them.
+ */
+export async function writeReports(folder: string, run: RunRecord, summary: Summary): Promise<string[]> {
+  const texts = [
+    [files.reportHtml, htmlReport(run, summary)],
+    [files.reportMarkdown, markdownReport(run, summary)],
+    [files.junit, junitXml(run, summary)],
+  ] as const
+  const written: string[] = []
+  for (const [name, text] of texts) {
+    const path = join(folder, name)
+    try {
+      await writeFile(path, text)
+    } catch (cause) {
+      throw writeFailure(cause, path) ?? cause
+    }
+    written.push(path)
+  }
+  return written
+}
