@@ -1,0 +1,113 @@
+/** What every reader gives back, whatever the format: records, quarantined rows, and the file's own controls re-proved. */
+
+import type { CanonicalRecord } from '../../harness/model/record.ts'
+
+export const historyFormats = ['stripe-itemized', 'camt053', 'ledger-csv'] as const
+export type HistoryFormat = (typeof historyFormats)[number]
+
+/** Bytes of one file, from its first; a stream, so that a file of any size fits. */
+export interface FileInput {
+  /** Name for messages and for the profile: never opened by a reader. */
+  readonly file: string
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+export type QuarantineReason =
+  | 'amount'
+  | 'column-count'
+  | 'currency'
+  | 'date'
+  | 'encoding'
+  | 'equation'
+  | 'field'
+  | 'kind'
+  | 'missing-id'
+  | 'quoting'
+  | 'unknown-account'
+  | 'unknown-tenant'
+
+/** A row that never becomes a record (matching.md §1). The raw row stays in the file: it may hold personal data. */
+export interface QuarantinedRow {
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  /** From 1: the cell of a CSV row, the character in its line for XML. */
+  readonly column: number
+  readonly byteOffset: number
+  readonly byteLength: number
+  readonly reason: QuarantineReason
+  readonly expected: string
+  /** Name of the column or element at fault. */
+  readonly field?: string
+  /** The offending value, only where `shownValue` lets it through. */
+  readonly value?: string
+}
+
+export interface ControlFailure {
+  /** Which row, payout or statement. */
+  readonly subject: string
+  readonly expected: string
+  readonly actual: string
+}
+
+/** One of the file's own totals, proved again. A failure is a finding about the file; nothing is repaired. */
+export interface ControlResult {
+  readonly file: string
+  readonly name: 'row-equation' | 'payout-members' | 'statement-balance' | 'statement-summary'
+  readonly checked: number
+  readonly failed: number
+  /** The first of the failed ones, at most `failuresKept`. */
+  readonly failures: readonly ControlFailure[]
+}
+
+export const failuresKept = 100
+
+/** `records.length + quarantined.length + notBooked = physicalRows`, always. */
+export interface FileReading {
+  readonly file: string
+  readonly format: HistoryFormat
+  readonly physicalRows: number
+  readonly records: readonly CanonicalRecord[]
+  readonly quarantined: readonly QuarantinedRow[]
+  /** Bank entries that are pending or for information: they move no money. */
+  readonly notBooked: number
+  readonly controls: readonly ControlResult[]
+}
+
+/** Why one cell cannot be taken. */
+export interface RowProblem {
+  readonly reason: QuarantineReason
+  readonly field: string
+  readonly expected: string
+  readonly value?: string
+}
+
+/** Collects the checks of one control while a file is read. */
+export class ControlTally {
+  readonly #file: string
+  readonly #name: ControlResult['name']
+  readonly #failures: ControlFailure[] = []
+  #checked = 0
+  #failed = 0
+
+  constructor(file: string, name: ControlResult['name']) {
+    this.#file = file
+    this.#name = name
+  }
+
+  hold(): void {
+    this.#checked++
+  }
+
+  fail(failure: ControlFailure): void {
+    this.#checked++
+    this.#failed++
+    if (this.#failures.length < failuresKept) this.#failures.push(failure)
+  }
+
+  /** No result where nothing could be checked. */
+  results(): ControlResult[] {
+    if (this.#checked === 0) return []
+    return [{ file: this.#file, name: this.#name, checked: this.#checked, failed: this.#failed, failures: this.#failures }]
+  }
+}

@@ -1,0 +1,48 @@
+/** Proves each payout row of a file against the rows that name it: Σ net(members) + net(payout) = 0. Repairs nothing. */
+
+import { currencyExponent } from '../../harness/model/currency.ts'
+import { formatMajor } from '../../harness/model/money.ts'
+import type { CanonicalRecord } from '../../harness/model/record.ts'
+import { ControlTally, type ControlResult } from './reading.ts'
+
+export interface PayoutControl {
+  /** `payoutId` is the row's `automatic_payout_id`, which payout rows have too. */
+  add(record: CanonicalRecord, payoutId: string | undefined): void
+  results(): ControlResult[]
+}
+
+interface PayoutTotal {
+  netMinor: bigint
+  hasRow: boolean
+}
+
+/** Only payouts whose own row stands in the file are checked: of the others the file does not say what they should be. */
+export function payoutControl(file: string): PayoutControl {
+  const totals = new Map<string, PayoutTotal>()
+  const seen = new Set<string>()
+  return {
+    add(record, payoutId) {
+      if (payoutId === undefined) return
+      // The same row twice is one event delivered again (matching.md §2), and counts once.
+      const row = `${record.recordId} ${record.kind} ${record.netMinor} ${payoutId}`
+      if (seen.has(row)) return
+      seen.add(row)
+      const key = `${payoutId} ${record.currency}`
+      const total = totals.get(key) ?? { netMinor: 0n, hasRow: false }
+      total.netMinor += record.netMinor
+      total.hasRow ||= record.kind === 'payout'
+      totals.set(key, total)
+    },
+    results() {
+      const tally = new ControlTally(file, 'payout-members')
+      for (const [key, { netMinor, hasRow }] of totals) {
+        if (!hasRow) continue
+        const [subject = '', currency = ''] = key.split(' ')
+        const residual = formatMajor(netMinor, currencyExponent(currency) ?? 0)
+        if (netMinor === 0n) tally.hold()
+        else tally.fail({ subject, expected: `members and payout add up to 0 ${currency}`, actual: `${residual} ${currency}` })
+      }
+      return tally.results()
+    },
+  }
+}

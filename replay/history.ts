@@ -1,0 +1,134 @@
+/** Files and a profile to one history: canonical records in the order of time, with everything that was left out. */
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { HarnessError } from '../harness/model/errors.ts'
+import { addTo } from '../harness/model/money.ts'
+import type { CanonicalRecord } from '../harness/model/record.ts'
+import { openInput } from './formats/open.ts'
+import type { ControlResult, FileReading, QuarantinedRow } from './formats/reading.ts'
+import { parseHistoryProfile, profilesOf, type HistoryProfile } from './profile.ts'
+import { readHistoryFile } from './read-file.ts'
+
+/** Sums over the records of one side, kind and currency. */
+export interface ControlTotal {
+  readonly side: CanonicalRecord['side']
+  readonly kind: CanonicalRecord['kind']
+  readonly currency: string
+  readonly records: number
+  readonly grossMinor: bigint
+  readonly netMinor: bigint
+}
+
+export interface HistoryFile {
+  readonly file: string
+  readonly format: FileReading['format']
+  readonly physicalRows: number
+  readonly records: number
+  readonly quarantined: number
+  readonly notBooked: number
+}
+
+export interface History {
+  /** Ascending by `occurredAt`; records of one instant keep the order of files and rows. */
+  readonly records: readonly CanonicalRecord[]
+  readonly files: readonly HistoryFile[]
+  readonly quarantined: readonly QuarantinedRow[]
+  /** What the files say of themselves, proved again. */
+  readonly controls: readonly ControlResult[]
+  readonly totals: readonly ControlTotal[]
+}
+
+export const profileFileName = 'profile.json'
+
+/**
+ * Reads the files of a folder that the profile is about, or exactly the named files; names are relative to `folder`.
+ * Throws BAD_INPUT for files that cannot be read, and when no record comes out.
+ */
+export async function loadHistory(
+  folder: string,
+  profile: HistoryProfile,
+  files?: readonly string[],
+): Promise<History> {
+  const names = files ?? (await filesOfFolder(folder)).filter((name) => profilesOf(profile, name).length > 0)
+  const readings: FileReading[] = []
+  for (const name of names) readings.push(await readHistoryFile(await openInput(join(folder, name), name), profilesOf(profile, name)))
+  const records = inOrderOfTime(readings.flatMap((reading) => reading.records))
+  if (records.length === 0) {
+    throw new HarnessError('BAD_INPUT', `${folder}: no record in ${names.length} files`, {
+      hint: 'look at the files with: tenfold inspect FILE…',
+    })
+  }
+  return {
+    records,
+    files: readings.map(({ file, format, physicalRows, records, quarantined, notBooked }) => ({
+      file,
+      format,
+      physicalRows,
+      records: records.length,
+      quarantined: quarantined.length,
+      notBooked,
+    })),
+    quarantined: readings.flatMap((reading) => reading.quarantined),
+    controls: readings.flatMap((reading) => reading.controls),
+    totals: controlTotals(records),
+  }
+}
+
+/** Reads and checks a profile file. Throws BAD_INPUT if it is not there or no JSON, BAD_CONFIGURATION if it is no profile. */
+export async function loadHistoryProfile(path: string): Promise<HistoryProfile> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new HarnessError('BAD_INPUT', `${path}: the history's profile cannot be read`, { hint: 'expected a profile.json beside the files', cause })
+  }
+  try {
+    return parseHistoryProfile(JSON.parse(text), path)
+  } catch (cause) {
+    if (cause instanceof HarnessError) throw cause
+    throw new HarnessError('BAD_INPUT', `${path}: is not JSON`, { hint: 'expected a history profile', cause })
+  }
+}
+
+/** Stable: ties keep their order. ISO texts of one shape order as the instants that they name. */
+export function inOrderOfTime(records: readonly CanonicalRecord[]): CanonicalRecord[] {
+  return records.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0))
+}
+
+/** Counts and sums by side, kind and currency, in that order of text. */
+export function controlTotals(records: readonly CanonicalRecord[]): ControlTotal[] {
+  const counts = new Map<string, number>()
+  const gross = new Map<string, bigint>()
+  const net = new Map<string, bigint>()
+  const firsts = new Map<string, CanonicalRecord>()
+  for (const record of records) {
+    const key = `${record.side} ${record.kind} ${record.currency}`
+    if (!firsts.has(key)) firsts.set(key, record)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+    addTo(gross, key, record.grossMinor)
+    addTo(net, key, record.netMinor)
+  }
+  return [...firsts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { side, kind, currency }]) => ({
+      side,
+      kind,
+      currency,
+      records: counts.get(key) ?? 0,
+      grossMinor: gross.get(key) ?? 0n,
+      netMinor: net.get(key) ?? 0n,
+    }))
+}
+
+async function filesOfFolder(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .toSorted()
+  } catch (cause) {
+    throw new HarnessError('BAD_INPUT', `${folder}: the history's folder cannot be read`, { hint: 'check the path', cause })
+  }
+}

@@ -1,0 +1,109 @@
+/** Whose account each file of a history is: tenant, merchant, zone, notation. Knows formats by name only. */
+
+import { matchesGlob } from 'node:path'
+import { HarnessError } from '../harness/model/errors.ts'
+import { isCutOff, isZone } from './formats/instants.ts'
+import { historyFormats, type HistoryFormat } from './formats/reading.ts'
+
+interface AccountOfFile {
+  /** A file's name or a glob over names, such as `stripe-*.csv`; the path inside the history's folder, with `/`. */
+  readonly file: string
+  /** Account id of the canonical records. */
+  readonly account: string
+  /** IANA zone of the account's days, and of times without an offset. */
+  readonly zone: string
+  /** `HH:MM`, a quarter of an hour; absent: midnight. */
+  readonly cutOff?: string
+}
+
+export type FileProfile =
+  | (AccountOfFile & {
+      readonly format: 'stripe-itemized'
+      readonly tenant: string
+      readonly merchant: string
+      readonly decimalSeparator?: '.' | ','
+    })
+  | (AccountOfFile & {
+      readonly format: 'camt053'
+      readonly tenant: string
+      readonly merchant: string
+      /** IBAN or other id of the statement's account, for files that hold several; absent: any. */
+      readonly statementAccount?: string
+    })
+  | (AccountOfFile & {
+      readonly format: 'ledger-csv'
+      /** The tenants that may stand in the file. */
+      readonly tenants: readonly string[]
+      readonly decimalSeparator?: '.' | ','
+    })
+
+export interface HistoryProfile {
+  readonly version: 1
+  readonly files: readonly FileProfile[]
+}
+
+/** Checks JSON that should be a profile. Throws BAD_CONFIGURATION with every problem and the value seen. */
+export function parseHistoryProfile(value: unknown, name: string): HistoryProfile {
+  const problems: string[] = []
+  const { version, files } = asObject(value)
+  if (version !== 1) problems.push(`version must be 1, got ${shown(version)}`)
+  if (!Array.isArray(files) || files.length === 0) problems.push(`files must be a list of at least one, got ${shown(files)}`)
+  else for (const [index, entry] of files.entries()) problems.push(...fileProfileProblems(entry, `files[${index}]`))
+  if (problems.length > 0) {
+    throw new HarnessError('BAD_CONFIGURATION', `${name}: not a history profile: ${problems[0]}`, {
+      hint: 'a profile names for each file: file, format, account, zone, and tenant and merchant (ledger: tenants)',
+      problems,
+    })
+  }
+  return value as HistoryProfile
+}
+
+/** The entries of the profile that are about a file, by its path inside the history's folder. */
+export function profilesOf(profile: HistoryProfile, path: string): readonly FileProfile[] {
+  const plain = profile.files.filter(({ file }) => file === path)
+  return plain.length > 0 ? plain : profile.files.filter(({ file }) => file.includes('*') && matchesGlob(path, file))
+}
+
+const commonFields = ['file', 'format', 'account', 'zone', 'cutOff']
+const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
+  'stripe-itemized': ['tenant', 'merchant', 'decimalSeparator'],
+  camt053: ['tenant', 'merchant', 'statementAccount'],
+  'ledger-csv': ['tenants', 'decimalSeparator'],
+}
+
+function fileProfileProblems(value: unknown, at: string): string[] {
+  const entry = asObject(value)
+  const format = historyFormats.find((known) => known === entry['format'])
+  if (format === undefined) return [`${at}.format must be one of ${historyFormats.join(', ')}, got ${shown(entry['format'])}`]
+  const problems: string[] = []
+  const fields = [...commonFields, ...ownFields[format]]
+  for (const name of Object.keys(entry)) {
+    if (!fields.includes(name)) problems.push(`${at}.${name} is not known for ${format}; known: ${fields.join(', ')}`)
+  }
+  const required = format === 'ledger-csv' ? ['file', 'account', 'zone'] : ['file', 'account', 'zone', 'tenant', 'merchant']
+  for (const name of required) {
+    if (typeof entry[name] !== 'string' || entry[name] === '') problems.push(`${at}.${name} must be a text, got ${shown(entry[name])}`)
+  }
+  const { zone, cutOff, decimalSeparator, tenants, statementAccount } = entry
+  if (typeof zone === 'string' && !isZone(zone)) problems.push(`${at}.zone must be an IANA zone such as Europe/Berlin, got ${shown(zone)}`)
+  if (cutOff !== undefined && !(typeof cutOff === 'string' && isCutOff(cutOff))) {
+    problems.push(`${at}.cutOff must be a quarter of an hour such as 22:00, got ${shown(cutOff)}`)
+  }
+  if (decimalSeparator !== undefined && decimalSeparator !== '.' && decimalSeparator !== ',') {
+    problems.push(`${at}.decimalSeparator must be "." or ",", got ${shown(decimalSeparator)}`)
+  }
+  if (statementAccount !== undefined && typeof statementAccount !== 'string') {
+    problems.push(`${at}.statementAccount must be a text, got ${shown(statementAccount)}`)
+  }
+  const tenantsAreTexts = Array.isArray(tenants) && tenants.length > 0 && tenants.every((tenant) => typeof tenant === 'string')
+  if (format === 'ledger-csv' && !tenantsAreTexts) problems.push(`${at}.tenants must be a list of texts, got ${shown(tenants)}`)
+  return problems
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80)
+}
