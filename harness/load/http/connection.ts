@@ -1,0 +1,134 @@
+/** One keep-alive connection with at most one request on it. Knows neither pacing nor what an answer means. */
+
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
+
+import { AnswerParser } from './answer-parser.ts'
+import type { Answer } from './answer-parser.ts'
+
+/** What a connection tells its engine; at most one call of `onAnswer` or `onLost` for each request. */
+export interface ConnectionEvents {
+  onAnswer(connection: Connection, request: number, answer: Answer): void
+  /** `written`: whether a byte of the request may have left. */
+  onLost(connection: Connection, request: number, written: boolean): void
+  /** An answer that came after its request was given up. */
+  onLateAnswer(): void
+  /** An answer behind another one in the same segment, or one that no request had asked for. */
+  onStrayAnswer(kind: 'duplicate' | 'to-nobody'): void
+  /** All of a segment is read: the connection may take the next request, or is gone. */
+  onIdle(connection: Connection): void
+  onGone(connection: Connection): void
+}
+
+type Use =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'busy'; readonly request: number }
+  | { readonly kind: 'given-up' }
+  | { readonly kind: 'closed' }
+
+/** All connections of a thread read into one buffer: a segment is parsed before the next one is read. */
+const readBuffer = Buffer.allocUnsafe(65_536)
+
+export class Connection {
+  readonly #events: ConnectionEvents
+  readonly #socket: Socket
+  readonly #parser: AnswerParser
+  #use: Use = { kind: 'idle' }
+  #isConnected = false
+  #answersInSegment = 0
+  #mayStay = true
+  #scratch: Buffer = Buffer.allocUnsafe(2_048)
+
+  constructor(host: string, port: number, events: ConnectionEvents) {
+    this.#events = events
+    this.#parser = new AnswerParser((answer) => this.#take(answer))
+    this.#socket = connect({
+      host,
+      port,
+      noDelay: true,
+      onread: {
+        buffer: readBuffer,
+        callback: (byteCount) => {
+          this.#read(byteCount)
+          return true
+        },
+      },
+    })
+    this.#socket.on('connect', () => {
+      this.#isConnected = true
+    })
+    this.#socket.on('end', () => {
+      this.#answersInSegment = 0
+      this.#parser.end()
+      this.close()
+    })
+    // 'close' follows and does the work.
+    this.#socket.on('error', () => undefined)
+    this.#socket.on('close', () => this.close())
+  }
+
+  get request(): number | undefined {
+    return this.#use.kind === 'busy' ? this.#use.request : undefined
+  }
+
+  /** Sends the head, the length in digits, and the body, as one write. The connection must be idle. */
+  send(request: number, head: Buffer, body: readonly Uint8Array[]): void {
+    this.#use = { kind: 'busy', request }
+    const bodyBytes = body.reduce((sum, part) => sum + part.length, 0)
+    const length = `${bodyBytes}\r\n\r\n`
+    // The last request has been answered, but its bytes may still be queued where the answer came early.
+    if (this.#socket.writableLength > 0 || this.#scratch.length < head.length + length.length + bodyBytes) {
+      this.#scratch = Buffer.allocUnsafe(Math.max(2_048, head.length + length.length + bodyBytes))
+    }
+    const bytes = this.#scratch
+    bytes.set(head, 0)
+    let at = head.length
+    at += bytes.write(length, at, 'latin1')
+    for (const part of body) {
+      bytes.set(part, at)
+      at += part.length
+    }
+    this.#socket.write(bytes.subarray(0, at))
+  }
+
+  /** Gives the request up; the connection stays only to hear whether its answer still comes. */
+  giveUp(): void {
+    this.#use = { kind: 'given-up' }
+  }
+
+  /** Ends it at once; a request on the way is lost. */
+  close(): void {
+    const use = this.#use
+    if (use.kind === 'closed') return
+    this.#use = { kind: 'closed' }
+    this.#socket.destroy()
+    if (use.kind === 'busy') this.#events.onLost(this, use.request, this.#isConnected)
+    this.#events.onGone(this)
+  }
+
+  #read(byteCount: number): void {
+    if (this.#use.kind === 'closed') return
+    this.#answersInSegment = 0
+    const understood = this.#parser.push(readBuffer.subarray(0, byteCount))
+    if (!understood || !this.#mayStay || (this.#use.kind === 'idle' && this.#parser.midAnswer)) {
+      this.close()
+      return
+    }
+    // Only now: a second answer in the same segment must not be taken for the answer of the next request.
+    if (this.#answersInSegment > 0 && this.#use.kind === 'idle') this.#events.onIdle(this)
+  }
+
+  #take(answer: Answer): void {
+    this.#answersInSegment += 1
+    const use = this.#use
+    if (use.kind === 'busy') {
+      this.#use = { kind: 'idle' }
+      this.#mayStay = answer.keepAlive
+      this.#events.onAnswer(this, use.request, answer)
+      return
+    }
+    this.#mayStay = false
+    if (use.kind === 'given-up') this.#events.onLateAnswer()
+    else this.#events.onStrayAnswer(this.#answersInSegment > 1 ? 'duplicate' : 'to-nobody')
+  }
+}

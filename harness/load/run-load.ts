@@ -1,0 +1,133 @@
+/** Runs a plan against a system: starts the load threads, sets them going at one moment, gathers what became of every operation. */
+
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+
+import { outcomeCodes } from '../model/outcome.ts'
+import { monotonicUs } from '../system/clock.ts'
+import { countBelow } from './arrivals.ts'
+import type { LoadInput, LoadProgress, LoadResult, RunningLoad } from './port.ts'
+import { prepareLoad } from './prepare-load.ts'
+import { counterCount, counterIndex } from './thread-messages.ts'
+import type { FromThread, SharedLoad, ThreadInput, ToThread } from './thread-messages.ts'
+
+/** From the threads being ready to the origin: time for the word to reach all of them. */
+const leadUs = 20_000
+const readyTimeoutMs = 10_000
+/** After an abort a thread that does not answer is ended from outside. */
+const abortTimeoutMs = 2_000
+
+type Done = Extract<FromThread, { kind: 'done' }>
+
+interface LoadThread {
+  readonly worker: Worker
+  readonly counters: Int32Array
+  readonly done: Promise<Done | undefined>
+}
+
+/**
+ * Resolves when all bodies are written and all threads stand ready, at `originUs` − 20 ms. Throws BAD_CONFIGURATION for a tenant that the
+ * system does not take, and the signal's reason when it is aborted before the start.
+ */
+export async function startLoad({ plan, ingest, options, signal }: LoadInput): Promise<RunningLoad> {
+  const load = await prepareLoad({ plan, ingest, options, signal })
+  const stride = Math.max(1, Math.min(options.workers, options.inFlightMax))
+  const lastGoUs = load.requests.goUs.at(-1) ?? 0
+  const threads = Array.from({ length: stride }, (_, index) =>
+    startThread({
+      load,
+      counters: new Int32Array(new SharedArrayBuffer(counterCount * 4)),
+      host: ingest.host,
+      port: ingest.port,
+      index,
+      stride,
+      slots: Math.floor(options.inFlightMax / stride) + (index < options.inFlightMax % stride ? 1 : 0),
+      requestTimeoutUs: options.requestTimeoutMs * 1_000,
+      deadlineUs: lastGoUs + options.slotDeadlineMs * 1_000,
+    }),
+  )
+  const tell = (message: ToThread): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin; the rule means windows
+    for (const { worker } of threads) worker.postMessage(message)
+  }
+  try {
+    const ready = AbortSignal.any([signal, AbortSignal.timeout(readyTimeoutMs)])
+    await Promise.all(threads.map(({ worker }) => once(worker, 'message', { signal: ready })))
+  } catch (error) {
+    await Promise.all(threads.map(({ worker }) => worker.terminate()))
+    throw error
+  }
+  const originUs = monotonicUs() + leadUs
+  tell({ kind: 'go', originUs })
+  return {
+    originUs,
+    progress: () => progressOf(load, threads, monotonicUs() - originUs),
+    done: gather(load, threads, signal, () => tell({ kind: 'abort' })),
+    pause: (durationMs) => tell({ kind: 'pause', durationMs }),
+  }
+}
+
+function startThread(input: ThreadInput): LoadThread {
+  const worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: input, name: `load-${input.index}`, execArgv: [] })
+  const done = new Promise<Done | undefined>((resolve, reject) => {
+    worker.on('message', (message: FromThread) => {
+      if (message.kind === 'done') resolve(message)
+    })
+    worker.on('error', reject)
+    worker.on('exit', () => resolve(undefined))
+  })
+  // Heard by `gather`; before the start the wait for readiness rejects with the same error.
+  done.catch(() => undefined)
+  return { worker, counters: input.counters, done }
+}
+
+async function gather(load: SharedLoad, threads: readonly LoadThread[], signal: AbortSignal, abort: () => void): Promise<LoadResult> {
+  let terminator: NodeJS.Timeout | undefined
+  const onAbort = (): void => {
+    abort()
+    terminator = setTimeout(() => void Promise.all(threads.map(({ worker }) => worker.terminate())), abortTimeoutMs)
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) onAbort()
+  try {
+    const reports = (await Promise.all(threads.map(({ done }) => done))).filter((report) => report !== undefined)
+    settleTheRest(load)
+    const sum = (valueOf: (report: Done) => number): number => reports.reduce((total, report) => total + valueOf(report), 0)
+    return {
+      operations: load.operations,
+      partition: load.partition,
+      offset: load.offset,
+      strayAnswers: {
+        late: sum(({ late }) => late),
+        duplicate: sum(({ duplicate }) => duplicate),
+        toNobody: sum(({ toNobody }) => toNobody),
+      },
+      generator: { pauseMsMax: Math.max(0, ...reports.map(({ pauseMsMax }) => pauseMsMax)), cpuMs: sum(({ cpuMs }) => cpuMs) },
+    }
+  } finally {
+    clearTimeout(terminator)
+    signal.removeEventListener('abort', onAbort)
+    await Promise.all(threads.map(({ worker }) => worker.terminate()))
+  }
+}
+
+/** A thread that was ended from outside left operations without an outcome: sent ones are unknown, the others never were. */
+function settleTheRest({ operations }: SharedLoad): void {
+  for (const [operation, outcome] of operations.outcome.entries()) {
+    if (outcome !== outcomeCodes.pending) continue
+    const wasSent = !Number.isNaN(operations.sentUs[operation])
+    operations.outcome[operation] = wasSent ? outcomeCodes.unknown : outcomeCodes['unsent-late']
+  }
+}
+
+function progressOf({ operations }: SharedLoad, threads: readonly LoadThread[], nowUs: number): LoadProgress {
+  const total = (index: number): number => threads.reduce((sum, { counters }) => sum + (counters[index] ?? 0), 0)
+  const sent = total(counterIndex.sent)
+  return {
+    scheduled: operations.count,
+    due: countBelow(operations.dueUs, nowUs),
+    sent,
+    accepted: total(counterIndex.accepted),
+    inFlight: sent - total(counterIndex.answered),
+  }
+}
