@@ -7,6 +7,7 @@ import { interruptionControl } from './cli/interruption.ts'
 import { buildProgram, usageStatus } from './cli/program.ts'
 import { tellError } from './cli/tell-error.ts'
 import { OutputClosed } from './cli/write-lines.ts'
+import { writeFailure } from './model/errors.ts'
 import { firstStatus } from './model/verdict.ts'
 
 /** How long a run may take to unwind after a bug, and leftovers to end after the command has. */
@@ -16,6 +17,7 @@ const leftoverMsMax = 3_000
 const repository = join(import.meta.dirname, '..')
 const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { readonly version: string }
 const statuses: number[] = []
+const told = new Set<string>()
 
 const interruption = interruptionControl(process, (signal) => process.exit(signal === 'SIGINT' ? 130 : 143))
 
@@ -40,7 +42,7 @@ const program = buildProgram(context)
 for (const stream of [process.stdout, process.stderr]) {
   // A reader that went away (EPIPE) is no error of ours. A run goes on: its record matters more than its console.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE') tell(writeFailure(error, 'the output') ?? error)
   })
 }
 process.on('uncaughtException', fail)
@@ -65,8 +67,10 @@ function tell(error: unknown): void {
     return void statuses.push(cause === 'SIGINT' ? 130 : 143)
   }
   const { text, exitStatus } = tellError(error, version)
-  process.stderr.write(`${text}\n`)
   statuses.push(exitStatus)
+  // A full disk comes twice: to the stream, and to the command that wrote.
+  if (!told.has(text)) process.stderr.write(`${text}\n`)
+  told.add(text)
 }
 
 /** A bug outside of any command's own flow: a command that can unwind is given the time for it. */

@@ -1,7 +1,7 @@
 /** Writes many lines to a stream no faster than they are read. Knows nothing of what they say. */
 
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { writeFailure } from '../model/errors.ts'
 
 /** The reader of our output went away (`tenfold match … | head`): nothing is wrong, and nothing is left to do. */
 export class OutputClosed extends Error {}
@@ -28,8 +28,12 @@ export async function writeJson(stream: Writable, value: unknown): Promise<void>
 }
 
 async function writeChunk(stream: Writable, chunk: string): Promise<void> {
-  if (!stream.writable) throw new OutputClosed()
-  if (stream.write(chunk)) return
-  await Promise.race([once(stream, 'drain'), once(stream, 'close')])
-  if (!stream.writable) throw new OutputClosed()
+  // Waiting for each chunk keeps the memory flat; a chunk is large enough for that to cost nothing.
+  const error = await new Promise<Error | null | undefined>((resolve) => stream.write(chunk, resolve))
+  if (error === null || error === undefined) return
+  throw isClosed(error) ? new OutputClosed() : (writeFailure(error, 'the output') ?? error)
+}
+
+function isClosed(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
 }
