@@ -1,0 +1,256 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+
+import { describe, expect, test } from 'vitest'
+
+import { ingestOf, loadOf, planOf } from '../../tests/support/small-load.ts'
+import { outcomeKinds } from '../model/outcome.ts'
+import type { LoadOptions } from '../model/scenario.ts'
+import type { LoadResult } from './port.ts'
+import { startLoad } from './run-load.ts'
+
+type Respond = (request: { readonly path: string; readonly body: string; readonly number: number }, socket: Socket) => void
+
+/** A server on raw sockets, so that it can break every rule; `respond` is called once for each complete request. */
+async function serve(respond: Respond): Promise<AsyncDisposable & { readonly port: number; readonly connections: () => number }> {
+  const sockets = new Set<Socket>()
+  let number = 0
+  let connections = 0
+  const server = createServer((socket) => {
+    connections += 1
+    sockets.add(socket)
+    let text = ''
+    socket.on('error', () => undefined)
+    socket.on('data', (bytes) => {
+      text += bytes.toString('latin1')
+      for (let end = text.indexOf('\r\n\r\n'); end !== -1; end = text.indexOf('\r\n\r\n')) {
+        const length = Number(/content-length: (\d+)/.exec(text)?.[1])
+        if (text.length < end + 4 + length) return
+        const request = { path: text.split(' ')[1] ?? '', body: text.slice(end + 4, end + 4 + length), number: number++ }
+        text = text.slice(end + 4 + length)
+        respond(request, socket)
+      }
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => connections,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function answer(status: number, body = '', headers = ''): string {
+  return `HTTP/1.1 ${status} x\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`
+}
+
+/** The 202 of the contract: one result a record, the offset telling which request it was. */
+function accept(body: string, number: number): string {
+  const parsed: unknown = JSON.parse(body)
+  const count = Array.isArray(parsed) ? parsed.length : 1
+  const results = Array.from({ length: count }, (_, index) => ({ partition: index, offset: `${number}` }))
+  return answer(202, JSON.stringify({ results }))
+}
+
+async function run(port: number, load: LoadOptions, tenants: readonly string[] = ['acme']): Promise<LoadResult> {
+  const plan = planOf(load, 1, tenants)
+  const running = await startLoad({ plan, ingest: ingestOf(port, tenants), options: load, signal: AbortSignal.timeout(30_000) })
+  return running.done
+}
+
+function outcomeCounts({ operations }: LoadResult): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const code of operations.outcome) counts[outcomeKinds[code] ?? ''] = (counts[outcomeKinds[code] ?? ''] ?? 0) + 1
+  return counts
+}
+
+const second = { name: 's', durationMs: 200, targetPerSecond: 500 }
+
+test.each([1, 3])('every record is accepted once, with times in order and its position, over %i threads', async (workers) => {
+  await using server = await serve(({ body, number }, socket) => socket.write(accept(body, number)))
+  const result = await run(server.port, loadOf({ stages: [second], workers }))
+  expect(outcomeCounts(result)).toEqual({ accepted: 100 })
+  const { dueUs, slotUs, sentUs, answeredUs, status } = result.operations
+  for (let operation = 0; operation < 100; operation++) {
+    expect(slotUs[operation]).toBeGreaterThanOrEqual(dueUs[operation] ?? Number.NaN)
+    expect(sentUs[operation]).toBeGreaterThanOrEqual(slotUs[operation] ?? Number.NaN)
+    expect(answeredUs[operation]).toBeGreaterThanOrEqual(sentUs[operation] ?? Number.NaN)
+  }
+  expect(new Set(status)).toEqual(new Set([202]))
+  expect([...result.offset].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index))
+  expect(result.strayAnswers).toEqual({ late: 0, duplicate: 0, toNobody: 0 })
+  expect(result.generator.cpuMs).toBeGreaterThan(0)
+})
+
+test('records of a tenant share a request, which is never sent before it is complete', async () => {
+  const sizes: number[] = []
+  await using server = await serve(({ path, body, number }, socket) => {
+    const records = JSON.parse(body) as { tenant: string }[]
+    sizes.push(records.length)
+    expect(records.every(({ tenant }) => path.includes(tenant))).toBe(true)
+    socket.write(accept(body, number))
+  })
+  const load = loadOf({ stages: [{ name: 's', durationMs: 200, targetPerSecond: 5_000 }], recordsPerRequest: 20, batchWindowMs: 10 })
+  const result = await run(server.port, load, ['acme', 'bolt'])
+  expect(outcomeCounts(result)).toEqual({ accepted: 1_000 })
+  expect(Math.max(...sizes)).toBe(20)
+  expect(sizes.length).toBe(50)
+})
+
+describe('what became of a request', () => {
+  const onlyOne = loadOf({ stages: [{ name: 's', durationMs: 100, targetPerSecond: 10 }], requestTimeoutMs: 150 })
+
+  test.each<{ name: string; respond: Respond; outcome: string; strays?: Partial<LoadResult['strayAnswers']> }>([
+    { name: 'a refusal', respond: (_, socket) => socket.write(answer(429, '', 'retry-after: 1\r\n')), outcome: 'refused' },
+    { name: 'a 503 with Retry-After', respond: (_, socket) => socket.write(answer(503, '', 'Retry-After: 1\r\n')), outcome: 'refused' },
+    { name: 'a 503 without', respond: (_, socket) => socket.write(answer(503)), outcome: 'unknown' },
+    { name: 'a 202 without results', respond: (_, socket) => socket.write(answer(202)), outcome: 'unknown' },
+    { name: 'garbage', respond: (_, socket) => socket.write('SSH-2.0-x\r\n'), outcome: 'unknown' },
+    { name: 'the connection closed', respond: (_, socket) => socket.destroy(), outcome: 'unknown' },
+    { name: 'half an answer, then closed', respond: (_, socket) => socket.end('HTTP/1.1 202 x\r\ncontent-le'), outcome: 'unknown' },
+    { name: 'silence', respond: () => undefined, outcome: 'unknown' },
+    {
+      name: 'two answers in one segment',
+      respond: ({ body, number }, socket) => socket.write(accept(body, number) + accept(body, number)),
+      outcome: 'accepted',
+      strays: { duplicate: 1 },
+    },
+    {
+      name: 'an answer and garbage behind it',
+      respond: ({ body, number }, socket) => socket.write(`${accept(body, number)}garbage`),
+      outcome: 'accepted',
+    },
+    {
+      name: 'an answer in single bytes',
+      respond: ({ body, number }, socket) => {
+        for (const byte of accept(body, number)) socket.write(byte)
+      },
+      outcome: 'accepted',
+    },
+  ])('$name: $outcome', async ({ respond, outcome, strays = {} }) => {
+    await using server = await serve(respond)
+    const result = await run(server.port, onlyOne)
+    expect(outcomeCounts(result)).toEqual({ [outcome]: 1 })
+    expect(result.strayAnswers).toEqual({ late: 0, duplicate: 0, toNobody: 0, ...strays })
+  })
+
+  test('nobody listens: failed, and not an answer', async () => {
+    const server = await serve(() => undefined)
+    const { port } = server
+    await server[Symbol.asyncDispose]()
+    const result = await run(port, loadOf({ stages: [second] }))
+    expect(outcomeCounts(result)).toEqual({ failed: 100 })
+    expect(result.operations.status.every((status) => status === 0)).toBe(true)
+  })
+
+  test('an answer after the timeout counts as late; its operation stays unknown', async () => {
+    const waiting: (() => void)[] = []
+    await using server = await serve(({ body, number }, socket) => {
+      waiting.push(() => socket.write(accept(body, number)))
+      // The first request has been given up by the time that the third one comes, 200 ms later.
+      if (number === 2) for (const release of waiting) release()
+    })
+    const load = loadOf({ stages: [{ name: 's', durationMs: 300, targetPerSecond: 10 }], requestTimeoutMs: 150 })
+    const result = await run(server.port, load)
+    expect(outcomeCounts(result)).toEqual({ unknown: 1, accepted: 2 })
+    expect(result.strayAnswers.late).toBe(1)
+  })
+
+  test('100 MB of garbage is cut off', async () => {
+    let written = 0
+    await using server = await serve((_, socket) => {
+      const flood = Buffer.alloc(1_048_576, 'y')
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      const more = (): void => {
+        if (written >= 100 || socket.destroyed) return
+        written += 1
+        socket.write(flood, more)
+      }
+      more()
+    })
+    const result = await run(server.port, loadOf({ ...onlyOne, requestTimeoutMs: 5_000 }))
+    expect(outcomeCounts(result)).toEqual({ unknown: 1 })
+    expect(written).toBeLessThan(30)
+  })
+
+  test('a server that closes after every answer loses nothing', async () => {
+    await using server = await serve(({ body, number }, socket) =>
+      socket.end(accept(body, number).replace('\r\n', '\r\nconnection: close\r\n')),
+    )
+    expect(outcomeCounts(await run(server.port, loadOf({ stages: [second] })))).toEqual({ accepted: 100 })
+    expect(server.connections()).toBeGreaterThanOrEqual(100)
+  })
+})
+
+test('slots bound what is on the way; what finds none before the deadline is unsent', async () => {
+  let open = 0
+  let openMax = 0
+  await using server = await serve(() => {
+    open += 1
+    openMax = Math.max(openMax, open)
+  })
+  const load = loadOf({ stages: [second], inFlightMax: 4, requestTimeoutMs: 5_000, slotDeadlineMs: 100 })
+  const plan = planOf(load)
+  const controller = new AbortController()
+  const running = await startLoad({ plan, ingest: ingestOf(server.port), options: load, signal: controller.signal })
+  await expect.poll(() => running.progress().due, { timeout: 5_000 }).toBe(100)
+  await expect.poll(() => openMax, { timeout: 5_000 }).toBe(4)
+  expect(running.progress()).toMatchObject({ scheduled: 100, sent: 4, inFlight: 4, accepted: 0 })
+  // Past the deadline nothing more is sent, however many slots get free.
+  const past = running.originUs / 1_000 + 200 + 100 + 50
+  await expect.poll(() => Number(process.hrtime.bigint()) / 1e6 > past, { timeout: 5_000 }).toBe(true)
+  controller.abort()
+  expect(outcomeCounts(await running.done)).toEqual({ unknown: 4, 'unsent-no-slot': 96 })
+  expect(openMax).toBe(4)
+})
+
+test('waiting for a slot is no lateness of the generator', async () => {
+  await using server = await serve(({ body, number }, socket) => void setTimeout(() => socket.write(accept(body, number)), 20))
+  const { operations } = await run(server.port, loadOf({ stages: [second], inFlightMax: 2 }))
+  // 100 records over two slots of at least 20 ms each need a second; they were due within 200 ms.
+  expect((operations.slotUs[99] ?? 0) - (operations.dueUs[99] ?? 0)).toBeGreaterThan(500_000)
+  const lags = Array.from(operations.sentUs, (sent, index) => sent - (operations.slotUs[index] ?? 0)).toSorted((a, b) => a - b)
+  expect(lags[50]).toBeLessThan(5_000)
+})
+
+test('a stopped generator shows as a pause and as schedule lag; beyond the deadline it is late, not without slots', async () => {
+  await using server = await serve(({ body, number }, socket) => socket.write(accept(body, number)))
+  const load = loadOf({ stages: [{ name: 's', durationMs: 400, targetPerSecond: 250 }], slotDeadlineMs: 100 })
+  const running = await startLoad({ plan: planOf(load), ingest: ingestOf(server.port), options: load, signal: AbortSignal.timeout(30_000) })
+  await expect.poll(() => running.progress().sent, { timeout: 5_000, interval: 5 }).toBeGreaterThan(10)
+  running.pause(1_000)
+  const result = await running.done
+  expect(result.generator.pauseMsMax).toBeGreaterThan(800)
+  const counts = outcomeCounts(result)
+  expect(counts['unsent-late']).toBeGreaterThan(0)
+  expect((counts['accepted'] ?? 0) + (counts['unsent-late'] ?? 0)).toBe(100)
+})
+
+test('an aborted load ends at once, and every operation has an outcome', async () => {
+  await using server = await serve(() => undefined)
+  const load = loadOf({ stages: [{ name: 's', durationMs: 60_000, targetPerSecond: 100 }], workers: 2 })
+  const controller = new AbortController()
+  const running = await startLoad({ plan: planOf(load), ingest: ingestOf(server.port), options: load, signal: controller.signal })
+  await expect.poll(() => running.progress().sent, { timeout: 5_000 }).toBeGreaterThan(5)
+  controller.abort()
+  const counts = outcomeCounts(await running.done)
+  expect(counts['unknown']).toBeGreaterThan(5)
+  expect((counts['unknown'] ?? 0) + (counts['unsent-late'] ?? 0)).toBe(6_000)
+})
+
+test('a tenant that the system does not take is told before anything is sent', async () => {
+  const load = loadOf({ stages: [second] })
+  const start = startLoad({
+    plan: planOf(load, 1, ['acme', 'bolt']),
+    ingest: ingestOf(1, ['acme']),
+    options: load,
+    signal: AbortSignal.timeout(5_000),
+  })
+  await expect(start).rejects.toMatchObject({ code: 'BAD_CONFIGURATION', message: expect.stringContaining('bolt') })
+})
