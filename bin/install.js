@@ -23,7 +23,8 @@ export async function installMissing() {
     if (!needsInstall(root)) return 0
     tell('installing dependencies with npm ci (once, about a minute)')
     const [command, ...args] = npmCommand()
-    const status = await runChild(command, [...args, 'ci', '--no-audit', '--no-fund'], {
+    // Errors alone: under an older Node npm warns of each package that wants a newer one, which it is about to bring.
+    const status = await runChild(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: ['ignore', 2, 2],
       env: { ...process.env, PATH: pathWithoutOurs() },

@@ -25,7 +25,8 @@ export async function withLock(path, onWait, task) {
       removeStale(path, holder)
       continue
     }
-    if (waitedMs >= waitMsMax) throw new Error(`${path} is still held by process ${holder ?? 'unknown'} after ${waitMsMax / 60_000} minutes`)
+    if (waitedMs >= waitMsMax)
+      throw new Error(`${path} is still held by process ${holder ?? 'unknown'} after ${waitMsMax / 60_000} minutes`)
     if (!told && holder !== undefined) {
       onWait(holder)
       told = true
