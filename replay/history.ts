@@ -45,11 +45,7 @@ export const profileFileName = 'profile.json'
  * Reads the files of a folder that the profile is about, or exactly the named files; names are relative to `folder`.
  * Throws BAD_INPUT for files that cannot be read, and when no record comes out.
  */
-export async function loadHistory(
-  folder: string,
-  profile: HistoryProfile,
-  files?: readonly string[],
-): Promise<History> {
+export async function loadHistory(folder: string, profile: HistoryProfile, files?: readonly string[]): Promise<History> {
   const names = files ?? (await filesOfFolder(folder)).filter((name) => profilesOf(profile, name).length > 0)
   const readings: FileReading[] = []
   for (const name of names) readings.push(await readHistoryFile(await openInput(join(folder, name), name), profilesOf(profile, name)))
@@ -81,7 +77,10 @@ export async function loadHistoryProfile(path: string): Promise<HistoryProfile> 
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
-    throw new HarnessError('BAD_INPUT', `${path}: the history's profile cannot be read`, { hint: 'expected a profile.json beside the files', cause })
+    throw new HarnessError('BAD_INPUT', `${path}: the history's profile cannot be read`, {
+      hint: 'expected a profile.json beside the files',
+      cause,
+    })
   }
   try {
     return parseHistoryProfile(JSON.parse(text), path)

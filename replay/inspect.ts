@@ -25,7 +25,10 @@ export interface Inspection extends Omit<FileReading, 'records'> {
 }
 
 /** Detects the format and reads the whole file. Throws BAD_INPUT for what is missing, empty, cut off, or of no known format. */
-export async function inspectFile(path: string, { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.' }: InspectOptions = {}): Promise<Inspection> {
+export async function inspectFile(
+  path: string,
+  { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.' }: InspectOptions = {},
+): Promise<Inspection> {
   const format = await detectFormat(await openInput(path, path))
   const input = await openInput(path, path)
   const unknown = { tenant: 'unknown', merchant: 'unknown', account: 'unknown', zone, cutOff, decimalSeparator }
@@ -39,12 +42,7 @@ function read(
   input: FileInput,
   account: { tenant: string; merchant: string; account: string; zone: string; cutOff: string; decimalSeparator: '.' | ',' },
 ): Promise<FileReading> {
-  switch (format) {
-    case 'stripe-itemized':
-      return readStripeItemized(input, account)
-    case 'ledger-csv':
-      return readLedgerCsv(input, { ...account, tenants: 'any' })
-    case 'camt053':
-      return readCamt053(input, () => account)
-  }
+  if (format === 'stripe-itemized') return readStripeItemized(input, account)
+  if (format === 'ledger-csv') return readLedgerCsv(input, { ...account, tenants: 'any' })
+  return readCamt053(input, () => account)
 }

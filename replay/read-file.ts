@@ -22,18 +22,11 @@ export async function readHistoryFile(input: FileInput, profiles: readonly FileP
     })
   }
   const day = { zone: profile.zone, cutOff: profile.cutOff ?? '24:00' }
-  switch (profile.format) {
-    case 'stripe-itemized': {
-      const { tenant, merchant, account, decimalSeparator = '.' } = profile
-      return readStripeItemized(input, { ...day, tenant, merchant, account, decimalSeparator })
-    }
-    case 'ledger-csv': {
-      const { account, tenants, decimalSeparator = '.' } = profile
-      return readLedgerCsv(input, { ...day, account, tenants, decimalSeparator })
-    }
-    case 'camt053':
-      return readCamt053(input, bankAccounts(profiles))
-  }
+  if (profile.format === 'camt053') return readCamt053(input, bankAccounts(profiles))
+  const { account, decimalSeparator = '.' } = profile
+  if (profile.format === 'ledger-csv') return readLedgerCsv(input, { ...day, account, tenants: profile.tenants, decimalSeparator })
+  const { tenant, merchant } = profile
+  return readStripeItemized(input, { ...day, tenant, merchant, account, decimalSeparator })
 }
 
 /** The same object for the same account each time, so that readers can keep what they know of it. */

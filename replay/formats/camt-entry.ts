@@ -104,7 +104,11 @@ export function entryLeaf(entry: BankEntry, path: string, text: string): void {
 }
 
 /** The sign comes from `CdtDbtInd` alone: `RvslInd` only says that it reverses another, and flips nothing (ISO usage rule). */
-export function takeEntry(entry: BankEntry, account: BankAccount | undefined, dayOf: ((occurredAt: string) => string) | undefined): TakenEntry {
+export function takeEntry(
+  entry: BankEntry,
+  account: BankAccount | undefined,
+  dayOf: ((occurredAt: string) => string) | undefined,
+): TakenEntry {
   const reader = new CellReader()
   const { currency, exponent } = reader.currency('Amt/@Ccy', entry.currency)
   const amountMinor = reader.amount('Amt', entry.amount, exponent, '.')
@@ -118,7 +122,8 @@ export function takeEntry(entry: BankEntry, account: BankAccount | undefined, da
   if (reader.problem === undefined && !booked) return { kind: 'not-booked', signed }
   if (account === undefined) reader.refuse('unknown-account', 'Acct/Id', "an account of the profile's", undefined)
   const when = account === undefined || dayOf === undefined ? undefined : bookedWhen(entry, account, dayOf)
-  if (when === undefined) reader.refuse('date', 'BookgDt', 'a day or time that exists', shownValue(entry.bookedDate || entry.bookedTime, 'date'))
+  if (when === undefined)
+    reader.refuse('date', 'BookgDt', 'a day or time that exists', shownValue(entry.bookedDate || entry.bookedTime, 'date'))
   if (reader.problem !== undefined || account === undefined || when === undefined) {
     return { kind: 'quarantined', signed, problem: reader.problem ?? { reason: 'date', field: 'BookgDt', expected: 'a day' } }
   }
@@ -178,8 +183,10 @@ function isPersonal(word: string): boolean {
 }
 
 function luhnSum(digits: string): number {
-  return [...digits].toReversed().reduce((sum, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 0 ? 1 : 2)
-    return sum + (doubled > 9 ? doubled - 9 : doubled)
-  }, 0)
+  return Array.from(digits)
+    .toReversed()
+    .reduce((sum, digit, index) => {
+      const doubled = Number(digit) * (index % 2 === 0 ? 1 : 2)
+      return sum + (doubled > 9 ? doubled - 9 : doubled)
+    }, 0)
 }

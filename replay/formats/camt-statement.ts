@@ -65,7 +65,12 @@ function checkSummary({ number, summary, entries, balances }: Statement, tally: 
   const [currency = ''] = currencies
   const exponent = currencies.size === 1 ? currencyExponent(currency) : undefined
 
-  const check = (name: string, count: number | undefined, minor: bigint | undefined, stated: { count?: string | undefined; minor?: string | undefined }): void => {
+  const check = (
+    name: string,
+    count: number | undefined,
+    minor: bigint | undefined,
+    stated: { count?: string | undefined; minor?: string | undefined },
+  ): void => {
     const parts: (readonly [string, string])[] = []
     if (stated.count !== undefined) parts.push([stated.count, `${count}`])
     if (stated.minor !== undefined && minor !== undefined && exponent !== undefined) {

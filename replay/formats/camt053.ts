@@ -89,9 +89,13 @@ function requireCamt(file: string, root: string, attributes: Readonly<Record<str
   const namespace = Object.entries(attributes).find(([name, value]) => name.startsWith('xmlns') && value.includes('iso:20022:'))?.[1]
   const message = namespace === undefined ? '' : (/[a-z]+\.\d{3}\.\d{3}\.\d{2}$/.exec(namespace)?.[0] ?? '')
   if (root === 'Document' && message.startsWith('camt.053.001.')) return
-  throw new HarnessError('BAD_INPUT', `${file}: line 1 is not a camt.053 statement: root ${root}, message ${message === '' ? 'none' : message}`, {
-    hint: 'expected Document in the namespace urn:iso:std:iso:20022:tech:xsd:camt.053.001.02 or .08',
-  })
+  throw new HarnessError(
+    'BAD_INPUT',
+    `${file}: line 1 is not a camt.053 statement: root ${root}, message ${message === '' ? 'none' : message}`,
+    {
+      hint: 'expected Document in the namespace urn:iso:std:iso:20022:tech:xsd:camt.053.001.02 or .08',
+    },
+  )
 }
 
 function statementLeaf(statement: Statement, path: string, text: string): void {

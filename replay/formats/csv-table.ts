@@ -51,16 +51,24 @@ export function emptyFile(file: string): HarnessError {
 function columnsOf(file: string, { cells, problem, line }: CsvRow): Columns {
   const columns = new Map<string, number>()
   if (problem !== undefined) {
-    throw new HarnessError('BAD_INPUT', `${file}: line ${line}, column ${problem.column}: the header breaks CSV, expected ${problem.expected}`, {
-      hint: 'expected a comma-separated header of column names',
-    })
+    throw new HarnessError(
+      'BAD_INPUT',
+      `${file}: line ${line}, column ${problem.column}: the header breaks CSV, expected ${problem.expected}`,
+      {
+        hint: 'expected a comma-separated header of column names',
+      },
+    )
   }
   for (const [index, cell] of cells.entries()) {
     const name = cell.trim()
     if (columns.has(name)) {
-      throw new HarnessError('BAD_INPUT', `${file}: line ${line}: columns ${(columns.get(name) ?? 0) + 1} and ${index + 1} have the same name`, {
-        hint: 'columns are found by name; export each of them once',
-      })
+      throw new HarnessError(
+        'BAD_INPUT',
+        `${file}: line ${line}: columns ${(columns.get(name) ?? 0) + 1} and ${index + 1} have the same name`,
+        {
+          hint: 'columns are found by name; export each of them once',
+        },
+      )
     }
     columns.set(name, index)
   }
@@ -100,7 +108,13 @@ function quarantine(file: string, row: CsvRow, columns: Columns, { reason, field
  * Refuses a table that lacks columns of its format. Names of the file's own columns are told only if the format knows them:
  * without a header the first line is a row, and may hold personal data.
  */
-export function requireColumns(file: string, formatName: string, columns: Columns, required: readonly string[], known: readonly string[]): void {
+export function requireColumns(
+  file: string,
+  formatName: string,
+  columns: Columns,
+  required: readonly string[],
+  known: readonly string[],
+): void {
   const missing = required.filter((name) => !columns.has(name))
   if (missing.length === 0) return
   const recognised = [...columns.keys()].filter((name) => known.includes(name))

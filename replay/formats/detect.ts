@@ -20,7 +20,9 @@ export async function detectFormat({ file, chunks }: FileInput): Promise<History
   }
   const text = (head ?? Buffer.alloc(0)).toString(head?.[0] === 0xff ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '')
   if (text.trim() === '') {
-    throw new HarnessError('BAD_INPUT', `${file}: is empty (${head?.length ?? 0} bytes)`, { hint: 'export the file again, or take it out of the history' })
+    throw new HarnessError('BAD_INPUT', `${file}: is empty (${head?.length ?? 0} bytes)`, {
+      hint: 'export the file again, or take it out of the history',
+    })
   }
   if (text.trimStart().startsWith('<')) {
     const message = /[a-z]{4}\.\d{3}\.\d{3}\.\d{2}/.exec(text)?.[0]

@@ -37,7 +37,11 @@ export async function readLedgerCsv(input: FileInput, account: LedgerAccount): P
   return { file, format: 'ledger-csv', physicalRows, records, quarantined, notBooked: 0, controls: [] }
 }
 
-function takeRows(columns: Columns, { account, tenants, zone, cutOff, decimalSeparator }: LedgerAccount, records: CanonicalRecord[]): RowTaker {
+function takeRows(
+  columns: Columns,
+  { account, tenants, zone, cutOff, decimalSeparator }: LedgerAccount,
+  records: CanonicalRecord[],
+): RowTaker {
   const at = (name: (typeof ledgerColumns)[number]): number => columns.get(name) ?? -1
   const [tenantAt, merchantAt, idAt, kindAt] = [at('tenant'), at('merchant'), at('entry_id'), at('kind')]
   const [refAt, parentAt, amountAt, currencyAt, timeAt] = [
@@ -54,7 +58,12 @@ function takeRows(columns: Columns, { account, tenants, zone, cutOff, decimalSep
     const reader = new CellReader()
     const [tenant, merchant, recordId] = [cell(tenantAt).trim(), cell(merchantAt).trim(), cell(idAt).trim()]
     if (tenant === '' || (tenants !== 'any' && !tenants.includes(tenant))) {
-      reader.refuse('unknown-tenant', 'tenant', tenants === 'any' ? 'a tenant' : `one of the profile's ${tenants.length} tenants`, undefined)
+      reader.refuse(
+        'unknown-tenant',
+        'tenant',
+        tenants === 'any' ? 'a tenant' : `one of the profile's ${tenants.length} tenants`,
+        undefined,
+      )
     }
     if (merchant === '') reader.refuse('missing-id', 'merchant', 'an id', undefined)
     if (recordId === '') reader.refuse('missing-id', 'entry_id', 'an id', undefined)

@@ -82,7 +82,9 @@ export async function readXml({ file, chunks }: FileInput, elements: XmlElements
     feed(decoded(file, bytesSeen, () => decoder?.decode(chunk, { stream: true }) ?? ''))
   }
   if (decoder === undefined) {
-    throw new HarnessError('BAD_INPUT', `${file}: is empty (0 bytes), expected XML`, { hint: 'export the file again, or take it out of the history' })
+    throw new HarnessError('BAD_INPUT', `${file}: is empty (0 bytes), expected XML`, {
+      hint: 'export the file again, or take it out of the history',
+    })
   }
   const last = decoder
   feed(decoded(file, bytesSeen, () => last.decode()))

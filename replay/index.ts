@@ -1,0 +1,27 @@
+/** What the rest of Tenfold may use of this room. */
+
+export { amplify } from './amplify.ts'
+export {
+  historyFormats,
+  type ControlFailure,
+  type ControlResult,
+  type HistoryFormat,
+  type QuarantinedRow,
+  type QuarantineReason,
+} from './formats/reading.ts'
+export { decodeKey, type Plant, type PlantedRecord } from './generate/key.ts'
+export type { SyntheticOptions, SyntheticPhase } from './generate/options.ts'
+export { keyFileName, syntheticFiles, writeSyntheticHistory, type SyntheticFiles } from './generate/write-history.ts'
+export {
+  controlTotals,
+  loadHistory,
+  loadHistoryProfile,
+  profileFileName,
+  type ControlTotal,
+  type History,
+  type HistoryFile,
+} from './history.ts'
+export { inspectFile, type Inspection, type InspectOptions } from './inspect.ts'
+export { paceBySchedule, paceByTime, paceRecords, type Pace, type PacedRecords } from './pace.ts'
+export { parseHistoryProfile, type FileProfile, type HistoryProfile } from './profile.ts'
+export { withoutTenantSuffix, withTenantSuffix } from './tenant-suffix.ts'
