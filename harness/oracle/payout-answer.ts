@@ -30,32 +30,21 @@ export function applyPayoutRules(work: Work, live: readonly number[]): void {
 }
 
 function payoutResult(composition: Composition, trace: TraceAnswer): MatchResult {
-  switch (composition.kind) {
-    case 'undecided':
-      return openResult
-    case 'not-decomposable': {
-      const result = traceResult(trace)
-      return result.state === 'OPEN' ? result : { ...result, detail: 'NOT_DECOMPOSABLE' }
-    }
-    case 'decided': {
-      const { figures } = composition
-      const result = traceResult(trace)
-      // An imbalanced payout keeps LEG2b's variance and group.
-      if (figures.residualMinor !== 0n) return { ...result, state: 'EX:PAYOUT_IMBALANCE', ruleId: 'R3', payout: figures }
-      return result.state === 'OPEN' ? result : { ...result, payout: figures }
-    }
+  if (composition.kind === 'undecided') return openResult
+  const result = traceResult(trace)
+  const { figures } = composition.kind === 'decided' ? composition : { figures: undefined }
+  // An imbalanced payout keeps LEG2b's variance and group.
+  if (figures !== undefined && figures.residualMinor !== 0n) {
+    return { ...result, state: 'EX:PAYOUT_IMBALANCE', ruleId: 'R3', payout: figures }
   }
+  if (result.state === 'OPEN') return result
+  return figures === undefined ? { ...result, detail: 'NOT_DECOMPOSABLE' } : { ...result, payout: figures }
 }
 
 function traceResult(trace: TraceAnswer): MatchResult {
-  switch (trace.kind) {
-    case 'undecided':
-      return openResult
-    case 'closed':
-      return { state: trace.state, ruleId: 'R4', varianceMinor: 0n }
-    case 'pair':
-      return { state: trace.state, ruleId: 'R4', varianceMinor: trace.varianceMinor, leg2bGroup: trace.group }
-  }
+  if (trace.kind === 'undecided') return openResult
+  if (trace.kind === 'closed') return { state: trace.state, ruleId: 'R4', varianceMinor: 0n }
+  return { state: trace.state, ruleId: 'R4', varianceMinor: trace.varianceMinor, leg2bGroup: trace.group }
 }
 
 /** A payout's answer needs no close when its members add up and it has its one line; it rests on all of them. */

@@ -1,6 +1,6 @@
 /** Small random worlds in which everything collides: 2 refs, 2 amounts, 2 tenants, 2 merchants, 2 currencies, all kinds and sides. */
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { MatchProfile } from '../../harness/model/match-result.ts'
 import type { CanonicalRecord, Kind, Side } from '../../harness/model/record.ts'
 

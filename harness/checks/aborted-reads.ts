@@ -1,0 +1,56 @@
+/** Class 16: every decision that was seen is one that the system committed. */
+
+import type { ClaimedResult } from '../model/decision.ts'
+import type { Finding } from '../model/finding.ts'
+import type { HistoryRow } from '../model/decision.ts'
+import type { Evidence } from './evidence.ts'
+import { findingOf } from './found.ts'
+import type { CheckResult } from './found.ts'
+
+/**
+ * A decision seen on the topic whose version the history does not have, or has with another state or group. Without a history the final
+ * state must have reached the version, and say the same if it is its latest.
+ */
+export function checkAbortedReads(evidence: Evidence, versions: ReadonlyMap<number, readonly HistoryRow[]>): CheckResult {
+  const { expected, comparison, decisions, history } = evidence
+  const findings: Finding[] = []
+  const told = new Set<number>()
+  let opportunities = 0
+  for (const { event } of decisions) {
+    if (event.kind !== 'decision') continue
+    const index = expected.indexByContent.get(event.content)
+    if (index === undefined) continue
+    opportunities++
+    if (told.has(index)) continue
+    const { version, result } = event
+    const row = comparison.rowOf[index]
+    const committed =
+      history === undefined
+        ? committedByFinalState(row?.current, version)
+        : (versions.get(index) ?? []).filter((candidate) => candidate.version === version).map((candidate) => candidate.result)
+    if (committed === 'earlier' || committed.some((candidate) => agree(candidate, result))) continue
+    told.add(index)
+    const actual = committed.length === 0 ? 'never committed' : `committed as ${committed.map(({ state }) => state).join(' and ')}`
+    findings.push(
+      findingOf(evidence, 'aborted-read', [index], {
+        expected: 'only committed decisions are published',
+        actual: `version ${version} seen as ${result.state}, ${actual}`,
+        lastSeen: 'decided',
+      }),
+    )
+  }
+  return { findings, opportunities: { 'aborted-read': opportunities } }
+}
+
+/** `earlier`: an older version, of which the final state says nothing. */
+function committedByFinalState(
+  current: { readonly result: ClaimedResult; readonly version: number } | undefined,
+  version: number,
+): 'earlier' | readonly ClaimedResult[] {
+  if (current === undefined || current.version < version) return []
+  return current.version > version ? 'earlier' : [current.result]
+}
+
+function agree(one: ClaimedResult, other: ClaimedResult): boolean {
+  return one.state === other.state && one.leg1Group === other.leg1Group && one.leg2bGroup === other.leg2bGroup
+}

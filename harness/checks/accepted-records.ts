@@ -1,0 +1,66 @@
+/** Classes 1 and 22: every accepted record is in the final state; a log that moved past one without its row skipped it. */
+
+import type { Finding } from '../model/finding.ts'
+import type { Evidence } from './evidence.ts'
+import { findingOf } from './found.ts'
+import type { CheckResult } from './found.ts'
+import { isSettled } from './log-positions.ts'
+import type { LogPositions } from './log-positions.ts'
+
+/**
+ * An absent record whose partition shows an effect after it is an offset without effect; any other is lost, unless its partition never
+ * settled: then it may still come. `explained` are records whose absence another finding tells already.
+ */
+export function checkAcceptedRecords(evidence: Evidence, positions: LogPositions, explained: ReadonlySet<number>): CheckResult {
+  const { expected, comparison } = evidence
+  const findings: Finding[] = []
+  const decided = decidedContents(evidence)
+  const mates = matesByGroup(evidence)
+  comparison.rowOf.forEach((row, index) => {
+    if (row !== undefined || explained.has(index)) return
+    const position = positions.firstOf[index]
+    const processedTo = position === undefined ? undefined : positions.processedTo.get(position.partition)
+    const skipped = position !== undefined && processedTo !== undefined && processedTo > position.offset
+    if (!skipped && !isSettled(evidence, positions, index)) return
+    const result = expected.results[index]
+    const wasDecided = decided.has(expected.contents[index] as string)
+    const group = result?.leg1Group ?? result?.leg2bGroup
+    const harmed = (group === undefined ? [] : (mates.get(group) ?? [])).filter((mate) => mate !== index)
+    findings.push(
+      findingOf(evidence, skipped ? 'offset-without-effect' : 'lost-record', [index, ...harmed], {
+        expected: `a row in the final state, ${result?.state ?? 'OPEN'}`,
+        actual: skipped
+          ? `no row; partition ${position.partition} was processed to offset ${processedTo}, past its ${position.offset}`
+          : 'no row',
+        lastSeen: wasDecided ? 'decided' : position === undefined ? 'answered' : 'logged',
+      }),
+    )
+  })
+  const withPosition = positions.firstOf.filter((position) => position !== undefined).length
+  return { findings, opportunities: { 'lost-record': expected.records.length, 'offset-without-effect': withPosition } }
+}
+
+function decidedContents({ comparison, decisions }: Evidence): ReadonlySet<string> {
+  if (comparison.rowOf.every((row) => row !== undefined)) return new Set()
+  return new Set(decisions.flatMap(({ event }) => (event.kind === 'decision' ? [event.content] : [])))
+}
+
+/** Mates named with an absent record: enough to see who was harmed. */
+const matesMax = 8
+
+/** The first present members of each group that has an absent one. */
+function matesByGroup({ expected, comparison }: Evidence): ReadonlyMap<string, readonly number[]> {
+  const wanted = new Map<string, number[]>()
+  const groupOf = (index: number): string | undefined => expected.results[index]?.leg1Group ?? expected.results[index]?.leg2bGroup
+  comparison.rowOf.forEach((row, index) => {
+    const group = row === undefined ? groupOf(index) : undefined
+    if (group !== undefined) wanted.set(group, [])
+  })
+  if (wanted.size === 0) return wanted
+  comparison.rowOf.forEach((row, index) => {
+    const group = row === undefined ? undefined : groupOf(index)
+    const mates = group === undefined ? undefined : wanted.get(group)
+    if (mates !== undefined && mates.length < matesMax) mates.push(index)
+  })
+  return wanted
+}

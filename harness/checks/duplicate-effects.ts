@@ -1,0 +1,92 @@
+/** Classes 4 and 5: one record, one row, one state; one version, one decision that says something new. */
+
+import type { ClaimedResult, HistoryRow } from '../model/decision.ts'
+import type { AnomalyClass, Finding } from '../model/finding.ts'
+import { isState } from '../model/match-result.ts'
+import type { Evidence } from './evidence.ts'
+import { findingOf } from './found.ts'
+import type { CheckResult } from './found.ts'
+
+/** `versions` are the decision history by record index, each in ascending order. */
+export function checkDuplicateEffects(evidence: Evidence, versions: ReadonlyMap<number, readonly HistoryRow[]>): CheckResult {
+  const { comparison } = evidence
+  const findings: Finding[] = []
+  const told = new Set<number>()
+  const tell = (anomaly: AnomalyClass, index: number, expected: string, actual: string, lastSeen: string): void => {
+    if (told.has(index)) return
+    told.add(index)
+    findings.push(findingOf(evidence, anomaly, [index], { expected, actual, lastSeen }))
+  }
+  for (const { index, row } of comparison.extraRows) {
+    const first = comparison.rowOf[index]?.current?.result
+    const second = row.current?.result
+    const states = `${first?.state ?? 'OPEN'} and ${second?.state ?? 'OPEN'}`
+    tell(
+      areTwoEndings(first, second) ? 'multiple-terminal-states' : 'duplicate-effect',
+      index,
+      'one row',
+      `two rows, ${states}`,
+      'final state',
+    )
+  }
+  for (const [index, rows] of versions) {
+    const doubled = rows.find((row, at) => at > 0 && rows[at - 1]?.version === row.version)
+    if (doubled !== undefined) {
+      const same = rows.filter(({ version }) => version === doubled.version).map(({ result }) => result)
+      const anomaly = areTwoEndings(same[0], same[1]) ? 'multiple-terminal-states' : 'duplicate-effect'
+      const states = same.map(({ state }) => state).join(' and ')
+      tell(anomaly, index, `one decision of version ${doubled.version}`, `${same.length} decisions: ${states}`, 'decided')
+    }
+    const repeated = rows.find((row, at) => at > 0 && saySame(rows[at - 1]?.result, row.result))
+    if (repeated === undefined) continue
+    const expected = `no version ${repeated.version}: nothing changed`
+    tell('duplicate-effect', index, expected, `decided ${repeated.result.state} again`, 'decided')
+  }
+  checkObserved(evidence, tell)
+  const rows = comparison.rowOf.filter((row) => row !== undefined).length
+  return { findings, opportunities: { 'duplicate-effect': rows, 'multiple-terminal-states': rows } }
+}
+
+type Tell = (anomaly: AnomalyClass, index: number, expected: string, actual: string, lastSeen: string) => void
+
+/** The same version may be published again, but it must say the same; and where no history is shown, a new one must say something new. */
+function checkObserved({ expected, decisions, history }: Evidence, tell: Tell): void {
+  const seen = new Map<number, Map<number, ClaimedResult>>()
+  for (const { event } of decisions) {
+    if (event.kind !== 'decision') continue
+    const index = expected.indexByContent.get(event.content)
+    if (index === undefined) continue
+    let ofRecord = seen.get(index)
+    if (ofRecord === undefined) seen.set(index, (ofRecord = new Map()))
+    const { version, result } = event
+    const before = ofRecord.get(version)
+    if (before === undefined) ofRecord.set(version, result)
+    // Where the history shows which of the two was committed, the other is an aborted read.
+    else if (areTwoEndings(before, result) && history === undefined) {
+      tell('multiple-terminal-states', index, `one decision of version ${version}`, `${before.state} and ${result.state}`, 'decided')
+    }
+    if (history === undefined && saySame(ofRecord.get(version - 1), result)) {
+      tell('duplicate-effect', index, `no version ${version}: nothing changed`, `decided ${result.state} again`, 'decided')
+    }
+  }
+}
+
+/** Two decided states that exclude each other, such as matched and an exception. */
+function areTwoEndings(one: ClaimedResult | undefined, other: ClaimedResult | undefined): boolean {
+  if (one === undefined || other === undefined) return false
+  return one.state !== other.state && one.state !== 'OPEN' && other.state !== 'OPEN' && isState(one.state) && isState(other.state)
+}
+
+/** Whether two results are equal in everything that is stated. */
+export function saySame(one: ClaimedResult | undefined, other: ClaimedResult | undefined): boolean {
+  if (one === undefined || other === undefined) return false
+  return (
+    one.state === other.state &&
+    one.ruleId === other.ruleId &&
+    one.varianceMinor === other.varianceMinor &&
+    one.leg1Group === other.leg1Group &&
+    one.leg2bGroup === other.leg2bGroup &&
+    one.payout?.memberCount === other.payout?.memberCount &&
+    one.payout?.residualMinor === other.payout?.residualMinor
+  )
+}

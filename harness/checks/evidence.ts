@@ -1,0 +1,39 @@
+/** What the checks look at: everything that was seen of a run's answers, gathered. Holds no judgement. */
+
+import type { Comparison, ExpectedAnswers } from '../model/comparison.ts'
+import type { HistoryRow, ObservedDecision } from '../model/decision.ts'
+
+/** Where the system's log holds a delivery, as its 202 said. A record that was delivered again has several. */
+export interface AcceptedDelivery {
+  readonly content: string
+  readonly partition: number
+  readonly offset: number
+}
+
+/** What is known of the close. */
+export type CloseEvidence =
+  /** No close was asked for, or none that the records were judged with. */
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'closed'
+      /** Of this and every earlier close of the run; empty when the system does not name them. */
+      readonly closeIds: ReadonlySet<string>
+      /** Partitions of the log in which the close was applied, or `all` when it settled everywhere. */
+      readonly settled: 'all' | ReadonlySet<number>
+    }
+
+export interface Evidence {
+  /** Right answers for the accepted and the recovered records, judged with the close, if there was one. */
+  readonly expected: ExpectedAnswers
+  /** The final state compared with them. */
+  readonly comparison: Comparison
+  /** Contents of records that were sent with an outcome nobody knows, and that the final state does not show. */
+  readonly unknownContents: ReadonlySet<string>
+  /** All versions of all decisions; undefined when the system does not show them. */
+  readonly history: readonly HistoryRow[] | undefined
+  /** Every event seen on the decisions topic, in the order seen. */
+  readonly decisions: readonly ObservedDecision[]
+  /** Log positions of accepted deliveries; empty when the system does not tell them. */
+  readonly deliveries: readonly AcceptedDelivery[]
+  readonly close: CloseEvidence
+}

@@ -1,0 +1,85 @@
+/** Class 26: versions ascend by one from one, end in the final state, and each has a cause that can have changed it (matching.md §5). */
+
+import type { HistoryRow } from '../model/decision.ts'
+import type { Finding } from '../model/finding.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { saySame } from './duplicate-effects.ts'
+import type { Evidence } from './evidence.ts'
+import { findingOf } from './found.ts'
+import type { CheckResult } from './found.ts'
+import type { LogPositions } from './log-positions.ts'
+
+/** One finding a record at most. Two rows of one version are not told here but as a duplicate effect. */
+export function checkTransitions(
+  evidence: Evidence,
+  positions: LogPositions,
+  versions: ReadonlyMap<number, readonly HistoryRow[]>,
+): CheckResult {
+  const findings: Finding[] = []
+  let opportunities = 0
+  for (const [index, rows] of versions) {
+    opportunities += rows.length
+    const problem = brokenSequence(rows) ?? brokenCause(evidence, positions, index, rows) ?? brokenEnd(evidence, index, rows)
+    if (problem === undefined) continue
+    const [expected, actual] = problem
+    findings.push(findingOf(evidence, 'illegal-transition', [index], { expected, actual, lastSeen: 'decided' }))
+  }
+  return { findings, opportunities: { 'illegal-transition': opportunities } }
+}
+
+type Problem = readonly [expected: string, actual: string]
+
+function brokenSequence(rows: readonly HistoryRow[]): Problem | undefined {
+  for (const [at, { version, result }] of rows.entries()) {
+    const before = rows[at - 1]
+    if (version === before?.version) continue
+    const next = (before?.version ?? 0) + 1
+    if (version !== next) return [`version ${next}`, `version ${version} after ${before?.version ?? 'none'}`]
+    // A record that was never anything but OPEN has no decision.
+    if (before === undefined && result.state === 'OPEN') return ['no decision before the record is decided', 'version 1 is OPEN']
+  }
+  return undefined
+}
+
+function brokenCause(evidence: Evidence, positions: LogPositions, index: number, rows: readonly HistoryRow[]): Problem | undefined {
+  for (const [at, { version, result, cause }] of rows.entries()) {
+    const before = rows[at - 1]?.result
+    const change = `version ${version}, ${before?.state ?? 'none'} to ${result.state}`
+    if (cause.kind === 'close') {
+      const problem = brokenClose(evidence, cause.closeId, before?.state, result.state)
+      if (problem !== undefined) return [problem, `${change}, cause close ${cause.closeId}`]
+      continue
+    }
+    const causing = positions.indexAt(cause.partition, Number(cause.offset))
+    // A cause that no 202 named may be a record of unknown outcome: nothing can be said of it.
+    if (causing === undefined || samePartition(evidence, causing, index)) continue
+    const { tenant, merchant, recordId } = evidence.expected.records[causing] as CanonicalRecord
+    return ['a cause among the records of the same tenant and merchant', `${change}, cause ${tenant}/${merchant} ${recordId}`]
+  }
+  return undefined
+}
+
+/** Matches are complete without a close and fall only to a later record; a close decides what was not decided. */
+function brokenClose({ close }: Evidence, closeId: string, before: string | undefined, after: string): string | undefined {
+  if (close.kind === 'none') return 'no close: none was asked for'
+  if (close.closeIds.size > 0 && !close.closeIds.has(closeId)) return 'a close that was asked for'
+  const wasMatched = before === 'MATCHED' || before === 'MATCHED_VARIANCE' || before === 'EXPLAINED_STANDALONE'
+  return wasMatched && before !== after ? 'a record as the cause: a close undoes no match' : undefined
+}
+
+function samePartition({ expected: { records } }: Evidence, one: number, other: number): boolean {
+  const first = records[one] as CanonicalRecord
+  const second = records[other] as CanonicalRecord
+  return first.tenant === second.tenant && first.merchant === second.merchant
+}
+
+function brokenEnd({ comparison }: Evidence, index: number, rows: readonly HistoryRow[]): Problem | undefined {
+  const row = comparison.rowOf[index]
+  const last = rows.at(-1)
+  // An absent row is a lost record, and told as that.
+  if (row === undefined || last === undefined) return undefined
+  const { current } = row
+  if (current === undefined) return [`version ${last.version}, ${last.result.state}, in the final state`, 'no decision there']
+  if (current.version === last.version && saySame(current.result, last.result)) return undefined
+  return [`version ${last.version}, ${last.result.state}, in the final state`, `version ${current.version}, ${current.result.state}, there`]
+}

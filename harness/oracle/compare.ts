@@ -1,0 +1,72 @@
+/** Compares what a system holds with the right answers (matching.md §11): by state, by groups as sets, by variance. Names no anomaly class. */
+
+import type { Comparison, Deviation } from '../model/comparison.ts'
+import type { FinalStateRow } from '../model/decision.ts'
+import type { MatchProfile } from '../model/match-result.ts'
+import { compareGroups } from './compare-groups.ts'
+import { claimOf, compareResult, isMatchedState } from './compare-result.ts'
+import { answersForHeld } from './held.ts'
+import type { Answers } from './match.ts'
+
+/** `rows` is the final state in any order; `closeDate` and `profile` are those that `expected` was answered with. */
+export function compareAnswers(
+  expected: Answers,
+  rows: Iterable<FinalStateRow>,
+  profile: MatchProfile,
+  closeDate: string | undefined,
+): Comparison {
+  const held = placeRows(expected, rows)
+  const byState: (Deviation | undefined)[] = expected.results.map((result, index) => {
+    const row = held.rowOf[index]
+    // An absent record is not compared: that it is absent is said elsewhere.
+    return row === undefined ? undefined : compareResult(expected, index, result, claimOf(row))
+  })
+  const stateDiffers = new Set(byState.flatMap((deviation) => (deviation === undefined ? [] : [deviation.index])))
+  const differs = (index: number): boolean => stateDiffers.has(index)
+  const leg1 = compareGroups(expected, held.rowOf, held.unknownRows, 'leg1Group', differs)
+  const leg2b = compareGroups(expected, held.rowOf, held.unknownRows, 'leg2bGroup', differs)
+  for (const deviation of [...leg1.deviations, ...leg2b.deviations]) byState[deviation.index] ??= deviation
+  const all = byState.filter((deviation) => deviation !== undefined)
+  const deviations = all.length === 0 ? all : withoutConsequences(expected, held.rowOf, all, profile, closeDate)
+  return { ...held, deviations, consequences: all.length - deviations.length, leg1: leg1.figures, leg2b: leg2b.figures }
+}
+
+/** Each row at its record; a second row of one record and rows of unknown records apart. */
+function placeRows(
+  { records, indexByContent }: Answers,
+  rows: Iterable<FinalStateRow>,
+): Pick<Comparison, 'rowOf' | 'extraRows' | 'unknownRows'> {
+  const rowOf = Array.from<FinalStateRow | undefined>({ length: records.length }).fill(undefined)
+  const extraRows: { index: number; row: FinalStateRow }[] = []
+  const unknownRows: FinalStateRow[] = []
+  for (const row of rows) {
+    const index = indexByContent.get(row.content)
+    if (index === undefined) unknownRows.push(row)
+    else if (rowOf[index] === undefined) rowOf[index] = row
+    else extraRows.push({ index, row })
+  }
+  return { rowOf, extraRows, unknownRows }
+}
+
+/**
+ * Leaves out what an absent or altered record explains: the answer that was given is the right one for what the system holds. A claimed
+ * match is never left out, nor is anything about a conflict: money may have moved on it.
+ */
+function withoutConsequences(
+  expected: Answers,
+  rowOf: Comparison['rowOf'],
+  deviations: readonly Deviation[],
+  profile: MatchProfile,
+  closeDate: string | undefined,
+): readonly Deviation[] {
+  const held = answersForHeld(expected, rowOf, profile, closeDate)
+  if (held === undefined) return deviations
+  return deviations.filter(({ index }) => {
+    const row = rowOf[index]
+    const result = held.get(index)
+    if (row === undefined || result === undefined) return true
+    const claim = claimOf(row)
+    if (isMatchedState(claim.state) || expected.results[index]?.state === 'EX:IDENTITY_CONFLICT') return true
+    return compareResult(expected, index, result, claim) !== undefined
+  })
+}
