@@ -10,7 +10,10 @@ export interface WaitOptions {
 }
 
 /** True once `condition` holds, false when the time was up first. Throws the signal's reason when aborted. */
-export async function waitUntil(condition: () => boolean | Promise<boolean>, { everyMs, timeoutMs, nowUs, signal }: WaitOptions): Promise<boolean> {
+export async function waitUntil(
+  condition: () => boolean | Promise<boolean>,
+  { everyMs, timeoutMs, nowUs, signal }: WaitOptions,
+): Promise<boolean> {
   const deadlineUs = nowUs() + timeoutMs * 1_000
   for (;;) {
     signal.throwIfAborted()

@@ -1,0 +1,78 @@
+/** `tenfold inspect`: what historical files hold, before anything is replayed. */
+
+import { resolve } from 'node:path'
+import type { Inspection } from '../../replay/index.ts'
+import { HarnessError } from '../model/errors.ts'
+import type { CommandContext, Register } from './context.ts'
+import { inspectionLines } from './inspection-lines.ts'
+import { tellError } from './tell-error.ts'
+import { writeJson, writeLines } from './write-lines.ts'
+
+interface InspectOptions {
+  readonly zone: string
+  readonly decimalSeparator: '.' | ','
+  readonly json?: boolean
+}
+
+type Inspected =
+  | ({ readonly kind: 'inspection' } & Inspection)
+  | { readonly kind: 'error'; readonly file: string; readonly code: string; readonly message: string; readonly hint: string }
+
+export const registerInspect: Register = (program, context) => {
+  program
+    .command('inspect')
+    .summary('what historical files hold: rows, totals, what is quarantined and why')
+    .description(
+      'Reads historical files (Stripe itemized payout reconciliation, camt.053, ledger CSV) and tells what they hold: format, rows,\n' +
+        'totals by kind and currency, the file’s own control totals, and each row that cannot be read, with the reason.',
+    )
+    .argument('<files...>', 'files; the format is detected from the content')
+    .option('--zone <iana>', 'time zone of days, and of times that name none', 'UTC')
+    .option('--decimal-separator <sign>', 'of amounts in CSV files: "." or ","', '.')
+    .option('--json', 'everything as JSON on standard output; amounts are minor units as text')
+    .addHelpText('after', '\nExamples:\n  tenfold inspect history/*.csv\n  tenfold inspect bank.xml --zone Europe/Berlin --json')
+    .action(async (files: readonly string[], options: InspectOptions) => inspect(files, options, context))
+}
+
+async function inspect(files: readonly string[], options: InspectOptions, context: CommandContext): Promise<void> {
+  checkOptions(options)
+  const { inspectFile } = await import('../../replay/index.ts')
+  const inspected: Inspected[] = []
+  for (const file of files) {
+    try {
+      const inspection = await inspectFile(resolve(context.folder, file), options)
+      inspected.push({ kind: 'inspection', ...inspection, file })
+    } catch (error) {
+      // One bad file of many is an answer about that file: the others are read all the same.
+      if (!(error instanceof HarnessError)) throw error
+      inspected.push({ kind: 'error', file, code: error.code, message: error.message, hint: error.hint })
+      const { text, exitStatus } = tellError(error, context.version)
+      context.stderr.write(`${text}\n`)
+      context.exitWith(exitStatus)
+    }
+  }
+  if (options.json === true) return writeJson(context.stdout, inspected)
+  const readable = inspected.filter((each) => each.kind === 'inspection')
+  await writeLines(
+    context.stdout,
+    readable.flatMap((each, index) => [...(index === 0 ? [] : ['']), ...inspectionLines(each)]),
+  )
+}
+
+function checkOptions({ zone, decimalSeparator }: InspectOptions): void {
+  const problems: string[] = []
+  if (!isZone(zone)) problems.push(`--zone must be an IANA zone such as Europe/Berlin, got ${JSON.stringify(zone)}`)
+  if (!['.', ','].includes(decimalSeparator))
+    problems.push(`--decimal-separator must be "." or ",", got ${JSON.stringify(decimalSeparator)}`)
+  if (problems.length === 0) return
+  throw new HarnessError('BAD_CONFIGURATION', 'the options cannot be meant', { problems, hint: 'tenfold inspect --help shows examples' })
+}
+
+function isZone(text: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,137 @@
+/** `tenfold run`: starts the stack, replays, judges, reports; one scenario after the other. */
+
+import { resolve } from 'node:path'
+import type { WriteStream } from 'node:tty'
+import { InvalidArgumentError } from 'commander'
+import { thresholdProblems } from '../metrics/thresholds.ts'
+import { HarnessError } from '../model/errors.ts'
+import { anomalyClasses } from '../model/finding.ts'
+import type { Scenario } from '../model/scenario.ts'
+import type { CommandContext, Register } from './context.ts'
+import { liveProgress } from './live-progress.ts'
+import { loadScenario, loadSystem } from './load-definition.ts'
+import { tellError } from './tell-error.ts'
+import { tellRun } from './tell-run.ts'
+
+interface RunCommandOptions {
+  readonly system?: string
+  readonly runtime: string
+  readonly seed?: number
+  readonly set: readonly string[]
+  readonly out: string
+  readonly json?: true
+}
+
+const seedMax = 4_294_967_295
+
+export const registerRun: Register = (program, context) => {
+  program
+    .command('run')
+    .summary('start the stack, replay, judge, report')
+    .description(
+      'Starts the stack under test, replays a scenario through it, judges every answer and the latency, and writes a run folder with its reports.',
+    )
+    .argument('<scenario...>', 'names (tenfold list) or paths of scenario files; several run one after the other')
+    .option('--system <file>', "system file or name, instead of the scenario's own")
+    .option('--runtime <kind>', 'auto or local: as plain local processes', runtime, 'auto')
+    .option('--seed <n>', 'seed of the plan; the same seed gives the same plan, byte for byte', seed)
+    .option(
+      '--set <path=value>',
+      'change one value of the scenario, such as load.scale=6 (all rates times six); may be repeated',
+      collect,
+      [],
+    )
+    .option('--out <dir>', 'folder in which the run folder is made', 'runs')
+    .option('--json', 'print the result as one JSON object on standard output')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tenfold run smoke\n  tenfold run black-friday --seed 7 --set load.scale=2\n  tenfold run smoke historical-replay --json\n  tenfold run ./my-scenario.ts --out /tmp/runs',
+    )
+    .action(async (scenarios: readonly string[], options: RunCommandOptions) => runAll(scenarios, options, context))
+}
+
+/** All scenarios are resolved before the first is run, so that a slip in the last is told at once. */
+async function runAll(names: readonly string[], options: RunCommandOptions, context: CommandContext): Promise<void> {
+  const { resolveScenario } = await import('../scenario/resolve.ts')
+  const places = { folder: context.folder, repository: context.repository }
+  const resolved = []
+  for (const name of names) {
+    const input = await loadScenario(name, places)
+    const { scenario, seed: ownSeed } = resolveScenario(input, options.set, (candidate) => problemsElsewhere(candidate, underTest(context)))
+    const system = await loadSystem(options.system ?? scenario.system, places)
+    resolved.push({ name, scenario, system, seed: options.seed ?? ownSeed ?? context.freshSeed() })
+  }
+  const { runScenario } = await import('../run.ts')
+  const interruption = context.interruption()
+  for (const { name, scenario, system, seed } of resolved) {
+    if (interruption.cause() !== undefined) break
+    using progress = liveProgress(context.stderr, context.look(), () => columnsOf(context))
+    progress.note(`${scenario.name}: ${scenario.description}`)
+    const run = await runScenario({
+      scenario,
+      system,
+      seed,
+      outDir: resolve(context.folder, options.out),
+      places: [context.folder, context.repository],
+      command: commandOf(name, seed, options),
+      toolVersion: context.version,
+      underTest: underTest(context),
+      tenantSuffix: (context.freshSeed() >>> 0).toString(16).padStart(8, '0').slice(0, 6),
+      startedAt: Temporal.Instant.fromEpochMilliseconds(context.nowMs()),
+      progress,
+      interruption,
+    })
+    progress[Symbol.dispose]()
+    if (run.failure !== undefined) context.stderr.write(`${tellError(run.failure, context.version).text}\n`)
+    await tellRun(run.folder, run.record, run.summary, options.json === true, context)
+  }
+}
+
+/** What only other rooms know to be wrong with a scenario. */
+function problemsElsewhere(scenario: Scenario, switchesAllowed: boolean): string[] {
+  const phases = scenario.load.stages.map(({ name }) => name)
+  const problems = [...thresholdProblems(scenario.thresholds, { phases: phases.length === 0 ? ['replay'] : phases })]
+  for (const demanded of scenario.demands) {
+    if (!(demanded in anomalyClasses))
+      problems.push(`demands: no anomaly class is called ${JSON.stringify(demanded)}; known: ${Object.keys(anomalyClasses).join(', ')}`)
+  }
+  if (scenario.stackSwitches.length > 0 && !switchesAllowed) {
+    problems.push(
+      `stackSwitches: seeded bugs are for tests of the checker alone, got ${scenario.stackSwitches.join(', ')}; set TENFOLD_UNDER_TEST=1 if that is what this is`,
+    )
+  }
+  return problems
+}
+
+function underTest({ env }: CommandContext): boolean {
+  return env['TENFOLD_UNDER_TEST'] === '1'
+}
+
+function commandOf(name: string, seed: number, { system, set }: RunCommandOptions): string {
+  const parts = ['tenfold run', name, `--seed ${seed}`]
+  if (system !== undefined) parts.push(`--system ${system}`)
+  for (const assignment of set) parts.push(`--set ${assignment}`)
+  return parts.join(' ')
+}
+
+function columnsOf({ stderr }: CommandContext): number {
+  return (stderr as Partial<WriteStream>).columns ?? 80
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}
+
+function seed(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value <= seedMax) return value
+  throw new InvalidArgumentError(`Expected a whole number from 0 to ${seedMax}.`)
+}
+
+function runtime(text: string): string {
+  if (text === 'auto' || text === 'local') return text
+  if (text === 'containers' || text === 'attach') {
+    throw new HarnessError('BAD_CONFIGURATION', `--runtime ${text} is not part of this version`, { hint: 'use --runtime local' })
+  }
+  throw new InvalidArgumentError('Expected auto or local.')
+}

@@ -1,0 +1,30 @@
+/** `tenfold verify`: judges the record of a run again; nothing is started. */
+
+import { resolve } from 'node:path'
+import type { CommandContext, Register } from './context.ts'
+import { tellRun } from './tell-run.ts'
+
+export const registerVerify: Register = (program, context) => {
+  program
+    .command('verify')
+    .summary('judge the record of a run again')
+    .description(
+      'Judges a run folder again from its record alone, writes the judgement and the reports into it, and exits with the verdict. Nothing is started.',
+    )
+    .argument('<run>', 'run folder')
+    .option('--json', 'print the result as one JSON object on standard output')
+    .addHelpText('after', '\nExamples:\n  tenfold verify runs/2026-11-27T09-00-00-black-friday-7f3a\n  tenfold verify runs/latest --json')
+    .action(async (run: string, options: { readonly json?: true }) => verify(resolve(context.folder, run), options.json === true, context))
+}
+
+async function verify(folder: string, json: boolean, context: CommandContext): Promise<void> {
+  const [{ judgeFolder }, { readRunFile }, { writeReports }] = await Promise.all([
+    import('../judge/judge-folder.ts'),
+    import('../record/read-run.ts'),
+    import('../../reports/index.ts'),
+  ])
+  const summary = await judgeFolder(folder)
+  const record = await readRunFile(folder)
+  await writeReports(folder, record, summary)
+  await tellRun(folder, record, summary, json, context)
+}

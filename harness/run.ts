@@ -1,0 +1,67 @@
+/** One run, from a resolved scenario to a judged run folder: a list of steps that unwinds in reverse, whatever happens in the middle. */
+
+import { startLocal } from './environment/local/start-local.ts'
+import { judgeFolder } from './judge/judge-folder.ts'
+import { HarnessError } from './model/errors.ts'
+import { runFolderName } from './record/folder-name.ts'
+import { RecordWriter } from './record/record-writer.ts'
+import { buildPlan } from './run/build-plan.ts'
+import { endingOf, firstRecord } from './run/first-record.ts'
+import { RunJournal } from './run/journal.ts'
+import { measure } from './run/measure.ts'
+import type { FinishedRun, RunOptions } from './run/options.ts'
+import { prepareHistory } from './run/prepare-history.ts'
+import { writeReports } from '../reports/index.ts'
+
+/**
+ * Runs, judges and reports. Whatever the world does, the folder holds an honest record afterwards; a HarnessError that ended the run
+ * stands in `failure`. Throws OUTPUT_NOT_WRITABLE or DISK_FULL when the folder itself cannot be written, and bugs of ours.
+ */
+export async function runScenario(options: RunOptions): Promise<FinishedRun> {
+  const { scenario, tenantSuffix, outDir, progress, interruption } = options
+  const runId = runFolderName({ startedAt: options.startedAt.toString(), scenario: scenario.name, tenantSuffix })
+  await using writer = await RecordWriter.create(outDir, runId)
+  const journal = new RunJournal(writer, progress, firstRecord(options, runId))
+  await journal.write()
+  let failure: HarnessError | undefined
+  try {
+    await runSteps(options, writer, journal)
+  } catch (error) {
+    journal.change({ ending: endingOf(error, journal.stepName, interruption.cause()) })
+    await journal.write()
+    if (interruption.cause() === undefined) {
+      if (!(error instanceof HarnessError)) throw error
+      failure = error
+    }
+  }
+  progress.step('judge')
+  const summary = await judgeFolder(writer.folder)
+  progress.step('report')
+  await writeReports(writer.folder, { ...journal.record, verdict: summary.verdict }, summary)
+  return { folder: writer.folder, record: journal.record, summary, failure }
+}
+
+async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJournal): Promise<void> {
+  const { scenario, seed, interruption, progress } = options
+  const plan = await journal.step('history', async () => {
+    const prepared = await prepareHistory(options, writer.folder)
+    journal.change({ history: prepared.summary, phases: prepared.phases })
+    const built = buildPlan({ seed, ...prepared })
+    await writer.writeHistory(built.records, prepared.quarantined)
+    return built
+  })
+  interruption.signal.throwIfAborted()
+  await using environment = await journal.step('stack', () =>
+    startLocal(options.system, {
+      matchers: scenario.matchers,
+      switches: scenario.stackSwitches,
+      underTest: options.underTest,
+      logDir: writer.path('logs'),
+      progress: (text) => progress.update(text),
+      signal: interruption.signal,
+    }),
+  )
+  journal.change({ runtime: { kind: environment.kind, notes: environment.notes } })
+  await measure({ options, plan, environment, writer, journal })
+  await journal.write()
+}

@@ -1,0 +1,75 @@
+/** The run record while the run goes on: each step leaves a `run.json` on disk that is true at that moment. */
+
+import type { RecordWriter } from '../record/record-writer.ts'
+import type { RunRecord } from '../model/run-record.ts'
+import { monotonicUs } from '../system/clock.ts'
+import type { RunProgress } from './options.ts'
+
+interface Span {
+  readonly step: string
+  readonly startUs: number
+  readonly endUs: number
+}
+
+export class RunJournal {
+  readonly #writer: RecordWriter
+  readonly #progress: RunProgress
+  /** Before the load begins, times count from the run's own start. */
+  #originUs: number
+  #record: RunRecord
+  #spans: Span[] = []
+  #step = 'start'
+
+  constructor(writer: RecordWriter, progress: RunProgress, record: RunRecord) {
+    this.#writer = writer
+    this.#progress = progress
+    this.#record = record
+    this.#originUs = monotonicUs()
+  }
+
+  get record(): RunRecord {
+    return this.#record
+  }
+
+  /** The step that runs, or the last one that did. */
+  get stepName(): string {
+    return this.#step
+  }
+
+  get originUs(): number {
+    return this.#originUs
+  }
+
+  /** Runs one step and writes the record after it, also when it throws. */
+  async step<Result>(name: string, body: () => Promise<Result>): Promise<Result> {
+    this.#step = name
+    this.#progress.step(name)
+    const startUs = monotonicUs()
+    try {
+      return await body()
+    } finally {
+      this.#spans.push({ step: name, startUs, endUs: monotonicUs() })
+      await this.write()
+    }
+  }
+
+  /** From here on all times count from the load's start. */
+  startLoad(originUs: number, startedAt: string): void {
+    this.#originUs = originUs
+    this.change({ originUs, startedAt })
+  }
+
+  change(change: Partial<RunRecord>): void {
+    this.#record = { ...this.#record, ...change }
+  }
+
+  async write(): Promise<void> {
+    const timeline = this.#spans.map(({ step, startUs, endUs }) => ({
+      step,
+      startUs: startUs - this.#originUs,
+      endUs: endUs - this.#originUs,
+    }))
+    this.change({ timeline })
+    await this.#writer.writeRun(this.#record)
+  }
+}

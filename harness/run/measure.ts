@@ -1,0 +1,159 @@
+/** The part of a run that needs the stack: warm-up, load, drain, close, final state. Each started thing ends at the indentation where it began. */
+
+import type { StartedEnvironment } from '../environment/port.ts'
+import { startLoad } from '../load/run-load.ts'
+import type { LoadResult } from '../load/port.ts'
+import { outcomeCodes } from '../model/outcome.ts'
+import type { Plan } from '../model/plan.ts'
+import type { RecordWriter } from '../record/record-writer.ts'
+import { monotonicUs } from '../system/clock.ts'
+import { startObserver } from '../system/observe.ts'
+import type { RunningObserver } from '../system/observer-port.ts'
+import type { HttpIngest, SystemUnderTest } from '../system/port.ts'
+import { defaultCloseDate } from './build-plan.ts'
+import { closeTenants } from './close-tenants.ts'
+import { drain } from './drain.ts'
+import { injectFaults } from './inject-faults.ts'
+import type { RunJournal } from './journal.ts'
+import { loadLine } from './load-line.ts'
+import type { RunOptions } from './options.ts'
+import { startSampler } from './sampler.ts'
+import { watchStack, type StackWatch } from './stack-watch.ts'
+import { warmUpPlan } from './warm-up.ts'
+
+export interface MeasureInput {
+  readonly options: RunOptions
+  readonly plan: Plan
+  readonly environment: StartedEnvironment
+  readonly writer: RecordWriter
+  readonly journal: RunJournal
+}
+
+/** All waits of one run share these. */
+interface Context extends MeasureInput {
+  readonly system: SystemUnderTest
+  readonly observer: RunningObserver
+  readonly watch: StackWatch
+  readonly signal: AbortSignal
+}
+
+/** After a death the rest of the stack is given this long for what it still can do. */
+const timeoutAfterDeathMs = 10_000
+
+/**
+ * Measures one plan on a started stack, and leaves its files in the run folder. Throws the interruption's reason, and STACK_DIED
+ * when a process ended before the load; one that ends during the load is told in the record's ending.
+ */
+export async function measure(input: MeasureInput): Promise<void> {
+  const { options, plan, environment, journal, writer } = input
+  const { signal } = options.interruption
+  await using system = options.system.connect(environment.endpoints)
+  const watch = watchStack(environment)
+  const tenants = [...new Set(plan.records.map(({ tenant }) => tenant))].toSorted()
+  const warmUpTenant = `warmup-${options.tenantSuffix}`
+  const ingest = await journal.step('connect', async () => {
+    journal.change({ tenants, versions: { ...journal.record.versions, ...environment.versions, ...(await system.describe(signal)) } })
+    return system.prepareTenants([...tenants, warmUpTenant], options.scenario.profile, signal)
+  })
+  await using observer = await startObserver({ decisions: system.decisions, file: writer.path('decisions'), signal })
+  const context: Context = { ...input, system, observer, watch, signal }
+  await journal.step('warm-up', () => warmUp(context, ingest, warmUpTenant))
+  watch.throwIfDead()
+  await measureLoad(context, ingest, tenants)
+}
+
+async function warmUp({ options, plan, system, observer, signal }: Context, ingest: HttpIngest, tenant: string): Promise<void> {
+  const load = await startLoad({
+    plan: warmUpPlan(plan.records, tenant, options.scenario.load),
+    ingest,
+    options: options.scenario.load,
+    signal,
+  })
+  await load.done
+  signal.throwIfAborted()
+  await drain(system, observer, { timeoutMs: options.scenario.drainTimeoutMs, nowUs: monotonicUs, signal, onLag: () => undefined })
+}
+
+async function measureLoad(context: Context, ingest: HttpIngest, tenants: readonly string[]): Promise<void> {
+  const { options, plan, environment, writer, journal, system, observer, watch, signal } = context
+  const runStartUs = journal.originUs
+  const stop = AbortSignal.any([signal, watch.signal])
+  const load = await startLoad({ plan, ingest, options: options.scenario.load, signal: stop })
+  journal.startLoad(
+    load.originUs,
+    options.startedAt.add({ microseconds: load.originUs - runStartUs }).toString({ smallestUnit: 'millisecond' }),
+  )
+  await using sampler = startSampler({ writer, processes: () => environment.processes, system, originUs: load.originUs, signal })
+
+  const result = await journal.step('load', async () => {
+    using _line = loadLine(options.progress, plan, () => ({ ...load.progress(), ...observer.progress(), lag: sampler.lagRecords }))
+    const faults = injectFaults({
+      faults: options.scenario.faults,
+      originUs: load.originUs,
+      signal: stop,
+      targets: {
+        pauseGenerator: (durationMs) => load.pause(durationMs),
+        pauseObserver: (durationMs) => observer.pause(durationMs),
+        signalProcess: (name, which) => environment.signalProcess(name, which),
+        restartProcess: (name) => environment.restartProcess(name, stop),
+      },
+    })
+    const done = await Promise.race([load.done, sampler.failed])
+    await writer.writeOperations(done)
+    // A load that was stopped early takes its faults with it; that is no failure of its own.
+    journal.change({ faults: await faults.catch((error: unknown) => (stop.aborted ? [] : Promise.reject(error))) })
+    return done
+  })
+  signal.throwIfAborted()
+  await watch.attempt(() => settle(context, tenants, result))
+  await observeRest(context, result)
+  signal.throwIfAborted()
+  await watch.attempt(() => journal.step('final state', () => readFinalState(context, tenants)))
+  journal.change({ ending: watch.ending(journal.stepName) })
+}
+
+/** Drain, close, wait for the close; once more where a send was unknown, since it may have landed behind the close. */
+async function settle(context: Context, tenants: readonly string[], { operations }: LoadResult): Promise<void> {
+  const { options, plan, journal, system, observer, watch, signal } = context
+  const { scenario } = options
+  const bounded = (timeoutMs: number): number => (watch.dead === undefined ? timeoutMs : Math.min(timeoutMs, timeoutAfterDeathMs))
+  const rounds = operations.outcome.includes(outcomeCodes.unknown) ? 2 : 1
+  for (let round = 0; round < rounds; round++) {
+    await journal.step('drain', async () => {
+      const onLag = (lagRecords: number): void => options.progress.update(`consumer lag ${lagRecords}`)
+      const drainedUs = await drain(system, observer, { timeoutMs: bounded(scenario.drainTimeoutMs), nowUs: monotonicUs, signal, onLag })
+      journal.change({ drainedUs: drainedUs === undefined ? null : drainedUs - journal.originUs })
+    })
+    await journal.step('close', async () => {
+      const date = scenario.closeDate ?? defaultCloseDate(plan.records, scenario.profile.carryDays)
+      const closes = await closeTenants(system, observer, {
+        tenants,
+        date,
+        timeoutMs: bounded(scenario.closeTimeoutMs),
+        originUs: journal.originUs,
+        nowUs: monotonicUs,
+        signal,
+      })
+      journal.change({ closes: [...journal.record.closes, ...closes] })
+    })
+  }
+}
+
+async function observeRest({ journal, observer, signal }: Context, { generator }: LoadResult): Promise<void> {
+  const observed = await observer.finish(signal)
+  journal.change({
+    health: {
+      generatorPauseMsMax: generator.pauseMsMax,
+      generatorCpuMs: generator.cpuMs,
+      observerPauseMsMax: observed.pauseMsMax,
+      observerLagMsMax: observed.lagMsMax,
+      observerLagMsP99: observed.lagMsP99,
+      observerCpuMs: observed.cpuMs,
+    },
+  })
+}
+
+async function readFinalState({ system, writer, signal }: Context, tenants: readonly string[]): Promise<void> {
+  await using state = await system.readFinalState(tenants, signal)
+  await writer.writeFinalState(state)
+}

@@ -1,0 +1,155 @@
+/** A scenario's history as records with due times: generated or found as files, read through the parsers, paced, in the run's own tenants. */
+
+import { existsSync } from 'node:fs'
+import { glob } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import {
+  amplify,
+  keyFileName,
+  loadHistory,
+  loadHistoryProfile,
+  paceRecords,
+  profileFileName,
+  withTenantSuffix,
+  writeSyntheticHistory,
+  type History,
+  type QuarantinedRow,
+} from '../../replay/index.ts'
+import { arrivalsOf, type Arrivals } from '../load/arrivals.ts'
+import { HarnessError } from '../model/errors.ts'
+import type { Phase } from '../model/plan.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import type { HistorySummary } from '../model/run-record.ts'
+import type { HistoryOptions, Scenario } from '../model/scenario.ts'
+import type { RunOptions } from './options.ts'
+
+export interface PreparedHistory {
+  /** In the order of replay. */
+  readonly records: readonly CanonicalRecord[]
+  readonly dueUs: Float64Array
+  readonly phases: readonly Phase[]
+  readonly quarantined: readonly QuarantinedRow[]
+  readonly summary: HistorySummary
+}
+
+type Synthetic = Extract<HistoryOptions, { kind: 'synthetic' }>
+type Files = Extract<HistoryOptions, { kind: 'files' }>
+
+/** The first business day of synthetic histories. Fixed, so that a seed alone decides the bytes. */
+const syntheticStart = '2026-11-25'
+/** Both sides of a payment are at most this far apart (scenarios.md); a safety margin stays. */
+const pairGapSeconds = 1.5
+
+/** Synthetic files are kept in the run folder as they were read. Throws BAD_INPUT and BAD_CONFIGURATION. */
+export async function prepareHistory({ scenario, seed, places, tenantSuffix }: RunOptions, runFolder: string): Promise<PreparedHistory> {
+  const { load, history: options } = scenario
+  const arrivals: Arrivals = load.executor === 'recorded' ? { dueUs: new Float64Array(), phases: [] } : arrivalsOf(load, seed)
+  const history =
+    options.kind === 'synthetic'
+      ? await synthetic(options, scenario, seed, arrivals, join(runFolder, 'history', 'files'))
+      : await fromFiles(options, places)
+  const factor = options.kind === 'files' ? options.amplify : 1
+  const records = withTenantSuffix(factor === 1 ? history.records : amplify(history.records, factor), tenantSuffix)
+  const pace = options.kind === 'synthetic' || options.pace.kind === 'schedule' ? 'schedule' : paceOf(options.pace)
+  if (pace !== 'schedule' && load.executor !== 'recorded') {
+    throw new HarnessError(
+      'BAD_CONFIGURATION',
+      `pace ${JSON.stringify(pace)} replays the history's own times, executor ${load.executor} has others`,
+      {
+        hint: "use executor: 'recorded' with this pace, or pace: 'schedule' with this executor",
+      },
+    )
+  }
+  const paced = paceRecords(records, pace, arrivals.dueUs)
+  return {
+    records: Array.from(paced.recordIndex, (index) => recordAt(records, index)),
+    dueUs: paced.dueUs,
+    phases: arrivals.phases.length > 0 ? arrivals.phases : [replayPhase(paced.dueUs)],
+    quarantined: history.quarantined,
+    summary: summaryOf(history, paced.dueUs.length),
+  }
+}
+
+async function synthetic(options: Synthetic, { load }: Scenario, seed: number, arrivals: Arrivals, folder: string): Promise<History> {
+  const baseRate = Math.max(load.startPerSecond, 1)
+  const lowestRate = Math.min(
+    ...[load.startPerSecond, ...load.stages.map(({ targetPerSecond }) => targetPerSecond)].filter((rate) => rate > 0),
+  )
+  await writeSyntheticHistory(folder, {
+    seed,
+    tenants: options.tenants,
+    merchants: Math.max(options.merchants, options.tenants),
+    targetRecords: arrivals.dueUs.length,
+    days: options.days,
+    discrepancies: options.discrepancies,
+    startDate: syntheticStart,
+    pairGapRecords: Math.max(2, Math.floor(lowestRate * pairGapSeconds)),
+    phases: arrivals.phases
+      .filter(({ scheduled }) => scheduled > 0)
+      .map(({ name, scheduled, rateFrom, rateTo }) => ({
+        name,
+        records: scheduled,
+        // What lies above the first stage's rate is the surge, and the surge is one merchant's.
+        ...(options.surgeMerchantShare > 0 && Math.max(rateFrom, rateTo) > baseRate
+          ? { surgeMerchantShare: options.surgeMerchantShare }
+          : {}),
+      })),
+  })
+  return loadHistory(folder, await loadHistoryProfile(join(folder, profileFileName)))
+}
+
+async function fromFiles({ files, profile }: Files, places: readonly string[]): Promise<History> {
+  const place = places.find((candidate) => existsSync(resolve(candidate, profile))) ?? places[0] ?? '.'
+  const profilePath = resolve(place, profile)
+  const folder = dirname(profilePath)
+  const found: string[] = []
+  for (const pattern of files) {
+    const before = found.length
+    for await (const entry of glob(pattern, { cwd: place, withFileTypes: true })) {
+      const name = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')
+      if (entry.isFile() && name !== profileFileName && name !== keyFileName && !name.endsWith('.md')) found.push(name)
+    }
+    if (found.length === before) {
+      throw new HarnessError('BAD_INPUT', `no history file is called ${pattern} (looked in ${place})`, {
+        hint: 'check the path; patterns may hold * and **',
+      })
+    }
+  }
+  return loadHistory(folder, await loadHistoryProfile(profilePath), [...new Set(found)].toSorted())
+}
+
+function paceOf(pace: Exclude<Files['pace'], { kind: 'schedule' }>): 'original' | { readonly compress: number } {
+  return pace.kind === 'original' ? 'original' : { compress: pace.factor }
+}
+
+/** A recorded history has one phase, from its first record to its last. */
+function replayPhase(dueUs: Float64Array): Phase {
+  const endUs = (dueUs.at(-1) ?? 0) + 1
+  const rate = (dueUs.length * 1e6) / endUs
+  return { name: 'replay', startUs: 0, endUs, scheduled: dueUs.length, rateFrom: rate, rateTo: rate }
+}
+
+function summaryOf(history: History, planned: number): HistorySummary {
+  return {
+    files: history.files.map(({ file, format, physicalRows, records, notBooked, quarantined }) => ({
+      file,
+      format,
+      rows: physicalRows,
+      records,
+      notBooked,
+      quarantined,
+    })),
+    records: planned,
+    quarantined: history.quarantined.length,
+    controlsHeld: history.controls.reduce((sum, { checked, failed }) => sum + checked - failed, 0),
+    controlsFailed: history.controls.flatMap(({ file, name, failures }) =>
+      failures.map((failure) => `${file}: ${name}: ${JSON.stringify(failure)}`),
+    ),
+  }
+}
+
+function recordAt(records: readonly CanonicalRecord[], index: number): CanonicalRecord {
+  const record = records[index]
+  if (record === undefined) throw new Error(`no record ${index} among ${records.length}`)
+  return record
+}

@@ -1,0 +1,69 @@
+/** Samples CPU, memory and consumer lag on the run's time axis, twice a second, into the run folder. */
+
+import type { StartedProcess } from '../environment/port.ts'
+import { sampleProcesses } from '../environment/sample-processes.ts'
+import type { RecordWriter } from '../record/record-writer.ts'
+import type { SeriesSample } from '../record/series.ts'
+import { monotonicUs } from '../system/clock.ts'
+import type { SystemUnderTest } from '../system/port.ts'
+
+export interface SamplerOptions {
+  readonly writer: RecordWriter
+  readonly processes: () => readonly StartedProcess[]
+  readonly system: SystemUnderTest
+  readonly originUs: number
+  readonly signal: AbortSignal
+}
+
+export interface Sampler extends AsyncDisposable {
+  /** Records in the log that no matcher has committed, when last asked. */
+  readonly lagRecords: number
+  /** A failed write to the run folder: the run must end with it. */
+  readonly failed: Promise<never>
+}
+
+const everyMs = 500
+const lagTimeoutMs = 2_000
+
+export function startSampler({ writer, processes, system, originUs, signal }: SamplerOptions): Sampler {
+  let lagRecords = 0
+  let running: Promise<void> = Promise.resolve()
+  let idle = true
+  const failure = Promise.withResolvers<never>()
+  failure.promise.catch(() => undefined)
+
+  async function sample(): Promise<void> {
+    const us = monotonicUs() - originUs
+    const samples: SeriesSample[] = sampleProcesses(processes()).flatMap(({ name, cpuMs, residentBytes }) => [
+      { us, metric: 'cpu', subject: name, value: cpuMs },
+      { us, metric: 'memory', subject: name, value: residentBytes },
+    ])
+    const lag = await system.sampleLag(AbortSignal.any([signal, AbortSignal.timeout(lagTimeoutMs)])).catch(() => undefined)
+    if (lag !== undefined) {
+      lagRecords = lag.totalRecords
+      samples.push({ us, metric: 'consumer_lag', subject: '', value: lag.totalRecords })
+    }
+    await writer.appendSeries(samples)
+  }
+
+  const timer = setInterval(() => {
+    // A sample that takes longer than the interval is not followed by a queue of them.
+    if (!idle) return
+    idle = false
+    running = sample().then(
+      () => void (idle = true),
+      (error: unknown) => failure.reject(error),
+    )
+  }, everyMs)
+
+  return {
+    get lagRecords() {
+      return lagRecords
+    },
+    failed: failure.promise,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,31 @@
+/** A small load before the measured one, in a tenant of its own, so that no cold compiler is measured. */
+
+import type { Plan } from '../model/plan.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import type { LoadOptions } from '../model/scenario.ts'
+
+/** A plan of warm-up's length and rate: the first records of one tenant of the history, as another tenant's. */
+export function warmUpPlan(records: readonly CanonicalRecord[], tenant: string, { warmUp }: LoadOptions): Plan {
+  const wanted = Math.floor((warmUp.perSecond * warmUp.durationMs) / 1_000)
+  const model = records[0]?.tenant
+  const chosen = records
+    .filter((record) => record.tenant === model)
+    .slice(0, wanted)
+    .map((record) => ({ ...record, tenant }))
+  return {
+    seed: 0,
+    records: chosen,
+    recordIndex: Uint32Array.from(chosen.keys()),
+    dueUs: Float64Array.from(chosen.keys(), (index) => Math.round((index * 1e6) / warmUp.perSecond)),
+    phases: [
+      {
+        name: 'warm-up',
+        startUs: 0,
+        endUs: warmUp.durationMs * 1_000,
+        scheduled: chosen.length,
+        rateFrom: warmUp.perSecond,
+        rateTo: warmUp.perSecond,
+      },
+    ],
+  }
+}
