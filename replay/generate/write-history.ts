@@ -32,13 +32,13 @@ export function syntheticFiles(options: SyntheticOptions): SyntheticFiles {
   for (const { tenant, merchant, processorAccount, bankAccount, iban, currency } of merchants) {
     const rows = byAccount.get(processorAccount)
     if (rows !== undefined) {
-      const file = `stripe/${processorAccount}.csv`
+      const file = `stripe-${processorAccount}.csv`
       files.set(file, stripeCsv(rows))
       entries.push({ file, format: 'stripe-itemized', account: processorAccount, zone, tenant, merchant })
     }
     const lines = byAccount.get(bankAccount)
     if (lines !== undefined) {
-      const file = `bank/${bankAccount}.xml`
+      const file = `${bankAccount}.xml`
       files.set(file, camt053Xml(iban, currency, lines))
       entries.push({ file, format: 'camt053', account: bankAccount, zone, tenant, merchant, statementAccount: iban })
     }
@@ -46,7 +46,7 @@ export function syntheticFiles(options: SyntheticOptions): SyntheticFiles {
   for (const { ledgerAccount: account, tenant } of firstOfEachTenant(merchants)) {
     const rows = byAccount.get(account)
     if (rows === undefined) continue
-    const file = `ledger/${account}.csv`
+    const file = `${account}.csv`
     files.set(file, ledgerCsv(rows))
     entries.push({ file, format: 'ledger-csv', account, zone, tenants: [tenant] })
   }
@@ -59,7 +59,7 @@ export function syntheticFiles(options: SyntheticOptions): SyntheticFiles {
 /** Writes them into a folder, which is made. Throws OUTPUT_NOT_WRITABLE or DISK_FULL. */
 export async function writeSyntheticHistory(folder: string, options: SyntheticOptions): Promise<SyntheticFiles> {
   const history = syntheticFiles(options)
-  for (const name of ['stripe', 'bank', 'ledger']) await written(folder, mkdir(join(folder, name), { recursive: true }))
+  await written(folder, mkdir(folder, { recursive: true }))
   for (const [name, text] of history.files) {
     const path = join(folder, name)
     await written(path, writeFile(path, text))
