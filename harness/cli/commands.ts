@@ -5,14 +5,8 @@ import { registerGenerate } from './generate.ts'
 import { registerInspect } from './inspect.ts'
 import { registerList } from './list.ts'
 import { registerMatch } from './match.ts'
-import { registerReport } from './report.ts'
-import { registerRun } from './run.ts'
-import { registerVerify } from './verify.ts'
 
 export const commands: readonly Register[] = [
-  registerRun,
-  registerVerify,
-  registerReport,
   registerInspect,
   registerMatch,
   registerGenerate,
