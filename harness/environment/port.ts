@@ -30,6 +30,9 @@ export interface StartedEnvironment extends AsyncDisposable {
   signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void
   /** SIGKILL of one process that is then started again and ready (same slot); its death is not reported through `died`. */
   restartProcess(name: string, signal: AbortSignal): Promise<void>
-  /** A process that ends by itself (a kill point) is expected: it is started again, up to `times`, instead of being reported. */
-  expectDeaths(name: string, times: number): void
+  /**
+   * A process that ends by itself (a kill point) is expected: it is started again, up to `times`, instead of being reported.
+   * `switchesOfLives[n]` are the switches that it has after its n-th restart, counted from 0; where there are none, those that it had.
+   */
+  expectDeaths(name: string, times: number, switchesOfLives?: readonly (readonly string[])[]): void
 }

@@ -68,7 +68,8 @@ export interface ProcessSpec {
   readonly lifetime: 'once' | 'service'
   /** Path that answers 200 on the process's port once all of them are ready together; absent: its ready line is enough. */
   readonly readyPath?: string
-  environment(endpoints: Endpoints, replica: number): Readonly<Record<string, string>>
+  /** `switches`: those of the start, unless a restarted process has others (expectDeaths). */
+  environment(endpoints: Endpoints, replica: number, switches: readonly string[]): Readonly<Record<string, string>>
 }
 
 export interface ProcessOptions {

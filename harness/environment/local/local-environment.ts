@@ -86,8 +86,8 @@ export class LocalEnvironment implements StartedEnvironment {
     return started(this.#stack).restart(name, signal)
   }
 
-  expectDeaths(name: string, times: number): void {
-    started(this.#stack).expectDeaths(name, times)
+  expectDeaths(name: string, times: number, switchesOfLives: readonly (readonly string[])[] = []): void {
+    started(this.#stack).expectDeaths(name, times, switchesOfLives)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -15,6 +15,7 @@ export interface StackOptions {
   /** The same object as `endpoints.ports`: a service's port is written here when it is known. */
   readonly ports: Record<string, number>
   readonly env: NodeJS.ProcessEnv
+  readonly switches: readonly string[]
   readonly start: StartService
   readonly progress: (text: string) => void
   /** Called for each end that was not asked for, once its restarts are used up. */
@@ -25,6 +26,9 @@ interface Slot {
   readonly spec: ProcessSpec
   readonly replica: number
   child: Child
+  switches: readonly string[]
+  /** Switches of its lives to come, one element for each death that is expected. */
+  expected: readonly (readonly string[])[]
 }
 
 const readyTimeoutMs = 60_000
@@ -33,7 +37,6 @@ const onceTimeoutMs = 120_000
 export class StackProcesses {
   readonly #options: StackOptions
   readonly #slots = new Map<string, Slot>()
-  readonly #expectedDeaths = new Map<string, number>()
   /** Children whose end is ours. */
   readonly #asked = new WeakSet<Child>()
 
@@ -64,9 +67,9 @@ export class StackProcesses {
     await this.#again(slot, signal)
   }
 
-  expectDeaths(name: string, times: number): void {
-    this.#slot(name)
-    this.#expectedDeaths.set(name, times)
+  expectDeaths(name: string, times: number, switchesOfLives: readonly (readonly string[])[]): void {
+    const slot = this.#slot(name)
+    slot.expected = Array.from({ length: times }, (_, life) => switchesOfLives[life] ?? slot.switches)
   }
 
   #slot(name: string): Slot {
@@ -82,29 +85,30 @@ export class StackProcesses {
   async #startOne(spec: ProcessSpec, replica: number, signal: AbortSignal): Promise<void> {
     const once = spec.lifetime === 'once'
     const name = once ? spec.name : `${spec.name}-${replica}`
-    const child = await this.#spawn(name, spec, replica)
+    const { switches } = this.#options
+    const child = await this.#spawn(name, spec, replica, switches)
     if (once) return waitForEnd(child, { timeoutMs: onceTimeoutMs, signal })
     await this.#untilReady(child, signal)
-    const slot = { spec, replica, child }
+    const slot = { spec, replica, child, switches, expected: [] }
     this.#slots.set(name, slot)
     this.#watch(slot)
   }
 
   async #again(slot: Slot, signal: AbortSignal): Promise<void> {
-    slot.child = await this.#spawn(slot.child.name, slot.spec, slot.replica)
+    slot.child = await this.#spawn(slot.child.name, slot.spec, slot.replica, slot.switches)
     await this.#untilReady(slot.child, signal)
     this.#watch(slot)
     await this.#waitUntilAnswers(slot.spec, slot.replica, signal)
   }
 
-  #spawn(name: string, spec: ProcessSpec, replica: number): Promise<Child> {
+  #spawn(name: string, spec: ProcessSpec, replica: number, switches: readonly string[]): Promise<Child> {
     const { repository, env, endpoints, start } = this.#options
     return start({
       name,
       command: process.execPath,
       args: [join(repository, spec.script)],
       cwd: repository,
-      env: { ...env, ...spec.environment(endpoints, replica) },
+      env: { ...env, ...spec.environment(endpoints, replica, switches) },
       stopSignal: 'SIGTERM',
     })
   }
@@ -128,9 +132,10 @@ export class StackProcesses {
 
   async #ended(slot: Slot, child: Child, status: string): Promise<void> {
     if (this.#asked.has(child)) return
-    const expected = this.#expectedDeaths.get(child.name) ?? 0
-    if (expected === 0) return this.#options.onDeath(child, status)
-    this.#expectedDeaths.set(child.name, expected - 1)
+    const [next, ...later] = slot.expected
+    if (next === undefined) return this.#options.onDeath(child, status)
+    slot.switches = next
+    slot.expected = later
     try {
       await this.#again(slot, AbortSignal.timeout(readyTimeoutMs))
     } catch (error) {

@@ -66,6 +66,7 @@ export async function startLocal(definition: SystemDefinition, options: LocalOpt
     endpoints,
     ports,
     env: surroundings.plain,
+    switches: options.switches,
     start: children.start,
     progress,
     onDeath: environment.tellDeath,

@@ -1,8 +1,9 @@
 /** What this room takes from the machine around the process: variables, home, temporary folder. The only file here that reads process.env. */
 
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { HarnessError } from '../../model/errors.ts'
 
 export interface Surroundings {
   /** Things that are dear to make and safe to keep: Kafka's jars, files of what runs. Made when missing. */
@@ -52,9 +53,17 @@ function firstWritable(folders: readonly string[]): string {
     } catch {
       continue
     }
-    if (writable(folder)) return folder
+    if (writable(folder) && onlyOurs(folder)) return folder
   }
-  return folders.at(-1) ?? tmpdir()
+  throw new HarnessError('OUTPUT_NOT_WRITABLE', `none of ${folders.join(', ')} can be written by this user alone`, {
+    hint: 'set XDG_CACHE_HOME to a folder of your own',
+  })
+}
+
+/** Programs are kept here and run: a folder that somebody else made, or may write, is none of ours. */
+function onlyOurs(folder: string): boolean {
+  const { uid, mode } = statSync(folder)
+  return uid === (process.getuid?.() ?? uid) && (mode & 0o022) === 0
 }
 
 function writable(folder: string): boolean {

@@ -12,7 +12,8 @@ const betweenMs = 200
 const cacheFolder = process.argv[2]
 if (cacheFolder === undefined) throw new Error('usage: warden.ts CACHE_FOLDER')
 
-process.stdin.resume()
+// A word on the pipe means that the end was orderly: nothing is left, and nobody should wait for this process.
+process.stdin.once('data', () => process.exit(0))
 process.stdin.once('close', () => void sweep(cacheFolder))
 
 async function sweep(folder: string): Promise<void> {

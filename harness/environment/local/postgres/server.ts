@@ -3,7 +3,7 @@
 import { chownSync, mkdirSync, readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { HarnessError } from '../../../model/errors.ts'
 import type { Child } from '../child.ts'
 import { waitForEnd, waitForLine } from '../child.ts'
@@ -80,7 +80,7 @@ function settings(): string[] {
 
 /** Creates the stack's database over the socket, which also proves that the server answers. Gives its version. */
 async function createDatabase(socket: string): Promise<string> {
-  const client = new pg.Client({
+  const client = new Client({
     host: socket,
     port: socketPort,
     user,

@@ -1,0 +1,70 @@
+/** A system that speaks docs/wire.md as it stands: HTTP in, decisions on Kafka, final state in PostgreSQL. */
+
+import { Client } from 'pg'
+import type { MatchProfile } from '../model/match-result.ts'
+import { bounded, callTimeoutMs, unreachable } from './bounded.ts'
+import { readFinalState } from './final-state.ts'
+import { postClose, putTenant, tenantPath } from './http-control.ts'
+import { KafkaLag } from './kafka-lag.ts'
+import type { Endpoints, HttpIngest, SystemUnderTest } from './port.ts'
+
+export interface WireSystemOptions {
+  readonly name: string
+  readonly endpoints: Endpoints
+  /** The process whose port takes records. */
+  readonly api: string
+  /** The matchers' consumer group, whose lag is sampled. */
+  readonly groupId: string
+}
+
+const host = '127.0.0.1'
+
+/** Connects lazily: nothing is opened before the first call. */
+export function connectWireSystem({ name, endpoints, api, groupId }: WireSystemOptions): SystemUnderTest {
+  const { adminKey, databaseUrl, kafkaBrokers: brokers } = endpoints
+  const port = endpoints.ports[api]
+  if (port === undefined) throw unreachable(name, `its process ${api} has told no port`)
+  const baseUrl = `http://${host}:${port}`
+  const keys = new Map<string, string>()
+  const lag = new KafkaLag({ brokers, topic: 'records', groupId })
+
+  return {
+    name,
+    decisions: { kind: 'kafka', brokers, topic: 'decisions' },
+    async prepareTenants(tenants: readonly string[], profile: MatchProfile, signal: AbortSignal): Promise<HttpIngest> {
+      for (const tenant of tenants) keys.set(tenant, await putTenant({ baseUrl, adminKey }, tenant, profile, signal))
+      const entries = tenants.map((tenant) => [tenant, requestsOf(tenant, keys.get(tenant) ?? '')] as const)
+      return { kind: 'http', host, port, tenants: Object.fromEntries(entries) }
+    },
+    close(tenant, date, signal) {
+      const key = keys.get(tenant)
+      if (key === undefined) throw new Error(`tenant ${tenant} was not prepared`)
+      return postClose(baseUrl, tenant, key, date, signal)
+    },
+    readFinalState: (tenants, signal) => readFinalState(databaseUrl, tenants, signal),
+    sampleLag: (signal) => lag.sample(signal),
+    async describe(signal) {
+      const redis = endpoints.redisUrl === undefined ? 'not used' : 'used'
+      const [kafka, database] = await Promise.all([lag.describe(signal), databaseVersion(databaseUrl, signal)])
+      return { ...kafka, database, redis }
+    },
+    [Symbol.asyncDispose]: () => lag[Symbol.asyncDispose](),
+  }
+}
+
+function requestsOf(tenant: string, key: string): HttpIngest['tenants'][string] {
+  return { path: `${tenantPath(tenant)}/records`, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' } }
+}
+
+function databaseVersion(databaseUrl: string, signal: AbortSignal): Promise<string> {
+  return bounded('database', signal, async () => {
+    const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: callTimeoutMs })
+    await client.connect()
+    try {
+      const { rows } = await client.query<{ server_version: string }>('show server_version')
+      return `PostgreSQL ${rows[0]?.server_version ?? 'unknown'}`
+    } finally {
+      await client.end()
+    }
+  })
+}

@@ -1,0 +1,60 @@
+/** The reference stack's event-driven arm: api, Kafka, stateless matchers in one consumer group, PostgreSQL. */
+
+import { connectWireSystem, defineSystem } from '../harness/index.ts'
+import type { Endpoints } from '../harness/index.ts'
+
+export default defineSystem({
+  name: 'event-driven',
+  description: 'Each record an event on Kafka; stateless matchers in one consumer group; answers in PostgreSQL.',
+  local: {
+    postgres: true,
+    kafka: true,
+    redis: 'if-present',
+    processes: ({ matchers, underTest }) => [
+      {
+        name: 'migrations',
+        script: 'stack/migrations/main.ts',
+        replicas: 1,
+        lifetime: 'once',
+        environment: (endpoints) => shared(endpoints),
+      },
+      {
+        name: 'api',
+        script: 'stack/api/main.ts',
+        replicas: 1,
+        lifetime: 'service',
+        readyPath: '/health/ready',
+        environment: (endpoints, replica, switches) => ({
+          ...shared(endpoints),
+          ...underTestOnly(underTest, switches),
+          ...(endpoints.redisUrl === undefined ? {} : { STACK_REDIS_URL: endpoints.redisUrl }),
+          STACK_ADMIN_KEY: endpoints.adminKey,
+          // The same port again after a restart: the load goes on to where it went before.
+          STACK_API_PORT: `${endpoints.ports[`api-${replica}`] ?? 0}`,
+        }),
+      },
+      {
+        name: 'matcher',
+        script: 'stack/matcher/main.ts',
+        replicas: matchers,
+        lifetime: 'service',
+        readyPath: '/health/ready',
+        environment: (endpoints, replica, switches) => ({
+          ...shared(endpoints),
+          ...underTestOnly(underTest, switches),
+          STACK_REPLICA: `${replica}`,
+          STACK_METRICS_PORT: `${endpoints.ports[`matcher-${replica}`] ?? 0}`,
+        }),
+      },
+    ],
+  },
+  connect: (endpoints) => connectWireSystem({ name: 'event-driven', endpoints, api: 'api-0', groupId: 'matchers' }),
+})
+
+function shared({ kafkaBrokers, databaseUrl }: Endpoints): Readonly<Record<string, string>> {
+  return { STACK_KAFKA_BROKERS: kafkaBrokers.join(','), STACK_DATABASE_URL: databaseUrl }
+}
+
+function underTestOnly(underTest: boolean, switches: readonly string[]): Readonly<Record<string, string>> {
+  return underTest ? { STACK_UNDER_TEST: '1', STACK_TEST_SWITCHES: switches.join(',') } : {}
+}
