@@ -2,6 +2,7 @@
 
 import type { CanonicalRecord } from '../model/record.ts'
 import type { Partition } from './partition.ts'
+import { mapAt } from './work.ts'
 
 export interface IdentitySplit {
   /** Records that the rules may see. */
@@ -12,28 +13,21 @@ export interface IdentitySplit {
 
 /** Splits one partition; its records are distinct by content. */
 export function splitByIdentity(records: readonly CanonicalRecord[], partition: Partition): IdentitySplit {
-  const byAccount = new Map<string, Map<string, Map<string, number | Partition>>>()
+  const known = new Map<string, Map<string, Map<string, Map<string, number | Partition>>>>()
   const conflicts: Partition[] = []
   for (const index of partition) {
     const { source, account, kind, recordId } = records[index] as CanonicalRecord
-    const known = mapAt(mapAt(byAccount, source), account)
-    // No kind contains a blank, so two identities never give one text.
-    const key = `${kind} ${recordId}`
-    const before = known.get(key)
-    if (before === undefined) known.set(key, index)
+    // Nested maps, since a key joined of several texts costs more to build and hash than to look up.
+    const ofKind = mapAt(mapAt(mapAt(known, source), account), kind)
+    const before = ofKind.get(recordId)
+    if (before === undefined) ofKind.set(recordId, index)
     else if (typeof before === 'number') {
       const conflict = [before, index]
-      known.set(key, conflict)
+      ofKind.set(recordId, conflict)
       conflicts.push(conflict)
     } else before.push(index)
   }
   if (conflicts.length === 0) return { live: partition, conflicts }
   const out = new Set(conflicts.flat())
   return { live: partition.filter((index) => !out.has(index)), conflicts }
-}
-
-function mapAt<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
-  let map = maps.get(key)
-  if (map === undefined) maps.set(key, (map = new Map()))
-  return map
 }

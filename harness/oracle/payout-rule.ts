@@ -2,7 +2,7 @@
 
 import type { PayoutFigures } from '../model/match-result.ts'
 import type { CanonicalRecord } from '../model/record.ts'
-import { isRipe, listAt } from './work.ts'
+import { isRipe, listAt, mapAt } from './work.ts'
 import type { Work } from './work.ts'
 
 export type Composition =
@@ -21,25 +21,27 @@ interface Members {
 
 /** The composition of each payout of one partition. Payouts that share a reference share the sum, which is taken once. */
 export function composePayouts(work: Work, live: readonly number[], payouts: readonly number[]): Map<number, Composition> {
-  const lists = new Map<string, number[]>()
+  const lists = new Map<string, Map<string, number[]>>()
   for (const payout of payouts) {
     const { currency, ref } = work.records[payout] as CanonicalRecord
-    if (ref !== undefined) listAt(lists, memberKey(currency, ref))
+    if (ref !== undefined) listAt(mapAt(lists, currency), ref)
   }
   if (lists.size > 0) {
     for (const index of live) {
       const { side, kind, currency, payoutRef } = work.records[index] as CanonicalRecord
       if (payoutRef === undefined || side !== 'processor' || kind === 'payout') continue
-      lists.get(memberKey(currency, payoutRef))?.push(index)
+      lists.get(currency)?.get(payoutRef)?.push(index)
     }
   }
-  const sums = new Map<string, Members>()
-  for (const [key, indices] of lists) sums.set(key, sumMembers(work, indices))
+  const sums = new Map<string, Map<string, Members>>()
+  for (const [currency, ofCurrency] of lists) {
+    for (const [ref, indices] of ofCurrency) mapAt(sums, currency).set(ref, sumMembers(work, indices))
+  }
   const none = sumMembers(work, [])
   const compositions = new Map<number, Composition>()
   for (const payout of payouts) {
     const { currency, ref, automatic, netMinor } = work.records[payout] as CanonicalRecord
-    const members = (ref === undefined ? undefined : sums.get(memberKey(currency, ref))) ?? none
+    const members = (ref === undefined ? undefined : sums.get(currency)?.get(ref)) ?? none
     compositions.set(payout, automatic === false ? { kind: 'not-decomposable' } : compose(work, payout, netMinor, members))
   }
   return compositions
@@ -57,9 +59,4 @@ function sumMembers(work: Work, indices: readonly number[]): Members {
   for (const index of indices) netMinor += (work.records[index] as CanonicalRecord).netMinor
   const basis = indices.length === 0 ? -1 : work.bases.add(indices)
   return { indices, netMinor, ripe: isRipe(work, indices), basis }
-}
-
-function memberKey(currency: string, ref: string): string {
-  // No currency contains a blank.
-  return `${currency} ${ref}`
 }

@@ -2,22 +2,21 @@
 
 import type { MatchProfile, MatchResult, State } from '../model/match-result.ts'
 import { absoluteMinor } from '../model/money.ts'
-import type { CanonicalRecord } from '../model/record.ts'
+import type { CanonicalRecord, Kind } from '../model/record.ts'
 import { leg1Kinds } from '../model/record.ts'
-import { answerAll, groupId, isRipe, listAt } from './work.ts'
+import { answerAll, groupId, isRipe, listAt, mapAt } from './work.ts'
 import type { Work } from './work.ts'
 
 /** Answers all records of LEG1 kinds in one partition. */
 export function applyReferenceRule(work: Work, live: readonly number[]): void {
-  const keys = new Map<string, number[]>()
+  const keys = new Map<Kind, Map<string, number[]>>()
   for (const index of live) {
     const { kind, ref } = work.records[index] as CanonicalRecord
     if (!leg1Kinds.has(kind)) continue
     if (ref === undefined) closeLeftOver(work, [index], isRipe(work, [index]))
-    // No kind contains a blank, so two keys never give one text.
-    else listAt(keys, `${kind} ${ref}`).push(index)
+    else listAt(mapAt(keys, kind), ref).push(index)
   }
-  for (const members of keys.values()) answerKey(work, members)
+  for (const ofKind of keys.values()) for (const members of ofKind.values()) answerKey(work, members)
 }
 
 function answerKey(work: Work, members: readonly number[]): void {

@@ -47,3 +47,10 @@ export function listAt<Key>(lists: Map<Key, number[]>, key: Key): number[] {
   if (list === undefined) lists.set(key, (list = []))
   return list
 }
+
+/** The map at a key, made when it is not there yet. */
+export function mapAt<Key, InnerKey, Value>(maps: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> {
+  let map = maps.get(key)
+  if (map === undefined) maps.set(key, (map = new Map()))
+  return map
+}
