@@ -98,12 +98,10 @@ function anomalySuite(summary: Summary): Suite {
 }
 
 function accountingSuite({ accounting }: Summary): Suite {
-  const cases = accounting.map(
-    ({ identity, left, right, holds }): TestCase => ({
-      name: identity,
-      outcome: holds ? passed : { kind: 'failure', type: 'accounting', message: `${identity}: ${left} is not ${right}`, details: '' },
-    }),
-  )
+  const cases = accounting.map(({ identity, left, right, holds }): TestCase => ({
+    name: identity,
+    outcome: holds ? passed : { kind: 'failure', type: 'accounting', message: `${identity}: ${left} is not ${right}`, details: '' },
+  }))
   return { name: 'accounting', cases }
 }
 
@@ -120,7 +118,13 @@ function suiteLines({ name, cases }: Suite, id: number, run: RunRecord): string[
   const counts = `tests="${cases.length}" failures="${countOf(cases, 'failure')}" errors="${countOf(cases, 'error')}" skipped="${countOf(cases, 'skipped')}"`
   // The schema in use wants an instant without zone; ours is UTC.
   const timestamp = run.startedAt.slice(0, 19)
-  const properties = { runId: run.runId, seed: String(run.seed), command: run.command, system: run.scenario.system, version: run.tool.version }
+  const properties = {
+    runId: run.runId,
+    seed: String(run.seed),
+    command: run.command,
+    system: run.scenario.system,
+    version: run.tool.version,
+  }
   return [
     `  <testsuite name=${attribute(`${run.scenario.name} ${name}`)} id="${id}" package="tenfold" hostname="localhost" ${counts} time="0" timestamp=${attribute(timestamp)}>`,
     '    <properties>',

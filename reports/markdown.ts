@@ -34,9 +34,7 @@ export function markdownReport(run: RunRecord, summary: Summary): string {
         ? ''
         : `Precision ${formatShare(matching.precision)}, recall ${formatShare(matching.recall)}, exact groups ${formatShare(matching.exactGroupRate)}.`,
     ),
-    control.planted === ''
-      ? ''
-      : `Positive control ${control.found ? 'found' : '**not found**'}: ${escapeMarkdown(control.planted)}.`,
+    control.planted === '' ? '' : `Positive control ${control.found ? 'found' : '**not found**'}: ${escapeMarkdown(control.planted)}.`,
     '## Again',
     codeBlock(run.command),
     escapeMarkdown(
@@ -117,7 +115,12 @@ function moneyTable({ moneyAtRisk }: Summary): string {
   return table(
     ['Tenant', 'Merchant', 'Records', 'At risk'],
     [
-      ...moneyAtRisk.map(({ tenant, merchant, records, currency, major }) => [tenant, merchant, formatCount(records), formatMoney(currency, major)]),
+      ...moneyAtRisk.map(({ tenant, merchant, records, currency, major }) => [
+        tenant,
+        merchant,
+        formatCount(records),
+        formatMoney(currency, major),
+      ]),
       ...totals.map((total) => ['total', '', '', total]),
     ],
   )
@@ -132,15 +135,17 @@ function statesTable({ states }: Summary): string {
 
 /** One line of text in which nothing is Markdown or HTML. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    // An underscore or sign between letters is plain text already; escaping it would only make names hard to read.
-    .replace(/[\\`*[\]|~#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replace(/@(?=\w)/g, '@\u{200b}')
-    .replace(/(?<=https?|ftp):(?=\/\/)|(?<=www)\./gi, '$&\u{200b}')
+  return (
+    text
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      // An underscore or sign between letters is plain text already; escaping it would only make names hard to read.
+      .replace(/[\\`*[\]|~#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+      .replace(/@(?=\w)/g, '@\u{200b}')
+      .replace(/(?<=https?|ftp):(?=\/\/)|(?<=www)\./gi, '$&\u{200b}')
+  )
 }
 
 /** A fenced block that its content cannot close. */

@@ -39,7 +39,8 @@ export const outcomeWords = { met: 'met', broken: 'broken', inconclusive: 'incon
 /** Terms of the reports, each in one sentence. */
 export const glossary = {
   record: 'One event: a ledger entry, a processor row, a payout or a bank line.',
-  'records/s': 'Records per second. Offered: as planned. Acknowledged: answered with 202. Decided: first seen with the decision that stood.',
+  'records/s':
+    'Records per second. Offered: as planned. Acknowledged: answered with 202. Decided: first seen with the decision that stood.',
   'payments/s': 'Payments fully matched per second: ledger and processor agree, and nothing is left open.',
   decision: 'From the moment a record was due, by the plan, to the moment its match decision was observed.',
   close: 'Decisions that only the day’s close brings, from the close request.',

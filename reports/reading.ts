@@ -17,7 +17,11 @@ export function phaseNames(run: RunRecord, summary: Summary): string[] {
 }
 
 /** Thresholds on a latency with a limit in ms, for a phase; those without a phase hold for each. */
-export function budgetsOf(summary: Summary, metric: Metric, phase: string | undefined): (ThresholdResult & { readonly budgetMs: number })[] {
+export function budgetsOf(
+  summary: Summary,
+  metric: Metric,
+  phase: string | undefined,
+): (ThresholdResult & { readonly budgetMs: number })[] {
   return summary.thresholds.flatMap((threshold) => {
     const { budgetMs, selector } = threshold
     if (budgetMs === undefined || selector.split('{')[0] !== metric) return []

@@ -12,19 +12,23 @@ import { type Budget, type Line, timeChart } from './time-chart.ts'
 /** All charts, with the marks' explanation and the figures behind them; a sentence where nothing was recorded. */
 export function chartsSection(run: RunRecord, summary: Summary): Markup {
   if (summary.seconds.length === 0 && summary.series.length === 0) {
-    return html`<section aria-labelledby="time"><h2 id="time">Second by second</h2><p class="card muted">No load was recorded.</p></section>`
+    return html`<section aria-labelledby="time">
+      <h2 id="time">Second by second</h2>
+      <p class="card muted">No load was recorded.</p>
+    </section>`
   }
   const axis = timeAxis(run, summary)
   const rows = bucketed(summary.seconds, axis.bucketSeconds)
   const readouts = rows.map((row) => readoutOf(row, axis))
-  return html`<section aria-labelledby="time"><h2 id="time">Second by second</h2>
-<div class="card charts">
-${rows.length === 0 ? undefined : [ratesChart(axis, rows, readouts), latencyChart(axis, summary, rows, readouts)]}
-${resourceCharts(axis, summary)}
-${faultNotes(axis)}
-${axis.bucketSeconds > 1 ? html`<p class="muted note">Each point is ${axis.bucketSeconds} s: rates are means, P99 that of the worst second.</p>` : undefined}
-${rows.length === 0 ? undefined : figuresTable(rows)}
-</div></section>`
+  return html`<section aria-labelledby="time">
+    <h2 id="time">Second by second</h2>
+    <div class="card charts">
+      ${rows.length === 0 ? undefined : [ratesChart(axis, rows, readouts), latencyChart(axis, summary, rows, readouts)]}
+      ${resourceCharts(axis, summary)} ${faultNotes(axis)}
+      ${axis.bucketSeconds > 1 ? html`<p class="muted note">Each point is ${axis.bucketSeconds} s: rates are means, P99 that of the worst second.</p>` : undefined}
+      ${rows.length === 0 ? undefined : figuresTable(rows)}
+    </div>
+  </section>`
 }
 
 type Readouts = readonly { readonly from: number; readonly to: number; readonly text: string }[]
@@ -107,7 +111,13 @@ function resourceCharts(axis: TimeAxis, { series }: Summary): Markup[] {
     const lines = rows.map(({ subject, points }, line): Line => {
       const within = thinned(points.filter(([second]) => second >= 0 && second <= axis.endSeconds))
       const largest = within.reduce((max, [, value]) => Math.max(max, value), 0)
-      return { name: subject === '' ? title.toLowerCase() : subject, className: `part-${line % 8}`, shape: 'line', points: within, note: `max ${formatRate(largest)}` }
+      return {
+        name: subject === '' ? title.toLowerCase() : subject,
+        className: `part-${line % 8}`,
+        shape: 'line',
+        points: within,
+        note: `max ${formatRate(largest)}`,
+      }
     })
     const values = lines.flatMap(({ points }) => points.flatMap(([, value]) => value ?? []))
     return timeChart({
@@ -127,7 +137,9 @@ function resourceCharts(axis: TimeAxis, { series }: Summary): Markup[] {
 
 function faultNotes({ faults }: TimeAxis): Markup | undefined {
   if (faults.length === 0) return undefined
-  return html`<ul class="faults">${faults.map(({ name, from, to, evidence }) => html`<li><span class="fault-mark" aria-hidden="true"></span><strong>${name}</strong>, ${formatRate(from)} to ${formatRate(to)} s. Took effect: ${evidence}</li>`)}</ul>`
+  return html`<ul class="faults">
+    ${faults.map(({ name, from, to, evidence }) => html`<li><span class="fault-mark" aria-hidden="true"></span><strong>${name}</strong>, ${formatRate(from)} to ${formatRate(to)} s. Took effect: ${evidence}</li>`)}
+  </ul>`
 }
 
 function readoutOf(row: SecondSummary, axis: TimeAxis): Readouts[number] {
@@ -146,11 +158,38 @@ function readoutOf(row: SecondSummary, axis: TimeAxis): Readouts[number] {
 
 function figuresTable(rows: readonly SecondSummary[]): Markup {
   const ms = (value: number | null): string => (value === null ? missing : formatMs(value))
-  return html`<details><summary>The figures behind the charts</summary>
-<div class="scroll tall-table" tabindex="0" role="region" aria-label="Figures by second"><table>
-<thead><tr><th scope="col">Second</th><th scope="col">offered</th><th scope="col">acknowledged</th><th scope="col">decided</th><th scope="col">decision P50</th><th scope="col">decision P99</th><th scope="col">ack P99</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr><th scope="row">${row.second}</th><td>${formatRate(row.offered)}</td><td>${formatRate(row.acknowledged)}</td><td>${formatRate(row.decided)}</td><td>${ms(row.decisionP50Ms)}</td><td>${ms(row.decisionP99Ms)}</td><td>${ms(row.ackP99Ms)}</td></tr>`)}</tbody>
-</table></div></details>`
+  return html`<details>
+    <summary>The figures behind the charts</summary>
+    <div class="scroll tall-table" tabindex="0" role="region" aria-label="Figures by second">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Second</th>
+            <th scope="col">offered</th>
+            <th scope="col">acknowledged</th>
+            <th scope="col">decided</th>
+            <th scope="col">decision P50</th>
+            <th scope="col">decision P99</th>
+            <th scope="col">ack P99</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (row) =>
+              html`<tr>
+                <th scope="row">${row.second}</th>
+                <td>${formatRate(row.offered)}</td>
+                <td>${formatRate(row.acknowledged)}</td>
+                <td>${formatRate(row.decided)}</td>
+                <td>${ms(row.decisionP50Ms)}</td>
+                <td>${ms(row.decisionP99Ms)}</td>
+                <td>${ms(row.ackP99Ms)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`
 }
 
 function centreOf({ bucketSeconds }: TimeAxis): (row: SecondSummary) => number {

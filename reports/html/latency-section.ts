@@ -6,7 +6,7 @@ import { formatCount, formatMs, formatPercentile, missing } from '../figures.ts'
 import { metricNames, outcomeWords } from '../plain-words.ts'
 import { budgetsOf, type Metric, phaseNames, trendOf } from '../reading.ts'
 import { html, type Markup, rounded } from './markup.ts'
-import { chip, dataTable } from './table.ts'
+import { chip, dataTable, type Row } from './table.ts'
 import { term } from './term.ts'
 
 const tones = { met: 'good', broken: 'bad', inconclusive: 'unsure', void: 'plain' } as const
@@ -17,55 +17,131 @@ export function thresholdsSection({ thresholds }: Summary): Markup {
       ? html`<p class="muted">No threshold was judged.</p>`
       : dataTable(
           'Thresholds',
-          [{ title: 'Threshold', align: 'text' }, { title: 'Seen' }, { title: 'Outcome', align: 'text' }],
+          [
+            { title: 'Threshold', align: 'text' },
+            { title: 'Seen', align: 'text' },
+            { title: 'Outcome', align: 'text' },
+          ],
           thresholds.map(({ selector, expression, outcome, seen }: ThresholdResult) => ({
-            cells: [html`<code>${selector}</code> <code>${expression}</code>`, seen, chip(tones[outcome], outcomeWords[outcome])],
+            cells: [
+              html`<span><code>${selector}</code> <code>${expression}</code></span>`,
+              seen,
+              html`<span>${chip(tones[outcome], outcomeWords[outcome])}</span>`,
+            ],
           })),
+          'restack',
         )
-  return html`<section aria-labelledby="thresholds"><h2 id="thresholds">Thresholds</h2><div class="card">${body}</div></section>`
+  return html`<section aria-labelledby="thresholds">
+    <h2 id="thresholds">Thresholds</h2>
+    <div class="card">${body}</div>
+  </section>`
 }
 
 export function latencySection(run: RunRecord, summary: Summary): Markup {
   const phases = [undefined, ...phaseNames(run, summary)]
-  const metrics = (Object.keys(metricNames) as Metric[]).filter((metric) => phases.some((phase) => trendOf(summary, metric, phase) !== undefined))
-  if (metrics.length === 0) return html``
-  const groups = metrics.map((metric) => ({ metric, rows: phases.flatMap((phase) => trendOf(summary, metric, phase) ?? []) }))
-  const columns = [
-    { title: 'Phase', align: 'text' as const },
-    { title: 'P50' },
-    { title: 'P90' },
-    { title: term('P99') },
-    { title: 'longest' },
-    { title: term('budget') },
-    { title: 'samples' },
-    { title: 'never ended' },
-  ]
-  const tables = groups.map(
-    ({ metric, rows }) =>
-      html`<h3>${term(metricNames[metric], sentenceCase(metricNames[metric]))}</h3>${dataTable(`Latency: ${metricNames[metric]}`, columns, rows.map((row) => latencyRow(summary, metric, row)))}`,
+  const metrics = (Object.keys(metricNames) as Metric[]).filter((metric) =>
+    phases.some((phase) => trendOf(summary, metric, phase) !== undefined),
   )
-  const [decision, ...others] = tables
-  return html`<section aria-labelledby="latency"><h2 id="latency">Latency by phase</h2><div class="card">
-<p class="muted note">Measured from the moment a record was due, so that a slow stack cannot hide behind a slow sender. “≥” marks a percentile among samples that never ended.</p>
-${decision}${others.length === 0 ? undefined : html`<details open><summary>Close, acknowledgement and the generator’s own lateness</summary>${others}</details>`}
-</div></section>`
+  if (metrics.length === 0) return html``
+  const tables = metrics.map((metric) => {
+    const rows = phases.flatMap((phase) => trendOf(summary, metric, phase) ?? [])
+    return html`<h3>${term(metricNames[metric], sentenceCase(metricNames[metric]))}</h3>
+      ${dataTable(
+        `Latency: ${metricNames[metric]}`,
+        columns,
+        rows.map((row) => latencyRow(summary, metric, row)),
+      )}`
+  })
+  return html`<section aria-labelledby="latency">
+    <h2 id="latency">Latency by phase</h2>
+    <div class="card">
+      <p class="muted note">
+        Measured from the moment a record was due, so that a slow stack cannot hide behind a slow sender. “≥” marks a percentile among
+        samples that never ended.
+      </p>
+      ${overview(summary, phases, metrics)}
+      <details>
+        <summary>All percentiles of each latency, with sample counts</summary>
+        ${tables}
+      </details>
+    </div>
+  </section>`
 }
 
-function latencyRow(summary: Summary, metric: Metric, row: TrendSummary): { cells: (string | Markup)[] } {
-  const budgets = row.phase === undefined ? [] : budgetsOf(summary, metric, row.phase)
-  const broken = budgets.some(({ outcome }) => outcome === 'broken')
+const columns = [
+  { title: 'Phase', align: 'text' as const },
+  { title: 'P50' },
+  { title: 'P90' },
+  { title: term('P99') },
+  { title: 'longest' },
+  { title: term('budget') },
+  { title: 'samples' },
+  { title: 'never ended' },
+]
+
+/** One row a phase: decisions with their budget and samples, and the P99 of each other latency. */
+function overview(summary: Summary, phases: readonly (string | undefined)[], metrics: readonly Metric[]): Markup {
+  const others = metrics.filter((metric) => metric !== 'decision_latency')
+  const percentile = (trend: TrendSummary | undefined, name: 'p50' | 'p99'): string =>
+    trend === undefined ? missing : formatPercentile(trend[name])
+  return dataTable(
+    'Latency by phase',
+    [
+      { title: 'Phase', align: 'text' },
+      { title: html`${term('decision')} P50` },
+      { title: html`${term('decision')} ${term('P99')}` },
+      { title: html`P99 ${term('budget')}` },
+      { title: 'samples' },
+      ...others.map((metric) => ({ title: html`${term(metricNames[metric])} P99` })),
+    ],
+    phases
+      .filter((phase) => metrics.some((metric) => trendOf(summary, metric, phase) !== undefined))
+      .map((phase) => {
+        const decision = trendOf(summary, 'decision_latency', phase)
+        return {
+          cells: [
+            phase ?? 'whole run',
+            percentile(decision, 'p50'),
+            decision === undefined ? missing : p99Cell(summary, 'decision_latency', decision),
+            budgetText(summary, 'decision_latency', phase),
+            decision === undefined ? missing : formatCount(decision.samples),
+            ...others.map((metric) => {
+              const trend = trendOf(summary, metric, phase)
+              return trend === undefined ? missing : p99Cell(summary, metric, trend)
+            }),
+          ],
+        }
+      }),
+  )
+}
+
+function latencyRow(summary: Summary, metric: Metric, row: TrendSummary): Row {
   return {
     cells: [
       row.phase ?? 'whole run',
       formatPercentile(row.p50),
       formatPercentile(row.p90),
-      broken ? html`<strong class="bad-text">${formatPercentile(row.p99)}</strong>` : formatPercentile(row.p99),
+      p99Cell(summary, metric, row),
       formatPercentile(row.max),
-      budgets.map(({ budgetMs }) => formatMs(budgetMs)).join(', ') || missing,
+      budgetText(summary, metric, row.phase),
       formatCount(row.samples),
       formatCount(row.censored),
     ],
   }
+}
+
+function budgetText(summary: Summary, metric: Metric, phase: string | undefined): string {
+  return (
+    budgetsOf(summary, metric, phase)
+      .map(({ budgetMs }) => formatMs(budgetMs))
+      .join(', ') || missing
+  )
+}
+
+/** Bold where a limit of this very phase is broken. */
+function p99Cell(summary: Summary, metric: Metric, row: TrendSummary): Markup | string {
+  const broken = budgetsOf(summary, metric, row.phase).some(({ outcome, phase }) => outcome === 'broken' && phase === row.phase)
+  return broken ? html`<strong class="bad-text">${formatPercentile(row.p99)}</strong>` : formatPercentile(row.p99)
 }
 
 /** Means as stacked bars, one a phase: means add up, percentiles do not. */
@@ -78,25 +154,42 @@ export function stagesSection(run: RunRecord, summary: Summary): Markup {
   const totals = byPhase.map(([, rows]) => totalMs(rows))
   const largest = Math.max(1e-9, ...totals)
   const bars = byPhase.map(
-    ([phase, rows], index) => html`<div class="bar-row"><span class="bar-name">${phase}</span>
-<div class="bar" role="img" aria-label="${phase}: ${rows.map(({ stage, meanMs }) => `${stage} ${formatMs(meanMs)}`).join(', ')}">${rows.map(({ stage, meanMs }) => html`<span class="fill-${names.indexOf(stage)}" style="width:${rounded((Math.max(0, meanMs) / largest) * 100)}%" title="${stage}: ${formatMs(meanMs)} on average"></span>`)}</div>
-<span class="bar-total">${formatMs(totals[index] ?? 0)}</span></div>`,
+    ([phase, rows], index) =>
+      html`<div class="bar-row">
+        <span class="bar-name">${phase}</span>
+        <div class="bar" role="img" aria-label="${phase}: ${rows.map(({ stage, meanMs }) => `${stage} ${formatMs(meanMs)}`).join(', ')}">
+          ${rows.map(({ stage, meanMs }) => html`<span class="fill-${names.indexOf(stage)}" style="width:${rounded((Math.max(0, meanMs) / largest) * 100)}%" title="${stage}: ${formatMs(meanMs)} on average"></span>`)}
+        </div>
+        <span class="bar-total">${formatMs(totals[index] ?? 0)}</span>
+      </div>`,
   )
   const table = dataTable(
     'Stages of a decision',
     [{ title: 'Stage', align: 'text' }, ...byPhase.map(([phase]) => ({ title: html`${phase} <span class="muted">mean · P99</span>` }))],
     names.map((name) => ({ cells: [name, ...byPhase.map(([, rows]) => stageCell(rows.find(({ stage }) => stage === name)))] })),
   )
-  return html`<section aria-labelledby="stages"><h2 id="stages">Where the time goes</h2><div class="card">
-${
-  stages.length === 0
-    ? undefined
-    : html`<ul class="legend">${names.map((name, index) => html`<li><span class="block fill-${index}" aria-hidden="true"></span>${name}</li>`)}</ul>
-<div class="bars">${bars}</div>`
-}
-<p class="muted note">${stages.length === 0 ? undefined : 'Means, because only means add up. '}${stagesNote}</p>
-${stages.length === 0 ? undefined : html`<details><summary>Mean and P99 of each stage</summary>${table}</details>`}
-</div></section>`
+  return html`<section aria-labelledby="stages">
+    <h2 id="stages">Where the time goes</h2>
+    <div class="card">
+      ${
+        stages.length === 0
+          ? undefined
+          : html`<ul class="legend">
+                ${names.map((name, index) => html`<li><span class="block fill-${index}" aria-hidden="true"></span>${name}</li>`)}
+              </ul>
+              <div class="bars">${bars}</div>`
+      }
+      <p class="muted note">${stages.length === 0 ? undefined : 'Means, because only means add up. '}${stagesNote}</p>
+      ${
+        stages.length === 0
+          ? undefined
+          : html`<details>
+              <summary>Mean and P99 of each stage</summary>
+              ${table}
+            </details>`
+      }
+    </div>
+  </section>`
 }
 
 function stageCell(row: StageSummary | undefined): string {

@@ -12,23 +12,29 @@ export function historySection({ history }: RunRecord): Markup {
     history.controlsFailed.length === 0
       ? html`${chip('good', `${formatCount(history.controlsHeld)} held`)}`
       : html`${chip('bad', `${formatCount(history.controlsFailed.length)} failed`)} ${history.controlsFailed.join('; ')}`
-  return html`<section aria-labelledby="history"><h2 id="history">History that was replayed</h2><div class="card">
-${dataTable(
-  'History files',
-  [
-    { title: 'File', align: 'text' },
-    { title: 'Format', align: 'text' },
-    { title: 'Rows' },
-    { title: 'Records' },
-    { title: 'Not booked' },
-    { title: 'Quarantined' },
-  ],
-  history.files.map(({ file, format, rows, records, notBooked, quarantined }) => ({
-    cells: [file, format, formatCount(rows), formatCount(records), formatCount(notBooked), formatCount(quarantined)],
-  })),
-)}
-<p class="note">${formatCount(history.records)} records, ${formatCount(history.quarantined)} rows in quarantine. Control totals of the files: ${controls}</p>
-</div></section>`
+  return html`<section aria-labelledby="history">
+    <h2 id="history">History that was replayed</h2>
+    <div class="card">
+      ${dataTable(
+        'History files',
+        [
+          { title: 'File', align: 'text' },
+          { title: 'Format', align: 'text' },
+          { title: 'Rows' },
+          { title: 'Records' },
+          { title: 'Not booked' },
+          { title: 'Quarantined' },
+        ],
+        history.files.map(({ file, format, rows, records, notBooked, quarantined }) => ({
+          cells: [file, format, formatCount(rows), formatCount(records), formatCount(notBooked), formatCount(quarantined)],
+        })),
+      )}
+      <p class="note">
+        ${formatCount(history.records)} records, ${formatCount(history.quarantined)} rows in quarantine. Control totals of the files:
+        ${controls}
+      </p>
+    </div>
+  </section>`
 }
 
 export function repeatSection(run: RunRecord, summary: Summary): Markup {
@@ -38,7 +44,10 @@ export function repeatSection(run: RunRecord, summary: Summary): Markup {
   const rows: readonly (readonly [string, Content])[] = [
     ['Scenario', html`${scenario.name}: ${scenario.description}`],
     ['Exercises', scenario.exercises.length === 0 ? undefined : scenario.exercises.join(', ')],
-    ['System', `${scenario.system}, ${formatCount(scenario.matchers)} matchers${scenario.stackSwitches.length === 0 ? '' : `, switches: ${scenario.stackSwitches.join(', ')}`}`],
+    [
+      'System',
+      `${scenario.system}, ${formatCount(scenario.matchers)} matchers${scenario.stackSwitches.length === 0 ? '' : `, switches: ${scenario.stackSwitches.join(', ')}`}`,
+    ],
     ['Seed', String(run.seed)],
     ['Run', run.runId],
     ['Started', run.startedAt],
@@ -46,17 +55,34 @@ export function repeatSection(run: RunRecord, summary: Summary): Markup {
     ['Machine', `${formatCount(machine.cpus)} × ${machine.cpuModel}, ${formatBytes(machine.memoryBytes)}, ${machine.platform}`],
     ['Versions', versions.length === 0 ? undefined : versions.join(', ')],
     ['CPU a record', cpu.length === 0 ? undefined : cpu.join(', ')],
-    ['Steps', run.timeline.length === 0 ? undefined : run.timeline.map(({ step, startUs, endUs }) => `${step} ${formatDuration((endUs - startUs) / 1e6)}`).join(', ')],
+    [
+      'Steps',
+      run.timeline.length === 0
+        ? undefined
+        : run.timeline.map(({ step, startUs, endUs }) => `${step} ${formatDuration((endUs - startUs) / 1e6)}`).join(', '),
+    ],
     ['Close', closeText(run)],
     [
       'Harness',
       `longest pause of the generator ${formatMs(health.generatorPauseMsMax)}, of the observer ${formatMs(health.observerPauseMsMax)}; observer behind the decisions by at most ${formatMs(health.observerLagMsMax)}; CPU ${formatDuration(health.generatorCpuMs / 1000)} and ${formatDuration(health.observerCpuMs / 1000)}`,
     ],
   ]
-  return html`<section aria-labelledby="repeat"><h2 id="repeat">To repeat this run</h2><div class="card">
-<pre tabindex="0" role="region" aria-label="Command"><code>${run.command}</code></pre>
-<dl class="facts">${rows.map(([name, value]) => (value === undefined ? undefined : html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>
-</div></section>`
+  return html`<section aria-labelledby="repeat">
+    <h2 id="repeat">To repeat this run</h2>
+    <div class="card">
+      <pre tabindex="0" role="region" aria-label="Command"><code>${run.command}</code></pre>
+      <dl class="facts">
+        ${rows.map(([name, value]) =>
+          value === undefined
+            ? undefined
+            : html`<div>
+                <dt>${name}</dt>
+                <dd>${value}</dd>
+              </div>`,
+        )}
+      </dl>
+    </div>
+  </section>`
 }
 
 function closeText({ closes }: RunRecord): string | undefined {
@@ -65,6 +91,7 @@ function closeText({ closes }: RunRecord): string | undefined {
   const open = closes.filter(({ settledUs }) => settledUs === null)
   const longestUs = closes.reduce((max, { requestedUs, settledUs }) => Math.max(max, (settledUs ?? requestedUs) - requestedUs), 0)
   const dates = [...new Set(closes.map(({ date }) => date))].join(', ')
-  const settled = open.length === 0 ? `all settled within ${formatDuration(longestUs / 1e6)}` : `${formatCount(open.length)} did not settle in time`
+  const settled =
+    open.length === 0 ? `all settled within ${formatDuration(longestUs / 1e6)}` : `${formatCount(open.length)} did not settle in time`
   return `${formatCount(closes.length)} with date ${dates}; ${settled}`
 }

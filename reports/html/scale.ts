@@ -9,8 +9,8 @@ export interface Scale {
 
 /** From 0 to a round number at or above the largest value; 1 when there is none. */
 export function linearScale(values: readonly number[], ticksWanted = 4): Scale {
-  const largest = values.reduce((max, value) => Math.max(max, value), 0)
-  const step = roundStep((largest === 0 ? 1 : largest) / ticksWanted)
+  const largest = values.reduce((max, value) => Math.max(max, value), 0) || 1
+  const step = roundStep(largest / ticksWanted)
   const count = Math.max(1, Math.ceil(largest / step - 1e-9))
   const top = step * count
   return {
@@ -57,8 +57,14 @@ function oneTwoFive(least: number, most: number): number[] {
     // Written as text, because 10 ** -3 * 5 is not 0.005.
     for (const digit of [1, 2, 5]) steps.push(Number(`${digit}e${exponent}`))
   }
-  const first = Math.max(0, steps.findLastIndex((step) => step <= least))
-  const last = Math.max(first + 1, steps.findIndex((step) => step >= most))
+  const first = Math.max(
+    0,
+    steps.findLastIndex((step) => step <= least),
+  )
+  const last = Math.max(
+    first + 1,
+    steps.findIndex((step) => step >= most),
+  )
   return steps.slice(first, last + 1)
 }
 

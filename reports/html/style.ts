@@ -27,6 +27,7 @@ h3 { font-size: .95rem; font-weight: 620; margin: 20px 0 8px; }
 .card > h3:first-child, .columns h3:first-child, .card > .chart:first-child h3 { margin-top: 0; }
 p { margin: 0 0 10px; } .muted { color: var(--muted); } .note { font-size: .86rem; margin: 10px 0 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 22px 24px; }
+.card > p:first-child { margin-top: 0; } .card > details + p, .card > .scroll + p { margin-top: 14px; } .card > p + .scroll { margin-top: 12px; }
 .card > :last-child, .columns > * > :last-child { margin-bottom: 0; }
 code, pre { font: .86em/1.5 ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 pre { background: var(--soft); border-radius: 8px; padding: 12px 14px; margin: 0 0 16px; overflow-x: auto; white-space: pre; overflow-wrap: normal; font-size: .9rem; }
@@ -42,20 +43,21 @@ const verdict = `
 .tiles { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 14px; margin: 16px 0 0; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
 .tile dt { font-size: .86rem; color: var(--muted); } .tile dd { margin: 4px 0 0; font-size: .84rem; line-height: 1.4; }
-.value { display: block; font-size: 1.5rem; line-height: 1.25; font-weight: 660; letter-spacing: -.02em; font-variant-numeric: tabular-nums; margin-bottom: 3px; }
+.value { display: block; font-size: 1.5rem; line-height: 1.25; font-weight: 660; letter-spacing: -.02em; font-variant-numeric: tabular-nums; margin-bottom: 3px; } .unit { font-size: .62em; font-weight: 550; letter-spacing: 0; }
 .tile.bad .value, .bad-text { color: var(--bad); } .tile.good .value { color: var(--good); } .tile.unsure .value { color: var(--unsure); }`
 
 const tables = `
 .scroll { overflow-x: auto; margin: 0 -4px; padding: 0 4px; } .tall-table { max-height: 420px; overflow-y: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
-th, td { padding: 7px 14px 7px 0; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); white-space: nowrap; overflow-wrap: normal; }
+th, td { padding: 7px 20px 7px 0; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); white-space: nowrap; overflow-wrap: normal; }
 th:last-child, td:last-child { padding-right: 0; } .text { text-align: left; } tbody th { font-weight: 450; text-align: left; }
 thead th { font-weight: 500; color: var(--muted); font-size: .84rem; } tbody tr:last-child > * { border-bottom: 0; }
 .tall-table thead th { position: sticky; top: 0; background: var(--card); }
-.witness > .text { white-space: normal; min-width: 8.5rem; overflow-wrap: anywhere; }
+.witness > .text { white-space: normal; min-width: 8.5rem; overflow-wrap: break-word; }
+.columns tbody th { white-space: normal; } .columns :is(th, td):not(:last-child) { padding-right: 14px; }
 .chip { display: inline-block; border-radius: 99px; padding: 0 9px; font-size: .84rem; font-weight: 600; white-space: nowrap; background: var(--soft); color: var(--muted); }
 .chip.good { background: var(--good-soft); color: var(--good); } .chip.bad { background: var(--bad-soft); color: var(--bad); } .chip.unsure { background: var(--unsure-soft); color: var(--unsure); }
-.columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 24px 40px; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 29.5rem), 1fr)); gap: 24px 40px; } .columns > * { min-width: 0; }
 .facts div, .words div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0 16px; padding: 6px 0; border-bottom: 1px solid var(--line); font-size: .92rem; }
 .facts div:last-child, .words div:last-child { border-bottom: 0; } .facts, .words { margin: 0; } .facts dt, .words dt { color: var(--muted); } .facts dd, .words dd { margin: 0; }`
 
@@ -73,7 +75,7 @@ const charts = `
 .canvas line, .canvas path, .swatch line, .swatch path { vector-effect: non-scaling-stroke; }
 .band { fill: var(--band); } .band.steady { fill-opacity: .025; } .band.ramp { fill-opacity: .05; } .band.peak { fill-opacity: .085; }
 .grid { stroke: var(--line); stroke-width: 1; } .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; } .area { stroke: none; }
-.area.offered { fill: var(--offered); } .decision { stroke: var(--blue); } .median { stroke: var(--sky); stroke-width: 1.5; } .ack { stroke: var(--orange); stroke-width: 1.5; stroke-dasharray: 5 4; }
+.area.offered { fill: var(--offered); } .decision { stroke: var(--blue); } .median { stroke: var(--green); stroke-width: 1.5; } .ack { stroke: var(--orange); stroke-width: 1.5; stroke-dasharray: 5 4; }
 .budget { stroke: var(--red); stroke-width: 2; stroke-dasharray: 2 4; stroke-linecap: round; }
 .budget-label { position: absolute; transform: translateY(-115%); font-size: .78rem; font-weight: 600; color: var(--ink); background: color-mix(in srgb, var(--card) 82%, transparent); border-radius: 4px; padding: 0 5px; white-space: nowrap; overflow-wrap: normal; }
 .fault { fill: var(--purple); fill-opacity: .28; } .slot { fill: var(--band); fill-opacity: 0; } .slot:hover { fill-opacity: .1; }
@@ -84,11 +86,16 @@ ${['blue', 'orange', 'green', 'purple', 'sky', 'slate', 'red', 'olive'].map((nam
 ${['slate', 'olive', 'orange', 'sky', 'blue', 'green'].map((name, index) => `.fill-${index} { background: var(--${name}); }`).join('\n')}`
 
 const narrow = `
-@media (max-width: 860px) { .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } .columns { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 860px) { .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 @media (max-width: 760px) { .wide-only, .every-other { display: none; } }
 @media (max-width: 560px) { main, .top, footer { padding-left: 14px; padding-right: 14px; } .card { padding: 16px 14px; } .verdict { padding: 20px 18px; } .lead { font-size: 1rem; }
   .tiles { gap: 10px; } .tile { padding: 12px 14px; } .value { font-size: 1.16rem; } .plot { padding-left: 52px; } .canvas.tall { height: 180px; }
-  .facts div, .words div { grid-template-columns: minmax(0, 1fr); } .bar-row { grid-template-columns: 5rem minmax(0, 1fr) 4.2rem; gap: 8px; font-size: .84rem; } }`
+  .facts div, .words div { grid-template-columns: minmax(0, 1fr); } .bar-row { grid-template-columns: 5rem minmax(0, 1fr) 4.2rem; gap: 8px; font-size: .84rem; }
+  table { font-size: .86rem; } th, td { padding-right: 14px; }
+  .restack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .restack table, .restack tbody { display: block; }
+  .restack tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); } .restack tbody tr:last-child { border-bottom: 0; }
+  .restack tbody :is(th, td) { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0 10px; padding: 1px 0; border: 0; text-align: left; white-space: normal; min-width: 0; overflow-wrap: anywhere; }
+  .restack tbody th { font-weight: 600; } .restack tbody :is(th, td)::before { content: attr(data-label); color: var(--muted); font-weight: 450; } }`
 
 const print = `
 @media print { :root { --page: #fff; --line: #bbb; } body { font-size: 12px; } main, .top, footer { max-width: none; padding: 0; } .card, .tile, .verdict { break-inside: avoid; border-radius: 0; }

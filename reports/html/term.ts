@@ -12,5 +12,18 @@ export function term(word: string, shown: string = word): Markup {
 }
 
 export function glossarySection(): Markup {
-  return html`<section aria-labelledby="words"><h2 id="words">Words</h2><div class="card"><dl class="words">${[...meanings].map(([word, meaning]) => html`<div><dt>${word}</dt><dd>${meaning}</dd></div>`)}</dl></div></section>`
+  return html`<section aria-labelledby="words">
+    <h2 id="words">Words</h2>
+    <div class="card">
+      <dl class="words">
+        ${[...meanings].map(
+          ([word, meaning]) =>
+            html`<div>
+              <dt>${word}</dt>
+              <dd>${meaning}</dd>
+            </div>`,
+        )}
+      </dl>
+    </div>
+  </section>`
 }

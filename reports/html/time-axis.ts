@@ -7,7 +7,12 @@ export interface TimeAxis {
   readonly endSeconds: number
   /** Seconds in one point of a line: 1 unless the run is long. */
   readonly bucketSeconds: number
-  readonly phases: readonly { readonly name: string; readonly from: number; readonly to: number; readonly kind: 'ramp' | 'steady' | 'peak' }[]
+  readonly phases: readonly {
+    readonly name: string
+    readonly from: number
+    readonly to: number
+    readonly kind: 'ramp' | 'steady' | 'peak'
+  }[]
   readonly faults: readonly { readonly name: string; readonly from: number; readonly to: number; readonly evidence: string }[]
 }
 

@@ -46,39 +46,50 @@ export function timeChart(chart: TimeChart): Markup {
   const x = (seconds: number): number => rounded((Math.min(Math.max(seconds, 0), axis.endSeconds) / axis.endSeconds) * width)
   const y = (value: number): number => rounded((1 - scale.shareOf(value)) * height)
   return html`<figure class="chart">
-<figcaption><h3 id="${id}">${title}</h3>${legend(lines, budgets)}</figcaption>
-<div class="plot">
-<div class="phase-names" aria-hidden="true">${axis.phases.map((phase) => phaseName(phase, axis.endSeconds))}</div>
-<div class="canvas ${chart.height}">
-<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-title ${id}-desc">
-<title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>
-${axis.phases.map(({ from, to, kind }) => html`<rect class="band ${kind}" x="${x(from)}" y="0" width="${rounded(x(to) - x(from))}" height="${height}"/>`)}
-${scale.ticks.map((tick) => html`<line class="grid" x1="0" x2="${width}" y1="${y(tick)}" y2="${y(tick)}"/>`)}
-${axis.faults.map(({ from, to }) => html`<rect class="fault" x="${x(from)}" y="0" width="${Math.max(2, rounded(x(to) - x(from)))}" height="${height}"/>`)}
-${lines.map((line) => html`<path class="${line.shape} ${line.className}" d="${pathOf(line, x, y)}"/>`)}
-${budgets.map(({ from, to, value }) => html`<line class="budget" x1="${x(from)}" x2="${x(to)}" y1="${y(value)}" y2="${y(value)}"/>`)}
-${chart.readouts.map(({ from, to, text }) => html`<rect class="slot" x="${x(from)}" y="0" width="${rounded(x(to) - x(from))}" height="${height}"><title>${text}</title></rect>`)}
-</svg>
-<div aria-hidden="true">${yTicks(scale, y, chart.formatValue)}${budgets.map((budget) => budgetLabel(budget, axis, y))}</div>
-</div>
-<div class="x-axis" aria-hidden="true">${timeTicks(axis.endSeconds).map((second, index) => html`<span class="${index % 2 === 1 ? 'every-other' : 'each'}" style="left:${rounded((second / axis.endSeconds) * 100)}%">${clockText(second)}</span>`)}</div>
-</div>
-</figure>`
+    <figcaption>
+      <h3 id="${id}">${title}</h3>
+      ${legend(lines, budgets)}
+    </figcaption>
+    <div class="plot">
+      ${chart.height === 'tall' ? html`<div class="phase-names" aria-hidden="true">${axis.phases.map((phase) => phaseName(phase, axis.endSeconds))}</div>` : undefined}
+      <div class="canvas ${chart.height}">
+        <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-title ${id}-desc">
+          <title id="${id}-title">${title}</title>
+          <desc id="${id}-desc">${description}</desc>
+          ${axis.phases.map(({ from, to, kind }) => html`<rect class="band ${kind}" x="${x(from)}" y="0" width="${rounded(x(to) - x(from))}" height="${height}" />`)}
+          ${scale.ticks.map((tick) => html`<line class="grid" x1="0" x2="${width}" y1="${y(tick)}" y2="${y(tick)}" />`)}
+          ${axis.faults.map(({ from, to }) => html`<rect class="fault" x="${x(from)}" y="0" width="${Math.max(2, rounded(x(to) - x(from)))}" height="${height}" />`)}
+          ${lines.map((line) => html`<path class="${line.shape} ${line.className}" d="${pathOf(line, x, y)}" />`)}
+          ${budgets.map(({ from, to, value }) => html`<line class="budget" x1="${x(from)}" x2="${x(to)}" y1="${y(value)}" y2="${y(value)}" />`)}
+          ${chart.readouts.map(({ from, to, text }) => html`<rect class="slot" x="${x(from)}" y="0" width="${rounded(x(to) - x(from))}" height="${height}"><title>${text}</title></rect>`)}
+        </svg>
+        <div aria-hidden="true">${yTicks(scale, y, chart.formatValue)}${budgets.map((budget) => budgetLabel(budget, axis, y))}</div>
+      </div>
+      <div class="x-axis" aria-hidden="true">
+        ${timeTicks(axis.endSeconds).map((second, index) => html`<span class="${index % 2 === 1 ? 'every-other' : 'each'}" style="left:${rounded((second / axis.endSeconds) * 100)}%">${clockText(second)}</span>`)}
+      </div>
+    </div>
+  </figure>`
 }
 
 function legend(lines: readonly Line[], budgets: readonly Budget[]): Markup {
   const items = lines.map(
     ({ name, className, shape, note }) =>
-      html`<li><svg class="swatch" viewBox="0 0 20 8" aria-hidden="true">${swatch(shape, className)}</svg>${name}${note === undefined ? undefined : html` <span class="muted">${note}</span>`}</li>`,
+      html`<li>
+        <svg class="swatch" viewBox="0 0 20 8" aria-hidden="true">${swatch(shape, className)}</svg
+        >${name}${note === undefined ? undefined : html` <span class="muted">${note}</span>`}
+      </li>`,
   )
-  const budget = html`<li><svg class="swatch" viewBox="0 0 20 8" aria-hidden="true"><line class="budget" x1="0" x2="20" y1="4" y2="4"/></svg>budget</li>`
-  return html`<ul class="legend">${items}${budgets.length > 0 ? budget : undefined}</ul>`
+  const budget = html`<li>
+    <svg class="swatch" viewBox="0 0 20 8" aria-hidden="true"><line class="budget" x1="0" x2="20" y1="4" y2="4" /></svg>budget
+  </li>`
+  return html`<ul class="legend">
+    ${items}${budgets.length > 0 ? budget : undefined}
+  </ul>`
 }
 
 function swatch(shape: Line['shape'], className: string): Markup {
-  return shape === 'area'
-    ? html`<path class="area ${className}" d="M0,8V1H20V8Z"/>`
-    : html`<path class="line ${className}" d="M0,4H20"/>`
+  return shape === 'area' ? html`<path class="area ${className}" d="M0,8V1H20V8Z" />` : html`<path class="line ${className}" d="M0,4H20" />`
 }
 
 /** Gaps stay gaps; a value between two gaps becomes a dot, through the round cap of a stroke without length. */
@@ -89,7 +100,8 @@ function pathOf({ points, shape }: Line, x: (seconds: number) => number, y: (val
     else stretches.at(-1)?.push(`${x(seconds)},${y(value)}`)
   }
   const drawn = stretches.filter((stretch) => stretch.length > 0)
-  if (shape === 'line') return drawn.map((stretch) => `M${stretch.length === 1 ? [...stretch, ...stretch].join('L') : stretch.join('L')}`).join('')
+  if (shape === 'line')
+    return drawn.map((stretch) => `M${stretch.length === 1 ? [...stretch, ...stretch].join('L') : stretch.join('L')}`).join('')
   return drawn
     .map((stretch) => `M${stretch[0]?.split(',')[0]},${height}L${stretch.join('L')}L${stretch.at(-1)?.split(',')[0]},${height}Z`)
     .join('')

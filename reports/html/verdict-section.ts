@@ -13,13 +13,30 @@ export function verdictSection(run: RunRecord, summary: Summary): Markup {
   const ending = endingSentence(run)
   const others = verdict.reasons.slice(1)
   return html`<section class="verdict ${tone}" aria-labelledby="verdict">
-<p class="badge"><span aria-hidden="true">${signs[tone]}</span> ${verdict.title}</p>
-<h1 id="verdict">${headlines[verdict.kind]}</h1>
-<p class="lead">${verdict.sentence}</p>
-${ending === undefined ? undefined : html`<p class="partial">${ending}</p>`}
-${others.length === 0 ? undefined : html`<ul class="reasons">${others.map(({ sentence }) => html`<li>Also: ${sentence}</li>`)}</ul>`}
-</section>
-<dl class="tiles">${tiles(run, summary).map(({ name, value, note, tone: tileTone }) => html`<div class="tile ${tileTone}"><dt>${name}</dt><dd><span class="value">${value}</span><span class="muted">${note}</span></dd></div>`)}</dl>`
+      <p class="badge"><span aria-hidden="true">${signs[tone]}</span> ${verdict.title}</p>
+      <h1 id="verdict">${headlines[verdict.kind]}</h1>
+      <p class="lead">${verdict.sentence}</p>
+      ${ending === undefined ? undefined : html`<p class="partial">${ending}</p>`}
+      ${
+        others.length === 0
+          ? undefined
+          : html`<ul class="reasons">
+              ${others.map(({ sentence }) => html`<li>Also: ${sentence}</li>`)}
+            </ul>`
+      }
+    </section>
+    <dl class="tiles">
+      ${tiles(run, summary).map(
+        ({ name, value, unit, note, tone: tileTone }) =>
+          html`<div class="tile ${tileTone}">
+            <dt>${name}</dt>
+            <dd>
+              <span class="value">${value}${unit === undefined ? undefined : html` <span class="unit">${unit}</span>`}</span
+              ><span class="muted">${note}</span>
+            </dd>
+          </div>`,
+      )}
+    </dl>`
 }
 
 const signs = { good: '✓', bad: '✗', unsure: '?' } as const
@@ -27,6 +44,7 @@ const signs = { good: '✓', bad: '✗', unsure: '?' } as const
 interface Tile {
   readonly name: string
   readonly value: string
+  readonly unit?: string
   readonly note: string
   readonly tone: Tone | 'plain'
 }
@@ -51,26 +69,29 @@ function answersTile(summary: Summary): Tile {
 /** The phase of the highest rate where it has decisions, else the whole run. */
 function latencyTile(run: RunRecord, summary: Summary): Tile {
   const { peakPhase } = summary.rates
-  const phase = phaseNames(run, summary).includes(peakPhase) && trendOf(summary, 'decision_latency', peakPhase) !== undefined ? peakPhase : undefined
+  const phase =
+    phaseNames(run, summary).includes(peakPhase) && trendOf(summary, 'decision_latency', peakPhase) !== undefined ? peakPhase : undefined
   const trend = trendOf(summary, 'decision_latency', phase)
   const name = phase === undefined ? 'P99 to a decision' : `P99 to a decision, ${phase}`
   if (trend === undefined) return { name, value: missing, note: 'nothing was measured', tone: 'unsure' }
   const budgets = budgetsOf(summary, 'decision_latency', phase)
   const note = budgets.length === 0 ? 'no budget is set' : `budget ${budgets.map(({ budgetMs }) => formatMs(budgetMs)).join(', ')}`
   const outcomes = new Set(budgets.map(({ outcome }) => outcome))
-  if (outcomes.has('void')) return { name, value: formatPercentile(trend.p99), note: `${note}; void, because answers were wrong`, tone: 'unsure' }
+  if (outcomes.has('void'))
+    return { name, value: formatPercentile(trend.p99), note: `${note}; void, because answers were wrong`, tone: 'unsure' }
   const tone = outcomes.has('broken') ? 'bad' : outcomes.has('inconclusive') ? 'unsure' : outcomes.has('met') ? 'good' : 'plain'
   return { name, value: formatPercentile(trend.p99), note, tone }
 }
 
 function rateTile(run: RunRecord, { rates }: Summary): Tile {
   const name = 'Highest rate'
-  if (rates.peakRecordsPerSecond <= 0) return { name, value: missing, note: 'no phase was completed', tone: 'unsure' }
+  if (rates.peakRecordsPerSecond <= 0) return { name, value: missing, note: 'no rate was measured', tone: 'unsure' }
   const factor = surgeFactor(run)
   const surge = factor === undefined ? '' : `; ${formatRate(factor)}× the normal rate was offered`
   return {
     name,
-    value: `${formatRate(rates.peakRecordsPerSecond)} records/s`,
+    value: formatRate(rates.peakRecordsPerSecond),
+    unit: 'records/s',
     note: `${formatRate(rates.peakPaymentsPerSecond)} payments/s in ${rates.peakPhase}${surge}`,
     tone: 'plain',
   }
@@ -80,8 +101,11 @@ function moneyTile(summary: Summary): Tile {
   const totals = moneyTotals(summary.moneyAtRisk)
   const name = 'Money at risk'
   const [first, ...others] = totals
-  if (first !== undefined) return { name, value: first, note: others.length === 0 ? 'see the anomalies below' : `and ${others.join(', ')}`, tone: 'bad' }
+  if (first !== undefined)
+    return { name, value: first, note: others.length === 0 ? 'see the anomalies below' : `and ${others.join(', ')}`, tone: 'bad' }
   if (findingCount(summary) > 0) return { name, value: missing, note: 'the anomalies name no amount', tone: 'unsure' }
   const judged = summary.coverage.some(({ opportunities }) => opportunities > 0)
-  return judged ? { name, value: 'none', note: 'in any currency', tone: 'good' } : { name, value: missing, note: 'not judged', tone: 'unsure' }
+  return judged
+    ? { name, value: 'none', note: 'in any currency', tone: 'good' }
+    : { name, value: missing, note: 'not judged', tone: 'unsure' }
 }

@@ -1,0 +1,177 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  blackFridayPass,
+  correctnessFailure,
+  emptyRun,
+  hostileSample,
+  interruptedRun,
+  samples,
+  thresholdFailure,
+} from '../../tests/support/sample-summary.ts'
+import { inNumbers } from './correctness-section.ts'
+import { htmlReport } from './page.ts'
+
+/** What a reader sees of the page, blanks collapsed. */
+function textOf(page: string): string {
+  return page
+    .replace(/<style>.*?<\/style>/s, ' ')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s+/g, ' ')
+}
+
+const attributesWithAddress = /\b(?:src|href|action|data|poster|srcset|formaction|background)\s*=/i
+
+describe.each(Object.entries(samples))('%s', (_name, make) => {
+  const { run, summary } = make()
+  const page = htmlReport(run, summary)
+
+  test('says the verdict and its sentence before anything else', () => {
+    const text = textOf(page)
+    expect(text).toContain(summary.verdict.sentence)
+    expect(text.indexOf(summary.verdict.sentence)).toBeLessThan(text.indexOf('Second by second'))
+    expect(text).toContain(run.command)
+  })
+
+  test('has no script, no address and a policy that closes the network', () => {
+    expect(page).not.toMatch(/<(?:script|link|img|iframe|object|embed|base|form)\b/i)
+    expect(page).not.toMatch(attributesWithAddress)
+    expect(page).not.toMatch(/url\(|@import|https?:/i)
+    expect(page).toContain(`content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;`)
+  })
+
+  test('has headings in order and ids once', () => {
+    const levels = [...page.matchAll(/<h(\d)/g)].map(([, level]) => Number(level))
+    expect(levels[0]).toBe(1)
+    for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
+    const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const [, labels = ''] of page.matchAll(/aria-labelledby="([^"]*)"/g)) {
+      for (const id of labels.split(' ')) expect(ids).toContain(id)
+    }
+  })
+
+  test('shows no number that is none', () => {
+    expect(textOf(page)).not.toMatch(/NaN|Infinity|undefined|\bnull\b/)
+  })
+
+  test('opens and closes every element', () => expect(unbalanced(page)).toEqual([]))
+})
+
+test('a pass tells rate, latency beside its budget, and what had no chance', () => {
+  const { run, summary } = blackFridayPass()
+  const text = textOf(htmlReport(run, summary))
+  for (const part of [
+    '2,003 records/s',
+    '941 payments/s in surge; 10× the normal rate',
+    'P99 budget 180 ms',
+    '3 had no chance and stay unknown',
+  ]) {
+    expect(text).toContain(part)
+  }
+  expect(text).not.toMatch(/\bTPS\b/)
+})
+
+test('wrong answers show witnesses, money by merchant, the fault with its evidence, and void the latency', () => {
+  const { run, summary } = correctnessFailure()
+  const text = textOf(htmlReport(run, summary))
+  for (const part of [
+    'The stack gave wrong answers.',
+    'stripe acct_1 txn_1NXq8k charge acme / m-001',
+    'Money at risk : USD 1,482.10, EUR 90.00, JPY 52,000',
+    'Took effect: matcher-0 (pid 4711) ended by SIGKILL',
+    'void, because answers were wrong',
+    '−10',
+  ]) {
+    expect(text).toContain(part)
+  }
+})
+
+test('a percentile among samples that never ended is a lower bound', () => {
+  const { run, summary } = thresholdFailure()
+  expect(textOf(htmlReport(run, summary))).toContain('P99 to a decision, surge ≥ 1,254 ms budget 180 ms')
+})
+
+test('nothing is called good where nothing was judged', () => {
+  for (const { run, summary } of [interruptedRun(), emptyRun()]) {
+    const text = textOf(htmlReport(run, summary))
+    expect(text).toContain('Anomalies – no answer could be judged')
+    expect(text).toContain('Money at risk – not judged')
+    expect(text).not.toContain('none found')
+  }
+})
+
+test('a long run is drawn in at most 240 points a line', () => {
+  const { run, summary } = blackFridayPass()
+  const seconds = Array.from({ length: 7_200 }, (_, second) => ({ ...summary.seconds[second % 80]!, second }))
+  const page = htmlReport(run, { ...summary, seconds })
+  expect(page).toContain('Each point is 30 s')
+  expect([...page.matchAll(/class="slot"/g)].length).toBe(480)
+})
+
+test('identities are written with their counts', () => {
+  const { counts } = blackFridayPass().summary
+  expect(inNumbers('sent = accepted + refused + failed + unknown', counts)).toBe('79,000 = 79,000 + 0 + 0 + 0')
+  expect(inNumbers('unknown = recovered + never seen', counts)).toBe('0 = 0 + 0')
+})
+
+test('no text from outside becomes markup', () => {
+  const clean = tagsOf(htmlReport(...pair('plain')))
+  const part = fc.constantFrom(
+    '<',
+    '>',
+    '"',
+    "'",
+    '`',
+    '&',
+    '<script>',
+    '</style>',
+    '-->',
+    '<!--',
+    ']]>',
+    ' onload=',
+    'x',
+    '\u{0}',
+    '\n',
+    '&lt;',
+    '{',
+    '}',
+  )
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), (parts) => {
+      expect(tagsOf(htmlReport(...pair(parts.join(''))))).toEqual(clean)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+function pair(hostile: string): Parameters<typeof htmlReport> {
+  // The surge's name stands over its band only where it has room, so the shorter ones would change the number of labels.
+  const { run, summary } = hostileSample(hostile.padEnd(200, '.'))
+  return [run, summary]
+}
+
+/** Names of the tags, with the names of their attributes, in order. */
+function tagsOf(page: string): string[] {
+  return [...page.matchAll(/<(\/?[a-z!][^\s>]*)((?:\s+[^\s=>]+(?:="[^"]*")?)*)\s*\/?>/gi)].map(
+    ([, name, attributes = '']) => `${name} ${[...attributes.matchAll(/([^\s=]+)="[^"]*"/g)].map(([, attribute]) => attribute).join(' ')}`,
+  )
+}
+
+/** Closing tags without their opening one, and elements left open. */
+function unbalanced(page: string): string[] {
+  const voids = new Set(['meta', 'br'])
+  const open: string[] = []
+  const wrong: string[] = []
+  for (const [, slash, name = '', rest = ''] of page
+    .replace(/<style>.*?<\/style>/s, '')
+    .matchAll(/<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>/gi)) {
+    if (voids.has(name) || rest.endsWith('/')) continue
+    if (slash === '') open.push(name)
+    else if (open.pop() !== name) wrong.push(name)
+  }
+  return [...wrong, ...open]
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { correctnessFailure, samples } from '../tests/support/sample-summary.ts'
+import { runResult } from './json.ts'
+
+test('tells verdict, exit status, folder and anomalies by class', () => {
+  const { run, summary } = correctnessFailure()
+  expect(runResult('runs/r1', run, summary)).toMatchObject({
+    verdict: 'FAIL: correctness',
+    exitStatus: 96,
+    folder: 'runs/r1',
+    anomalies: 14,
+    anomalyClasses: { 'lost-record': 12, 'false-match': 2 },
+  })
+})
+
+test.each(Object.entries(samples))('%s is plain JSON', (_name, make) => {
+  const { run, summary } = make()
+  const result = runResult('runs/r1', run, summary)
+  expect(JSON.parse(JSON.stringify(result))).toEqual(result)
+})
