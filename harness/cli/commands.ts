@@ -1,14 +1,22 @@
 /** All commands, in the order of the help. A command is added here and in a file of its own. */
 
 import type { Register } from './context.ts'
+import { registerDoctor } from './doctor.ts'
 import { registerGenerate } from './generate.ts'
 import { registerInspect } from './inspect.ts'
 import { registerList } from './list.ts'
 import { registerMatch } from './match.ts'
+import { registerReport } from './report.ts'
+import { registerRun } from './run.ts'
+import { registerVerify } from './verify.ts'
 
 export const commands: readonly Register[] = [
+  registerRun,
+  registerVerify,
+  registerReport,
   registerInspect,
   registerMatch,
   registerGenerate,
   registerList,
+  registerDoctor,
 ]

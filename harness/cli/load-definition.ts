@@ -6,7 +6,7 @@ import { basename, extname, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { HarnessError } from '../model/errors.ts'
 import type { SystemDefinition } from '../system/port.ts'
-import { closest } from './closest.ts'
+import { closestName } from '../metrics/closest-name.ts'
 
 export type DefinitionKind = 'scenario' | 'system'
 
@@ -71,7 +71,7 @@ async function findFile(kind: DefinitionKind, nameOrPath: string, places: Places
   const file = files.get(nameOrPath)
   if (file !== undefined) return file
   const names = [...files.keys()].toSorted()
-  const meant = closest(nameOrPath, names)
+  const meant = closestName(nameOrPath, names)
   throw new HarnessError('UNKNOWN_NAME', `no ${kind} is called ${JSON.stringify(nameOrPath)}`, {
     hint: meant === undefined ? `use one of them, or the path of a ${kind} file` : `did you mean ${meant}?`,
     problems: names.length === 0 ? [] : [`known: ${names.join(', ')}`],
