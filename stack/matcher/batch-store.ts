@@ -52,6 +52,11 @@ export async function ownPartitions(client: Client, owner: string, partitions: r
   return new Map(rows.map(({ log_partition, epoch }) => [log_partition, epoch]))
 }
 
+/** Between two steps of one transaction. */
+export async function nextStep(client: Client): Promise<void> {
+  await client.query('select next_step()')
+}
+
 const writers = new WeakMap<Client, CopyWriter>()
 
 /** Stages and judges records, inside the open transaction. */

@@ -96,7 +96,7 @@ export class CopyWriter {
     if (value === undefined) return this.#absent()
     // At most three bytes for each UTF-16 unit.
     this.#reserve(4 + value.length * 3)
-    const bytes = this.#buffer.utf8Write(value, this.#at + 4)
+    const bytes = this.#buffer.write(value, this.#at + 4)
     this.#buffer.writeInt32BE(bytes, this.#at)
     this.#at += 4 + bytes
   }

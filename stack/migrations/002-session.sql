@@ -46,3 +46,9 @@ begin
   set enable_mergejoin = off;
   set jit = off;
 end $$;
+
+-- Empties the working tables between two steps of one transaction.
+create function next_step() returns void language sql as $$
+  delete from incoming; delete from replayed; delete from touched_leg1; delete from touched_record;
+  delete from node; delete from judged; delete from closing; delete from undecided;
+$$;

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../database/connect.ts'
-import { applyCloses, applyRecords, openSession, ownPartitions } from '../matcher/batch-store.ts'
-import type { Epochs } from '../matcher/batch-store.ts'
+import { applyCloses, applyRecords, nextStep, openSession, ownPartitions } from '../matcher/batch-store.ts'
+import type { CloseMarker, Epochs } from '../matcher/batch-store.ts'
 import type { StagedRecord } from '../matcher/copy-format.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { keysOf } from '../wire/keys.ts'
@@ -111,6 +111,23 @@ test('a close in the middle, and one again after it, end where one close at the 
   }
 })
 
+test('records, a close, records and a close in one transaction end where separate ones do', async () => {
+  for (const world of worlds.filter(({ closeDate }) => closeDate !== null)) {
+    await reset(world.profile ?? usual, world)
+    const rows = stage(world).map((row) => ({ ...row, offset: nextOffset++ }))
+    const half = Math.ceil(rows.length / 2)
+    await inTransaction(async () => {
+      for (const part of [rows.slice(0, half), rows.slice(half)]) {
+        await applyRecords(client, part, epochs)
+        await nextStep(client)
+        await applyCloses(client, markers(world, world.closeDate ?? ''), epochs)
+        await nextStep(client)
+      }
+    })
+    await expectAnswers(world, rows)
+  }
+})
+
 test('a batch that comes again changes nothing and answers with every decision it had caused', async () => {
   for (const world of worlds) {
     await reset(world.profile ?? usual, world)
@@ -151,6 +168,11 @@ async function close(world: World, date: string, published: string[]): Promise<v
   const history = await client.query('select from decision_history')
   await inTransaction(() => applyCloses(client, closes, epochs))
   expect((await client.query('select from decision_history')).rowCount).toBe(history.rowCount)
+}
+
+function markers(world: World, date: string): CloseMarker[] {
+  const tenants = new Set(world.records.map((record) => (record as { tenant: string }).tenant))
+  return [...tenants].map((tenant) => ({ closeId: `close-${nextOffset}-${tenant}`, tenant, date, partition: 0, offset: nextOffset++ }))
 }
 
 async function expectAnswers(world: World, staged: readonly StagedRecord[]): Promise<void> {

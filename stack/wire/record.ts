@@ -78,12 +78,15 @@ export function readRecord(value: unknown, index: number, problems: RecordProble
     status: fields['status'] === undefined ? undefined : text('status'),
     version: version(),
   }
-  if (problems.length > before) return undefined
-  if (!sides.has(record.side)) wrong('side', 'ledger, processor or bank')
-  else if (!kindFits(record.kind, record.side)) wrong('kind', `a kind that can stand on side ${record.side}`)
-  if (BigInt(record.netMinor) !== BigInt(record.grossMinor) - BigInt(record.feeMinor)) wrong('netMinor', 'grossMinor - feeMinor')
-  if (!isDay(record.businessDate)) wrong('businessDate', 'a day that exists')
-  if (!isDay(record.occurredAt.slice(0, 10))) wrong('occurredAt', 'an instant that exists')
+  const fine = (...names: string[]): boolean =>
+    problems.length === before || !problems.some((one) => one.index === index && names.includes(one.field))
+  if (fine('side') && !sides.has(record.side)) wrong('side', 'ledger, processor or bank')
+  else if (fine('side', 'kind') && !kindFits(record.kind, record.side)) wrong('kind', `a kind that can stand on side ${record.side}`)
+  if (fine('grossMinor', 'feeMinor', 'netMinor') && BigInt(record.netMinor) !== BigInt(record.grossMinor) - BigInt(record.feeMinor)) {
+    wrong('netMinor', 'grossMinor - feeMinor')
+  }
+  if (fine('businessDate') && !isDay(record.businessDate)) wrong('businessDate', 'a day that exists')
+  if (fine('occurredAt') && !isDay(record.occurredAt.slice(0, 10))) wrong('occurredAt', 'an instant that exists')
   return problems.length > before ? undefined : record
 
   function text(field: string): string {

@@ -1,0 +1,50 @@
+/** The api's counters, for `/metrics`. */
+
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import type { RecordLog } from './record-log.ts'
+
+export interface ApiMetrics {
+  readonly registry: Registry
+  answered(status: number): void
+}
+
+export function apiMetrics(log: RecordLog): ApiMetrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  // Plain numbers on the hot path; the library is asked when somebody scrapes.
+  const byStatus = new Map<number, number>()
+  registry.registerMetric(
+    new Counter({
+      name: 'api_answers_total',
+      help: 'Answers by status',
+      labelNames: ['status'],
+      registers: [],
+      collect() {
+        this.reset()
+        for (const [status, count] of byStatus) this.inc({ status: String(status) }, count)
+      },
+    }),
+  )
+  registry.registerMetric(
+    new Gauge({
+      name: 'api_waiting_records',
+      help: 'Records that are not durable yet',
+      registers: [],
+      collect() {
+        this.set(log.waitingCount)
+      },
+    }),
+  )
+  registry.registerMetric(
+    new Counter({
+      name: 'api_sends_total',
+      help: 'Sends to the log',
+      registers: [],
+      collect() {
+        this.reset()
+        this.inc(log.sendCount)
+      },
+    }),
+  )
+  return { registry, answered: (status) => void byStatus.set(status, (byStatus.get(status) ?? 0) + 1) }
+}

@@ -1,0 +1,61 @@
+/** The stack's settings: the one file that reads the environment. Every problem is told at once. */
+
+export interface StackConfig {
+  readonly brokers: readonly string[]
+  readonly databaseUrl: string
+  readonly redisUrl: string | undefined
+  readonly partitions: number
+  readonly decisionPartitions: number
+  readonly apiHost: string
+  readonly apiPort: number
+  readonly adminKey: string
+  readonly replica: string
+  readonly metricsPort: number
+  /** Seeded bugs and kill points; always empty outside tests. */
+  readonly switches: readonly string[]
+}
+
+export type Service = 'api' | 'matcher' | 'migrations'
+
+/** Settings of one service from the process's environment; throws one error that lists everything that is wrong. */
+export function readConfig(service: Service, env: NodeJS.ProcessEnv = process.env): StackConfig {
+  const problems: string[] = []
+  const underTest = env['STACK_UNDER_TEST'] === '1'
+  const partitions = whole('STACK_PARTITIONS', 48, 1, 4_096)
+  const config: StackConfig = {
+    brokers: required('STACK_KAFKA_BROKERS')
+      .split(',')
+      .filter((broker) => broker !== ''),
+    databaseUrl: required('STACK_DATABASE_URL'),
+    redisUrl: optional('STACK_REDIS_URL'),
+    partitions,
+    // Each transaction of a matcher writes a marker into each partition that it touched: a few are enough for readers.
+    decisionPartitions: whole('STACK_DECISION_PARTITIONS', Math.min(partitions, 6), 1, 4_096),
+    apiHost: optional('STACK_API_HOST') ?? '127.0.0.1',
+    apiPort: whole('STACK_API_PORT', 8080, 0, 65_535),
+    adminKey: service === 'api' ? required('STACK_ADMIN_KEY') : '',
+    replica: optional('STACK_REPLICA') ?? '0',
+    metricsPort: whole('STACK_METRICS_PORT', 0, 0, 65_535),
+    switches: underTest ? (optional('STACK_TEST_SWITCHES') ?? '').split(',').filter((name) => name !== '') : [],
+  }
+  if (problems.length > 0) throw new Error(`bad configuration: ${problems.join('; ')}`)
+  return config
+
+  function optional(name: string): string | undefined {
+    const value = env[name]
+    return value === undefined || value === '' ? undefined : value
+  }
+  function required(name: string): string {
+    const value = optional(name)
+    if (value === undefined) problems.push(`${name} must be set`)
+    return value ?? ''
+  }
+  function whole(name: string, usual: number, min: number, max: number): number {
+    const text = optional(name)
+    if (text === undefined) return usual
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < min || value > max)
+      problems.push(`${name} must be a whole number from ${min} to ${max}, got ${text}`)
+    return value
+  }
+}
