@@ -70,7 +70,7 @@ test.each([
   },
 ])('$name: whole, byte by byte, and cut in two anywhere', ({ bytes, answers }) => {
   expect(readPieces([bytes], true)).toEqual({ answers, understood: true })
-  expect(readPieces([...bytes], true)).toEqual({ answers, understood: true })
+  expect(readPieces(Array.from(bytes), true)).toEqual({ answers, understood: true })
   for (let at = 1; at < bytes.length; at++) expect(readPieces([bytes.slice(0, at), bytes.slice(at)], true).answers).toEqual(answers)
 })
 
@@ -131,7 +131,7 @@ describe('laws', () => {
   test('garbage never throws and never grows', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary-ascii' }), { maxLength: 20 }), (pieces) => {
-        readPieces(pieces, true)
+        expect(readPieces(pieces, true).answers.every(({ body }) => body.length <= pieces.join('').length)).toBe(true)
       }),
     )
   })

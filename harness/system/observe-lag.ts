@@ -1,0 +1,79 @@
+/**
+ * How far an observer is behind the topic. Pure bookkeeping of positions, ends and fetches: no broker, no clock of its own.
+ *
+ * The end that counts is the last stable offset: what another producer's open transaction holds back is not the observer's lag. The
+ * broker's client tells only the high watermark, so a partition also counts as read when a whole fetch that began after the end was
+ * asked for did not move it.
+ */
+
+export interface LagBook {
+  /** A partition was read up to, not including, this offset. */
+  advance(partition: number, position: number, nowUs: number): void
+  /** A fetch from a broker begins: all that the one before it brought has been worked off. */
+  fetchStarts(node: string, nowUs: number): void
+  /** The topic's ends, as seen now. */
+  endSeen(ends: ReadonlyMap<number, number>, nowUs: number): void
+  /** Messages to go up to the ends last seen. */
+  readonly messages: number
+  /** Everything up to the ends last seen is read. */
+  readonly isCaughtUp: boolean
+  /** How long each sighting of the ends took to be caught up with, in µs; the last one up to `nowUs` if it was not yet. */
+  lagsUs(nowUs: number): readonly number[]
+}
+
+export function lagBook(): LagBook {
+  const positions = new Map<number, number>()
+  const fetchesByNode = new Map<string, number>()
+  const outstanding = new Map<number, { readonly end: number; positionAtFetch: number }>()
+  const lagsUs: number[] = []
+  let seenUs: number | undefined
+
+  const settle = (nowUs: number): void => {
+    if (seenUs === undefined || outstanding.size > 0) return
+    lagsUs.push(nowUs - seenUs)
+    seenUs = undefined
+  }
+  const positionOf = (partition: number): number => positions.get(partition) ?? 0
+
+  return {
+    advance(partition, position, nowUs) {
+      positions.set(partition, position)
+      const waiting = outstanding.get(partition)
+      if (waiting === undefined || position < waiting.end) return
+      outstanding.delete(partition)
+      settle(nowUs)
+    },
+    fetchStarts(node, nowUs) {
+      fetchesByNode.set(node, (fetchesByNode.get(node) ?? 0) + 1)
+      // Two starts in a row enclose a whole fetch; every broker must have had one.
+      if (outstanding.size === 0 || [...fetchesByNode.values()].some((starts) => starts < 2)) return
+      for (const [partition, waiting] of outstanding) {
+        const position = positionOf(partition)
+        if (waiting.positionAtFetch === position) outstanding.delete(partition)
+        else waiting.positionAtFetch = position
+      }
+      for (const known of fetchesByNode.keys()) fetchesByNode.set(known, known === node ? 1 : 0)
+      settle(nowUs)
+    },
+    endSeen(ends, nowUs) {
+      // While one sighting is not caught up with, its time runs on: a newer one must not hide it.
+      if (seenUs !== undefined) return
+      seenUs = nowUs
+      for (const node of fetchesByNode.keys()) fetchesByNode.set(node, 0)
+      for (const [partition, end] of ends) {
+        const position = positionOf(partition)
+        if (position < end) outstanding.set(partition, { end, positionAtFetch: position })
+      }
+      settle(nowUs)
+    },
+    get messages() {
+      let messages = 0
+      for (const [partition, { end }] of outstanding) messages += end - positionOf(partition)
+      return messages
+    },
+    get isCaughtUp() {
+      return seenUs === undefined
+    },
+    lagsUs: (nowUs) => (seenUs === undefined ? lagsUs : [...lagsUs, nowUs - seenUs]),
+  }
+}

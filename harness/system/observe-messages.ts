@@ -1,0 +1,29 @@
+/** What the main thread and the observer's thread say to each other, and the figures that they share. */
+
+import type { KafkaDecisions } from './port.ts'
+
+/** Elements of the shared figures, written by the observer's thread alone. */
+export const figureIndex = { events: 0, closeEvents: 1, records: 2, lastEventUs: 3, lag: 4 } as const
+export const figureCount = 5
+
+export interface ObserverThreadInput {
+  readonly decisions: KafkaDecisions
+  /** Path of decisions.ndjson; its folder must exist. */
+  readonly file: string
+  readonly figures: Float64Array
+}
+
+export type ToObserver = { readonly kind: 'finish' } | { readonly kind: 'stop' } | { readonly kind: 'pause'; readonly durationMs: number }
+
+export interface ObserverHealth {
+  readonly pauseMsMax: number
+  readonly lagMsMax: number
+  readonly lagMsP99: number
+  readonly cpuMs: number
+}
+
+export type FromObserver =
+  | { readonly kind: 'positioned' }
+  | { readonly kind: 'close-event'; readonly closeId: string; readonly partition: number }
+  | { readonly kind: 'done'; readonly health: ObserverHealth }
+  | { readonly kind: 'failed'; readonly source: 'kafka' | 'file'; readonly message: string; readonly errorCode: string | undefined }
