@@ -6,7 +6,7 @@ import { join, posix, relative, sep } from 'node:path'
 /** Path from the root, with forward slashes, to text. */
 export type SourceTree = ReadonlyMap<string, string>
 
-export const topFolders = ['harness', 'replay', 'reports', 'scenarios', 'systems', 'stack', 'tests', 'benchmarks'] as const
+const topFolders = ['harness', 'replay', 'reports', 'scenarios', 'systems', 'stack', 'tests', 'benchmarks'] as const
 
 /** Every .ts file of the project's own folders. */
 export function readSourceTree(root: string): SourceTree {
@@ -32,9 +32,10 @@ export interface Imports {
 }
 
 const literalPatterns = [
-  // import … from, import type … from, export … from: over several lines, but never past another quote or a statement's end.
-  /^[ \t]*(?:import|export)\b[^'"`;=]*?\bfrom\s*['"]([^'"]+)['"]/gm,
-  /^[ \t]*import\s*['"]([^'"]+)['"]/gm,
+  // import … from, import type … from, export … from: over several lines, but never past another quote or a statement's end. They stand
+  // at the start of a line; what is indented is the text of another program.
+  /^(?:import|export)\b[^'"`;=]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+  /^import\s*['"]([^'"]+)['"]/gm,
   /\bimport\(\s*['"]([^'"]+)['"]/g,
   // Files that are started, not imported: workers and children.
   /\bnew URL\(\s*['"](\.[^'"]+\.[cm]?[tj]s)['"]\s*,\s*import\.meta\.url/g,
