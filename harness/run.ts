@@ -61,6 +61,7 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
       signal: interruption.signal,
     }),
   )
+  if (scenario.matcherLives.length > 0) environment.expectDeaths('matcher-0', scenario.matcherLives.length, scenario.matcherLives)
   journal.change({ runtime: { kind: environment.kind, notes: environment.notes } })
   await measure({ options, plan, environment, writer, journal })
   await journal.write()

@@ -7,7 +7,7 @@ export default defineScenario({
   exercises: ['A9'],
   history: {
     kind: 'files',
-    files: ['replay/samples/stripe/*.csv', 'replay/samples/bank/*.xml', 'replay/samples/ledger/*.csv'],
+    files: ['replay/samples/*.csv', 'replay/samples/*.xml'],
     profile: 'replay/samples/profile.json',
     pace: { compress: 8_640 },
   },

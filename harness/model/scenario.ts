@@ -66,6 +66,8 @@ export interface Scenario {
   /** Replicas of the matcher, and switches of the stack under test, by name. */
   readonly matchers: number
   readonly stackSwitches: readonly string[]
+  /** Switches of the first matcher's later lives, each begun when the one before has ended by itself, as a kill point makes it. */
+  readonly matcherLives: readonly (readonly string[])[]
   readonly history: HistoryOptions
   readonly load: LoadOptions
   readonly profile: MatchProfile

@@ -14,6 +14,7 @@ import { runSchemaVersion } from '../model/run-record.ts'
 import { readColumns } from './columns.ts'
 import { files } from './layout.ts'
 import { readLines } from './line-reader.ts'
+import { decodeRunRecord } from './run-json.ts'
 import { operationColumns } from './operation-columns.ts'
 import type { OperationRows } from './operation-columns.ts'
 import type { RecordedRun } from './recorded-run.ts'
@@ -80,7 +81,7 @@ export async function readRunFile(folder: string): Promise<RunRecord> {
   if (version !== runSchemaVersion) {
     throw bad(folder, `${files.run} has schema version ${JSON.stringify(version) ?? 'none'}, this version reads ${runSchemaVersion}`)
   }
-  return parsed as RunRecord
+  return decodeRunRecord(parsed)
 }
 
 async function readOperations(folder: string, recordCount: number): Promise<OperationRows | undefined> {

@@ -13,6 +13,7 @@ import { files } from './layout.ts'
 import { operationColumns } from './operation-columns.ts'
 import type { OperationRows } from './operation-columns.ts'
 import type { SeriesSample } from './series.ts'
+import { encodeRunRecord } from './run-json.ts'
 import { encodeFinalStateRow, encodeHistoryRow } from './state-lines.ts'
 
 /**
@@ -84,7 +85,7 @@ export class RecordWriter implements AsyncDisposable {
 }
 
 export async function writeRunFile(folder: string, record: RunRecord): Promise<void> {
-  await writeAtomically(join(folder, files.run), `${JSON.stringify(record, undefined, 2)}\n`)
+  await writeAtomically(join(folder, files.run), encodeRunRecord(record))
 }
 
 function* mapLines<Row>(rows: Iterable<Row>, encode: (row: Row) => string): Generator<string> {

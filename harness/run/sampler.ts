@@ -34,9 +34,9 @@ export function startSampler({ writer, processes, system, originUs, signal }: Sa
 
   async function sample(): Promise<void> {
     const us = monotonicUs() - originUs
-    const samples: SeriesSample[] = sampleProcesses(processes()).flatMap(({ name, cpuMs, residentBytes }) => [
-      { us, metric: 'cpu', subject: name, value: cpuMs },
-      { us, metric: 'memory', subject: name, value: residentBytes },
+    const samples: SeriesSample[] = sampleProcesses([...processes(), { name: 'tenfold', pid: process.pid }]).flatMap(({ process: subject, cpuMs, memoryBytes }) => [
+      { us, metric: 'cpu', subject, value: cpuMs },
+      { us, metric: 'memory', subject, value: memoryBytes },
     ])
     const lag = await system.sampleLag(AbortSignal.any([signal, AbortSignal.timeout(lagTimeoutMs)])).catch(() => undefined)
     if (lag !== undefined) {

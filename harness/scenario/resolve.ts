@@ -63,6 +63,7 @@ function withDefaults(input: ScenarioInput): Scenario {
     system: input.system ?? 'event-driven',
     matchers: input.matchers ?? 1,
     stackSwitches: input.stackSwitches ?? [],
+    matcherLives: input.matcherLives ?? [],
     history: historyWithDefaults(input.history),
     load: loadWithDefaults(input.load),
     profile: {

@@ -69,6 +69,7 @@ export const scenarioSchema = z.strictObject({
   system: z.string().optional(),
   matchers: z.int().min(1).max(64).optional(),
   stackSwitches: z.array(z.string()).optional(),
+  matcherLives: z.array(z.array(z.string())).optional(),
   history: z.discriminatedUnion('kind', [synthetic, files]),
   load,
   profile: z
