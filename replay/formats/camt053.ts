@@ -43,7 +43,7 @@ export async function readCamt053(input: FileInput, accountOf: BankAccountOf): P
       if (path === statementPath) {
         statements++
         statement = { number: statements, account: '', balances: [], entries: [], summary: new Map() }
-      } else if (path === entryPath) entry = emptyEntry(place)
+      } else if (path === entryPath) entry = emptyEntry(place())
       else if (path === `${statementPath}/Bal`) statement?.balances.push({ type: '', currency: '', amount: '', direction: '' })
       if (!path.endsWith('/Amt')) return
       const currency = attributes['Ccy'] ?? ''
@@ -63,7 +63,7 @@ export async function readCamt053(input: FileInput, accountOf: BankAccountOf): P
         if (taken.signed !== undefined) statement.entries.push(taken.signed)
         if (taken.kind === 'line') lines.push(taken.line)
         else if (taken.kind === 'not-booked') notBooked++
-        else quarantined.push({ file, ...entry.place, byteLength: endByte - entry.place.byteOffset, ...taken.problem })
+        else quarantined.push({ file, ...entry.place, byteLength: endByte() - entry.place.byteOffset, ...taken.problem })
         entry = undefined
       } else if (entry !== undefined) entryLeaf(entry, path.slice(entryPath.length + 1), text)
       else statementLeaf(statement, path.slice(statementPath.length + 1), text)

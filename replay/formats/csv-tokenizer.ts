@@ -111,7 +111,8 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       })
     },
     end() {
-      const start = started ? 0 : begin(carry)
+      // A file of one or two bytes has waited until here.
+      const start = started ? 0 : emitRows(carry, begin(carry))
       if (carry.length <= start) return
       const { openedAt } = scanQuotedRow(carry, start)
       if (openedAt !== -1) throw unclosedQuote(carry, start, openedAt, 'is never closed')

@@ -13,10 +13,10 @@ export interface XmlPlace {
 }
 
 export interface XmlElements {
-  /** `path` is the local names from the root, joined by `/`. */
-  open(path: string, attributes: Readonly<Record<string, string>>, place: XmlPlace): void
+  /** `path` is the local names from the root, joined by `/`. Places are worked out only when asked for, during the call. */
+  open(path: string, attributes: Readonly<Record<string, string>>, place: () => XmlPlace): void
   /** `text` is the element's own, trimmed; `endByte` is just behind its closing tag. */
-  close(path: string, text: string, endByte: number): void
+  close(path: string, text: string, endByte: () => number): void
 }
 
 const depthMax = 64
@@ -29,7 +29,9 @@ export async function readXml({ file, chunks }: FileInput, elements: XmlElements
   const texts: string[] = []
   const offsets = new ByteOffsets()
   let path = ''
-  let place: XmlPlace = { line: 1, column: 1, byteOffset: 0 }
+  let start = { line: 1, column: 1, position: 0 }
+  const place = (): XmlPlace => ({ line: start.line, column: start.column, byteOffset: offsets.at(start.position) })
+  const endByte = (): number => offsets.at(parser.position)
 
   function refuse(what: string, hint: string): never {
     throw new HarnessError(
@@ -46,7 +48,7 @@ export async function readXml({ file, chunks }: FileInput, elements: XmlElements
   })
   parser.on('opentagstart', ({ name }) => {
     const before = name.length + 2
-    place = { line: parser.line, column: Math.max(1, parser.column - before + 1), byteOffset: offsets.at(parser.position - before) }
+    start = { line: parser.line, column: Math.max(1, parser.column - before + 1), position: parser.position - before }
   })
   parser.on('opentag', ({ name, attributes }) => {
     if (names.length >= depthMax) refuse(`elements are nested deeper than ${depthMax}`, 'expected a bank statement')
@@ -66,14 +68,14 @@ export async function readXml({ file, chunks }: FileInput, elements: XmlElements
   parser.on('text', addText)
   parser.on('cdata', addText)
   parser.on('closetag', () => {
-    elements.close(path, (texts.pop() ?? '').trim(), offsets.at(parser.position))
+    elements.close(path, (texts.pop() ?? '').trim(), endByte)
     path = path.slice(0, Math.max(0, path.length - (names.pop()?.length ?? 0) - 1))
   })
 
   let decoder: TextDecoder | undefined
   let bytesSeen = 0
   const feed = (text: string): void => {
-    offsets.add(text, parser.position)
+    offsets.add(text)
     parser.write(text)
   }
   for await (const chunk of chunks) {
@@ -91,23 +93,41 @@ export async function readXml({ file, chunks }: FileInput, elements: XmlElements
   parser.close()
 }
 
-/** The byte that a position in characters stands for, within the chunk at hand. */
+/** An element's `<` may stand in an earlier chunk than the end of its name: so much text is kept. */
+const lookBackChars = 1_024
+
+/** The byte that a position in characters stands for, in the chunk at hand or shortly before it. */
 class ByteOffsets {
   bytesOfChar: (text: string) => number = (text) => Buffer.byteLength(text)
   markBytes = 0
   #text = ''
   #firstPosition = 0
   #firstByte = 0
+  #askedPosition = 0
+  #askedByte = 0
 
-  add(text: string, position: number): void {
-    this.#firstByte += this.bytesOfChar(this.#text)
-    this.#firstPosition = position
-    this.#text = text
+  add(text: string): void {
+    // A pair of surrogates counts its bytes together: never cut between the two.
+    let cut = Math.max(0, this.#text.length - lookBackChars)
+    if (cut > 0 && isLowSurrogate(this.#text.charCodeAt(cut))) cut--
+    this.#firstByte += this.bytesOfChar(this.#text.slice(0, cut))
+    this.#firstPosition += cut
+    this.#text = this.#text.slice(cut) + text
   }
 
+  /** Counts on from the last answer where it can, so that asking often costs no more than reading the text once. */
   at(position: number): number {
-    return this.markBytes + this.#firstByte + this.bytesOfChar(this.#text.slice(0, Math.max(0, position - this.#firstPosition)))
+    const behind = position < this.#askedPosition || this.#askedPosition < this.#firstPosition
+    const [fromPosition, fromByte] = behind ? [this.#firstPosition, this.#firstByte] : [this.#askedPosition, this.#askedByte]
+    const text = this.#text.slice(fromPosition - this.#firstPosition, Math.max(0, position - this.#firstPosition))
+    this.#askedPosition = Math.max(position, fromPosition)
+    this.#askedByte = fromByte + this.bytesOfChar(text)
+    return this.markBytes + this.#askedByte
   }
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff
 }
 
 function decoderOf(file: string, chunk: Uint8Array, offsets: ByteOffsets): TextDecoder {

@@ -27,6 +27,17 @@ export const payoutPlants = [
 ] as const
 export type PayoutPlant = (typeof payoutPlants)[number]
 
+/**
+ * Which plant (from 0) the `number`-th of a history's payments or payouts gets, if any. One in `early` until each class has
+ * been planted once, so that a short history has them all; then one in `later`.
+ */
+export function plantNumber(number: number, classes: number, early: number, later: number): number | undefined {
+  const sparseFrom = classes * early
+  if (number < sparseFrom) return number % early === early >> 1 ? Math.floor(number / early) : undefined
+  const since = number - sparseFrom
+  return since % later === later >> 1 ? classes + Math.floor(since / later) : undefined
+}
+
 export interface PlantedRecord extends RecordKey {
   readonly side: CanonicalRecord['side']
   readonly state: State

@@ -3,7 +3,7 @@
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import type { Prng } from '../prng.ts'
 import type { MerchantBook } from './book.ts'
-import { payoutPlants, planted, plantedAll, type PayoutPlant, type Plant } from './key.ts'
+import { payoutPlants, plantNumber, planted, plantedAll, type PayoutPlant, type Plant } from './key.ts'
 
 export interface Settlement {
   readonly records: readonly CanonicalRecord[]
@@ -17,13 +17,10 @@ export interface SettlementMoment {
   readonly bankMs: number
 }
 
-/** One payout in so many has a discrepancy. */
-const payoutsAPlant = 9
-
 /** Which discrepancy the n-th payout of a history has, from 0. */
 export function payoutPlantOf(payoutNumber: number): PayoutPlant | undefined {
-  if (payoutNumber % payoutsAPlant !== 4) return undefined
-  return payoutPlants[Math.floor(payoutNumber / payoutsAPlant) % payoutPlants.length]
+  const plant = plantNumber(payoutNumber, payoutPlants.length, 6, 25)
+  return plant === undefined ? undefined : payoutPlants[plant % payoutPlants.length]
 }
 
 /** How many records a settlement has. */

@@ -5,7 +5,7 @@ import { prng, type Prng } from '../prng.ts'
 import { MerchantBook } from './book.ts'
 import { syntheticDay, type SyntheticDay } from './clockwork.ts'
 import { merchantGroup, type Merchant } from './group.ts'
-import { paymentPlants, type PaymentPlant, type Plant } from './key.ts'
+import { paymentPlants, plantNumber, type PaymentPlant, type Plant } from './key.ts'
 import { MovementDraw } from './movements.ts'
 import type { ResolvedSynthetic } from './options.ts'
 import { bookPayment, bookPlant, plantSize, type Booked } from './payment.ts'
@@ -18,9 +18,6 @@ export interface SyntheticRecords {
   readonly records: readonly CanonicalRecord[]
   readonly key: readonly Plant[]
 }
-
-/** One payment in so many has a discrepancy. */
-const paymentsAPlant = 60
 
 /** Same options, same records. */
 export function synthesize(options: ResolvedSynthetic): SyntheticRecords {
@@ -97,9 +94,8 @@ class Synthesis {
   }
 
   #paymentPlant(): PaymentPlant | undefined {
-    const number = this.#payments++
-    if (this.#options.discrepancies === 'none' || number % paymentsAPlant !== 20) return undefined
-    return paymentPlants[Math.floor(number / paymentsAPlant) % paymentPlants.length]
+    const plant = plantNumber(this.#payments++, paymentPlants.length, 20, 100)
+    return plant === undefined || this.#options.discrepancies === 'none' ? undefined : paymentPlants[plant % paymentPlants.length]
   }
 
   #settleDay(day: SyntheticDay, active: readonly MerchantBook[]): void {

@@ -1,0 +1,185 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bytesInput } from './bytes-input.ts'
+import { readCamt053, type BankAccount } from './camt053.ts'
+import type { FileReading } from './reading.ts'
+
+const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
+
+const entryV2 =
+  '<Ntry><NtryRef>1</NtryRef><Amt Ccy="USD">59.95</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-08</Dt></BookgDt><ValDt><Dt>2026-01-08</Dt></ValDt><AcctSvcrRef>BANK0001</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties><Dbtr><Nm>Jane Doe</Nm></Dbtr></RltdPties><RmtInf><Ustrd>STRIPE po_1 TR091</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>'
+const balances = (opening: string, closing: string): string =>
+  `<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><CdtLine><Amt Ccy="USD">9</Amt></CdtLine><Amt Ccy="USD">${opening}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>` +
+  `<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">${closing}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>`
+const statement = (entries: string, head = ''): string => `<Stmt><Id>1</Id><Acct><Id><IBAN>DE02</IBAN></Id></Acct>${head}${entries}</Stmt>`
+const document = (statements: string, version = '02'): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}"><BkToCstmrStmt>${statements}</BkToCstmrStmt></Document>`
+
+const read = (
+  text: string | Uint8Array,
+  accountOf: (account: string) => BankAccount | undefined = () => bank,
+  chunkBytes = 65_536,
+): Promise<FileReading> => readCamt053(bytesInput('bank.xml', text, chunkBytes), accountOf)
+
+/** The same entry with one thing changed. */
+const changed = (from: string | RegExp, to: string): string => entryV2.replace(from, to)
+
+describe('entries become bank lines', () => {
+  test('with references, without names', async () => {
+    const { records, controls } = await read(document(statement(entryV2, balances('0', '59.95'))))
+    expect(records).toEqual([
+      {
+        tenant: 'acme',
+        merchant: 'm1',
+        side: 'bank',
+        source: 'bank',
+        account: 'bank-1',
+        recordId: 'BANK0001',
+        kind: 'bank_line',
+        references: ['po_1', 'TR091'],
+        grossMinor: 5_995n,
+        feeMinor: 0n,
+        netMinor: 5_995n,
+        currency: 'USD',
+        occurredAt: '2026-01-07T23:00:00.000Z',
+        businessDate: '2026-01-08',
+      },
+    ])
+    expect(controls).toMatchObject([{ name: 'statement-balance', checked: 1, failed: 0 }])
+  })
+
+  test.each([
+    ['version 8', document(statement(changed('<Sts>BOOK</Sts>', '<Sts><Cd>BOOK</Cd></Sts>')), '08')],
+    [
+      'prefixed names',
+      document(statement(entryV2))
+        .replaceAll(/<(\/?)([A-Z])/g, '<$1ns2:$2')
+        .replace('xmlns=', 'xmlns:ns2='),
+    ],
+    ['comments and CDATA', document(statement(changed('59.95<', '<!-- <Amt>7</Amt> --><![CDATA[59.95]]><')))],
+    ['five decimals', document(statement(changed('59.95', '59.95000')))],
+    ['ISO-8859-1', Buffer.from(document(statement(changed('Jane', 'J\u00e4ne'))).replace('UTF-8', 'ISO-8859-1'), 'latin1')],
+    ['UTF-16', Buffer.from(`\uFEFF${document(statement(entryV2)).replace('UTF-8', 'UTF-16')}`, 'utf16le')],
+    ['a reversal, whose sign stands already', document(statement(changed('<Sts>', '<RvslInd>true</RvslInd><Sts>')))],
+  ])('%s gives the same line', async (_, text) => {
+    expect((await read(text)).records).toEqual((await read(document(statement(entryV2)))).records)
+  })
+
+  test.each([
+    ['a debit', changed('CRDT', 'DBIT'), { netMinor: -5_995n }],
+    [
+      'a time',
+      changed('<Dt>2026-01-08</Dt>', '<DtTm>2026-01-07T23:30:00+00:00</DtTm>'),
+      { occurredAt: '2026-01-07T23:30:00.000Z', businessDate: '2026-01-08' },
+    ],
+    ['a value date alone', changed(/<BookgDt>.*<\/BookgDt>/, ''), { businessDate: '2026-01-08' }],
+    ['no bank reference', changed(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, ''), { recordId: '1' }],
+    [
+      'no reference at all',
+      changed(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, '').replace('<NtryRef>1</NtryRef>', ''),
+      { recordId: expect.stringMatching(/^made-[0-9a-f]{32}$/) },
+    ],
+    ['a mail address and a card number', changed('po_1', 'jane1@example.org 4242424242424242'), { references: ['TR091'] }],
+  ])('%s', async (_, entry, expected) => {
+    expect((await read(document(statement(entry)))).records).toMatchObject([expected])
+  })
+
+  test('pending ones move nothing, whatever the version', async () => {
+    const pending = changed('BOOK', 'PDNG') + changed('<Sts>BOOK</Sts>', '<Sts><Cd>INFO</Cd></Sts>')
+    const reading = await read(document(statement(entryV2 + pending, balances('0', '59.95'))))
+    expect(reading).toMatchObject({ physicalRows: 3, notBooked: 2, quarantined: [], controls: [{ failed: 0 }] })
+    expect(reading.records).toHaveLength(1)
+  })
+
+  test('equal entries without a reference stay apart, and an overlapping file repeats their ids', async () => {
+    const bare = changed(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, '')
+    const idsOf = async (text: string): Promise<string[]> => (await read(text)).records.map(({ recordId }) => recordId)
+    const three = await idsOf(document(statement(bare + bare + bare)))
+    expect(new Set(three).size).toBe(3)
+    expect(await idsOf(document(statement(bare.replace('<NtryRef>1', '<NtryRef>7').replace('59.95', '1.00') + bare + bare)))).toEqual([
+      '7',
+      ...three.slice(0, 2),
+    ])
+  })
+
+  test('each statement goes to the account that the profile names', async () => {
+    const text = document(statement(entryV2) + statement(entryV2).replace('DE02', 'DE03'))
+    const reading = await read(text, (account) => (account === 'DE03' ? { ...bank, merchant: 'm3' } : undefined))
+    expect(reading.records.map(({ merchant }) => merchant)).toEqual(['m3'])
+    expect(reading.quarantined).toMatchObject([{ reason: 'unknown-account', field: 'Acct/Id' }])
+    expect(JSON.stringify(reading.quarantined)).not.toContain('DE02')
+  })
+
+  test('chunks of any size give the same', async () => {
+    const text = Buffer.from(
+      document(statement(changed('Jane', 'J\u00e4ne \u20ac') + entryV2.replace('59.95', 'x'), balances('0', '59.95'))),
+    )
+    const whole = await read(text)
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 400 }), async (chunkBytes) => {
+        expect(await read(text, () => bank, chunkBytes)).toEqual(whole)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('an entry that cannot be taken is quarantined with its place', () => {
+  test.each([
+    ['amount', changed('59.95', '59.955'), { value: '59.955' }],
+    ['amount', changed('59.95', '-59.95'), { value: '-59.95' }],
+    ['currency', changed('USD', 'XYZ'), { value: 'XYZ' }],
+    ['field', changed('CRDT', 'UP'), { field: 'CdtDbtInd' }],
+    ['date', changed('2026-01-08', '2026-02-30'), { value: '2026-02-30' }],
+    ['date', changed(/<BookgDt>.*<\/ValDt>/, ''), {}],
+  ])('%s', async (reason, entry, expected) => {
+    const text = document(`\r\n${statement(`<!-- \u20ac -->\n  ${entry}`)}`)
+    const { quarantined, records } = await read(text)
+    expect(records).toEqual([])
+    expect(quarantined).toMatchObject([{ reason, line: 4, column: 3, ...expected }])
+    const { byteOffset = 0, byteLength = 0 } = quarantined[0] ?? {}
+    expect(
+      Buffer.from(text)
+        .subarray(byteOffset, byteOffset + byteLength)
+        .toString(),
+    ).toBe(entry)
+  })
+})
+
+describe('a statement’s own totals', () => {
+  test('a balance that does not close is a finding, and the entries are delivered', async () => {
+    const { records, controls } = await read(document(statement(entryV2, balances('10.00', '60.00'))))
+    expect(records).toHaveLength(1)
+    expect(controls).toMatchObject([{ failed: 1, failures: [{ expected: 'opening + booked = 69.95 USD', actual: 'closing 60.00 USD' }] }])
+  })
+
+  test.each([
+    ['holds', '1', '59.95', 0],
+    ['counts another number', '2', '59.95', 1],
+    ['sums to another amount', '1', '60.00', 1],
+  ])('a summary that %s', async (_, count, sum, failed) => {
+    const summary = `<TxsSummry><TtlNtries><NbOfNtries>${count}</NbOfNtries><Sum>${sum}</Sum></TtlNtries></TxsSummry>`
+    expect((await read(document(statement(entryV2, summary)))).controls).toMatchObject([{ name: 'statement-summary', checked: 1, failed }])
+  })
+})
+
+describe('files that are something else are refused with a place', () => {
+  const good = document(statement(entryV2))
+  test.each([
+    ['', /is empty/],
+    [good.slice(0, -40), /line 2, column \d+ \(byte \d+\): unclosed tag/],
+    [good.replace('</NtryRef>', '</Other>'), /line 2, column \d+ .*unexpected close tag/],
+    [good.replace('<Document', '<!DOCTYPE x [<!ENTITY a "b">]><Document'), /a DOCTYPE is not accepted/],
+    [good.replace('59.95', '&boom;'), /undefined entity/],
+    [good.replace('camt.053', 'camt.054'), /message camt.054.001.02/],
+    ['<OFX></OFX>', /root OFX, message none/],
+    [document(''), /holds no statement/],
+    [document(`${'<a>'.repeat(70)}${'</a>'.repeat(70)}`), /nested deeper than 64/],
+    [document(`<a>${'x'.repeat(70_000)}</a>`), /longer than 65536 characters/],
+    [good.replace('UTF-8', 'x-unknown'), /encoding x-unknown is not known/],
+    [Buffer.from(good.replace('Jane', 'J\u00e4ne'), 'latin1'), /do not fit the encoding/],
+  ])('%#', async (text, message) => {
+    await expect(read(text)).rejects.toThrow(message)
+    await expect(read(text)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+})

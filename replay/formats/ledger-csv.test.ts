@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { bytesInput } from './bytes-input.ts'
+import { readLedgerCsv, ledgerColumns } from './ledger-csv.ts'
+import type { FileReading } from './reading.ts'
+
+const account = {
+  account: 'ledger-1',
+  tenants: ['acme', 'umbrella'],
+  zone: 'Europe/Berlin',
+  cutOff: '24:00',
+  decimalSeparator: '.',
+} as const
+const read = (...rows: readonly string[]): Promise<FileReading> =>
+  readLedgerCsv(bytesInput('ledger.csv', [ledgerColumns.join(','), ...rows].join('\n')), account)
+
+describe('ledger rows', () => {
+  test('become records without fees, on the day of the account’s zone', async () => {
+    const { records } = await read('acme,m1,le_1,refund,re_1,ch_1,-20.00,usd,2026-01-05T23:30:00.250Z')
+    expect(records).toEqual([
+      {
+        tenant: 'acme',
+        merchant: 'm1',
+        side: 'ledger',
+        source: 'ledger',
+        account: 'ledger-1',
+        recordId: 'le_1',
+        kind: 'refund',
+        ref: 're_1',
+        parentRef: 'ch_1',
+        grossMinor: -2_000n,
+        feeMinor: 0n,
+        netMinor: -2_000n,
+        currency: 'USD',
+        occurredAt: '2026-01-05T23:30:00.250Z',
+        businessDate: '2026-01-06',
+      },
+    ])
+  })
+
+  test.each([
+    ['2026-01-05T10:00:00Z', '2026-01-05T10:00:00.000Z'],
+    ['2026-01-05T10:00:00+02:00', '2026-01-05T08:00:00.000Z'],
+    ['2026-01-05 10:00:00', '2026-01-05T09:00:00.000Z'],
+    ['2026-10-25 02:30:00', '2026-10-25T00:30:00.000Z'],
+  ])('%s is %s', async (written, occurredAt) => {
+    expect((await read(`acme,m1,le_1,charge,pi_1,,1,EUR,${written}`)).records[0]).toMatchObject({ occurredAt })
+  })
+
+  test.each([
+    ['other,m1,le_1,charge,pi_1,,1,EUR,2026-01-05T10:00:00Z', { reason: 'unknown-tenant', field: 'tenant' }],
+    ['acme,,le_1,charge,pi_1,,1,EUR,2026-01-05T10:00:00Z', { reason: 'missing-id', field: 'merchant' }],
+    ['acme,m1,,charge,pi_1,,1,EUR,2026-01-05T10:00:00Z', { reason: 'missing-id', field: 'entry_id' }],
+    ['acme,m1,le_1,payout,po_1,,1,EUR,2026-01-05T10:00:00Z', { reason: 'kind', value: 'payout' }],
+    ['acme,m1,le_1,charge,pi_1,,1.005,EUR,2026-01-05T10:00:00Z', { reason: 'amount', value: '1.005' }],
+    ['acme,m1,le_1,charge,pi_1,,1,EURO,2026-01-05T10:00:00Z', { reason: 'currency' }],
+    ['acme,m1,le_1,charge,pi_1,,1,EUR,2026-01-05T25:00:00Z', { reason: 'date', value: '2026-01-05T25:00:00Z' }],
+  ])('%s is quarantined', async (row, expected) => {
+    const { quarantined, records } = await read(row)
+    expect(quarantined).toMatchObject([{ line: 2, ...expected }])
+    expect(records).toEqual([])
+  })
+})
