@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
 import { blackFridayPass, correctnessFailure, emptyRun, hostileSample, invalidRun, samples } from '../tests/support/sample-summary.ts'
-import { escapeXml, junitXml } from './junit.ts'
+import { junitXml } from './junit.ts'
+import { escapeXml } from './xml.ts'
 
 interface Element {
   readonly name: string

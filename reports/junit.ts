@@ -4,6 +4,7 @@ import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary } from '../harness/model/summary.ts'
 import { formatPlural, moneyTotals } from './figures.ts'
 import { toneOf } from './plain-words.ts'
+import { attribute, escapeXml } from './xml.ts'
 
 type CaseOutcome =
   | { readonly kind: 'passed' }
@@ -65,7 +66,7 @@ function thresholdSuite({ thresholds }: Summary): Suite {
         return { name, outcome: { kind: 'failure', type: 'threshold', message: `${name}: seen ${seen}`, details: '' } }
       case 'inconclusive':
         return { name, outcome: { kind: 'error', type: 'inconclusive', message: `${name}: ${seen}`, details: '' } }
-      case 'void':
+      default:
         return { name, outcome: { kind: 'skipped', reason: `void, because answers were wrong (${seen})` } }
     }
   })
@@ -149,27 +150,4 @@ function caseLines({ name, outcome }: TestCase, className: string): string[] {
 
 function countOf(cases: readonly TestCase[], kind: CaseOutcome['kind']): number {
   return cases.filter(({ outcome }) => outcome.kind === kind).length
-}
-
-/** XML 1.0 text: what XML has no way to write becomes U+FFFD; a line end stays one in attributes too. */
-export function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/[&<>"'\t\n\r]/g, (character) => xmlEntities[character] ?? character)
-}
-
-const xmlEntities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-}
-
-function attribute(text: string): string {
-  return `"${escapeXml(text)}"`
 }

@@ -40,11 +40,6 @@ export function surgeFactor(run: RunRecord): number | undefined {
   return normal > 0 && highest / normal >= 1.5 ? highest / normal : undefined
 }
 
-/** Whether the record holds less than the scenario asked for. */
-export function isPartial(run: RunRecord): boolean {
-  return run.ending.kind !== 'complete'
-}
-
 /** How the run ended, when it did not end by itself; else undefined. */
 export function endingSentence(run: RunRecord): string | undefined {
   const { ending } = run
@@ -55,7 +50,7 @@ export function endingSentence(run: RunRecord): string | undefined {
       return `Partial record: stopped by ${ending.signal} during “${ending.step}”. What had been recorded by then is shown.`
     case 'stack-died':
       return `Partial record: process ${ending.process} of the stack ended (${ending.status}) during “${ending.step}”.`
-    case 'failed':
+    default:
       return `Partial record: ${ending.code} during “${ending.step}”: ${ending.message}`
   }
 }

@@ -1,12 +1,13 @@
-/** The charts of a run: rates, latency, resources, on one time axis. Knows which series a summary has; draws none itself. */
+/** The charts of a run on one time axis: rates, latency, then resources, with the faults named. Knows what is drawn, not how. */
 
 import type { RunRecord } from '../../harness/model/run-record.ts'
 import type { SecondSummary, Summary } from '../../harness/model/summary.ts'
 import { formatCount, formatMs, formatRate, missing } from '../figures.ts'
 import { budgetsOf } from '../reading.ts'
 import { html, type Markup } from './markup.ts'
+import { resourceCharts } from './resource-charts.ts'
 import { latencyScale, linearScale } from './scale.ts'
-import { bucketed, thinned, timeAxis, type TimeAxis } from './time-axis.ts'
+import { bucketed, timeAxis, type TimeAxis } from './time-axis.ts'
 import { type Budget, type Line, timeChart } from './time-chart.ts'
 
 /** All charts, with the marks' explanation and the figures behind them; a sentence where nothing was recorded. */
@@ -95,44 +96,6 @@ function budgetLines(axis: TimeAxis, summary: Summary): Budget[] {
     value: budget.budgetMs,
     label: `${budget.expression.split(/[<>=]/)[0]?.replace(/^p\((.+)\)$/, 'P$1') ?? ''} budget ${formatMs(budget.budgetMs)}`,
   }))
-}
-
-const resourceTitles: ReadonlyMap<string, string> = new Map([
-  ['cpu', 'CPU by process'],
-  ['memory', 'Memory by process'],
-  ['consumer_lag', 'Consumer lag'],
-])
-
-function resourceCharts(axis: TimeAxis, { series }: Summary): Markup[] {
-  const byMetric = Map.groupBy(series, ({ metric }) => metric)
-  return [...byMetric].map(([metric, rows], index) => {
-    const title = resourceTitles.get(metric) ?? metric
-    const unit = rows[0]?.unit ?? ''
-    const lines = rows.map(({ subject, points }, line): Line => {
-      const within = thinned(points.filter(([second]) => second >= 0 && second <= axis.endSeconds))
-      const largest = within.reduce((max, [, value]) => Math.max(max, value), 0)
-      return {
-        name: subject === '' ? title.toLowerCase() : subject,
-        className: `part-${line % 8}`,
-        shape: 'line',
-        points: within,
-        note: `max ${formatRate(largest)}`,
-      }
-    })
-    const values = lines.flatMap(({ points }) => points.flatMap(([, value]) => value ?? []))
-    return timeChart({
-      id: `chart-resource-${index}`,
-      title: unit === '' ? title : `${title}, ${unit}`,
-      description: lines.map(({ name, note }) => `${name}: ${note}`).join('; '),
-      axis,
-      scale: linearScale(values, 2),
-      lines,
-      budgets: [],
-      formatValue: formatRate,
-      height: 'low',
-      readouts: [],
-    })
-  })
 }
 
 function faultNotes({ faults }: TimeAxis): Markup | undefined {

@@ -1,11 +1,11 @@
-/** Thresholds, latency by phase and where the time goes. Knows no chart over time. */
+/** Thresholds and latency by phase as tables. Knows no chart. */
 
 import type { RunRecord } from '../../harness/model/run-record.ts'
-import type { StageSummary, Summary, ThresholdResult, TrendSummary } from '../../harness/model/summary.ts'
+import type { Summary, ThresholdResult, TrendSummary } from '../../harness/model/summary.ts'
 import { formatCount, formatMs, formatPercentile, missing } from '../figures.ts'
 import { metricNames, outcomeWords } from '../plain-words.ts'
 import { budgetsOf, type Metric, phaseNames, trendOf } from '../reading.ts'
-import { html, type Markup, rounded } from './markup.ts'
+import { html, type Markup } from './markup.ts'
 import { chip, dataTable, type Row } from './table.ts'
 import { term } from './term.ts'
 
@@ -142,62 +142,6 @@ function budgetText(summary: Summary, metric: Metric, phase: string | undefined)
 function p99Cell(summary: Summary, metric: Metric, row: TrendSummary): Markup | string {
   const broken = budgetsOf(summary, metric, row.phase).some(({ outcome, phase }) => outcome === 'broken' && phase === row.phase)
   return broken ? html`<strong class="bad-text">${formatPercentile(row.p99)}</strong>` : formatPercentile(row.p99)
-}
-
-/** Means as stacked bars, one a phase: means add up, percentiles do not. */
-export function stagesSection(run: RunRecord, summary: Summary): Markup {
-  const { stages, stagesNote } = summary
-  if (stages.length === 0 && stagesNote === '') return html``
-  const names = [...new Set(stages.map(({ stage }) => stage))]
-  const order = phaseNames(run, summary)
-  const byPhase = [...Map.groupBy(stages, ({ phase }) => phase)].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b))
-  const totals = byPhase.map(([, rows]) => totalMs(rows))
-  const largest = Math.max(1e-9, ...totals)
-  const bars = byPhase.map(
-    ([phase, rows], index) =>
-      html`<div class="bar-row">
-        <span class="bar-name">${phase}</span>
-        <div class="bar" role="img" aria-label="${phase}: ${rows.map(({ stage, meanMs }) => `${stage} ${formatMs(meanMs)}`).join(', ')}">
-          ${rows.map(({ stage, meanMs }) => html`<span class="fill-${names.indexOf(stage)}" style="width:${rounded((Math.max(0, meanMs) / largest) * 100)}%" title="${stage}: ${formatMs(meanMs)} on average"></span>`)}
-        </div>
-        <span class="bar-total">${formatMs(totals[index] ?? 0)}</span>
-      </div>`,
-  )
-  const table = dataTable(
-    'Stages of a decision',
-    [{ title: 'Stage', align: 'text' }, ...byPhase.map(([phase]) => ({ title: html`${phase} <span class="muted">mean · P99</span>` }))],
-    names.map((name) => ({ cells: [name, ...byPhase.map(([, rows]) => stageCell(rows.find(({ stage }) => stage === name)))] })),
-  )
-  return html`<section aria-labelledby="stages">
-    <h2 id="stages">Where the time goes</h2>
-    <div class="card">
-      ${
-        stages.length === 0
-          ? undefined
-          : html`<ul class="legend">
-                ${names.map((name, index) => html`<li><span class="block fill-${index}" aria-hidden="true"></span>${name}</li>`)}
-              </ul>
-              <div class="bars">${bars}</div>`
-      }
-      <p class="muted note">${stages.length === 0 ? undefined : 'Means, because only means add up. '}${stagesNote}</p>
-      ${
-        stages.length === 0
-          ? undefined
-          : html`<details>
-              <summary>Mean and P99 of each stage</summary>
-              ${table}
-            </details>`
-      }
-    </div>
-  </section>`
-}
-
-function stageCell(row: StageSummary | undefined): string {
-  return row === undefined ? missing : `${formatMs(row.meanMs)} · ${formatMs(row.p99Ms)}`
-}
-
-function totalMs(rows: readonly StageSummary[]): number {
-  return rows.reduce((sum, { meanMs }) => sum + Math.max(0, meanMs), 0)
 }
 
 function sentenceCase(text: string): string {

@@ -6,10 +6,11 @@ import {
   emptyRun,
   hostileSample,
   interruptedRun,
+  invalidRun,
   samples,
   thresholdFailure,
 } from '../../tests/support/sample-summary.ts'
-import { inNumbers } from './correctness-section.ts'
+import { inNumbers } from './accounting-section.ts'
 import { htmlReport } from './page.ts'
 
 /** What a reader sees of the page, blanks collapsed. */
@@ -59,6 +60,33 @@ describe.each(Object.entries(samples))('%s', (_name, make) => {
   })
 
   test('opens and closes every element', () => expect(unbalanced(page)).toEqual([]))
+})
+
+test('the same page is drawn from summary.json', () => {
+  for (const { run, summary } of Object.values(samples).map((make) => make())) {
+    expect(htmlReport(run, JSON.parse(JSON.stringify(summary)))).toBe(htmlReport(run, summary))
+  }
+})
+
+test('the figures of a run that proves nothing are not called good', () => {
+  const { run, summary } = invalidRun()
+  const page = htmlReport(run, summary)
+  expect(page).not.toContain('class="tile good"')
+  expect(textOf(page)).toContain('This run proves nothing')
+})
+
+test('of many processes the busiest are drawn, and the others are counted', () => {
+  const { run, summary } = blackFridayPass()
+  const series = Array.from({ length: 40 }, (_, index) => ({
+    metric: 'cpu',
+    subject: `matcher-${index}`,
+    unit: '%',
+    points: [[0, index]] as const,
+  }))
+  const text = textOf(htmlReport(run, { ...summary, series }))
+  expect(text).toContain('matcher-39 max 39')
+  expect(text).not.toContain('matcher-31 max')
+  expect(text).toContain('and 32 more, each with a lower maximum')
 })
 
 test('a pass tells rate, latency beside its budget, and what had no chance', () => {

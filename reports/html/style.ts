@@ -7,7 +7,7 @@ const colours = `
   --good: #0a6847; --good-soft: #e3f3ec; --bad: #ad1f14; --bad-soft: #fcebe8; --unsure: #7d4e00; --unsure-soft: #fcf1dc;
   --blue: #0072b2; --sky: #3f9fd6; --orange: #c47f00; --green: #009e73; --purple: #b35f92; --red: #d55e00; --slate: #6b7684; --olive: #8a8000;
   --offered: #ccd3db; --band: #16202e; }
-@media (prefers-color-scheme: dark) { :root {
+@media screen and (prefers-color-scheme: dark) { :root {
   --page: #0e1116; --card: #161b22; --ink: #e7ebf0; --muted: #9ba6b4; --line: #2b333d; --soft: #1e252e;
   --good: #62d2a4; --good-soft: #11281f; --bad: #ff9385; --bad-soft: #361a17; --unsure: #f2bd60; --unsure-soft: #30240f;
   --blue: #58b0ec; --sky: #8fd0f7; --orange: #f0b340; --green: #3ccba0; --purple: #e39cc8; --red: #ff8a47; --slate: #a3aebb; --olive: #d8cd55;
@@ -65,10 +65,11 @@ const charts = `
 .chart { margin: 0 0 26px; } .chart figcaption { display: flex; flex-wrap: wrap; gap: 2px 20px; justify-content: space-between; align-items: baseline; margin-bottom: 6px; } .chart h3 { margin: 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0; padding: 0; list-style: none; font-size: .84rem; }
 .legend li { display: flex; align-items: center; gap: 6px; } .swatch { width: 20px; height: 8px; flex: none; } .block { width: 12px; height: 12px; border-radius: 3px; flex: none; }
+.after-chart { margin: -18px 0 22px; }
 .plot { padding-left: 64px; } .canvas { position: relative; } .canvas.tall { height: 210px; } .canvas.low { height: 84px; }
 .canvas svg { display: block; width: 100%; height: 100%; overflow: visible; }
 .phase-names { position: relative; height: 21px; font-size: .78rem; color: var(--muted); }
-.phase-names span { position: absolute; text-align: center; white-space: nowrap; overflow-wrap: normal; overflow: hidden; } .phase-names .peak { color: var(--ink); font-weight: 650; }
+.phase-names span { position: absolute; text-align: center; display: flex; justify-content: center; white-space: nowrap; overflow-wrap: normal; } .phase-names .peak { color: var(--ink); font-weight: 650; }
 .y, .x-axis span { position: absolute; font-size: .76rem; color: var(--muted); font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
 .y { right: 100%; margin-right: 9px; transform: translateY(-50%); } .x-axis { position: relative; height: 20px; } .x-axis span { transform: translateX(-50%); top: 3px; }
 .x-axis span:first-child { transform: none; }
@@ -89,7 +90,8 @@ const narrow = `
 @media (max-width: 860px) { .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 @media (max-width: 760px) { .wide-only, .every-other { display: none; } }
 @media (max-width: 560px) { main, .top, footer { padding-left: 14px; padding-right: 14px; } .card { padding: 16px 14px; } .verdict { padding: 20px 18px; } .lead { font-size: 1rem; }
-  .tiles { gap: 10px; } .tile { padding: 12px 14px; } .value { font-size: 1.16rem; } .plot { padding-left: 52px; } .canvas.tall { height: 180px; }
+  .tiles { gap: 10px; } .tile { padding: 12px 14px; } .value { font-size: 1.16rem; } .after-chart { margin: -18px 0 22px; }
+.plot { padding-left: 52px; } .canvas.tall { height: 180px; }
   .facts div, .words div { grid-template-columns: minmax(0, 1fr); } .bar-row { grid-template-columns: 5rem minmax(0, 1fr) 4.2rem; gap: 8px; font-size: .84rem; }
   table { font-size: .86rem; } th, td { padding-right: 14px; }
   .restack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .restack table, .restack tbody { display: block; }

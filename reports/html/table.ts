@@ -2,7 +2,7 @@
 
 import { type Content, html, type Markup } from './markup.ts'
 
-export interface Column {
+interface Column {
   readonly title: Content
   readonly align?: 'text' | 'number'
 }

@@ -109,8 +109,8 @@ function pathOf({ points, shape }: Line, x: (seconds: number) => number, y: (val
 
 function phaseName({ name, from, to, kind }: TimeAxis['phases'][number], endSeconds: number): Markup {
   const share = (to - from) / endSeconds
-  // About 7 px a letter: a name that has no room in its band is left out rather than cut; the readout and the tables still say it.
-  const fits = (plotPx: number): boolean => share * plotPx >= name.length * 7 + 6
+  // About 6.2 px a letter: a name that has no room over its band is left out rather than cut; the tables still say it.
+  const fits = (plotPx: number): boolean => share * plotPx >= name.length * 6.2
   const className = fits(290) ? kind : fits(960) ? `${kind} wide-only` : undefined
   if (className === undefined) return html``
   return html`<span class="${className}" style="left:${rounded((from / endSeconds) * 100)}%;width:${rounded(share * 100)}%">${name}</span>`

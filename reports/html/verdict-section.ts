@@ -50,7 +50,9 @@ interface Tile {
 }
 
 function tiles(run: RunRecord, summary: Summary): Tile[] {
-  return [answersTile(summary), latencyTile(run, summary), rateTile(run, summary), moneyTile(summary)]
+  const all = [answersTile(summary), latencyTile(run, summary), rateTile(run, summary), moneyTile(summary)]
+  // Where the run as a whole proves nothing, no figure of it is good.
+  return toneOf(summary.verdict.kind) === 'unsure' ? all.map((tile) => (tile.tone === 'good' ? { ...tile, tone: 'plain' } : tile)) : all
 }
 
 function answersTile(summary: Summary): Tile {

@@ -41,6 +41,7 @@ const scenario: Scenario = {
   system: 'event-driven',
   matchers: 2,
   stackSwitches: [],
+  matcherLives: [],
   history: { kind: 'synthetic', tenants: 4, merchants: 200, days: 3, surgeMerchantShare: 0.8, discrepancies: 'typical' },
   load: {
     executor: 'ramping-arrival-rate',

@@ -1,8 +1,7 @@
-/** Anomalies with their money and witnesses, accounting, answers by state, coverage and the control. Knows no latency. */
+/** Anomalies with their money and witnesses, the coverage of their classes, and the control. Knows no latency. */
 
-import type { Counts, FindingSummary, Summary } from '../../harness/model/summary.ts'
-import { formatCount, formatMoney, formatPlural, formatShare, missing, moneyTotals } from '../figures.ts'
-import { findingCount } from '../reading.ts'
+import type { FindingSummary, Summary } from '../../harness/model/summary.ts'
+import { formatCount, formatMoney, formatPlural, missing, moneyTotals } from '../figures.ts'
 import { html, type Markup } from './markup.ts'
 import { chip, dataTable } from './table.ts'
 import { term } from './term.ts'
@@ -84,84 +83,4 @@ function controlLine({ control }: Summary): Markup {
   return html`<p>
     ${term('positive control', 'Positive control')}: ${control.found ? chip('good', 'found') : chip('bad', 'not found')} ${control.planted}
   </p>`
-}
-
-export function accountingSection(summary: Summary): Markup {
-  const { accounting, counts, states, matching } = summary
-  if (accounting.length === 0 && states.length === 0) return html``
-  const others = [
-    ['unsent, no slot', counts.unsentNoSlot],
-    ['unsent, late', counts.unsentLate],
-    ['refused', counts.refused],
-    ['failed', counts.failed],
-    ['unknown', counts.unknown],
-    ['redelivered', counts.redelivered],
-    ['lost', counts.lost],
-  ] as const
-  const seen = others.filter(([, count]) => count > 0)
-  return html`<section aria-labelledby="accounting">
-    <h2 id="accounting">Accounting</h2>
-    <div class="card columns">
-      <div>
-        <h3>Every record has one end</h3>
-        ${
-          accounting.length === 0
-            ? html`<p class="muted">Not judged.</p>`
-            : dataTable(
-                'Accounting identities',
-                [{ title: 'Identity', align: 'text' }, { title: 'Left' }, { title: 'Right' }, { title: 'Holds', align: 'text' }],
-                accounting.map(({ identity, left, right, holds }) => ({
-                  cells: [
-                    html`${identity}<br /><span class="muted">${inNumbers(identity, counts)}</span>`,
-                    formatCount(left),
-                    formatCount(right),
-                    holds ? chip('good', 'yes') : chip('bad', 'no'),
-                  ],
-                })),
-              )
-        }
-        <p class="muted note">
-          ${formatCount(counts.sent)} sent, ${formatCount(counts.accepted)} accepted, ${formatCount(counts.decided)} decided,
-          ${formatCount(counts.open)} open${seen.map(([name, count]) => `, ${formatCount(count)} ${name}`)}.
-        </p>
-      </div>
-      <div>
-        <h3>Answers by state</h3>
-        ${states.length === 0 ? html`<p class="muted">Not judged.</p>` : statesTable(states)}
-        ${states.length === 0 ? undefined : html`<p class="muted note">Precision ${formatShare(matching.precision)}, recall ${formatShare(matching.recall)}, groups exactly right ${formatShare(matching.exactGroupRate)}${findingCount(summary) === 0 ? '' : ' (rounded down)'}.</p>`}
-      </div>
-    </div>
-  </section>`
-}
-
-/** An identity with the counts in the place of their names; a name that is not a count stays. */
-export function inNumbers(identity: string, counts: Counts): string {
-  const values: ReadonlyMap<string, number> = new Map([
-    ...Object.entries(counts),
-    ['unsent', counts.unsentNoSlot + counts.unsentLate],
-    ['never seen', counts.neverSeen],
-  ])
-  return identity.replace(/never seen|[a-z]+/gi, (name) => {
-    const value = values.get(name)
-    return value === undefined ? name : formatCount(value)
-  })
-}
-
-function statesTable(states: Summary['states']): Markup {
-  return dataTable(
-    'Answers by state',
-    [{ title: 'State', align: 'text' }, { title: html`${term('oracle')}` }, { title: 'stack' }, { title: 'difference' }],
-    states.map(({ state, expected, actual }) => {
-      const difference = actual - expected
-      const text = difference === 0 ? '0' : `${difference > 0 ? '+' : '−'}${formatCount(Math.abs(difference))}`
-      return {
-        cells: [
-          state,
-          formatCount(expected),
-          formatCount(actual),
-          difference === 0 ? text : html`<strong class="bad-text">${text}</strong>`,
-        ],
-      }
-    }),
-  )
 }
