@@ -11,8 +11,10 @@ import type { KafkaDecisions } from './port.ts'
 /** A fetch comes back with the first message, at the latest after this: kafkajs hands messages on only when a fetch has come back. */
 const fetchWaitMs = 5
 const requestTimeoutMs = 10_000
-const askAttempts = 50
+const askPatienceUs = 5_000_000
 const askPauseMs = 100
+/** Answers about offsets come at once or are asked for again: a sighting of the ends that took seconds would be none. */
+const adminRetry = { initialRetryTime: 50, maxRetryTime: 200, retries: 3 } as const
 const retry = { initialRetryTime: 50, maxRetryTime: 1_000, retries: 30 } as const
 
 export interface TopicEvents {
@@ -43,8 +45,8 @@ export async function readTopic({ brokers, topic }: KafkaDecisions, events: Topi
     requestTimeout: requestTimeoutMs,
     retry,
   })
-  const admin = kafka.admin()
-  await admin.connect()
+  const admin = kafka.admin({ retry: adminRetry })
+  await patiently(() => admin.connect())
   const ends = async (): Promise<ReadonlyMap<number, number>> =>
     new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)]))
   const positions = new Map(await patiently(ends))
@@ -109,11 +111,12 @@ export async function readTopic({ brokers, topic }: KafkaDecisions, events: Topi
 
 /** A topic that was just made has no leader for a moment, and kafkajs does not ask again by itself. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  const untilUs = monotonicUs() + askPatienceUs
+  for (;;) {
     try {
       return await ask()
     } catch (error) {
-      if (attempt === askAttempts || !isRetriable(error)) throw error
+      if (monotonicUs() > untilUs || !isRetriable(error)) throw error
       await pause(askPauseMs)
     }
   }
