@@ -1,0 +1,33 @@
+/** The seeded bugs of the reference stack, what each needs to show itself, and the anomaly class that must be named. */
+
+import type { AnomalyClass } from '../../harness/model/finding.ts'
+import type { ScenarioInput } from '../../harness/scenario/schema.ts'
+
+/** What happens during the load besides it. A clean stack passes with each of them. */
+export const circumstances = {
+  undisturbed: { switches: [], faults: [] },
+  'matcher killed': { switches: [], faults: [{ kind: 'kill', target: 'matcher-0', at: '3s' }] },
+  'database refuses a commit': { switches: ['database-refuses-after-publish@40'], faults: [] },
+} as const satisfies Readonly<
+  Record<string, { readonly switches: readonly string[]; readonly faults: NonNullable<ScenarioInput['faults']> }>
+>
+
+export type Circumstance = keyof typeof circumstances
+
+export interface Mutant {
+  readonly bug: string
+  readonly circumstance: Circumstance
+  /** At least one finding must be of this class and name a record. */
+  readonly expected: AnomalyClass
+}
+
+export const mutants: readonly Mutant[] = [
+  { bug: 'drop-one-in-thousand', circumstance: 'undisturbed', expected: 'lost-record' },
+  { bug: 'one-minor-off', circumstance: 'undisturbed', expected: 'precision-loss' },
+  { bug: 'tenant-left-out', circumstance: 'undisturbed', expected: 'false-match' },
+  { bug: 'decide-twice', circumstance: 'undisturbed', expected: 'duplicate-effect' },
+  { bug: 'refunds-match-charges', circumstance: 'undisturbed', expected: 'false-match' },
+  { bug: 'last-wins', circumstance: 'undisturbed', expected: 'lost-record' },
+  { bug: 'lose-batch-at-restart', circumstance: 'matcher killed', expected: 'lost-record' },
+  { bug: 'publish-before-commit', circumstance: 'database refuses a commit', expected: 'aborted-read' },
+]

@@ -1,0 +1,75 @@
+/** Runs the trap history through the real stack, with a seeded bug or without, and tells the verdict and the classes found. */
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AnomalyClass } from '../../harness/model/finding.ts'
+import { files } from '../../harness/record/layout.ts'
+import { runScenario } from '../../harness/run.ts'
+import { resolveScenario } from '../../harness/scenario/resolve.ts'
+import eventDriven from '../../systems/event-driven.ts'
+import { circumstances, type Circumstance } from './matrix.ts'
+
+export interface TrapRun {
+  readonly folder: string
+  readonly title: string
+  readonly exitStatus: number
+  readonly sentence: string
+  /** Findings by class, and the record that the first of each names. */
+  readonly found: ReadonlyMap<string, { readonly count: number; readonly record: string }>
+}
+
+interface FindingLine {
+  readonly class: AnomalyClass
+  readonly subjects: readonly { readonly recordId: string; readonly tenant: string; readonly merchant: string; readonly kind: string }[]
+}
+
+/** Contents hold the tenant, so a fixed suffix makes the bugs that go by content hit the same records every time. */
+const tenantSuffix = 'trap01'
+
+/** `folder` holds the history of writeTrapHistory in `history/`; run folders are made beside it. */
+export async function runTrap(folder: string, name: string, bug: string | undefined, circumstance: Circumstance): Promise<TrapRun> {
+  const { switches, faults } = circumstances[circumstance]
+  const { scenario } = resolveScenario(
+    {
+      name,
+      description: 'The trap history, at a steady rate.',
+      history: { kind: 'files', files: ['history/*.csv', 'history/*.xml'], profile: 'history/profile.json', pace: 'schedule' },
+      load: { executor: 'constant-arrival-rate', arrivals: 'even', rate: 600, duration: '6200ms', warmUp: { duration: '1s', rate: 200 } },
+      stackSwitches: [...(bug === undefined ? [] : [bug]), ...switches],
+      faults: [...faults],
+      thresholds: { anomalies: ['count==0'], decision_latency: ['p(99)<60000'] },
+    },
+    [],
+    () => [],
+  )
+  const run = await runScenario({
+    scenario,
+    system: eventDriven,
+    seed: 1,
+    outDir: join(folder, 'runs'),
+    places: [folder],
+    command: `tests/mutants ${name}`,
+    toolVersion: 'test',
+    underTest: true,
+    tenantSuffix,
+    startedAt: Temporal.Now.instant(),
+    progress: { step: () => undefined, update: () => undefined, note: () => undefined },
+    interruption: { signal: new AbortController().signal, cause: () => undefined },
+  })
+  if (run.failure !== undefined) throw run.failure
+  const { title, exitStatus, sentence } = run.summary.verdict
+  return { folder: run.folder, title, exitStatus, sentence, found: await findingsOf(run.folder) }
+}
+
+async function findingsOf(folder: string): Promise<TrapRun['found']> {
+  const found = new Map<string, { count: number; record: string }>()
+  for (const line of (await readFile(join(folder, files.findings), 'utf8')).split('\n')) {
+    if (line === '') continue
+    const finding = JSON.parse(line) as FindingLine
+    const [subject] = finding.subjects
+    const record = subject === undefined ? '' : `${subject.tenant}/${subject.merchant} ${subject.kind} ${subject.recordId}`
+    const before = found.get(finding.class)
+    found.set(finding.class, { count: (before?.count ?? 0) + 1, record: before?.record ?? record })
+  }
+  return found
+}
