@@ -4,11 +4,17 @@ import type { FinalStateRow } from './decision.ts'
 import type { MatchResult } from './match-result.ts'
 import type { CanonicalRecord } from './record.ts'
 
+/** From a content to its record's index; any Map of contents to numbers is one. */
+export interface ContentIndex {
+  get(content: string): number | undefined
+  has(content: string): boolean
+}
+
 /** The right answers: each record once, by index. */
 export interface ExpectedAnswers {
   readonly records: readonly CanonicalRecord[]
   readonly contents: readonly string[]
-  readonly indexByContent: ReadonlyMap<string, number>
+  readonly indexByContent: ContentIndex
   readonly results: readonly MatchResult[]
   readonly redelivered: number
 }

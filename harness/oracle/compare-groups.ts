@@ -4,8 +4,7 @@ import type { FinalStateRow } from '../model/decision.ts'
 import type { Comparison, Deviation, DeviationKind, LegFigures } from '../model/comparison.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { claimOf } from './compare-result.ts'
-import { indexGroups, pairsAmong } from './group-index.ts'
-import type { GroupIndex } from './group-index.ts'
+import { GroupIndex, pairsAmong } from './group-index.ts'
 import type { Answers } from './match.ts'
 
 export type Leg = 'leg1Group' | 'leg2bGroup'
@@ -44,61 +43,71 @@ export function compareGroups(
     expected,
     rowOf,
     leg,
-    right: indexGroups(rowOf.length, rightName),
-    claimed: indexGroups(rowOf.length, (index) => claimedName(rowOf[index])),
+    right: new GroupIndex(rowOf.length, rightName),
+    claimed: new GroupIndex(rowOf.length, (index) => claimedName(rowOf[index])),
     strangers: new Set(unknownRows.map(claimedName).filter((name) => name !== undefined)),
   }
   const deviations: Deviation[] = []
   const tally = new Tally()
-  for (const { name, members } of sides.claimed.groups) {
-    if (members.length < 2 && !sides.strangers.has(name)) continue
-    const group = faithfulTo(sides, name, members)
-    if (group !== undefined) tally.addFaithful(group, members.length)
+  const { right, claimed, strangers } = sides
+  for (let group = 0; group < claimed.size; group++) {
+    const name = claimed.nameOf(group)
+    const size = claimed.sizeOf(group)
+    if (size < 2 && !strangers.has(name)) continue
+    const faithful = faithfulTo(sides, group)
+    if (faithful !== -1) tally.addFaithful(faithful, size)
     else {
-      tally.addWrong(members, sides.right)
+      const members = claimed.membersOf(group)
+      tally.addWrong(members, right)
       const kind = wrongKind(sides, members)
       for (const index of members) if (!differs(index)) deviations.push(groupDeviation(sides, index, kind, `${leg} ${name}`))
     }
   }
-  for (const { name, members } of sides.right.groups) {
-    if (members.length < 2) continue
-    tally.addExpected(members.length)
+  for (let group = 0; group < right.size; group++) {
+    const size = right.sizeOf(group)
+    if (size < 2) continue
+    tally.addExpected(size)
+    if (tally.isExact(group, size)) continue
+    const members = right.membersOf(group)
     // A mate that is absent or in another state has its own finding, and explains why this one is alone.
     if (members.some((index) => rowOf[index] === undefined || differs(index))) continue
     const alone = members.filter((index) => !isGrouped(sides, index))
-    for (const index of alone) deviations.push(groupDeviation(sides, index, 'split', `${leg} ${name}`))
+    for (const index of alone) deviations.push(groupDeviation(sides, index, 'split', `${leg} ${right.nameOf(group)}`))
   }
   return { deviations, figures: tally.figures(sides.right) }
 }
 
-/** The right group that a claimed one is, or is a balanced part of where nobody can say who belongs to whom; else undefined. */
-function faithfulTo({ expected, rowOf, leg, right, strangers }: Sides, name: string, members: readonly number[]): number | undefined {
-  const group = right.groupOf[members[0] as number] as number
-  if (group === -1 || strangers.has(name)) return undefined
-  if (!members.every((index) => right.groupOf[index] === group)) return undefined
-  const whole = right.groups[group]?.members ?? []
-  if (members.length === whole.length || members.length === whole.filter((index) => rowOf[index] !== undefined).length) return group
-  if (leg !== 'leg1Group') return undefined
+/** The right group that a claimed one is, or is a balanced part of where nobody can say who belongs to whom; else −1. */
+function faithfulTo({ expected, rowOf, leg, right, claimed, strangers }: Sides, claimedGroup: number): number {
+  const group = right.groupOf[claimed.firstOf(claimedGroup)] as number
+  if (group === -1 || (strangers.size > 0 && strangers.has(claimed.nameOf(claimedGroup)))) return -1
+  if (claimed.equals(claimedGroup, right, group)) return group
+  const members = claimed.membersOf(claimedGroup)
+  if (!members.every((index) => right.groupOf[index] === group)) return -1
+  const present = right.membersOf(group).filter((index) => rowOf[index] !== undefined).length
+  if (members.length === present) return group
+  if (leg !== 'leg1Group') return -1
   let excess = 0
   for (const index of members) excess += (expected.records[index] as CanonicalRecord).side === 'ledger' ? 1 : -1
-  return excess === 0 ? group : undefined
+  return excess === 0 ? group : -1
 }
 
-function wrongKind(sides: Sides, members: readonly number[]): DeviationKind {
-  const { right, claimed } = sides
+function wrongKind(sides: Sides, members: Uint32Array): DeviationKind {
+  const { right } = sides
   const within = new Set(members)
-  const involved = [...new Set(members.map((index) => right.groupOf[index] as number))].filter((group) => group !== -1)
-  const mates = involved.flatMap((group) => right.groups[group]?.members ?? [])
+  const groups = new Set(Array.from(members, (index) => right.groupOf[index] as number))
+  const single = groups.size === 1
+  groups.delete(-1)
+  const mates = [...groups].flatMap((group) => [...right.membersOf(group)])
   const outside = mates.filter((index) => !within.has(index) && sides.rowOf[index] !== undefined)
   if (outside.length === 0) return 'merged'
-  const single = involved.length === 1 && members.every((index) => right.groupOf[index] === involved[0])
   if (single) return 'split'
-  return outside.every((index) => claimed.groupOf[index] !== -1 && isGrouped(sides, index)) ? 'mispaired' : 'stolen'
+  return outside.every((index) => isGrouped(sides, index)) ? 'mispaired' : 'stolen'
 }
 
 function isGrouped({ claimed, strangers }: Sides, index: number): boolean {
-  const group = claimed.groups[claimed.groupOf[index] as number]
-  return group !== undefined && (group.members.length > 1 || strangers.has(group.name))
+  const group = claimed.groupOf[index] as number
+  return group !== -1 && (claimed.sizeOf(group) > 1 || strangers.has(claimed.nameOf(group)))
 }
 
 /** Mates named with a finding: enough to see what happened, in a class of thousands too. */
@@ -106,8 +115,8 @@ const matesMax = 8
 
 function groupDeviation(sides: Sides, index: number, kind: DeviationKind, cluster: string): Deviation {
   const { right, claimed } = sides
-  const rightMembers = right.groups[right.groupOf[index] as number]?.members ?? []
-  const claimedMembers = claimed.groups[claimed.groupOf[index] as number]?.members ?? []
+  const rightMembers = right.membersOf(right.groupOf[index] as number)
+  const claimedMembers = claimed.membersOf(claimed.groupOf[index] as number)
   const isElsewhere = (mate: number): boolean => claimed.groupOf[mate] === -1 || claimed.groupOf[mate] !== claimed.groupOf[index]
   return {
     index,
@@ -120,7 +129,7 @@ function groupDeviation(sides: Sides, index: number, kind: DeviationKind, cluste
   }
 }
 
-function firstOthers(members: readonly number[], but: number, holds: (member: number) => boolean): number[] {
+function firstOthers(members: Uint32Array, but: number, holds: (member: number) => boolean): number[] {
   const found: number[] = []
   for (const member of members) {
     if (found.length === matesMax) break
@@ -129,7 +138,7 @@ function firstOthers(members: readonly number[], but: number, holds: (member: nu
   return found
 }
 
-function describe({ expected }: Sides, members: readonly number[], but: number): string {
+function describe({ expected }: Sides, members: Uint32Array, but: number): string {
   const others = firstOthers(members, but, () => true)
   if (others.length === 0) return 'nobody'
   const named = others.map((index) => {
@@ -158,7 +167,7 @@ class Tally {
     this.#faithful.set(group, (this.#faithful.get(group) ?? 0) + size)
   }
 
-  addWrong(members: readonly number[], right: GroupIndex): void {
+  addWrong(members: Uint32Array, right: GroupIndex): void {
     const parts = new Map<number, number>()
     for (const index of members) {
       const group = right.groupOf[index] as number
@@ -169,11 +178,15 @@ class Tally {
     for (const count of parts.values()) this.#sharedPairs += pairsAmong(count)
   }
 
+  isExact(group: number, size: number): boolean {
+    return this.#faithful.get(group) === size
+  }
+
   figures(right: GroupIndex): LegFigures {
     let exact = 0
     let pairs = 0
     for (const [group, size] of this.#faithful) {
-      if (size === right.groups[group]?.members.length) exact++
+      if (size === right.sizeOf(group)) exact++
       pairs += pairsAmong(size)
     }
     return {

@@ -1,14 +1,16 @@
 /** Deliveries to records: the same key again is a redelivery and counts once (matching.md §2). Knows no rule. */
 
+import type { ContentIndex } from '../model/comparison.ts'
 import { normaliseReference } from '../model/record.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { contentOf } from '../model/record-key.ts'
+import { TextIndex } from './text-index.ts'
 
 export interface DistinctRecords {
   /** Each record once, in order of first delivery. All indices of the oracle's answers point into this array. */
   readonly records: readonly CanonicalRecord[]
   readonly contents: readonly string[]
-  readonly indexByContent: ReadonlyMap<string, number>
+  readonly indexByContent: ContentIndex
   /** Deliveries beyond the first. */
   readonly redelivered: number
 }
@@ -20,13 +22,12 @@ export interface DistinctRecords {
 export function distinctRecords(deliveries: readonly CanonicalRecord[], contents?: readonly string[]): DistinctRecords {
   const records: CanonicalRecord[] = []
   const distinctContents: string[] = []
-  const indexByContent = new Map<string, number>()
+  const indexByContent = new TextIndex()
   for (let delivery = 0; delivery < deliveries.length; delivery++) {
     const delivered = deliveries[delivery] as CanonicalRecord
     const record = contents === undefined ? withNormalReferences(delivered) : delivered
     const content = contents?.[delivery] ?? contentOf(record)
-    if (indexByContent.has(content)) continue
-    indexByContent.set(content, records.length)
+    if (indexByContent.idOf(content) < records.length) continue
     records.push(record)
     distinctContents.push(content)
   }

@@ -1,30 +1,66 @@
 /** Records by the name of their group: which group each is in, and who is in it. Knows neither leg nor right or wrong. */
 
-export interface GroupIndex {
+import { TextIndex } from './text-index.ts'
+
+/** Flat, because there are half as many groups as records. */
+export class GroupIndex {
   /** The group of each record, −1 where it is in none. */
   readonly groupOf: Int32Array
-  readonly groups: readonly { readonly name: string; readonly members: readonly number[] }[]
-}
+  readonly #names = new TextIndex()
+  /** Members of group g: `#members[#starts[g]]` up to, not including, `#members[#starts[g + 1]]`. */
+  readonly #starts: Uint32Array
+  readonly #members: Uint32Array
 
-/** Groups of the records' names, in order of first member; undefined is no group. */
-export function indexGroups(count: number, nameOf: (index: number) => string | undefined): GroupIndex {
-  const groupOf = new Int32Array(count).fill(-1)
-  const groups: { name: string; members: number[] }[] = []
-  const byName = new Map<string, number>()
-  for (let index = 0; index < count; index++) {
-    const name = nameOf(index)
-    if (name === undefined) continue
-    const known = byName.get(name)
-    if (known === undefined) {
-      groupOf[index] = groups.length
-      byName.set(name, groups.length)
-      groups.push({ name, members: [index] })
-    } else {
-      groupOf[index] = known
-      groups[known]?.members.push(index)
+  /** Groups `count` records by their names, in order of first member; undefined is no group. */
+  constructor(count: number, nameOf: (index: number) => string | undefined) {
+    this.groupOf = new Int32Array(count).fill(-1)
+    for (let index = 0; index < count; index++) {
+      const name = nameOf(index)
+      if (name !== undefined) this.groupOf[index] = this.#names.idOf(name)
     }
+    const ends = new Uint32Array(this.#names.size + 1)
+    for (const group of this.groupOf) if (group !== -1) ends[group + 1] = (ends[group + 1] as number) + 1
+    for (let group = 0; group < this.#names.size; group++) ends[group + 1] = (ends[group + 1] as number) + (ends[group] as number)
+    this.#starts = ends.slice()
+    this.#members = new Uint32Array(ends.at(-1) ?? 0)
+    this.groupOf.forEach((group, index) => {
+      if (group === -1) return
+      const at = ends[group] as number
+      this.#members[at] = index
+      ends[group] = at + 1
+    })
   }
-  return { groupOf, groups }
+
+  get size(): number {
+    return this.#names.size
+  }
+
+  nameOf(group: number): string {
+    return this.#names.textOf(group)
+  }
+
+  sizeOf(group: number): number {
+    return (this.#starts[group + 1] as number) - (this.#starts[group] as number)
+  }
+
+  /** Ascending; empty for −1. */
+  membersOf(group: number): Uint32Array {
+    return group === -1 ? this.#members.subarray(0, 0) : this.#members.subarray(this.#starts[group], this.#starts[group + 1])
+  }
+
+  firstOf(group: number): number {
+    return this.#members[this.#starts[group] as number] as number
+  }
+
+  /** Whether two groups, of this index and another, have the same members. */
+  equals(group: number, other: GroupIndex, otherGroup: number): boolean {
+    const size = this.sizeOf(group)
+    if (size !== other.sizeOf(otherGroup)) return false
+    const start = this.#starts[group] as number
+    const otherStart = other.#starts[otherGroup] as number
+    for (let at = 0; at < size; at++) if (this.#members[start + at] !== other.#members[otherStart + at]) return false
+    return true
+  }
 }
 
 /** Unordered pairs among so many. */

@@ -1,7 +1,8 @@
 /** Identity conflicts: one identity that says different things is out of every rule (matching.md §2). Never last wins, never first. */
 
-import type { CanonicalRecord } from '../model/record.ts'
+import type { CanonicalRecord, Kind } from '../model/record.ts'
 import type { Partition } from './partition.ts'
+import { TextIndex } from './text-index.ts'
 import { mapAt } from './work.ts'
 
 export interface IdentitySplit {
@@ -13,21 +14,39 @@ export interface IdentitySplit {
 
 /** Splits one partition; its records are distinct by content. */
 export function splitByIdentity(records: readonly CanonicalRecord[], partition: Partition): IdentitySplit {
-  const known = new Map<string, Map<string, Map<string, Map<string, number | Partition>>>>()
+  const known = new Map<string, Map<string, Map<Kind, Known>>>()
   const conflicts: Partition[] = []
   for (const index of partition) {
     const { source, account, kind, recordId } = records[index] as CanonicalRecord
-    // Nested maps, since a key joined of several texts costs more to build and hash than to look up.
-    const ofKind = mapAt(mapAt(mapAt(known, source), account), kind)
-    const before = ofKind.get(recordId)
-    if (before === undefined) ofKind.set(recordId, index)
-    else if (typeof before === 'number') {
-      const conflict = [before, index]
-      ofKind.set(recordId, conflict)
-      conflicts.push(conflict)
-    } else before.push(index)
+    // Nested, since a key joined of several texts costs more to build and hash than to look up.
+    const { ids, first, conflictOf } = knownAt(mapAt(mapAt(known, source), account), kind)
+    const id = ids.idOf(recordId)
+    if (id === first.length) {
+      first.push(index)
+      continue
+    }
+    const conflict = conflictOf.get(id)
+    if (conflict !== undefined) conflict.push(index)
+    else {
+      const members = [first[id] as number, index]
+      conflictOf.set(id, members)
+      conflicts.push(members)
+    }
   }
   if (conflicts.length === 0) return { live: partition, conflicts }
   const out = new Set(conflicts.flat())
   return { live: partition.filter((index) => !out.has(index)), conflicts }
+}
+
+/** The ids of one source, account and kind, the record that each was first seen on, and the conflicts among them. */
+interface Known {
+  readonly ids: TextIndex
+  readonly first: number[]
+  readonly conflictOf: Map<number, Partition>
+}
+
+function knownAt(byKind: Map<Kind, Known>, kind: Kind): Known {
+  let known = byKind.get(kind)
+  if (known === undefined) byKind.set(kind, (known = { ids: new TextIndex(), first: [], conflictOf: new Map() }))
+  return known
 }

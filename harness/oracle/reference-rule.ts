@@ -4,22 +4,42 @@ import type { MatchProfile, MatchResult, State } from '../model/match-result.ts'
 import { absoluteMinor } from '../model/money.ts'
 import type { CanonicalRecord, Kind } from '../model/record.ts'
 import { leg1Kinds } from '../model/record.ts'
-import { answerAll, groupId, isRipe, listAt, mapAt } from './work.ts'
+import { TextIndex } from './text-index.ts'
+import { answerAll, groupId, isRipe, listAt } from './work.ts'
 import type { Work } from './work.ts'
 
 /** Answers all records of LEG1 kinds in one partition. */
 export function applyReferenceRule(work: Work, live: readonly number[]): void {
-  const keys = new Map<Kind, Map<string, number[]>>()
+  const keys = new Map<Kind, Keys>()
   for (const index of live) {
     const { kind, ref } = work.records[index] as CanonicalRecord
     if (!leg1Kinds.has(kind)) continue
     if (ref === undefined) closeLeftOver(work, [index], isRipe(work, [index]))
-    else listAt(mapAt(keys, kind), ref).push(index)
+    else addToKey(keys, kind, ref, index)
   }
-  for (const ofKind of keys.values()) for (const members of ofKind.values()) answerKey(work, members)
+  for (const { members } of keys.values()) for (const ofRef of members) answerKey(work, ofRef)
+}
+
+/** The references of one kind, and the records of each. */
+interface Keys {
+  readonly refs: TextIndex
+  readonly members: (readonly number[])[]
+}
+
+function addToKey(keys: Map<Kind, Keys>, kind: Kind, ref: string, index: number): void {
+  let ofKind = keys.get(kind)
+  if (ofKind === undefined) keys.set(kind, (ofKind = { refs: new TextIndex(), members: [] }))
+  const { refs, members } = ofKind
+  const id = refs.idOf(ref)
+  const before = members[id]
+  if (before === undefined) members.push([index])
+  // Nearly all keys are pairs, and an array that has grown keeps room for many more.
+  else if (before.length === 1) members[id] = [before[0] as number, index]
+  else (before as number[]).push(index)
 }
 
 function answerKey(work: Work, members: readonly number[]): void {
+  if (answerPair(work, members)) return
   const leftOver: number[] = []
   for (const ofCurrency of byCurrency(work, members)) {
     const [ledger, processor] = bySide(work, ofCurrency)
@@ -31,6 +51,19 @@ function answerKey(work: Work, members: readonly number[]): void {
   }
   // The youngest record of the whole key counts, those of decided currencies included (matching.md §5).
   if (leftOver.length > 0) closeLeftOver(work, leftOver, isRipe(work, members))
+}
+
+/** The common case at once: one record on each side, in one currency. False where the key is anything else. */
+function answerPair(work: Work, members: readonly number[]): boolean {
+  if (members.length !== 2) return false
+  const [one, other] = members as [number, number]
+  const { side, currency } = work.records[one] as CanonicalRecord
+  const { side: otherSide, currency: otherCurrency } = work.records[other] as CanonicalRecord
+  if (side === otherSide || currency !== otherCurrency) return false
+  if (side === 'ledger') decidePair(work, one, other)
+  else decidePair(work, other, one)
+  work.bases.addForAll(members)
+  return true
 }
 
 function decideEqualCounts(work: Work, ledger: readonly number[], processor: readonly number[]): void {
