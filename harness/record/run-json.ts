@@ -9,12 +9,13 @@ export function encodeRunRecord(record: RunRecord): string {
 /** What `encodeRunRecord` wrote, already parsed as JSON. */
 export function decodeRunRecord(parsed: unknown): RunRecord {
   const record = parsed as RunRecord
-  const { tolerance } = record.scenario.profile
+  // Typed as what it is in the text: the record's own type says bigint already.
+  const { abs, bps } = record.scenario.profile.tolerance as unknown as { readonly abs: string; readonly bps: string }
   return {
     ...record,
     scenario: {
       ...record.scenario,
-      profile: { ...record.scenario.profile, tolerance: { abs: BigInt(tolerance.abs), bps: BigInt(tolerance.bps) } },
+      profile: { ...record.scenario.profile, tolerance: { abs: BigInt(abs), bps: BigInt(bps) } },
     },
   }
 }

@@ -1,0 +1,160 @@
+/** Judges the answers: what the system holds, with the control beside it, through the comparison and the checks. Pure. */
+
+import { checkAnswers } from '../checks/check-answers.ts'
+import type { CheckedAnswers } from '../checks/check-answers.ts'
+import type { CloseEvidence } from '../checks/evidence.ts'
+import { totalAtRisk } from '../checks/money-at-risk.ts'
+import type { MoneyAtRisk } from '../checks/money-at-risk.ts'
+import type { Comparison, LegFigures } from '../model/comparison.ts'
+import type { ClassCoverage, Finding } from '../model/finding.ts'
+import { outcomeCodes } from '../model/outcome.ts'
+import { compareAnswers } from '../oracle/compare.ts'
+import { match } from '../oracle/match.ts'
+import type { OperationRows } from '../record/operation-columns.ts'
+import type { RecordedRun } from '../record/recorded-run.ts'
+import type { ClosedAnswers } from './closed-answers.ts'
+import { isFound, isOfControl } from './control.ts'
+import type { Control } from './control.ts'
+import type { Held } from './held.ts'
+import { malformedFindings } from './malformed.ts'
+
+export interface JudgedAnswers {
+  /** Of the run's records and, behind them, the control's; undefined when the final state was not read. */
+  readonly comparison: Comparison | undefined
+  /** The control's taken out. */
+  readonly findings: readonly Finding[]
+  readonly coverage: readonly ClassCoverage[]
+  readonly atRisk: readonly MoneyAtRisk[]
+  readonly figures: LegFigures
+  readonly controlFound: boolean
+}
+
+/** Without a final state only the control is judged: nothing can be said of the system's answers. */
+export function judgeAnswers(run: RecordedRun, rows: OperationRows, held: Held, closed: ClosedAnswers, control: Control): JudgedAnswers {
+  const { scenario } = run.record
+  const alone = checkControlAlone(control, closed, run)
+  const malformed = malformedFindings(run.decisionProblems)
+  if (run.finalState === undefined) {
+    const coverage = alone.checked.coverage.map((entry) => ({ ...entry, opportunities: 0, findings: 0 }))
+    return {
+      comparison: undefined,
+      findings: malformed,
+      coverage,
+      atRisk: [],
+      figures: emptyFigures,
+      controlFound: isFound(control, alone.checked.findings),
+    }
+  }
+  const comparison = compareAnswers(closed.answers, [...run.finalState, ...control.rows], scenario.profile, closed.closeDate)
+  const checked = checkAnswers({
+    expected: closed.answers,
+    comparison,
+    unknownContents: unknownContents(run, rows, closed),
+    history: run.decisionHistory === undefined ? undefined : [...run.decisionHistory, ...control.history],
+    decisions: [...ownDecisions(run, held), ...control.decisions],
+    deliveries: [...deliveriesOf(run, rows), ...control.deliveries],
+    close: closeEvidence(run, control),
+  })
+  const findings = [...checked.findings.filter((finding) => !isOfControl(finding)), ...malformed]
+  const { leg1, leg2b } = comparison
+  return {
+    comparison,
+    findings,
+    coverage: withoutControl(checked.coverage, alone.checked.coverage, malformed.length),
+    atRisk: totalAtRisk(closed.answers, findings),
+    figures: subtract(add(leg1, leg2b), add(alone.comparison.leg1, alone.comparison.leg2b)),
+    controlFound: isFound(control, checked.findings.filter(isOfControl)),
+  }
+}
+
+function checkControlAlone(
+  control: Control,
+  { closeDate }: ClosedAnswers,
+  run: RecordedRun,
+): { readonly checked: CheckedAnswers; readonly comparison: Comparison } {
+  const { profile } = run.record.scenario
+  const expected = match(control.records, profile, closeDate, control.contents)
+  const comparison = compareAnswers(expected, control.rows, profile, closeDate)
+  const { history, decisions, deliveries } = control
+  const close = closeEvidence(run, control)
+  return { comparison, checked: checkAnswers({ expected, comparison, unknownContents: new Set(), history, decisions, deliveries, close }) }
+}
+
+/** Sent with an outcome that nobody knows, and not in the final state. */
+function unknownContents({ contents }: RecordedRun, { operations }: OperationRows, { answers }: ClosedAnswers): Set<string> {
+  const unknown = new Set<string>()
+  for (let index = 0; index < operations.count; index++) {
+    if (operations.outcome[index] !== outcomeCodes.unknown) continue
+    const content = contents[operations.recordIndex[index] as number] as string
+    if (!answers.indexByContent.has(content)) unknown.add(content)
+  }
+  return unknown
+}
+
+/** Decisions of the run's tenants, and of its records under whatever tenant: the topic also carries the warm-up's and other runs'. */
+function ownDecisions({ record, decisions }: RecordedRun, { answers }: Held): RecordedRun['decisions'] {
+  const tenants = new Set(record.tenants)
+  const closeIds = new Set(record.closes.map(({ closeId }) => closeId))
+  return decisions.filter(({ event }) =>
+    event.kind === 'decision'
+      ? tenants.has(event.identity.tenant) || answers.indexByContent.has(event.content)
+      : closeIds.has(event.closeId),
+  )
+}
+
+function deliveriesOf({ contents }: RecordedRun, { operations, partition, offset }: OperationRows): Control['deliveries'] {
+  const deliveries: { content: string; partition: number; offset: number }[] = []
+  for (let index = 0; index < operations.count; index++) {
+    const at = partition[index] as number
+    if (operations.outcome[index] !== outcomeCodes.accepted || at < 0) continue
+    const content = contents[operations.recordIndex[index] as number] as string
+    deliveries.push({ content, partition: at, offset: offset[index] as number })
+  }
+  return deliveries
+}
+
+/** A partition counts as settled when every tenant's close was applied in it. A run that was neither drained nor closed settled nowhere. */
+function closeEvidence({ record }: RecordedRun, control: Control): CloseEvidence {
+  const { closes, drainedUs } = record
+  const own = control.deliveries.map(({ partition }) => partition)
+  if (closes.length === 0) return drainedUs === null ? { kind: 'closed', closeIds: new Set(), settled: new Set(own) } : { kind: 'none' }
+  const closeIds = new Set(closes.map(({ closeId }) => closeId))
+  if (closes.every(({ settledUs }) => settledUs !== null)) return { kind: 'closed', closeIds, settled: 'all' }
+  const missing = new Set(closes.flatMap(({ missingPartitions }) => missingPartitions))
+  const partitions = Math.max(...closes.map((close) => close.partitions))
+  const settled = Array.from({ length: partitions }, (_, partition) => partition).filter((partition) => !missing.has(partition))
+  return { kind: 'closed', closeIds, settled: new Set([...settled, ...own]) }
+}
+
+function withoutControl(all: readonly ClassCoverage[], control: readonly ClassCoverage[], malformed: number): ClassCoverage[] {
+  return all.map((entry) => {
+    const own = control.find((candidate) => candidate.class === entry.class)
+    const extra = entry.class === 'unexpected-record' ? malformed : 0
+    return {
+      ...entry,
+      opportunities: Math.max(0, entry.opportunities - (own?.opportunities ?? 0)),
+      findings: Math.max(0, entry.findings - (own?.findings ?? 0)) + extra,
+    }
+  })
+}
+
+const emptyFigures: LegFigures = { groupsExpected: 0, groupsClaimed: 0, groupsExact: 0, pairsExpected: 0, pairsClaimed: 0, pairsShared: 0 }
+
+function add(a: LegFigures, b: LegFigures): LegFigures {
+  return combine(a, b, (x, y) => x + y)
+}
+
+function subtract(a: LegFigures, b: LegFigures): LegFigures {
+  return combine(a, b, (x, y) => x - y)
+}
+
+function combine(a: LegFigures, b: LegFigures, operation: (x: number, y: number) => number): LegFigures {
+  return {
+    groupsExpected: operation(a.groupsExpected, b.groupsExpected),
+    groupsClaimed: operation(a.groupsClaimed, b.groupsClaimed),
+    groupsExact: operation(a.groupsExact, b.groupsExact),
+    pairsExpected: operation(a.pairsExpected, b.pairsExpected),
+    pairsClaimed: operation(a.pairsClaimed, b.pairsClaimed),
+    pairsShared: operation(a.pairsShared, b.pairsShared),
+  }
+}

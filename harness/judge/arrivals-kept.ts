@@ -1,0 +1,54 @@
+/** Whether the arrivals kept their planned distribution (measurement.md §5): as many a phase as planned, and spread as planned. Pure. */
+
+import type { Operations } from '../model/outcome.ts'
+import type { Phase } from '../model/plan.ts'
+import type { VerdictReason } from '../model/verdict.ts'
+import { slotWaitUs } from './operation-samples.ts'
+
+/** Rounding at the borders of phases may move a record or two. */
+const countSlack = 2
+/** A Kolmogorov–Smirnov distance below this is never told, however many samples there are. */
+const distanceSlack = 0.01
+/** c(α) of the two-sample test at α = 1%. */
+const criticalFactor = 1.63
+
+/** Reasons of kind `invalid`. The wait for a slot is the system's doing and is taken out. */
+export function arrivalProblems(phases: readonly Phase[], operations: Operations, phaseOf: Int32Array): VerdictReason[] {
+  return phases.flatMap(({ name, scheduled, startUs, endUs }, phase): VerdictReason[] => {
+    const dueUs: number[] = []
+    const readyUs: number[] = []
+    for (let index = 0; index < operations.count; index++) {
+      if (phaseOf[index] !== phase) continue
+      dueUs.push(operations.dueUs[index] as number)
+      const sentUs = operations.sentUs[index] as number
+      if (!Number.isNaN(sentUs)) readyUs.push(sentUs - slotWaitUs(operations, index))
+    }
+    if (Math.abs(dueUs.length - scheduled) > countSlack) {
+      return [{ kind: 'invalid', sentence: `${dueUs.length} records were due in ${name}, ${scheduled} were planned` }]
+    }
+    // A phase in which nearly nothing was sent is told by the share of the unsent.
+    if (readyUs.length < dueUs.length / 2 || endUs <= startUs) return []
+    const distance = distributionDistance(Float64Array.from(dueUs), Float64Array.from(readyUs))
+    const allowed = distanceSlack + criticalFactor * Math.sqrt(1 / Math.max(1, dueUs.length) + 1 / Math.max(1, readyUs.length))
+    if (distance <= allowed) return []
+    const told = `arrivals in ${name} left their planned distribution by ${(distance * 100).toFixed(1)}%, at most ${(allowed * 100).toFixed(1)}%`
+    return [{ kind: 'invalid', sentence: told }]
+  })
+}
+
+/** The largest difference between two empirical distributions, 0 to 1. */
+export function distributionDistance(a: Float64Array, b: Float64Array): number {
+  if (a.length === 0 || b.length === 0) return a.length === b.length ? 0 : 1
+  const left = a.toSorted()
+  const right = b.toSorted()
+  let i = 0
+  let j = 0
+  let distance = 0
+  while (i < left.length && j < right.length) {
+    const at = Math.min(left[i] as number, right[j] as number)
+    while (i < left.length && (left[i] as number) <= at) i++
+    while (j < right.length && (right[j] as number) <= at) j++
+    distance = Math.max(distance, Math.abs(i / left.length - j / right.length))
+  }
+  return distance
+}

@@ -1,0 +1,79 @@
+/** Decision and close latency, exactly as measurement.md §2 defines them. Pure. */
+
+import type { MatchResult } from '../model/match-result.ts'
+import type { Operations } from '../model/outcome.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { startingRecords } from '../oracle/bases.ts'
+import type { ClosedAnswers } from './closed-answers.ts'
+import type { Held } from './held.ts'
+import type { ObservedEvent, ObservedEvents } from './observed-events.ts'
+import type { OperationTimes } from './operation-samples.ts'
+
+export interface DecisionSample {
+  /** Of the answers' records. */
+  readonly index: number
+  /** The operation that delivered the starting record. */
+  readonly startOperation: number
+  readonly phase: number
+  readonly startUs: number
+  /** From the start to the first observed event, or to the last moment in which one could have been seen. */
+  readonly us: number
+  /** Schedule lag of the starting operation. */
+  readonly lagUs: number
+  /** Absent: never observed, a censored sample. */
+  readonly observed: ObservedEvent | undefined
+}
+
+export interface DecisionInput {
+  readonly operations: Operations
+  readonly held: Held
+  readonly closed: ClosedAnswers
+  readonly events: ObservedEvents
+  readonly times: OperationTimes
+  /** The end of observation, µs from the origin. */
+  readonly untilUs: number
+}
+
+/** One sample for each accepted record whose right answer needs no close. */
+export function* decisionSamples({ operations, held, closed, events, times, untilUs }: DecisionInput): Generator<DecisionSample> {
+  const { answers, firstOperation, accepted } = held
+  const dueUs = new Float64Array(answers.records.length).fill(Number.NaN)
+  for (let index = 0; index < held.records; index++) dueUs[index] = operations.dueUs[firstOperation[index] as number] as number
+  const starts = startingRecords(answers.bases, dueUs)
+  for (let index = 0; index < held.records; index++) {
+    const start = starts[index] as number
+    if (accepted[index] === 0 || start === -1 || (answers.results[index] as MatchResult).state === 'OPEN') continue
+    const startOperation = firstOperation[start] as number
+    const startUs = dueUs[start] as number
+    const beforeUs = closed.requestedUs.get((answers.records[index] as CanonicalRecord).tenant) ?? Number.POSITIVE_INFINITY
+    const observed = events.firstOfStanding(index, beforeUs)
+    yield {
+      index,
+      startOperation,
+      phase: times.phaseOf[startOperation] as number,
+      startUs,
+      us: (observed?.observedUs ?? Math.max(startUs, Math.min(beforeUs, untilUs))) - startUs,
+      lagUs: times.lagUs[startOperation] as number,
+      observed,
+    }
+  }
+}
+
+export interface CloseSample {
+  readonly index: number
+  readonly us: number
+  readonly observedUs: number | undefined
+}
+
+/** One sample for each record that only a close decides, from its tenant's close request. */
+export function* closeSamples({ held, closed, events, untilUs }: DecisionInput): Generator<CloseSample> {
+  const { answers } = held
+  for (let index = 0; index < held.records; index++) {
+    if ((answers.results[index] as MatchResult).state !== 'OPEN') continue
+    if ((closed.answers.results[index] as MatchResult).state === 'OPEN') continue
+    const fromUs = closed.requestedUs.get((answers.records[index] as CanonicalRecord).tenant)
+    if (fromUs === undefined) continue
+    const observedUs = events.firstFrom(index, fromUs)?.observedUs
+    yield { index, us: (observedUs ?? Math.max(fromUs, untilUs)) - fromUs, observedUs }
+  }
+}

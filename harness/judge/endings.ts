@@ -1,0 +1,31 @@
+/** How a run's ending enters its verdict: stopped, failed, or its stack dead (measurement.md §5). Pure. */
+
+import { HarnessError } from '../model/errors.ts'
+import type { ErrorCode } from '../model/errors.ts'
+import type { Ending } from '../model/run-record.ts'
+import type { VerdictKind, VerdictReason } from '../model/verdict.ts'
+import { verdictTable } from '../model/verdict.ts'
+
+/** The reason that an ending alone gives; none for a complete run. `anomalies`: what a dead stack lost or got wrong outranks its death. */
+export function endingReasons(ending: Ending, anomalies: number): VerdictReason[] {
+  if (ending.kind === 'complete') return []
+  if (ending.kind === 'interrupted') {
+    const [kind, cause] = ending.signal === 'SIGINT' ? (['interrupted', 'Ctrl-C'] as const) : (['terminated', 'SIGTERM'] as const)
+    return [{ kind, sentence: `Stopped by ${cause} at step ${ending.step}; what had been recorded by then is kept.` }]
+  }
+  if (ending.kind === 'stack-died') {
+    return anomalies > 0 ? [] : [{ kind: 'stack-failed', sentence: `${deathOf(ending)}; nothing that was seen is lost or wrong.` }]
+  }
+  return [{ kind: kindOfCode(ending.code), sentence: `Step ${ending.step} failed: ${ending.message} (${ending.code})` }]
+}
+
+/** `matcher-0 ended by itself (signal SIGKILL) at step load`, with its last line. */
+export function deathOf({ process, status, step, lastLines }: Extract<Ending, { kind: 'stack-died' }>): string {
+  const last = lastLines.at(-1)
+  return `${process} ended by itself (${status}) at step ${step}${last === undefined ? '' : `, last line: ${last.slice(0, 200)}`}`
+}
+
+function kindOfCode(code: string): VerdictKind {
+  const status = new HarnessError(code as ErrorCode, '', { hint: '' }).exitStatus as number | undefined
+  return verdictTable.find(({ exitStatus }) => exitStatus === status)?.kind ?? 'harness-bug'
+}

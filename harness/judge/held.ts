@@ -1,0 +1,53 @@
+/** What the system holds of a run: accepted deliveries, and unknown ones that its final state shows (measurement.md §3). Pure. */
+
+import { outcomeCodes } from '../model/outcome.ts'
+import type { Operations } from '../model/outcome.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { match } from '../oracle/match.ts'
+import type { Answers } from '../oracle/match.ts'
+import type { RecordedRun } from '../record/recorded-run.ts'
+import type { Control } from './control.ts'
+
+export interface Held {
+  /** Deliveries that the system holds, by their operation. */
+  readonly operations: readonly number[]
+  /** Unknown ones among them. */
+  readonly recovered: number
+  /** The oracle's answers without a close: for the run's records, and behind them for the control's. */
+  readonly answers: Answers
+  /** How many of the answers are about the run's own records: those with lower indices. */
+  readonly records: number
+  /** Each record's earliest delivery: the operation, and whether any of its deliveries was accepted. */
+  readonly firstOperation: Int32Array
+  readonly accepted: Uint8Array
+}
+
+/** Asks the oracle about exactly what the system holds; redeliveries are counted by the oracle. */
+export function heldBy(run: RecordedRun, operations: Operations, control: Pick<Control, 'records' | 'contents'>): Held {
+  const { finalState, records, contents, record } = run
+  const present = new Set(finalState?.map(({ content }) => content))
+  const held: number[] = []
+  let recovered = 0
+  for (let index = 0; index < operations.count; index++) {
+    const outcome = operations.outcome[index]
+    if (outcome === outcomeCodes.accepted) held.push(index)
+    else if (outcome === outcomeCodes.unknown && present.has(contents[operations.recordIndex[index] as number] as string)) {
+      held.push(index)
+      recovered++
+    }
+  }
+  const recordOf = (operation: number): number => operations.recordIndex[operation] as number
+  const deliveries = held.map((operation) => records[recordOf(operation)] as CanonicalRecord)
+  const heldContents = held.map((operation) => contents[recordOf(operation)] as string)
+  const answers = match([...deliveries, ...control.records], record.scenario.profile, undefined, [...heldContents, ...control.contents])
+  const own = answers.records.length - control.records.length
+  const firstOperation = new Int32Array(own).fill(-1)
+  const accepted = new Uint8Array(own)
+  held.forEach((operation, delivery) => {
+    const index = answers.indexByContent.get(heldContents[delivery] as string) as number
+    const first = firstOperation[index] as number
+    if (first === -1 || (operations.dueUs[operation] as number) < (operations.dueUs[first] as number)) firstOperation[index] = operation
+    if (operations.outcome[operation] === outcomeCodes.accepted) accepted[index] = 1
+  })
+  return { operations: held, recovered, answers, records: own, firstOperation, accepted }
+}

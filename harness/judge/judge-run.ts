@@ -1,0 +1,159 @@
+/** Judges a recorded run: its answers, its accounting, its latencies, its verdict. Pure; reads only the record (architecture.md). */
+
+import { exactGroupRate, pairwisePrecision, pairwiseRecall } from '../model/comparison.ts'
+import type { Comparison } from '../model/comparison.ts'
+import { HarnessError } from '../model/errors.ts'
+import { encodeMatchResult, states } from '../model/match-result.ts'
+import type { MatchResult } from '../model/match-result.ts'
+import { emptyOperations } from '../model/outcome.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { identityOf } from '../model/record-key.ts'
+import { summarySchemaVersion } from '../model/summary.ts'
+import type { Summary } from '../model/summary.ts'
+import { verdictOf } from '../model/verdict.ts'
+import { parseThresholds } from '../metrics/thresholds.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
+import type { Judgement } from '../record/judgement.ts'
+import type { OperationRows } from '../record/operation-columns.ts'
+import type { RecordedRun } from '../record/recorded-run.ts'
+import { accountingOf, countRecords } from './accounting.ts'
+import { judgeAnswers } from './answers.ts'
+import { arrivalProblems } from './arrivals-kept.ts'
+import { budgetsOf } from './budgets.ts'
+import { closedAnswers } from './closed-answers.ts'
+import { buildControl } from './control.ts'
+import { endingReasons } from './endings.ts'
+import { findingSummaries, moneySummaries } from './finding-summaries.ts'
+import { heldBy } from './held.ts'
+import type { Held } from './held.ts'
+import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
+import { measureRun } from './measure.ts'
+import { brokenPromises } from './promises.ts'
+import { ratesOf } from './rates.ts'
+import { bugReasons, correctnessReasons, missingReasons, passSentence, thresholdReasons } from './reasons.ts'
+import { cpuMicrosPerRecord, seriesSummaries } from './resources.ts'
+import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
+
+/** Everything that the reports draw, and the verdict. HarnessError BAD_RUN_FOLDER when the scenario's thresholds cannot be read. */
+export function judgeRun(run: RecordedRun): Judgement {
+  const { record } = run
+  const rows = run.operations ?? noOperations
+  const { operations } = rows
+  const thresholds = thresholdsOf(run)
+  const control = buildControl(record.seed, record.scenario.profile)
+  const held = heldBy(run, operations, control)
+  const closed = closedAnswers(held.answers, record.scenario.profile, record.closes)
+  const answers = judgeAnswers(run, rows, held, closed, control)
+  const measured = measureRun(
+    run,
+    rows,
+    held,
+    closed,
+    thresholds.map(({ selector }) => selector),
+  )
+  const counts = countRecords(operations, held, answers.comparison)
+  const accounting = accountingOf(counts, held, answers.comparison)
+  const consumerLag = run.series.filter(({ metric, subject, us }) => metric === 'consumer_lag' && subject === '' && us >= 0)
+  const judged = judgeThresholds(thresholds, {
+    ...measured,
+    operations,
+    recordOf: (operation) => run.records[operations.recordIndex[operation] as number] as CanonicalRecord,
+    phases: record.phases,
+    suffix: record.tenantSuffix,
+    findings: answers.findings,
+    consumerLag: consumerLag.map(({ value }) => value),
+  })
+  const voided = answers.findings.length > 0
+  const trends = trendSummaries(measured, record.phases)
+  const rates = ratesOf(record.phases, measured.acknowledgedUs, measured.paidUs)
+  const budgets = budgetsOf(thresholds)
+  const verdict = verdictOf(
+    [
+      ...endingReasons(record.ending, answers.findings.length),
+      ...bugReasons(accounting),
+      ...correctnessReasons(answers, record, accounting),
+      ...(answers.controlFound
+        ? []
+        : [{ kind: 'invalid', sentence: `The positive control was not found: ${control.lie.planted}.` } as const]),
+      ...(operations.count === 0
+        ? []
+        : brokenPromises({ phases: record.phases, budgets, health: record.health, counts, book: measured.book })),
+      ...(record.ending.kind === 'complete' ? arrivalProblems(record.phases, operations, measured.phaseOf) : []),
+      ...thresholdReasons(judged, voided),
+      ...missingReasons(record, counts, answers, answers.coverage),
+    ],
+    passSentence(counts, judged, trends, rates.peakPhase),
+  )
+  const own = [
+    { process: 'generator', cpuMs: record.health.generatorCpuMs },
+    { process: 'observer', cpuMs: record.health.observerCpuMs },
+  ]
+  const summary: Summary = {
+    schemaVersion: summarySchemaVersion,
+    runId: record.runId,
+    verdict,
+    counts,
+    accounting: accounting.lines,
+    trends,
+    stages: measured.stages.summaries(),
+    stagesNote: measured.stages.note(),
+    seconds: secondSummaries(operations, measured, record.phases),
+    thresholds: thresholdResults(judged, voided),
+    findings: findingSummaries(answers.findings),
+    coverage: answers.coverage,
+    moneyAtRisk: moneySummaries(answers.atRisk, answers.findings),
+    states: stateTable(held, closed.answers.results, answers.comparison),
+    matching: {
+      precision: pairwisePrecision(answers.figures),
+      recall: pairwiseRecall(answers.figures),
+      exactGroupRate: exactGroupRate(answers.figures),
+    },
+    rates,
+    series: seriesSummaries(run.series),
+    control: { planted: control.lie.planted, found: answers.controlFound },
+    cpuMicrosPerRecord: cpuMicrosPerRecord(run.series, own, counts.accepted, record.drainedUs ?? measured.untilUs),
+  }
+  return {
+    summary,
+    findings: answers.findings,
+    expected: expectedLines(held, closed.answers.results),
+    latency: latencyEntries(measured, record.phases),
+  }
+}
+
+const noOperations: OperationRows = { operations: emptyOperations(0), partition: new Int32Array(0), offset: new Float64Array(0) }
+
+/** Checked before a run starts; a folder in which they cannot be read was not written by a run. */
+function thresholdsOf({ record }: RecordedRun): readonly Threshold[] {
+  const { scenario } = record
+  const parsed = parseThresholds(scenario.thresholds, { phases: scenario.load.stages.map(({ name }) => name) })
+  if (parsed.kind === 'thresholds') return parsed.thresholds
+  throw new HarnessError('BAD_RUN_FOLDER', `the thresholds of run ${record.runId} cannot be read`, {
+    hint: 'the folder may come from another version, or have been edited',
+    problems: parsed.problems,
+  })
+}
+
+/** Records by their right state and by the one that the system holds, in the order of matching.md §10; unknown states and absence last. */
+function stateTable(held: Held, results: readonly MatchResult[], comparison: Comparison | undefined): Summary['states'] {
+  const counts = new Map<string, { expected: number; actual: number }>(states.map((state) => [state, { expected: 0, actual: 0 }]))
+  const at = (state: string): { expected: number; actual: number } => {
+    let count = counts.get(state)
+    if (count === undefined) counts.set(state, (count = { expected: 0, actual: 0 }))
+    return count
+  }
+  for (let index = 0; index < held.records; index++) {
+    at((results[index] as MatchResult).state).expected++
+    if (comparison === undefined) continue
+    const row = comparison.rowOf[index]
+    at(row === undefined ? 'absent' : (row.current?.result.state ?? 'OPEN')).actual++
+  }
+  return [...counts].filter(([, { expected, actual }]) => expected + actual > 0).map(([state, count]) => ({ state, ...count }))
+}
+
+function* expectedLines({ answers, records }: Held, results: readonly MatchResult[]): Generator<string> {
+  for (let index = 0; index < records; index++) {
+    const key = { ...identityOf(answers.records[index] as CanonicalRecord), content: answers.contents[index] as string }
+    yield encodeMatchResult(key, results[index] as MatchResult)
+  }
+}

@@ -1,0 +1,70 @@
+/** The observed decisions of each record, in the order of observation. Knows no rule about which of them count. */
+
+import type { ContentIndex } from '../model/comparison.ts'
+import type { DecisionEvent, ObservedDecision } from '../model/decision.ts'
+
+export interface ObservedEvent {
+  readonly observedUs: number
+  readonly event: DecisionEvent
+}
+
+/** Linked lists in typed arrays: an array for each of a million records would cost more than the events. */
+export class ObservedEvents {
+  readonly #decisions: readonly ObservedDecision[]
+  readonly #first: Int32Array
+  readonly #next: Int32Array
+  /** When the last event of the run's records was seen; 0 without one. */
+  readonly lastUs: number
+
+  constructor(decisions: readonly ObservedDecision[], indexByContent: ContentIndex, recordCount: number) {
+    this.#decisions = decisions
+    this.#first = new Int32Array(recordCount).fill(-1)
+    this.#next = new Int32Array(decisions.length).fill(-1)
+    const last = new Int32Array(recordCount).fill(-1)
+    let lastUs = 0
+    decisions.forEach(({ event, observedUs }, at) => {
+      if (event.kind !== 'decision') return
+      const index = indexByContent.get(event.content)
+      if (index === undefined) return
+      const before = last[index] as number
+      if (before === -1) this.#first[index] = at
+      else this.#next[before] = at
+      last[index] = at
+      lastUs = Math.max(lastUs, observedUs)
+    })
+    this.lastUs = lastUs
+  }
+
+  *of(index: number): Generator<ObservedEvent> {
+    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) {
+      const { event, observedUs } = this.#decisions[at] as ObservedDecision
+      if (event.kind === 'decision') yield { observedUs, event }
+    }
+  }
+
+  /**
+   * The first event with the state and groups that the record still had at `beforeUs`; undefined when it was not decided by then
+   * (measurement.md §2). What it still had is the highest version seen: an older one again is a redelivery.
+   */
+  firstOfStanding(index: number, beforeUs: number): ObservedEvent | undefined {
+    let standing: DecisionEvent | undefined
+    for (const { event, observedUs } of this.of(index)) {
+      if (observedUs < beforeUs && (standing === undefined || event.version >= standing.version)) standing = event
+    }
+    if (standing === undefined || standing.result.state === 'OPEN') return undefined
+    for (const observed of this.of(index)) if (sameAnswer(observed.event, standing)) return observed
+    return undefined
+  }
+
+  /** The first decision, other than back to OPEN, seen from `fromUs` on. */
+  firstFrom(index: number, fromUs: number): ObservedEvent | undefined {
+    for (const observed of this.of(index)) {
+      if (observed.observedUs >= fromUs && observed.event.result.state !== 'OPEN') return observed
+    }
+    return undefined
+  }
+}
+
+function sameAnswer({ result: a }: DecisionEvent, { result: b }: DecisionEvent): boolean {
+  return a.state === b.state && a.leg1Group === b.leg1Group && a.leg2bGroup === b.leg2bGroup
+}

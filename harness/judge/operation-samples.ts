@@ -1,0 +1,104 @@
+/** Latencies of operations: ack, service time, schedule lag and slot wait (measurement.md §2). Knows no decision. */
+
+import { outcomeKinds } from '../model/outcome.ts'
+import type { Operations } from '../model/outcome.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import type { LoadOptions } from '../model/scenario.ts'
+import type { SampleBook } from './sample-book.ts'
+import type { SecondSamples } from './seconds.ts'
+
+export interface OperationTimes {
+  readonly phaseOf: Int32Array
+  /** The generator's own lateness, µs; NaN where nothing was sent. */
+  readonly lagUs: Float64Array
+}
+
+export interface OperationBooks {
+  /** As measured, and with the schedule lag left out. */
+  readonly book: SampleBook
+  readonly withoutLag: SampleBook
+  readonly acks: SecondSamples
+}
+
+/** Adds the samples of every operation that was sent. One without an answer is censored at the time that it was waited for. */
+export function sampleOperations(
+  operations: Operations,
+  recordOf: (operation: number) => CanonicalRecord,
+  times: OperationTimes,
+  waitedMs: number,
+  { book, withoutLag, acks }: OperationBooks,
+): void {
+  for (let index = 0; index < operations.count; index++) {
+    const sentUs = operations.sentUs[index] as number
+    if (Number.isNaN(sentUs)) continue
+    const record = recordOf(index)
+    const phase = times.phaseOf[index] as number
+    const dueUs = operations.dueUs[index] as number
+    const lagUs = times.lagUs[index] as number
+    book.add('schedule_lag', phase, record, lagUs, true)
+    book.add('slot_wait', phase, record, slotWaitUs(operations, index), true)
+    // Not a byte was written: there is nothing that an answer could have come to.
+    if (outcomeKinds[operations.outcome[index] as number] === 'failed') continue
+    const ended = operations.status[index] !== 0
+    const answeredUs = operations.answeredUs[index] as number
+    const endUs = Number.isNaN(answeredUs) ? sentUs + waitedMs * 1_000 : answeredUs
+    book.add('service_time', phase, record, endUs - sentUs, ended)
+    book.add('ack_latency', phase, record, endUs - dueUs, ended)
+    withoutLag.add('service_time', phase, record, endUs - sentUs, ended)
+    withoutLag.add('ack_latency', phase, record, endUs - dueUs - lagUs, ended)
+    acks.add(dueUs, endUs - dueUs, ended)
+  }
+}
+
+export function slotWaitUs({ slotUs, dueUs }: Operations, index: number): number {
+  const waitUs = (slotUs[index] as number) - (dueUs[index] as number)
+  return waitUs > 0 ? waitUs : 0
+}
+
+/**
+ * send − max(due, moment a slot was free). A record of a batch is meant to leave with its request: when that is full, or when the window
+ * of its first record ends; the wait until then is the scenario's wish and no lateness.
+ */
+export function scheduleLagsUs(
+  operations: Operations,
+  tenantOf: (operation: number) => string,
+  load: Pick<LoadOptions, 'recordsPerRequest' | 'batchWindowMs'>,
+): Float64Array {
+  const { count, dueUs, slotUs, sentUs } = operations
+  const meantUs = load.recordsPerRequest > 1 ? batchTimesUs(operations, tenantOf, load) : dueUs
+  const lagUs = new Float64Array(count)
+  for (let index = 0; index < count; index++) {
+    const meant = meantUs[index] as number
+    const slot = slotUs[index] as number
+    lagUs[index] = (sentUs[index] as number) - (slot > meant ? slot : meant)
+    // A send within the clock's own resolution of its due time may read as before it.
+    if ((lagUs[index] as number) < 0 && (lagUs[index] as number) > -clockResolutionUs) lagUs[index] = 0
+  }
+  return lagUs
+}
+
+const clockResolutionUs = 1
+
+/** When each operation's request was meant to leave. Records of one request share tenant and moment of sending. */
+function batchTimesUs(
+  { count, dueUs, sentUs }: Operations,
+  tenantOf: (operation: number) => string,
+  { recordsPerRequest, batchWindowMs }: Pick<LoadOptions, 'recordsPerRequest' | 'batchWindowMs'>,
+): Float64Array {
+  const requests = new Map<string, number[]>()
+  for (let index = 0; index < count; index++) {
+    if (Number.isNaN(sentUs[index])) continue
+    const request = `${sentUs[index]} ${tenantOf(index)}`
+    const members = requests.get(request)
+    if (members === undefined) requests.set(request, [index])
+    else members.push(index)
+  }
+  const meantUs = dueUs.slice()
+  for (const members of requests.values()) {
+    const dues = members.map((index) => dueUs[index] as number)
+    const lastUs = Math.max(...dues)
+    const leavesUs = members.length >= recordsPerRequest ? lastUs : Math.max(lastUs, Math.min(...dues) + batchWindowMs * 1_000)
+    for (const index of members) meantUs[index] = leavesUs
+  }
+  return meantUs
+}

@@ -1,0 +1,85 @@
+/** Whether the harness kept its own promises (measurement.md §5, INVALID). Pure. */
+
+import { roundedMs } from '../metrics/thresholds.ts'
+import type { Phase } from '../model/plan.ts'
+import type { HarnessHealth } from '../model/run-record.ts'
+import type { Counts } from '../model/summary.ts'
+import type { VerdictReason } from '../model/verdict.ts'
+import { budgetOfPhaseMs, tightestBudgetMs } from './budgets.ts'
+import type { Budget } from './budgets.ts'
+import type { SampleBook } from './sample-book.ts'
+
+export interface PromiseInput {
+  readonly phases: readonly Phase[]
+  readonly budgets: readonly Budget[]
+  readonly health: HarnessHealth
+  readonly counts: Counts
+  readonly book: SampleBook
+}
+
+/** Every broken promise, as a reason of kind `invalid`. */
+export function brokenPromises(input: PromiseInput): VerdictReason[] {
+  const { counts, book } = input
+  const sentences = [...lateSends(input), ...pauses(input), ...observerLag(input)]
+  const sentShare = counts.scheduled === 0 ? 1 : 1 - counts.unsentLate / counts.scheduled
+  if (sentShare < sentShareMin) {
+    sentences.push(
+      `the generator did not send ${counts.unsentLate} of ${counts.scheduled} records in time; at least ${sentShareMin * 100}% must be sent`,
+    )
+  }
+  if (book.backwards > 0) sentences.push(`${book.backwards} latencies are below 0: the clocks of generator and observer do not agree`)
+  return sentences.map((sentence) => ({ kind: 'invalid', sentence }))
+}
+
+/** Of arrivals, for reasons of the generator's own. */
+const sentShareMin = 0.999
+
+/** What may be lost of a budget to the ruler itself: a tenth, but never less than what a shared machine's timers do. */
+export function lagAllowedMs(budgetMs: number): number {
+  return Math.max(5, budgetMs / 10)
+}
+
+function pauseAllowedMs(budgetMs: number): number {
+  return Math.max(200, 2 * budgetMs)
+}
+
+function lateSends({ phases, budgets, book }: PromiseInput): string[] {
+  return phases.flatMap(({ name }, index) => {
+    const budgetMs = budgetOfPhaseMs(budgets, name)
+    const lag = book.ofPhase('schedule_lag', index)
+    if (budgetMs === undefined || lag.samples === 0) return []
+    const p99Ms = lag.percentile(99).valueMs
+    const allowedMs = lagAllowedMs(budgetMs)
+    if (p99Ms <= allowedMs) return []
+    return [
+      `the generator sent late in ${name}: schedule lag P99 ${roundedMs(p99Ms)} ms, at most ${roundedMs(allowedMs)} ms with its budget of ${budgetMs} ms`,
+    ]
+  })
+}
+
+function pauses({ budgets, health }: PromiseInput): string[] {
+  const budgetMs = tightestBudgetMs(budgets)
+  if (budgetMs === undefined) return []
+  const allowedMs = pauseAllowedMs(budgetMs)
+  const measured = [
+    ['generator', health.generatorPauseMsMax],
+    ['observer', health.observerPauseMsMax],
+  ] as const
+  return measured
+    .filter(([, pauseMs]) => pauseMs > allowedMs)
+    .map(
+      ([who, pauseMs]) =>
+        `the ${who} stood still for ${roundedMs(pauseMs)} ms; at most ${roundedMs(allowedMs)} ms is allowed with a budget of ${budgetMs} ms`,
+    )
+}
+
+function observerLag({ budgets, health }: PromiseInput): string[] {
+  const budgetMs = tightestBudgetMs(
+    budgets.filter(({ threshold: { selector } }) => selector.metric === 'decision_latency' || selector.metric === 'close_latency'),
+  )
+  if (budgetMs === undefined || health.observerLagMsP99 <= lagAllowedMs(budgetMs)) return []
+  const allowed = roundedMs(lagAllowedMs(budgetMs))
+  return [
+    `the observer lagged behind the decisions: P99 ${roundedMs(health.observerLagMsP99)} ms, at most ${allowed} ms with a budget of ${budgetMs} ms`,
+  ]
+}

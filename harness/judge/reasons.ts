@@ -1,0 +1,110 @@
+/** Why a run has the verdict that it has: every reason in one sentence that names the number (measurement.md §5). Pure. */
+
+import { roundedMs } from '../metrics/thresholds.ts'
+import type { ClassCoverage, Finding } from '../model/finding.ts'
+import type { RunRecord } from '../model/run-record.ts'
+import type { Counts, TrendSummary } from '../model/summary.ts'
+import type { VerdictReason } from '../model/verdict.ts'
+import type { Accounting } from './accounting.ts'
+import type { JudgedAnswers } from './answers.ts'
+import { budgetsOf } from './budgets.ts'
+import { deathOf } from './endings.ts'
+import { findingSummaries, grouped, moneyText, recordText } from './finding-summaries.ts'
+import type { JudgedThreshold } from './judge-thresholds.ts'
+
+/** Anomalies, and a final state that does not add up. */
+export function correctnessReasons({ findings, atRisk }: JudgedAnswers, { ending }: RunRecord, accounting: Accounting): VerdictReason[] {
+  const reasons: VerdictReason[] = []
+  const [first] = findings
+  if (first !== undefined) {
+    const classes = findingSummaries(findings).map(({ class: anomaly, count }) => `${grouped(String(count))} ${anomaly}`)
+    const money = moneyText(atRisk)
+    const dead = ending.kind === 'stack-died' ? `; ${deathOf(ending)}` : ''
+    reasons.push({
+      kind: 'fail-correctness',
+      sentence: `${counted(findings.length, 'anomaly', 'anomalies')} (${classes.join(', ')})${money === '' ? '' : `, ${money} at risk`}; the first: ${told(first)}${dead}.`,
+    })
+  } else if (!accounting.finalStateHolds) {
+    const broken = accounting.lines.filter(({ holds }) => !holds).map(({ identity, left, right }) => `${identity}: ${left} ≠ ${right}`)
+    reasons.push({ kind: 'fail-correctness', sentence: `The final state does not add up: ${broken.join('; ')}.` })
+  }
+  return reasons
+}
+
+function told(finding: Finding): string {
+  return `${recordText(finding)}, expected ${finding.expected}, got ${finding.actual}`
+}
+
+/** A sum that the harness alone must keep, and does not. */
+export function bugReasons({ harnessHolds, lines }: Accounting): VerdictReason[] {
+  if (harnessHolds) return []
+  const broken = lines.filter(({ holds }) => !holds).map(({ identity, left, right }) => `${identity}: ${left} ≠ ${right}`)
+  return [{ kind: 'harness-bug', sentence: `The accounting of the run does not add up: ${broken.join('; ')}.` }]
+}
+
+/** Broken and undecided thresholds. Wrong answers void those on latency: nothing is said of them. */
+export function thresholdReasons(judged: readonly JudgedThreshold[], voided: boolean): VerdictReason[] {
+  return judged.flatMap(({ threshold, evaluated, turnedByLag }): VerdictReason[] => {
+    if (voided) return []
+    const name = `${threshold.selectorText} ${threshold.expressionText}`
+    if (evaluated.outcome === 'inconclusive') return [{ kind: 'inconclusive', sentence: `${name} cannot be judged: ${evaluated.seen}.` }]
+    const reasons: VerdictReason[] = []
+    if (evaluated.outcome === 'broken') reasons.push({ kind: 'fail-thresholds', sentence: `${name} is broken: ${evaluated.seen}.` })
+    if (turnedByLag) {
+      const sentence = `${name}: leaving the generator's own lateness out would turn the outcome (${evaluated.seen}).`
+      reasons.push({ kind: 'invalid', sentence })
+    }
+    return reasons
+  })
+}
+
+/** What kept the run from being judged, of a run that came to its end. */
+export function missingReasons(
+  { ending, closes, scenario }: RunRecord,
+  counts: Counts,
+  answers: JudgedAnswers,
+  coverage: readonly ClassCoverage[],
+): VerdictReason[] {
+  const sentences: string[] = []
+  if (ending.kind === 'complete' || ending.kind === 'stack-died') {
+    if (counts.records === 0) sentences.push('The system accepted no record: there is nothing to judge.')
+    else if (answers.comparison === undefined) sentences.push('The final state was not read: nothing is known of the answers.')
+    else if (closes.length === 0) sentences.push('No close was made: answers that only a close brings were not judged.')
+  }
+  for (const { tenant, partitions, missingPartitions, settledUs } of closes) {
+    if (settledUs !== null) continue
+    sentences.push(
+      `The close of ${tenant} did not settle in time: ${missingPartitions.length} of ${partitions} partitions did not apply it.`,
+    )
+  }
+  for (const { class: anomaly, opportunities, opportunity } of coverage) {
+    if (!scenario.demands.includes(anomaly) || opportunities > 0) continue
+    sentences.push(`${anomaly} is demanded and had no chance to show: there was not once ${opportunity}.`)
+  }
+  return sentences.map((sentence) => ({ kind: 'inconclusive', sentence }))
+}
+
+/** `79,000 records, every answer right; decision P99 124 ms in surge (budget 180 ms).` */
+export function passSentence(
+  counts: Counts,
+  judged: readonly JudgedThreshold[],
+  trends: readonly TrendSummary[],
+  peakPhase: string,
+): string {
+  const records = `${counted(counts.records, 'record', 'records')}, every answer right`
+  const budgets = budgetsOf(judged.map(({ threshold }) => threshold)).filter(
+    ({ threshold }) => threshold.selector.metric === 'decision_latency' && threshold.expression.aggregate.kind === 'percentile',
+  )
+  const budget = budgets.find(({ phase }) => phase === peakPhase) ?? budgets[0]
+  const aggregate = budget?.threshold.expression.aggregate
+  const phase = budget === undefined ? undefined : budget.phase
+  const trend = trends.find((candidate) => candidate.metric === 'decision_latency' && candidate.phase === phase)
+  if (trend === undefined) return `${records}.`
+  const where = phase === undefined ? '' : ` in ${phase}`
+  const limit = budget === undefined || aggregate?.kind !== 'percentile' || aggregate.percent !== 99 ? '' : ` (budget ${budget.limitMs} ms)`
+  return `${records}; decision P99 ${trend.p99.censored ? '≥ ' : ''}${roundedMs(trend.p99.valueMs)} ms${where}${limit}.`
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${grouped(String(count))} ${count === 1 ? one : many}`
+}

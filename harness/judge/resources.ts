@@ -1,0 +1,65 @@
+/** Samples of CPU, memory and lag, as the reports draw them, and the CPU that one record cost. Pure. */
+
+import type { SeriesSummary, Summary } from '../model/summary.ts'
+import type { SeriesSample } from '../record/series.ts'
+
+/** More points than a drawing has pixels tell nothing. */
+const pointsMax = 1_000
+
+export function seriesSummaries(samples: readonly SeriesSample[]): SeriesSummary[] {
+  return [...bySubject(samples)].map(([, own]) => {
+    const [{ metric, subject }] = own as [SeriesSample, ...SeriesSample[]]
+    if (metric === 'cpu') return { metric, subject, unit: '% of one CPU', points: thinned(cpuPoints(own)) }
+    const scale = metric === 'memory' ? 1 / 2 ** 20 : 1
+    const points = own.map(({ us, value }) => [seconds(us), rounded(value * scale)] as const)
+    return { metric, subject, unit: metric === 'memory' ? 'MiB' : 'records', points: thinned(points) }
+  })
+}
+
+/**
+ * CPU microseconds of each process between the load's start and `untilUs`, by `records`; the harness's own threads beside them. Empty
+ * when there is nothing to divide by.
+ */
+export function cpuMicrosPerRecord(
+  samples: readonly SeriesSample[],
+  own: readonly { readonly process: string; readonly cpuMs: number }[],
+  records: number,
+  untilUs: number,
+): Summary['cpuMicrosPerRecord'] {
+  if (records === 0) return []
+  const processes = [...bySubject(samples.filter(({ metric }) => metric === 'cpu'))].map(([, sampled]) => {
+    const before = sampled.findLast(({ us }) => us <= 0) ?? sampled[0]
+    const after = sampled.findLast(({ us }) => us <= untilUs) ?? before
+    return { process: sampled[0]?.subject ?? '', cpuMs: Math.max(0, (after?.value ?? 0) - (before?.value ?? 0)) }
+  })
+  return [...processes, ...own].map(({ process, cpuMs }) => ({ process, micros: rounded((cpuMs * 1_000) / records) }))
+}
+
+function bySubject(samples: readonly SeriesSample[]): Map<string, SeriesSample[]> {
+  const ordered = samples.toSorted((a, b) => a.us - b.us)
+  const groups = Map.groupBy(ordered, ({ metric, subject }) => `${metric} ${subject}`)
+  return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** From a growing sum to the share of one CPU between two samples; a process that was started again begins anew at 0. */
+function cpuPoints(samples: readonly SeriesSample[]): (readonly [number, number])[] {
+  return samples.slice(1).map((sample, at) => {
+    const before = samples[at] as SeriesSample
+    const usedMs = sample.value >= before.value ? sample.value - before.value : sample.value
+    const passedMs = (sample.us - before.us) / 1_000
+    return [seconds(sample.us), passedMs > 0 ? rounded((100 * usedMs) / passedMs) : 0] as const
+  })
+}
+
+function thinned<Point>(points: readonly Point[]): Point[] {
+  const step = Math.max(1, Math.ceil(points.length / pointsMax))
+  return points.filter((_, index) => index % step === 0)
+}
+
+function seconds(us: number): number {
+  return rounded(us / 1_000_000)
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100
+}

@@ -1,0 +1,73 @@
+/** Collects latency samples into one histogram a metric and phase, and one for each threshold's selector. Knows no rule about starts and ends. */
+
+import { LatencyHistogram, mergeHistograms } from '../metrics/histogram.ts'
+import type { Selector } from '../metrics/threshold-selector.ts'
+import type { Phase } from '../model/plan.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import type { TrendSummary } from '../model/summary.ts'
+import { selects } from './sample-tags.ts'
+
+export type TrendMetric = TrendSummary['metric']
+
+/** Index of no phase: close latencies. */
+export const noPhase = -1
+
+export class SampleBook {
+  readonly #phases: readonly Phase[]
+  readonly #suffix: string
+  readonly #byMetric = new Map<string, Map<number, LatencyHistogram>>()
+  readonly #selected: ReadonlyMap<string, readonly { readonly selector: Selector; readonly histogram: LatencyHistogram }[]>
+  #backwards = 0
+
+  constructor(phases: readonly Phase[], selectors: readonly Selector[], suffix: string) {
+    this.#phases = phases
+    this.#suffix = suffix
+    const entries = selectors.map((selector) => ({ selector, histogram: new LatencyHistogram() }))
+    this.#selected = Map.groupBy(entries, ({ selector }) => selector.metric)
+  }
+
+  /** One sample in µs; `ended` false: it lasted at least so long. */
+  add(metric: TrendMetric, phaseIndex: number, record: CanonicalRecord, us: number, ended: boolean): void {
+    // Kept, as 0, and counted: on one monotonic clock there is none, and a missing sample would hide that.
+    if (us < 0) this.#backwards++
+    const value = Math.max(0, us)
+    put(this.#histogram(metric, phaseIndex), value, ended)
+    const selected = this.#selected.get(metric)
+    if (selected === undefined) return
+    const phase = this.#phases[phaseIndex]?.name
+    for (const { selector, histogram } of selected) {
+      if (selects(selector, record, phase, this.#suffix)) put(histogram, value, ended)
+    }
+  }
+
+  /** Samples that ended before they began. */
+  get backwards(): number {
+    return this.#backwards
+  }
+
+  ofSelector(selector: Selector): LatencyHistogram {
+    const found = this.#selected.get(selector.metric)?.find((entry) => entry.selector === selector)
+    return found?.histogram ?? new LatencyHistogram()
+  }
+
+  ofPhase(metric: TrendMetric, phaseIndex: number): LatencyHistogram {
+    return this.#byMetric.get(metric)?.get(phaseIndex) ?? new LatencyHistogram()
+  }
+
+  whole(metric: TrendMetric): LatencyHistogram {
+    return mergeHistograms(this.#byMetric.get(metric)?.values() ?? [])
+  }
+
+  #histogram(metric: TrendMetric, phaseIndex: number): LatencyHistogram {
+    let byPhase = this.#byMetric.get(metric)
+    if (byPhase === undefined) this.#byMetric.set(metric, (byPhase = new Map()))
+    let histogram = byPhase.get(phaseIndex)
+    if (histogram === undefined) byPhase.set(phaseIndex, (histogram = new LatencyHistogram()))
+    return histogram
+  }
+}
+
+function put(histogram: LatencyHistogram, us: number, ended: boolean): void {
+  if (ended) histogram.record(us)
+  else histogram.recordCensored(us)
+}

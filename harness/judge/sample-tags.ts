@@ -1,0 +1,36 @@
+/** What a sample is about, as thresholds select it: phase, leg, kind and tenant of its record. Knows no metric's values. */
+
+import type { Selector } from '../metrics/threshold-selector.ts'
+import { tagsMatch } from '../metrics/threshold-selector.ts'
+import { defaultStream } from '../metrics/metric-table.ts'
+import type { Leg, Tags } from '../metrics/metric-table.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { leg1Kinds } from '../model/record.ts'
+
+/** The leg that the record's state is of (matching.md §3). */
+export function legOf({ kind }: CanonicalRecord): Leg {
+  if (leg1Kinds.has(kind)) return 'leg1'
+  return kind === 'payout' || kind === 'bank_line' ? 'leg2b' : 'standalone'
+}
+
+/** A tenant without the run's suffix: what a scenario's author calls it. */
+export function plainTenant(tenant: string, suffix: string): string {
+  return suffix !== '' && tenant.endsWith(`-${suffix}`) ? tenant.slice(0, -suffix.length - 1) : tenant
+}
+
+export function tagsOf(record: CanonicalRecord, phase: string | undefined, suffix: string): Tags {
+  return {
+    stream: defaultStream,
+    leg: legOf(record),
+    kind: record.kind,
+    tenant: plainTenant(record.tenant, suffix),
+    ...(phase === undefined ? {} : { phase }),
+  }
+}
+
+/** Whether a sample of this record in this phase is selected. The phase alone, the usual case, is decided without building tags. */
+export function selects(selector: Selector, record: CanonicalRecord, phase: string | undefined, suffix: string): boolean {
+  const { phase: wanted, ...others } = selector.tags
+  if (wanted !== undefined && wanted !== phase) return false
+  return Object.keys(others).length === 0 || tagsMatch(others, tagsOf(record, phase, suffix))
+}

@@ -1,0 +1,98 @@
+/** Where the time of a decision went: the stations between due time and observation (measurement.md §2, Stages). Pure. */
+
+import { LatencyHistogram } from '../metrics/histogram.ts'
+import type { DecisionTimes } from '../model/decision.ts'
+import type { Phase } from '../model/plan.ts'
+import type { StageSummary } from '../model/summary.ts'
+import type { OperationRows } from '../record/operation-columns.ts'
+import type { DecisionSample } from './decision-samples.ts'
+
+type Stage = StageSummary['stage']
+const stageNames = ['schedule lag', 'slot wait', 'ingest', 'queue', 'match', 'publish and observe'] as const satisfies readonly Stage[]
+
+export class StageBook {
+  readonly #phases: readonly Phase[]
+  readonly #rows: OperationRows
+  readonly #hostId: string
+  readonly #originUs: number
+  readonly #histograms = new Map<string, LatencyHistogram>()
+  #samples = 0
+  #measured = 0
+  #withoutTimes = 0
+  #otherHost = 0
+
+  constructor(phases: readonly Phase[], rows: OperationRows, { hostId, originUs }: { readonly hostId: string; readonly originUs: number }) {
+    this.#phases = phases
+    this.#rows = rows
+    this.#hostId = hostId
+    this.#originUs = originUs
+  }
+
+  /** Counts only decisions whose starting record is the cause that the system states: for them the stages add up to the latency. */
+  add(sample: DecisionSample): void {
+    this.#samples++
+    const { observed, startOperation, phase } = sample
+    const times = observed?.event.times
+    if (observed === undefined || times === undefined) {
+      this.#withoutTimes++
+      return
+    }
+    if (times.hostId !== this.#hostId) {
+      this.#otherHost++
+      return
+    }
+    const { cause } = observed.event
+    const { partition, offset } = this.#rows
+    if (cause.kind !== 'record' || cause.partition !== partition[startOperation] || Number(cause.offset) !== offset[startOperation]) return
+    const stations = this.#stationsUs(startOperation, times, observed.observedUs)
+    const stagesUs = stageNames.map((_, at) => (stations[at + 1] as number) - (stations[at] as number))
+    // A station before its predecessor is another record's time, such as that of a first delivery: no stage can be told from it.
+    if (stagesUs.some((us) => !(us >= 0))) return
+    this.#measured++
+    stageNames.forEach((stage, at) => this.#histogram(stage, phase).record(stagesUs[at] as number))
+  }
+
+  #stationsUs(operation: number, times: DecisionTimes, observedUs: number): number[] {
+    const { dueUs, slotUs, sentUs } = this.#rows.operations
+    const due = dueUs[operation] as number
+    const sent = sentUs[operation] as number
+    const slot = Math.max(due, slotUs[operation] as number) || due
+    // The wait for a slot comes before the lag in time; a stage is a length, so the lag may be told first, as on the page.
+    const afterLag = due + (sent - slot)
+    return [
+      due,
+      afterLag,
+      sent,
+      times.producedUs - this.#originUs,
+      times.readUs - this.#originUs,
+      times.decidedUs - this.#originUs,
+      observedUs,
+    ]
+  }
+
+  #histogram(stage: Stage, phase: number): LatencyHistogram {
+    const key = `${phase} ${stage}`
+    let histogram = this.#histograms.get(key)
+    if (histogram === undefined) this.#histograms.set(key, (histogram = new LatencyHistogram()))
+    return histogram
+  }
+
+  summaries(): StageSummary[] {
+    return this.#phases.flatMap(({ name }, phase) =>
+      stageNames.flatMap((stage) => {
+        const histogram = this.#histograms.get(`${phase} ${stage}`)
+        if (histogram === undefined) return []
+        const { samples, meanMs } = histogram
+        return [{ stage, phase: name, samples, meanMs, p50Ms: histogram.percentile(50).valueMs, p99Ms: histogram.percentile(99).valueMs }]
+      }),
+    )
+  }
+
+  /** What the stages are of, or why there are none. */
+  note(): string {
+    if (this.#samples === 0) return 'not measured: no decision latency was measured'
+    if (this.#otherHost > 0 && this.#measured === 0) return 'not measured: the system ran on another host, whose clock is not ours'
+    if (this.#withoutTimes === this.#samples) return 'not measured: the system states no times in its decisions'
+    return `of ${this.#measured} of ${this.#samples} decisions: those that the record which started the clock brought about`
+  }
+}
