@@ -77,6 +77,7 @@ async function startKafkaPart({ surroundings, folder, logDir, start, progress, s
     folder,
     env: surroundings.plain,
     clusterId,
+    cacheFolder: surroundings.cacheFolder,
     start,
     signal,
     ...(port === undefined ? {} : { port }),

@@ -3,11 +3,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Child } from '../child.ts'
-import { waitForEnd, waitForLine } from '../child.ts'
+import { waitForLine } from '../child.ts'
 import { assertPortFree, freePorts } from '../free-port.ts'
 import type { Java } from '../java.ts'
 import { lastLines } from '../log-tail.ts'
 import type { StartService } from '../started-children.ts'
+import { formatData } from './format.ts'
 import type { KafkaJars } from './jars.ts'
 
 export interface StartedKafka {
@@ -20,7 +21,8 @@ export interface KafkaOptions {
   readonly env: NodeJS.ProcessEnv
   /** A port that was asked for; absent: any. */
   readonly port?: number
-  /** 16 bytes in base64url. */
+  readonly cacheFolder: string
+  /** 16 bytes in base64url, for the broker that is the first to be formatted. */
   readonly clusterId: string
   readonly start: StartService
   readonly signal: AbortSignal
@@ -44,34 +46,22 @@ export async function startKafka(java: Java, jars: KafkaJars, options: KafkaOpti
 async function tryStart(
   java: Java,
   jars: KafkaJars,
-  { env, port, clusterId, start, signal }: KafkaOptions,
+  { env, port, clusterId, cacheFolder, start, signal }: KafkaOptions,
   folder: string,
 ): Promise<StartedKafka | { readonly error: unknown; readonly logFile: string }> {
   const [brokerPort = 0, controllerPort = 0] = await freePorts(2)
   const ports = { broker: port ?? brokerPort, controller: controllerPort }
   mkdirSync(folder, { mode: 0o700 })
   const properties = join(folder, 'server.properties')
-  writeFileSync(properties, brokerProperties(join(folder, 'logs'), ports).join('\n'))
+  const data = join(folder, 'data')
+  writeFileSync(properties, brokerProperties(data, ports).join('\n'))
   const common = { command: java.program, env, cwd: folder, stopSignal: 'SIGTERM' } as const
   const classPath = ['-cp', join(jars.folder, '*'), `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'log4j2.properties')}`]
-  const format = await start({
-    ...common,
-    name: 'kafka-format',
-    // One short run: the quick compiler and the small collector halve it.
-    args: [
-      '-XX:TieredStopAtLevel=1',
-      '-XX:+UseSerialGC',
-      '-Xshare:auto',
-      ...classPath,
-      'kafka.tools.StorageTool',
-      'format',
-      '-t',
-      clusterId,
-      '-c',
-      properties,
-    ],
-  })
-  await waitForEnd(format, { timeoutMs: readyTimeoutMs, signal })
+  // One short run: the quick compiler and the small collector halve it.
+  const tool = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', ...classPath, 'kafka.tools.StorageTool']
+  const runTool = (): Promise<Child> =>
+    start({ ...common, name: 'kafka-format', args: [...tool, 'format', '-t', clusterId, '-c', properties] })
+  await formatData({ data, cacheFolder, version: jars.version, runTool, timeoutMs: readyTimeoutMs, signal })
   const child = await start({ ...common, name: 'kafka', args: [...javaOptions, ...classPath, 'kafka.Kafka', properties] })
   try {
     const isReady = (line: string): true | undefined => (line.includes('Kafka Server started') ? true : undefined)
@@ -94,7 +84,7 @@ const javaOptions = [
   '-Djava.awt.headless=true',
 ]
 
-function brokerProperties(logs: string, ports: { readonly broker: number; readonly controller: number }): string[] {
+function brokerProperties(data: string, ports: { readonly broker: number; readonly controller: number }): string[] {
   return [
     'process.roles=broker,controller',
     'node.id=1',
@@ -103,7 +93,7 @@ function brokerProperties(logs: string, ports: { readonly broker: number; readon
     'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names=CONTROLLER',
     `controller.quorum.voters=1@127.0.0.1:${ports.controller}`,
-    `log.dirs=${logs}`,
+    `log.dirs=${data}`,
     'auto.create.topics.enable=false',
     'num.network.threads=2',
     'num.io.threads=4',

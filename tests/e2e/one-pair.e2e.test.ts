@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { startLocal } from '../../harness/environment/local/start-local.ts'
+import { decodeDecisionValue } from '../../harness/model/decode-decision.ts'
+import { defaultProfile } from '../../harness/model/match-result.ts'
+import { contentOf, encodeRecord } from '../../harness/model/record-key.ts'
+import type { CanonicalRecord, Side } from '../../harness/model/record.ts'
+import { startObserver } from '../../harness/system/observe.ts'
+import eventDriven from '../../systems/event-driven.ts'
+
+const closeDate = '2026-02-01'
+
+/** One side of a payment of 100.00 USD. */
+function charge(tenant: string, side: Side, ref: string): CanonicalRecord {
+  return {
+    tenant,
+    merchant: 'm1',
+    side,
+    source: side === 'ledger' ? 'ledger' : 'stripe',
+    account: 'acct_1',
+    recordId: `${side}-${ref}`,
+    kind: 'charge',
+    ref,
+    grossMinor: 10_000n,
+    feeMinor: 0n,
+    netMinor: 10_000n,
+    currency: 'USD',
+    occurredAt: '2026-01-05T10:00:00.000Z',
+    businessDate: '2026-01-05',
+  }
+}
+
+/** Until the condition holds; the test's own time limit is the bound. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+test('a pair and a single record go through the whole stack: accepted, decided, closed, read', async ({ signal }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'one-pair-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const [tenant, other] = ['acme-1', 'other-1']
+  const pair = [charge(tenant, 'ledger', 'pi_1'), charge(tenant, 'processor', 'pi_1')]
+  const single = charge(tenant, 'ledger', 'pi_2')
+  const foreign = charge(other, 'ledger', 'pi_1')
+
+  const progress: string[] = []
+  const options = {
+    matchers: 2,
+    switches: [],
+    underTest: false,
+    logDir: join(folder, 'logs'),
+    progress: (text: string) => void progress.push(text),
+    signal,
+  }
+  await using environment = await startLocal(eventDriven, options)
+  expect(environment.processes.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['postgres', 'kafka', 'api-0', 'matcher-0', 'matcher-1']),
+  )
+  await using system = eventDriven.connect(environment.endpoints)
+  const ingest = await system.prepareTenants([tenant, other], defaultProfile, signal)
+  const file = join(folder, 'decisions.ndjson')
+  await using observer = await startObserver({ decisions: system.decisions, file, signal })
+
+  const send = async (wireTenant: string, records: readonly CanonicalRecord[], key = wireTenant): Promise<number> => {
+    const { path } = ingest.tenants[wireTenant] ?? { path: '' }
+    const { headers } = ingest.tenants[key] ?? { headers: {} }
+    const body = `[${records.map(encodeRecord).join(',')}]`
+    const response = await fetch(`http://${ingest.host}:${ingest.port}${path}`, { method: 'POST', headers, body, signal })
+    await response.arrayBuffer()
+    return response.status
+  }
+  expect(await send(tenant, [...pair, single])).toBe(202)
+  expect(await send(other, [foreign])).toBe(202)
+  // The same again is a redelivery; another tenant's key opens nothing.
+  expect(await send(tenant, pair)).toBe(202)
+  expect(await send(tenant, pair, other)).toBe(403)
+
+  await until(() => observer.progress().records === 2)
+  await until(async () => (await system.sampleLag(signal)).totalRecords === 0)
+  const { closeId, partitions } = await system.close(tenant, closeDate, signal)
+  await until(() => observer.closedPartitions(closeId).size === partitions)
+  await observer.finish(signal)
+
+  await using final = await system.readFinalState([tenant], signal)
+  const rows = await Array.fromAsync(final.rows)
+  const history = await Array.fromAsync(final.history)
+  const states = Object.fromEntries(rows.map(({ content, current }) => [content, current?.result.state]))
+  expect(states).toEqual({
+    [contentOf(pair[0] ?? single)]: 'MATCHED',
+    [contentOf(pair[1] ?? single)]: 'MATCHED',
+    [contentOf(single)]: 'EX:MISSING_AT_PROCESSOR',
+  })
+  expect(
+    rows.every(({ identity, grossMinor, currency }) => identity.tenant === tenant && grossMinor === 10_000n && currency === 'USD'),
+  ).toBe(true)
+  expect(history.map(({ version, cause }) => `${version} by ${cause.kind}`).toSorted()).toEqual([
+    '1 by close',
+    '1 by record',
+    '1 by record',
+  ])
+
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  const events = lines.map((line) => decodeDecisionValue((JSON.parse(line) as { e: unknown }).e))
+  expect(events.filter(({ kind }) => kind === 'problem')).toEqual([])
+  const decided = events.flatMap((event) => (event.kind === 'decision' ? [`${event.content} ${event.result.state} ${event.version}`] : []))
+  expect(new Set(decided)).toEqual(new Set(rows.map(({ content, current }) => `${content} ${current?.result.state} ${current?.version}`)))
+  expect(await system.describe(signal)).toMatchObject({ partitions: `${partitions}` })
+})
+
+test('a matcher that is killed is started again in its slot, and goes on', async ({ signal }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'one-pair-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const options = {
+    matchers: 1,
+    switches: ['kill:between-commits@1'],
+    underTest: true,
+    logDir: join(folder, 'logs'),
+    progress: () => undefined,
+    signal,
+  }
+  await using environment = await startLocal(eventDriven, options)
+  await using system = eventDriven.connect(environment.endpoints)
+  environment.expectDeaths('matcher-0', 1, [[]])
+  const pidOf = (name: string): number | undefined => environment.processes.find((process) => process.name === name)?.pid
+  const before = pidOf('matcher-0')
+  const tenant = 'acme-1'
+  const ingest = await system.prepareTenants([tenant], defaultProfile, signal)
+  const { path, headers } = ingest.tenants[tenant] ?? { path: '', headers: {} }
+  const body = `[${[charge(tenant, 'ledger', 'pi_1'), charge(tenant, 'processor', 'pi_1')].map(encodeRecord).join(',')}]`
+  const response = await fetch(`http://${ingest.host}:${ingest.port}${path}`, { method: 'POST', headers, body, signal })
+  expect(response.status).toBe(202)
+
+  await until(() => pidOf('matcher-0') !== before)
+  await until(async () => (await system.sampleLag(signal)).totalRecords === 0)
+  await using final = await system.readFinalState([tenant], signal)
+  const rows = await Array.fromAsync(final.rows)
+  expect(rows.map(({ current }) => [current?.result.state, current?.version])).toEqual([
+    ['MATCHED', 1],
+    ['MATCHED', 1],
+  ])
+  const log = readFileSync(join(folder, 'logs', 'matcher-0.log'), 'utf8')
+  expect(log).toContain('"killPoint":"between-commits"')
+})
