@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bytesInput } from './bytes-input.ts'
 import { readCamt053, type BankAccount } from './camt053.ts'

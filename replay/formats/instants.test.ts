@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { businessDay } from '../../harness/model/day.ts'
 import { businessDays, isCutOff, isoInstant, utcInstant, zonedInstant } from './instants.ts'

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ledgerColumns } from './formats/ledger-csv.ts'
+import { loadHistory, loadHistoryProfile } from './history.ts'
+import { inspectFile } from './inspect.ts'
+import { parseHistoryProfile } from './profile.ts'
+
+const header = ledgerColumns.join(',')
+const profile = parseHistoryProfile(
+  { version: 1, files: [{ file: '*.csv', format: 'ledger-csv', account: 'ledger-1', zone: 'UTC', tenants: ['acme'] }] },
+  'p.json',
+)
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenfold-history-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('a history', () => {
+  test('is ordered by time over all files; ties keep the order of files and rows', async () => {
+    const row = (id: string, second: string): string => `acme,m1,${id},charge,${id},,1.00,EUR,2026-01-05T10:00:${second}Z`
+    await writeFile(join(folder, 'b.csv'), [header, row('b1', '02'), row('b2', '01')].join('\n'))
+    await writeFile(join(folder, 'a.csv'), [header, row('a1', '02'), row('a2', '02'), 'acme,m1,bad'].join('\n').concat('\n'))
+    await writeFile(join(folder, 'notes.txt'), 'not in the profile')
+    const history = await loadHistory(folder, profile)
+    expect(history.records.map(({ recordId }) => recordId)).toEqual(['b2', 'a1', 'a2', 'b1'])
+    expect(history.files.map(({ file, physicalRows, records, quarantined }) => [file, physicalRows, records, quarantined])).toEqual([
+      ['a.csv', 3, 2, 1],
+      ['b.csv', 2, 2, 0],
+    ])
+    expect(history.totals).toEqual([{ side: 'ledger', kind: 'charge', currency: 'EUR', records: 4, grossMinor: 400n, netMinor: 400n }])
+  })
+
+  test.each([
+    { what: 'missing', files: {}, message: /gone.csv: cannot be read \(ENOENT\)/ },
+    { what: 'empty', files: { 'gone.csv': '' }, message: /gone.csv: is empty \(0 bytes\)/ },
+    { what: 'of blank lines', files: { 'gone.csv': '\n\n' }, message: /gone.csv: is empty/ },
+    { what: 'of another format', files: { 'gone.csv': 'a,b\n1,2\n' }, message: /gone.csv: line 1 is not the header of a ledger/ },
+    { what: 'without a row', files: { 'gone.csv': `${header}\n` }, message: /no record in 1 files/ },
+    {
+      what: 'cut off',
+      files: { 'gone.csv': `${header}\nacme,m1,le_1` },
+      message: /gone.csv: is truncated: it ends in line 2 \(byte 97\) after 3 of 9 columns/,
+    },
+  ])('with a file that is $what is refused', async ({ files, message }) => {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+    const loading = loadHistory(folder, profile, ['gone.csv'])
+    await expect(loading).rejects.toThrow(message)
+    await expect(loading).rejects.toMatchObject({ code: 'BAD_INPUT', exitStatus: 64 })
+  })
+
+  test('of a folder that is not there, or with a file that the profile does not name, is refused', async () => {
+    await expect(loadHistory(join(folder, 'nowhere'), profile)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await writeFile(join(folder, 'bank.xml'), '<a/>')
+    await expect(loadHistory(folder, profile, ['bank.xml'])).rejects.toMatchObject({ code: 'BAD_CONFIGURATION' })
+  })
+
+  test('has a profile that is JSON', async () => {
+    const path = join(folder, 'profile.json')
+    await expect(loadHistoryProfile(path)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await writeFile(path, '{')
+    await expect(loadHistoryProfile(path)).rejects.toThrow(/is not JSON/)
+    await writeFile(path, JSON.stringify(profile))
+    expect(await loadHistoryProfile(path)).toEqual(profile)
+  })
+})
+
+describe('inspecting a file that is no history', () => {
+  test.each([
+    ['', /is empty/],
+    ['  \n', /is empty/],
+    ['<OFX></OFX>', /is XML, of message none/],
+    ['<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08">', /is XML, of message camt.054.001.08/],
+    ['currency,fee,net\n', /near to stripe-itemized \(currency, fee, net\), but lacks balance_transaction_id/],
+    ['Jane Doe,x\n', /has 2 columns in line 1, none of them known/],
+  ])('%j', async (text, message) => {
+    const path = join(folder, 'x')
+    await writeFile(path, text)
+    await expect(inspectFile(path)).rejects.toThrow(message)
+    await expect(inspectFile(path)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await expect(inspectFile(path)).rejects.not.toThrow(/Jane/)
+  })
+
+  test('a folder', async () => {
+    await expect(inspectFile(folder)).rejects.toThrow(/is not a file/)
+  })
+})

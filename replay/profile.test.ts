@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { parseHistoryProfile, profilesOf } from './profile.ts'
+
+const stripe = { file: 'stripe-*.csv', format: 'stripe-itemized', account: 'acct_1', zone: 'UTC', tenant: 'acme', merchant: 'm1' }
+
+describe('a profile', () => {
+  test('finds the entries of a file: by name first, then by pattern', () => {
+    const named = { ...stripe, file: 'stripe-2.csv', account: 'acct_2' }
+    const profile = parseHistoryProfile({ version: 1, files: [stripe, named, { ...stripe, file: 'bank/*.xml' }] }, 'p.json')
+    const accounts = (path: string): string[] => profilesOf(profile, path).map(({ account }) => account)
+    expect(accounts('stripe-1.csv')).toEqual(['acct_1'])
+    expect(accounts('stripe-2.csv')).toEqual(['acct_2'])
+    expect(accounts('other.csv')).toEqual([])
+    expect(profilesOf(profile, 'bank/1.xml')).toHaveLength(1)
+  })
+
+  test('tells every problem with the value seen', () => {
+    const files = [
+      { ...stripe, zone: 'Mars/Olympus', cutOff: '22:07', merchent: 'm1' },
+      { file: 'l.csv', format: 'ledger-csv', account: '', zone: 'UTC', tenants: [], decimalSeparator: ';' },
+      { ...stripe, format: 'excel' },
+    ]
+    const parts = ['merchent', '"Mars/Olympus"', '"22:07"', 'files[1].account', '";"', 'files[1].tenants', '"excel"']
+    expect(() => parseHistoryProfile({ version: 1, files }, 'p.json')).toThrow(
+      expect.objectContaining({ code: 'BAD_CONFIGURATION', problems: parts.map((part) => expect.stringContaining(part)) }),
+    )
+  })
+
+  test.each([undefined, null, 7, 'x', {}, { version: 2, files: [stripe] }, { version: 1, files: [] }])('%j is none', (value) => {
+    expect(() => parseHistoryProfile(value, 'p.json')).toThrow(/not a history profile/)
+  })
+})
