@@ -34,7 +34,7 @@ export async function runTrap(folder: string, name: string, bug: string | undefi
       name,
       description: 'The trap history, at a steady rate.',
       history: { kind: 'files', files: ['history/*.csv', 'history/*.xml'], profile: 'history/profile.json', pace: 'schedule' },
-      load: { executor: 'constant-arrival-rate', arrivals: 'even', rate: 600, duration: '6200ms', warmUp: { duration: '1s', rate: 200 } },
+      load: { executor: 'constant-arrival-rate', arrivals: 'even', rate: 500, duration: '7736ms', warmUp: { duration: '1s', rate: 200 } },
       stackSwitches: [...(bug === undefined ? [] : [bug]), ...switches],
       faults: [...faults],
       thresholds: { anomalies: ['count==0'], decision_latency: ['p(99)<60000'] },
