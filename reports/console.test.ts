@@ -56,7 +56,7 @@ test('a class without a chance is unknown, and nothing is called free of anomali
 
 test('a partial record is called one', () => {
   const { run, summary } = interruptedRun()
-  expect(consoleSummary(run, summary, options)).toContain('Partial record: stopped by SIGINT')
+  expect(consoleSummary(run, summary, options)).toContain('Partial record: it ends with SIGINT during “warm-up”.')
 })
 
 test('no text from outside can send a control sequence', () => {

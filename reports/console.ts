@@ -4,7 +4,7 @@ import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary } from '../harness/model/summary.ts'
 import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from './figures.ts'
 import { outcomeWords, toneOf } from './plain-words.ts'
-import { budgetsOf, endingSentence, findingCount, phaseNames, trendOf } from './reading.ts'
+import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, trendOf } from './reading.ts'
 import { alignColumns, painted, type Paint, printable, shorten, unpainted, wrap } from './terminal.ts'
 
 export interface ConsoleOptions {
@@ -18,6 +18,7 @@ export interface ConsoleOptions {
 
 const classesMax = 8
 const witnessesMax = 2
+const linesMax = 5
 const labelWidth = 10
 
 /** The summary as text that ends with a line end. No line is wider than the terminal, but for a command that is to be copied. */
@@ -32,6 +33,9 @@ export function consoleSummary(run: RunRecord, summary: Summary, { colours, colu
     ...wrap(printable(verdict.sentence), width),
     ...verdict.reasons.slice(1).flatMap(({ sentence }) => wrap(`also: ${printable(sentence)}`, width, '  ')),
     ...(ending === undefined ? [] : wrap(printable(ending), width)),
+    ...lastLines(run)
+      .slice(-linesMax)
+      .map((line) => paint(`  ${printable(line)}`.slice(0, width), 'dim')),
     '',
     ...countLines(summary, width),
     ...section(latencyLines(run, summary, width, paint)),

@@ -4,7 +4,7 @@ import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary } from '../harness/model/summary.ts'
 import { formatCount, formatMoney, formatMs, formatPercentile, formatRate, formatShare, missing, moneyTotals } from './figures.ts'
 import { headlines, outcomeWords } from './plain-words.ts'
-import { budgetsOf, endingSentence, findingCount, phaseNames, trendOf } from './reading.ts'
+import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, trendOf } from './reading.ts'
 
 const witnessesMax = 5
 
@@ -17,6 +17,7 @@ export function markdownReport(run: RunRecord, summary: Summary): string {
     `**${escapeMarkdown(headlines[verdict.kind])}** ${escapeMarkdown(verdict.sentence)}`,
     verdict.reasons.length > 1 ? verdict.reasons.map(({ sentence }) => `- ${escapeMarkdown(sentence)}`).join('\n') : '',
     ending === undefined ? '' : `> ${escapeMarkdown(ending)}`,
+    lastLines(run).length === 0 ? '' : codeBlock('text', lastLines(run)),
     rates.recordsPerSecond > 0
       ? escapeMarkdown(
           `${formatRate(rates.recordsPerSecond)} records/s and ${formatRate(rates.paymentsPerSecond)} payments/s over the load; ${formatRate(rates.peakRecordsPerSecond)} records/s and ${formatRate(rates.peakPaymentsPerSecond)} payments/s in ${rates.peakPhase}.`,
@@ -36,7 +37,7 @@ export function markdownReport(run: RunRecord, summary: Summary): string {
     ),
     control.planted === '' ? '' : `Positive control ${control.found ? 'found' : '**not found**'}: ${escapeMarkdown(control.planted)}.`,
     '## Again',
-    codeBlock(run.command),
+    codeBlock('sh', [run.command]),
     escapeMarkdown(
       `Run ${run.runId}, seed ${run.seed}, Tenfold ${run.tool.version}, ${run.runtime.kind} on ${run.machine.cpus} × ${run.machine.cpuModel}, started ${run.startedAt}. Exit status ${verdict.exitStatus}.`,
     ),
@@ -149,8 +150,9 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** A fenced block that its content cannot close. */
-function codeBlock(text: string): string {
+function codeBlock(language: string, lines: readonly string[]): string {
+  const text = lines.map((line) => line.replace(/\p{Cc}+/gu, ' ')).join('\n')
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
-  return `${fence}sh\n${text.replace(/\p{Cc}+/gu, ' ')}\n${fence}`
+  return `${fence}${language}\n${text}\n${fence}`
 }

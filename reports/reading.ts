@@ -47,10 +47,15 @@ export function endingSentence(run: RunRecord): string | undefined {
     case 'complete':
       return undefined
     case 'interrupted':
-      return `Partial record: stopped by ${ending.signal} during “${ending.step}”. What had been recorded by then is shown.`
+      return `Partial record: it ends with ${ending.signal} during “${ending.step}”.`
     case 'stack-died':
       return `Partial record: process ${ending.process} of the stack ended (${ending.status}) during “${ending.step}”.`
     default:
-      return `Partial record: ${ending.code} during “${ending.step}”: ${ending.message}`
+      return `Partial record: it ends with ${ending.code} during “${ending.step}”.`
   }
+}
+
+/** The last lines of a process of the stack that died, oldest first; empty when none did. */
+export function lastLines({ ending }: RunRecord): readonly string[] {
+  return ending.kind === 'stack-died' ? ending.lastLines : []
 }

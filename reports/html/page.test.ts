@@ -8,6 +8,7 @@ import {
   interruptedRun,
   invalidRun,
   samples,
+  stackDied,
   thresholdFailure,
 } from '../../tests/support/sample-summary.ts'
 import { inNumbers } from './accounting-section.ts'
@@ -60,6 +61,13 @@ describe.each(Object.entries(samples))('%s', (_name, make) => {
   })
 
   test('opens and closes every element', () => expect(unbalanced(page)).toEqual([]))
+})
+
+test('a process that died is named with its last lines', () => {
+  const { run, summary } = stackDied()
+  const text = textOf(htmlReport(run, summary))
+  expect(text).toContain('process matcher-1 of the stack ended (exit 134)')
+  expect(text).toContain('JavaScript heap out of memory')
 })
 
 test('the same page is drawn from summary.json', () => {

@@ -33,15 +33,13 @@ function resourceChart(axis: TimeAxis, metric: string, rows: readonly SeriesSumm
       }
     })
     .toSorted((a, b) => b.largest - a.largest)
-  const lines = sampled
-    .slice(0, linesMax)
-    .map(({ name, points, largest }, line): Line => ({
-      name,
-      className: `part-${line}`,
-      shape: 'line',
-      points,
-      note: `max ${formatRate(largest)}`,
-    }))
+  const lines = sampled.slice(0, linesMax).map(({ name, points, largest }, line): Line => ({
+    name,
+    className: `part-${line}`,
+    shape: 'line',
+    points,
+    note: `max ${formatRate(largest)}`,
+  }))
   const left = sampled.length - lines.length
   const chart = timeChart({
     id: `chart-resource-${index}`,

@@ -39,6 +39,7 @@ const verdict = `
 .verdict { border-radius: 14px; padding: 26px 28px 24px; border: 1px solid var(--line); border-left: 6px solid currentColor; }
 .verdict.good { color: var(--good); background: var(--good-soft); } .verdict.bad { color: var(--bad); background: var(--bad-soft); } .verdict.unsure { color: var(--unsure); background: var(--unsure-soft); }
 .verdict > * { color: var(--ink); } .verdict .badge { color: inherit; font-weight: 700; font-size: .92rem; letter-spacing: .04em; margin: 0; }
+.verdict pre { margin: 12px 0 0; background: var(--card); }
 .lead { font-size: 1.1rem; max-width: 75ch; margin: 0; } .partial { margin: 12px 0 0; font-weight: 600; } .reasons { margin: 12px 0 0; padding-left: 20px; }
 .tiles { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 14px; margin: 16px 0 0; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
@@ -89,7 +90,8 @@ ${['slate', 'olive', 'orange', 'sky', 'blue', 'green'].map((name, index) => `.fi
 const narrow = `
 @media (max-width: 860px) { .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 @media (max-width: 760px) { .wide-only, .every-other { display: none; } }
-@media (max-width: 560px) { main, .top, footer { padding-left: 14px; padding-right: 14px; } .card { padding: 16px 14px; } .verdict { padding: 20px 18px; } .lead { font-size: 1rem; }
+@media (max-width: 560px) { main, .top, footer { padding-left: 14px; padding-right: 14px; } .card { padding: 16px 14px; } .verdict { padding: 20px 18px; } .verdict pre { margin: 12px 0 0; background: var(--card); }
+.lead { font-size: 1rem; }
   .tiles { gap: 10px; } .tile { padding: 12px 14px; } .value { font-size: 1.16rem; } .after-chart { margin: -18px 0 22px; }
 .plot { padding-left: 52px; } .canvas.tall { height: 180px; }
   .facts div, .words div { grid-template-columns: minmax(0, 1fr); } .bar-row { grid-template-columns: 5rem minmax(0, 1fr) 4.2rem; gap: 8px; font-size: .84rem; }

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../harness/model/run-record.ts'
 import type { Summary } from '../../harness/model/summary.ts'
 import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from '../figures.ts'
 import { headlines, type Tone, toneOf } from '../plain-words.ts'
-import { budgetsOf, endingSentence, findingCount, phaseNames, surgeFactor, trendOf } from '../reading.ts'
+import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, surgeFactor, trendOf } from '../reading.ts'
 import { html, type Markup } from './markup.ts'
 
 export function verdictSection(run: RunRecord, summary: Summary): Markup {
@@ -12,11 +12,13 @@ export function verdictSection(run: RunRecord, summary: Summary): Markup {
   const tone = toneOf(verdict.kind)
   const ending = endingSentence(run)
   const others = verdict.reasons.slice(1)
+  const lines = lastLines(run)
   return html`<section class="verdict ${tone}" aria-labelledby="verdict">
       <p class="badge"><span aria-hidden="true">${signs[tone]}</span> ${verdict.title}</p>
       <h1 id="verdict">${headlines[verdict.kind]}</h1>
       <p class="lead">${verdict.sentence}</p>
       ${ending === undefined ? undefined : html`<p class="partial">${ending}</p>`}
+      ${lines.length === 0 ? undefined : html`<pre tabindex="0" role="region" aria-label="Last lines of the process that ended"><code>${lines.join('\n')}</code></pre>`}
       ${
         others.length === 0
           ? undefined

@@ -494,6 +494,21 @@ export function emptyRun(): Sample {
   }
 }
 
+/** A matcher that ended by itself in the surge, with nothing lost or wrong. */
+export function stackDied(): Sample {
+  const reasons = [
+    { kind: 'stack-failed', sentence: 'matcher-1 ended with status 134 at 41.2 s; nothing that was accepted is lost or wrong.' },
+  ] as const
+  const lastLines = [
+    '{"level":"info","message":"partitions assigned"}',
+    'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+  ]
+  return {
+    run: { ...run, ending: { kind: 'stack-died', process: 'matcher-1', status: 'exit 134', lastLines, step: 'load' } },
+    summary: { ...summary, verdict: verdictOf(reasons, '') },
+  }
+}
+
 export const samples: Readonly<Record<string, () => Sample>> = {
   'black-friday-pass': blackFridayPass,
   'correctness-failure': correctnessFailure,
@@ -501,6 +516,7 @@ export const samples: Readonly<Record<string, () => Sample>> = {
   'invalid-run': invalidRun,
   'interrupted-run': interruptedRun,
   'empty-run': emptyRun,
+  'stack-died': stackDied,
 }
 
 /** A failing sample in which every text that comes from outside is `hostile`. */
