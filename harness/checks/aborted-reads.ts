@@ -1,8 +1,7 @@
 /** Class 16: every decision that was seen is one that the system committed. */
 
-import type { ClaimedResult } from '../model/decision.ts'
+import type { ClaimedResult, HistoryRow } from '../model/decision.ts'
 import type { Finding } from '../model/finding.ts'
-import type { HistoryRow } from '../model/decision.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
@@ -24,6 +23,8 @@ export function checkAbortedReads(evidence: Evidence, versions: ReadonlyMap<numb
     if (told.has(index)) continue
     const { version, result } = event
     const row = comparison.rowOf[index]
+    // Without a history nobody can tell a decision that was never committed from a record lost after it: the loss is told.
+    if (history === undefined && row === undefined) continue
     const committed =
       history === undefined
         ? committedByFinalState(row?.current, version)

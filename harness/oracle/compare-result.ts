@@ -1,11 +1,10 @@
 /** One record's claimed result against the right one: state, rule, variance and payout figures. Groups are compared elsewhere. */
 
-import { currencyExponent } from '../model/currency.ts'
 import type { ClaimedResult, FinalStateRow } from '../model/decision.ts'
 import type { Deviation, DeviationKind } from '../model/comparison.ts'
 import type { MatchResult } from '../model/match-result.ts'
 import { isState, openResult } from '../model/match-result.ts'
-import { absoluteMinor } from '../model/money.ts'
+import { isBelowMajorUnit } from '../model/major-unit.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import type { Answers } from './match.ts'
 
@@ -59,12 +58,6 @@ const statesOfAmounts: ReadonlySet<string> = new Set(['EX:AMOUNT_MISMATCH', 'EX:
 function isSmallDrift(right: MatchResult, claim: ClaimedResult, { currency }: CanonicalRecord): boolean {
   const drift = driftMinor(right, claim)
   return statesOfAmounts.has(claim.state) && drift !== 0n && isBelowMajorUnit(drift, currency)
-}
-
-/** Whether an amount is less than one major unit, or one minor unit where the two are the same. */
-export function isBelowMajorUnit(minor: bigint, currency: string): boolean {
-  const major = 10n ** BigInt(currencyExponent(currency) ?? 2)
-  return absoluteMinor(minor) < major || absoluteMinor(minor) === 1n
 }
 
 /** Claimed less right variance; where they agree, the same of the residuals. */
