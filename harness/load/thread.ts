@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { monotonicUs } from '../system/clock.ts'
 import { stopThread, threadCpuMs, watchPauses } from '../system/pause-watch.ts'
 import type { PauseWatch } from '../system/pause-watch.ts'
+import { preferThisThread } from '../system/thread-priority.ts'
 import { sendLoop } from './send-loop.ts'
 import type { FromThread, ThreadInput, ToThread } from './thread-messages.ts'
 
@@ -32,4 +33,5 @@ parentPort?.on('message', (message: ToThread) => {
   }
 })
 
+preferThisThread()
 say({ kind: 'ready' })

@@ -10,6 +10,7 @@ import type { FromObserver, ObserverThreadInput, ToObserver } from './observe-me
 import { seenTexts } from './observe-seen.ts'
 import { readTopic } from './observe-topic.ts'
 import { stopThread, threadCpuMs, watchPauses } from './pause-watch.ts'
+import { preferThisThread } from './thread-priority.ts'
 
 /** How often the topic's end is asked for and the file is flushed. */
 const probeMs = 100
@@ -28,10 +29,12 @@ const attempt = async <T>(source: 'kafka' | 'file', action: () => Promise<T>): P
     return await action()
   } catch (error) {
     fail(source, error)
+    parentPort?.ref()
     return new Promise<never>(() => undefined)
   }
 }
 
+preferThisThread()
 const lines = await attempt('file', () => openLineFile(file))
 const seen = seenTexts()
 const lag = lagBook()
