@@ -1,7 +1,7 @@
 /** Log lines as JSON on standard output, and how a process ends. */
 
 import { writeSync } from 'node:fs'
-import { nowText } from './clock.ts'
+import { after, nowText } from './clock.ts'
 
 export type LogFields = Readonly<Record<string, unknown>>
 
@@ -28,10 +28,17 @@ export function errorText(error: unknown): string {
   return `${error.message}${inner === '' ? '' : ` [${inner}]`}${cause}`
 }
 
+const drainTimeoutMs = 20_000
+
 /** Runs a service until it ends: 0 after SIGTERM or SIGINT and a drained stop, 1 with a line after anything unhandled. */
 export async function runService(service: string, main: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController()
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => controller.abort())
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(name, () => {
+      controller.abort()
+      after(drainTimeoutMs, () => fail(new Error(`not drained within ${drainTimeoutMs} ms after ${name}`)))
+    })
+  }
   const fail = (error: unknown): never => {
     logLine({ level: 'error', service, error: errorText(error), stack: error instanceof Error ? error.stack : undefined })
     process.exit(1)

@@ -8,6 +8,8 @@ import { headers, messageKey, partitionOf, recordsTopic } from '../wire/topics.t
 /** Waiting for others costs each record half of this on average, and saves most of a send. */
 const gatherMs = 5
 const sendMessagesMax = 2_000
+/** Well under the largest batch that the topic takes, whatever one request adds to it. */
+const sendBytesMax = 2 * 1024 * 1024
 /** The idempotent producer keeps the order of a few sends in flight; more win nothing. */
 const sendsInFlightMax = 2
 /** Beyond this a request is told to come again: about a second of work. */
@@ -138,9 +140,11 @@ export async function openRecordLog(brokers: readonly string[], hostId: string):
     while (waiting.length > 0 && inFlight < sendsInFlightMax) {
       let count = 0
       let taken = 0
+      let bytes = 0
       for (const { messages } of waiting) {
-        if (taken > 0 && count + messages.length > sendMessagesMax) break
+        if (taken > 0 && (count + messages.length > sendMessagesMax || bytes > sendBytesMax)) break
         count += messages.length
+        for (const { value } of messages) bytes += value.length
         taken += 1
       }
       const batch = waiting.slice(0, taken)

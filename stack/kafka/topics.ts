@@ -5,6 +5,8 @@ import { pause } from '../clock.ts'
 import { errorText } from '../log.ts'
 import { decisionsTopic, recordsTopic } from '../wire/topics.ts'
 
+/** Of all that one send puts into one partition: one merchant's surge goes to one. */
+const messageBytesMax = 8 * 1024 * 1024
 const attemptsMax = 40
 const attemptPauseMs = 250
 
@@ -18,7 +20,9 @@ export async function createTopics(brokers: readonly string[], partitions: numbe
     ]
     const existing = await retried(() => admin.listTopics())
     const missing = wanted.filter(([name]) => !existing.includes(name))
-    for (const [name, count] of missing) await retried(() => admin.createTopics({ topics: [name], partitions: count, replicas: -1 }))
+    const configs = [{ name: 'max.message.bytes', value: String(messageBytesMax) }]
+    for (const [name, count] of missing)
+      await retried(() => admin.createTopics({ topics: [name], partitions: count, replicas: -1, configs }))
     return missing.map(([name]) => name)
   } finally {
     await admin.close()

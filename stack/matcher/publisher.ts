@@ -26,6 +26,8 @@ export interface Publisher extends AsyncDisposable {
   publish(publication: Publication): Promise<void>
 }
 
+const sendBytesMax = 700_000
+
 /** `slot` names the replica: a restarted one takes its predecessor's open transaction over and aborts it at once. */
 export async function openPublisher(brokers: readonly string[], slot: string, consumer: Consumer): Promise<Publisher> {
   const transactionalId = `${consumer.groupId}-${slot}`
@@ -46,7 +48,7 @@ export async function openPublisher(brokers: readonly string[], slot: string, co
     const transaction = await producer.beginTransaction({ producerId: -1n, producerEpoch: -1 })
     try {
       await transaction.addConsumer(consumer)
-      if (messages.length > 0) await transaction.send({ messages: [...messages], acks: -1 })
+      for (const part of inParts(messages)) await transaction.send({ messages: part, acks: -1 })
       await commitOffsets(offsets, membership)
       beforeCommit()
       await transaction.commit()
@@ -54,6 +56,21 @@ export async function openPublisher(brokers: readonly string[], slot: string, co
       await transaction.abort().catch(async () => transaction.cancel().catch(() => {}))
       throw error
     }
+  }
+
+  /** What goes to one partition in one send is one batch there, and a broker takes no batch of any size. */
+  function inParts(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+    const parts: OutgoingMessage[][] = []
+    let bytes = sendBytesMax
+    for (const message of messages) {
+      if (bytes + message.value.length > sendBytesMax) {
+        parts.push([])
+        bytes = 0
+      }
+      bytes += message.value.length
+      parts.at(-1)?.push(message)
+    }
+    return parts
   }
 
   /** All partitions in one request; the client's own way takes a round trip for each. */

@@ -41,7 +41,8 @@ create function settle() returns setof decided language sql as $$
 $$;
 
 -- What a batch that came again had decided, every version of it.
-create function decided_before() returns setof decided language sql as $$
+-- Rare and possibly large: a hash join, where everything else of a batch wants none.
+create function decided_before() returns setof decided language sql set enable_hashjoin = on as $$
   select r.tenant, r.merchant, r.source, r.account, r.record_id, r.kind, encode(h.content, 'hex'),
          h.state, h.rule_id, h.variance_minor, h.leg1_group, h.leg2b_group, h.member_count, h.residual_minor, h.detail, h.version,
          h.cause_partition, h.cause_offset, h.cause_close
