@@ -16,17 +16,19 @@ export function answersForHeld(
   profile: MatchProfile,
   closeDate: string | undefined,
 ): ReadonlyMap<number, MatchResult> | undefined {
-  const damaged = new Set<string>()
+  const damaged = new Map<string, Set<string>>()
   records.forEach((record, index) => {
     const row = rowOf[index]
-    if (row === undefined || isAltered(record, row)) damaged.add(partitionText(record))
+    if (row !== undefined && !isAltered(record, row)) return
+    const { tenant, merchant } = record
+    damaged.set(tenant, (damaged.get(tenant) ?? new Set()).add(merchant))
   })
   if (damaged.size === 0) return undefined
   const indices: number[] = []
   const held: CanonicalRecord[] = []
   records.forEach((record, index) => {
     const row = rowOf[index]
-    if (row === undefined || !damaged.has(partitionText(record))) return
+    if (row === undefined || damaged.get(record.tenant)?.has(record.merchant) !== true) return
     indices.push(index)
     held.push(isAltered(record, row) ? withAmounts(record, row) : record)
   })
@@ -37,14 +39,10 @@ export function answersForHeld(
 }
 
 /** Whether the system holds other amounts or another currency than were sent. */
-export function isAltered(record: CanonicalRecord, row: FinalStateRow): boolean {
+function isAltered(record: CanonicalRecord, row: FinalStateRow): boolean {
   return record.grossMinor !== row.grossMinor || record.netMinor !== row.netMinor || record.currency !== row.currency
 }
 
 function withAmounts(record: CanonicalRecord, { grossMinor, netMinor, currency }: FinalStateRow): CanonicalRecord {
   return { ...record, grossMinor, netMinor, feeMinor: grossMinor - netMinor, currency }
-}
-
-function partitionText({ tenant, merchant }: CanonicalRecord): string {
-  return JSON.stringify([tenant, merchant])
 }
