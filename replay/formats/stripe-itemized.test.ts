@@ -124,7 +124,7 @@ describe('a row that cannot be taken is quarantined, and the others are read', (
       'usd',
       '4242424242424242',
       '1',
-      { reason: 'equation', expected: 'gross - fee = 4242424242424242.00', value: '1.00' },
+      { reason: 'equation', expected: 'gross - fee = another amount', value: '1.00' },
     ],
     ['txn_1', '2026-01-05 10:00:00', 'usd', '2', '1', { reason: 'equation', field: 'net', value: '1.00' }],
   ])('%s %s %s %s %s', async (id, created, currency, gross, net, expected) => {

@@ -96,10 +96,10 @@ function takeRows(
     if (category === '') reader.refuse('kind', 'reporting_category', 'a reporting category', undefined)
     if (reader.problem !== undefined || occurredAt === undefined) return reader.problem
     if (grossMinor - feeMinor !== netMinor) {
-      const net = formatMajor(netMinor, exponent)
-      const expected = formatMajor(grossMinor - feeMinor, exponent)
-      equation.fail({ subject: `line ${row.line}`, expected: `${expected} ${currency}`, actual: `${net} ${currency}` })
-      return { reason: 'equation', field: 'net', expected: `gross - fee = ${expected}`, value: net }
+      const net = shownValue(formatMajor(netMinor, exponent), 'amount')
+      const expected = shownValue(formatMajor(grossMinor - feeMinor, exponent), 'amount') ?? 'another amount'
+      equation.fail({ subject: `line ${row.line}`, expected: `${expected} ${currency}`, actual: `${net ?? 'not shown'} ${currency}` })
+      return { reason: 'equation', field: 'net', expected: `gross - fee = ${expected}`, ...(net === undefined ? {} : { value: net }) }
     }
     equation.hold()
 

@@ -33,6 +33,8 @@ export class MerchantBook {
   readonly disputed: OpenCharge[] = []
   /** The automatic payout that collects today's rows; undefined on a day without activity. */
   payoutId: string | undefined
+  /** Of a manual payout nobody can say which rows are in it: they do not name it. */
+  payoutIsManual = false
   payoutNetMinor = 0n
   #numbers = new Map<string, number>()
 
@@ -50,8 +52,9 @@ export class MerchantBook {
     return prefix + String(number).padStart(6, '0')
   }
 
-  openDay(): void {
-    this.payoutId ??= this.nextId('po_')
+  openDay(manual: boolean): void {
+    this.payoutId = this.nextId('po_')
+    this.payoutIsManual = manual
   }
 
   closeDay(): void {
@@ -98,7 +101,7 @@ export class MerchantBook {
       kind,
       ...(ref === undefined ? {} : { ref }),
       ...(parentRef === undefined ? {} : { parentRef }),
-      ...(this.payoutId === undefined ? {} : { payoutRef: this.payoutId }),
+      ...(this.payoutId === undefined || this.payoutIsManual ? {} : { payoutRef: this.payoutId }),
       grossMinor,
       feeMinor,
       netMinor: grossMinor - feeMinor,

@@ -30,7 +30,7 @@ export interface SyntheticOptions {
   /** First business day, `YYYY-MM-DD`. */
   readonly startDate: string
   /**
-   * How many records lie at most between the two sides of a payment; absent: the two are within 2 s of each other. Set it to
+   * About how many records lie at most between the two sides of a payment; absent: the two are within 2 s of each other. Set it to
    * spread the sides over more of a dense plan, but to no more than 2 s of the lowest rate.
    */
   readonly pairGapRecords?: number

@@ -23,6 +23,11 @@ export function payoutPlantOf(payoutNumber: number): PayoutPlant | undefined {
   return plant === undefined ? undefined : payoutPlants[plant % payoutPlants.length]
 }
 
+/** One payout in 25 is the merchant's own doing, not Stripe's schedule; none of those has a discrepancy planted. */
+export function isManualPayout(payoutNumber: number): boolean {
+  return payoutNumber % 25 === 7
+}
+
 /** How many records a settlement has. */
 export function settlementSize(plant: PayoutPlant | undefined): number {
   if (plant === 'missing-at-bank') return 1
@@ -67,6 +72,7 @@ function payoutRow(book: MerchantBook, payoutMinor: bigint, { day, payoutMs }: S
     kind: 'payout',
     ...(book.payoutId === undefined ? {} : { ref: book.payoutId }),
     ...(traced ? { traceRef: book.nextId('TR') } : {}),
+    ...(book.payoutIsManual ? { automatic: false } : {}),
     grossMinor: -payoutMinor,
     feeMinor: 0n,
     netMinor: -payoutMinor,

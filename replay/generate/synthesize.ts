@@ -9,7 +9,7 @@ import { paymentPlants, plantNumber, type PaymentPlant, type Plant } from './key
 import { MovementDraw } from './movements.ts'
 import type { ResolvedSynthetic } from './options.ts'
 import { bookPayment, bookPlant, plantSize, type Booked } from './payment.ts'
-import { payoutPlantOf, settle, settlementSize } from './settlement.ts'
+import { isManualPayout, payoutPlantOf, settle, settlementSize } from './settlement.ts'
 import { merchantDraw, type MerchantDraw } from './surge.ts'
 
 export interface SyntheticRecords {
@@ -68,8 +68,9 @@ class Synthesis {
       const book = this.#nextBook(active, left, settling, endRecords)
       if (book === undefined) return active
       if (book.payoutId === undefined) {
-        book.openDay()
-        settling += settlementSize(this.#payoutPlant(this.#payouts + active.length))
+        const payoutNumber = this.#payouts + active.length
+        book.openDay(isManualPayout(payoutNumber))
+        settling += settlementSize(this.#payoutPlant(payoutNumber))
         active.push(book)
       }
       this.#add(this.#book(book, left, day, this.#records.length - begin, expected))

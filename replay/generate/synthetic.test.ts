@@ -127,9 +127,10 @@ describe('a synthetic history', () => {
     expect(count('dispute', 'ledger') / charges).toBeGreaterThanOrEqual(0.003)
     expect(count('dispute_reversal', 'ledger')).toBeGreaterThan(0)
     expect(count('fee', 'processor')).toBeGreaterThan(0)
+    expect(records.some(({ automatic }) => automatic === false)).toBe(true)
     const active = new Set(
       records
-        .filter(({ payoutRef }) => payoutRef !== undefined)
+        .filter(({ side, kind }) => side === 'processor' && kind !== 'payout')
         .map(({ tenant, merchant, businessDate }) => `${tenant} ${merchant} ${businessDate}`),
     )
     expect(count('payout', 'processor')).toBe(active.size)
@@ -201,7 +202,7 @@ function unbalancedPayouts(records: readonly CanonicalRecord[]): CanonicalRecord
   const name = ({ tenant, merchant, side, recordId, kind }: CanonicalRecord): string => [tenant, merchant, side, recordId, kind].join(' ')
   const alone = [...Map.groupBy(distinct, name).values()].flatMap((versions) => (versions.length === 1 ? versions : []))
   return alone.filter((payout) => {
-    if (payout.kind !== 'payout') return false
+    if (payout.kind !== 'payout' || payout.automatic === false) return false
     const members = alone.filter(
       ({ tenant, merchant, payoutRef }) => tenant === payout.tenant && merchant === payout.merchant && payoutRef === payout.ref,
     )
