@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium } from './find-chromium.ts'
+import { chromiumPath } from '../browser/chromium.ts'
 import { closingLine, countSuite } from './run-all-counts.ts'
 import type { SuiteCounts } from './run-all-counts.ts'
 
@@ -21,8 +21,10 @@ const counted: SuiteCounts[] = []
 const reports = mkdtempSync(join(tmpdir(), 'tenfold-tests-'))
 try {
   for (const { name, config } of suites) {
-    if (name === 'browser' && findChromium(process.env['PATH'] ?? '') === undefined) {
-      notRun.push('not run: the browser test of the report (npm run test:browser), because no Chromium is on the path')
+    if (name === 'browser' && chromiumPath(process.env) === undefined) {
+      notRun.push(
+        'not run: the browser test of the report (npm run test:browser), because this machine has no Chromium (install it, or set CHROME_PATH)',
+      )
       continue
     }
     console.log(`\n== ${name} tests (${config})`)
