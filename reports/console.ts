@@ -92,7 +92,7 @@ function latencyLines(run: RunRecord, summary: Summary, width: number, paint: Pa
     const decision = trendOf(summary, 'decision_latency', phase)
     const ack = trendOf(summary, 'ack_latency', phase)
     if (decision === undefined && ack === undefined) return []
-    const budgets = phase === undefined ? [] : budgetsOf(summary, 'decision_latency', phase)
+    const budgets = budgetsOf(summary, 'decision_latency', phase)
     const budget = budgets.map(({ budgetMs }) => formatMs(budgetMs)).join(', ')
     return [
       [

@@ -7,7 +7,7 @@ test.each([
   [9.999, '10 ms'],
   [83.61, '83.6 ms'],
   [180.4, '180.4 ms'],
-  [1254, '1,254 ms'],
+  [1254.3, '1,254 ms'],
   [12_340, '12.3 s'],
   [Number.NaN, '–'],
 ])('%d ms is written %s', (ms, text) => expect(formatMs(ms)).toBe(text))

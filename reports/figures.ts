@@ -21,6 +21,7 @@ export function formatPlural(value: number, one: string, many = `${one}s`): stri
 export function formatMs(ms: number): string {
   if (!Number.isFinite(ms)) return missing
   if (Math.abs(ms) >= 10_000) return `${formatDecimals(ms / 1000, 1)} s`
+  if (Math.abs(ms) >= 1_000) return `${formatDecimals(ms, 0)} ms`
   if (Math.abs(ms) >= 10) return `${formatDecimals(ms, 1)} ms`
   return `${formatDecimals(ms, 2)} ms`
 }

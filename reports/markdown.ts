@@ -68,7 +68,7 @@ function latencyTable(run: RunRecord, summary: Summary): string {
     const decision = trendOf(summary, 'decision_latency', phase)
     const ack = trendOf(summary, 'ack_latency', phase)
     if (decision === undefined && ack === undefined) return []
-    const budgets = phase === undefined ? [] : budgetsOf(summary, 'decision_latency', phase)
+    const budgets = budgetsOf(summary, 'decision_latency', phase)
     return [
       [
         phase ?? 'whole run',

@@ -16,7 +16,7 @@ export function phaseNames(run: RunRecord, summary: Summary): string[] {
   return [...new Set([...run.phases.map(({ name }) => name), ...named])]
 }
 
-/** Thresholds on a latency with a limit in ms, for a phase; those without a phase hold for each. */
+/** Thresholds on a latency with a limit in ms, judged over a phase, or over the whole run without one. */
 export function budgetsOf(
   summary: Summary,
   metric: Metric,
@@ -25,7 +25,7 @@ export function budgetsOf(
   return summary.thresholds.flatMap((threshold) => {
     const { budgetMs, selector } = threshold
     if (budgetMs === undefined || selector.split('{')[0] !== metric) return []
-    return threshold.phase === undefined || threshold.phase === phase ? [{ ...threshold, budgetMs }] : []
+    return threshold.phase === phase ? [{ ...threshold, budgetMs }] : []
   })
 }
 

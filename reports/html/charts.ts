@@ -37,7 +37,12 @@ type Readouts = readonly { readonly from: number; readonly to: number; readonly 
 function ratesChart(axis: TimeAxis, rows: readonly SecondSummary[], readouts: Readouts): Markup {
   const at = centreOf(axis)
   const lines: Line[] = [
-    { name: 'offered', className: 'offered', shape: 'area', points: rows.map((row) => [at(row), row.offered]) },
+    {
+      name: 'offered',
+      className: 'offered',
+      shape: 'area',
+      points: rows.flatMap(({ second, offered }) => [[second, offered] as const, [second + axis.bucketSeconds, offered] as const]),
+    },
     { name: 'acknowledged', className: 'ack', shape: 'line', points: rows.map((row) => [at(row), row.acknowledged]) },
     { name: 'decided', className: 'decision', shape: 'line', points: rows.map((row) => [at(row), row.decided]) },
   ]
@@ -86,9 +91,7 @@ function latencyChart(axis: TimeAxis, summary: Summary, rows: readonly SecondSum
 function budgetLines(axis: TimeAxis, summary: Summary): Budget[] {
   const throughout = budgetsOf(summary, 'decision_latency', undefined).map((budget) => ({ budget, from: 0, to: axis.endSeconds }))
   const ofPhases = axis.phases.flatMap(({ name, from, to }) =>
-    budgetsOf(summary, 'decision_latency', name)
-      .filter(({ phase }) => phase === name)
-      .map((budget) => ({ budget, from, to })),
+    budgetsOf(summary, 'decision_latency', name).map((budget) => ({ budget, from, to })),
   )
   return [...throughout, ...ofPhases].map(({ budget, from, to }) => ({
     from,

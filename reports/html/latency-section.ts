@@ -138,9 +138,9 @@ function budgetText(summary: Summary, metric: Metric, phase: string | undefined)
   )
 }
 
-/** Bold where a limit of this very phase is broken. */
+/** Bold where its limit is broken. */
 function p99Cell(summary: Summary, metric: Metric, row: TrendSummary): Markup | string {
-  const broken = budgetsOf(summary, metric, row.phase).some(({ outcome, phase }) => outcome === 'broken' && phase === row.phase)
+  const broken = budgetsOf(summary, metric, row.phase).some(({ outcome }) => outcome === 'broken')
   return broken ? html`<strong class="bad-text">${formatPercentile(row.p99)}</strong>` : formatPercentile(row.p99)
 }
 

@@ -83,6 +83,33 @@ test('the figures of a run that proves nothing are not called good', () => {
   expect(textOf(page)).toContain('This run proves nothing')
 })
 
+test('a budget of the whole run stands beside the whole run', () => {
+  const { run, summary } = blackFridayPass()
+  const whole = { selector: 'decision_latency', expression: 'p(99)<60', outcome: 'met', seen: '44 ms', budgetMs: 60 } as const
+  const text = textOf(htmlReport(run, { ...summary, thresholds: [whole] }))
+  expect(text).toContain('P99 to a decision 44 ms budget 60 ms')
+  expect(text).toContain('whole run 12 ms 44 ms 60 ms')
+  expect(text).toMatch(/surge 22\.8 ms 83\.6 ms –/)
+})
+
+test('many files are told by format, and each one is there to unfold', () => {
+  const { run, summary } = blackFridayPass()
+  const files = Array.from({ length: 30 }, (_, index) => ({
+    file: `bank-${index}.xml`,
+    format: index < 20 ? 'camt053' : 'ledger',
+    rows: 5,
+    records: 4,
+    notBooked: 1,
+    quarantined: 0,
+  }))
+  const history = { ...run.history, files, controlsFailed: ['bank-3.xml: the closing balance is 0.01 EUR off'] }
+  const text = textOf(htmlReport({ ...run, history }, summary))
+  expect(text).toContain('20 files camt053 100 80 20 0 10 files ledger 50 40 10 0')
+  expect(text).toContain('All 30 files')
+  expect(text).toContain('bank-29.xml')
+  expect(text).toContain('12 hold ? 1 do not bank-3.xml: the closing balance is 0.01 EUR off')
+})
+
 test('of many processes the busiest are drawn, and the others are counted', () => {
   const { run, summary } = blackFridayPass()
   const series = Array.from({ length: 40 }, (_, index) => ({

@@ -7,17 +7,21 @@ import { linearScale } from './scale.ts'
 import { thinned, type TimeAxis } from './time-axis.ts'
 import { type Line, timeChart } from './time-chart.ts'
 
+/** In the order of the page. */
 const titles: ReadonlyMap<string, string> = new Map([
   ['cpu', 'CPU by process'],
-  ['memory', 'Memory by process'],
   ['consumer_lag', 'Consumer lag'],
+  ['memory', 'Memory by process'],
 ])
 
 /** As many as there are line styles in the stylesheet. */
 const linesMax = 8
 
 export function resourceCharts(axis: TimeAxis, { series }: Summary): Markup[] {
-  return [...Map.groupBy(series, ({ metric }) => metric)].map(([metric, rows], index) => resourceChart(axis, metric, rows, index))
+  const order = [...titles.keys()]
+  const rank = (metric: string): number => (order.includes(metric) ? order.indexOf(metric) : order.length)
+  const byMetric = [...Map.groupBy(series, ({ metric }) => metric)].toSorted(([a], [b]) => rank(a) - rank(b))
+  return byMetric.map(([metric, rows], index) => resourceChart(axis, metric, rows, index))
 }
 
 function resourceChart(axis: TimeAxis, metric: string, rows: readonly SeriesSummary[], index: number): Markup {

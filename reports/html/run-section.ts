@@ -1,41 +1,9 @@
-/** What the run was: its input, how to repeat it, where it ran, how the harness itself behaved. Knows no result. */
+/** What the run was: how to repeat it, where it ran, how the harness itself behaved. Knows no result. */
 
 import type { RunRecord } from '../../harness/model/run-record.ts'
 import type { Summary } from '../../harness/model/summary.ts'
-import { formatBytes, formatCount, formatDuration, formatMs, formatRate } from '../figures.ts'
+import { formatBytes, formatCount, formatDuration, formatMs, formatPlural, formatRate } from '../figures.ts'
 import { type Content, html, type Markup } from './markup.ts'
-import { chip, dataTable } from './table.ts'
-
-export function historySection({ history }: RunRecord): Markup {
-  if (history.files.length === 0) return html``
-  const controls =
-    history.controlsFailed.length === 0
-      ? html`${chip('good', `${formatCount(history.controlsHeld)} held`)}`
-      : html`${chip('bad', `${formatCount(history.controlsFailed.length)} failed`)} ${history.controlsFailed.join('; ')}`
-  return html`<section aria-labelledby="history">
-    <h2 id="history">History that was replayed</h2>
-    <div class="card">
-      ${dataTable(
-        'History files',
-        [
-          { title: 'File', align: 'text' },
-          { title: 'Format', align: 'text' },
-          { title: 'Rows' },
-          { title: 'Records' },
-          { title: 'Not booked' },
-          { title: 'Quarantined' },
-        ],
-        history.files.map(({ file, format, rows, records, notBooked, quarantined }) => ({
-          cells: [file, format, formatCount(rows), formatCount(records), formatCount(notBooked), formatCount(quarantined)],
-        })),
-      )}
-      <p class="note">
-        ${formatCount(history.records)} records, ${formatCount(history.quarantined)} rows in quarantine. Control totals of the files:
-        ${controls}
-      </p>
-    </div>
-  </section>`
-}
 
 export function repeatSection(run: RunRecord, summary: Summary): Markup {
   const { scenario, machine, health } = run
@@ -46,7 +14,7 @@ export function repeatSection(run: RunRecord, summary: Summary): Markup {
     ['Exercises', scenario.exercises.length === 0 ? undefined : scenario.exercises.join(', ')],
     [
       'System',
-      `${scenario.system}, ${formatCount(scenario.matchers)} matchers${scenario.stackSwitches.length === 0 ? '' : `, switches: ${scenario.stackSwitches.join(', ')}`}`,
+      `${scenario.system}, ${formatPlural(scenario.matchers, 'matcher')}${scenario.stackSwitches.length === 0 ? '' : `, switches: ${scenario.stackSwitches.join(', ')}`}`,
     ],
     ['Seed', String(run.seed)],
     ['Run', run.runId],

@@ -70,11 +70,14 @@ function answersTile(summary: Summary): Tile {
   }
 }
 
-/** The phase of the highest rate where it has decisions, else the whole run. */
+/** The phase of the highest rate, unless only the whole run has a budget. */
 function latencyTile(run: RunRecord, summary: Summary): Tile {
-  const { peakPhase } = summary.rates
-  const phase =
-    phaseNames(run, summary).includes(peakPhase) && trendOf(summary, 'decision_latency', peakPhase) !== undefined ? peakPhase : undefined
+  const peak = phaseNames(run, summary).find(
+    (name) => name === summary.rates.peakPhase && trendOf(summary, 'decision_latency', name) !== undefined,
+  )
+  const onlyWhole =
+    budgetsOf(summary, 'decision_latency', peak).length === 0 && budgetsOf(summary, 'decision_latency', undefined).length > 0
+  const phase = onlyWhole ? undefined : peak
   const trend = trendOf(summary, 'decision_latency', phase)
   const name = phase === undefined ? 'P99 to a decision' : `P99 to a decision, ${phase}`
   if (trend === undefined) return { name, value: missing, note: 'nothing was measured', tone: 'unsure' }
