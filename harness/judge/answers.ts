@@ -12,6 +12,7 @@ import { compareAnswers } from '../oracle/compare.ts'
 import { match } from '../oracle/match.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
+import { lastCloses } from './closed-answers.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
 import { isFound, isOfControl } from './control.ts'
 import type { Control } from './control.ts'
@@ -115,10 +116,11 @@ function deliveriesOf({ contents }: RecordedRun, { operations, partition, offset
 
 /** A partition counts as settled when every tenant's close was applied in it. A run that was neither drained nor closed settled nowhere. */
 function closeEvidence({ record }: RecordedRun, control: Control): CloseEvidence {
-  const { closes, drainedUs } = record
+  const { drainedUs } = record
+  const closes = lastCloses(record.closes)
   const own = control.deliveries.map(({ partition }) => partition)
   if (closes.length === 0) return drainedUs === null ? { kind: 'closed', closeIds: new Set(), settled: new Set(own) } : { kind: 'none' }
-  const closeIds = new Set(closes.map(({ closeId }) => closeId))
+  const closeIds = new Set(record.closes.map(({ closeId }) => closeId))
   if (closes.every(({ settledUs }) => settledUs !== null)) return { kind: 'closed', closeIds, settled: 'all' }
   const missing = new Set(closes.flatMap(({ missingPartitions }) => missingPartitions))
   const partitions = Math.max(...closes.map((close) => close.partitions))

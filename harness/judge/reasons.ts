@@ -8,6 +8,7 @@ import type { VerdictReason } from '../model/verdict.ts'
 import type { Accounting } from './accounting.ts'
 import type { JudgedAnswers } from './answers.ts'
 import { budgetsOf } from './budgets.ts'
+import { lastCloses } from './closed-answers.ts'
 import { deathOf } from './endings.ts'
 import { findingSummaries, grouped, moneyText, recordText } from './finding-summaries.ts'
 import type { JudgedThreshold } from './judge-thresholds.ts'
@@ -71,7 +72,7 @@ export function missingReasons(
     else if (answers.comparison === undefined) sentences.push('The final state was not read: nothing is known of the answers.')
     else if (closes.length === 0) sentences.push('No close was made: answers that only a close brings were not judged.')
   }
-  for (const { tenant, partitions, missingPartitions, settledUs } of closes) {
+  for (const { tenant, partitions, missingPartitions, settledUs } of lastCloses(closes)) {
     if (settledUs !== null) continue
     sentences.push(
       `The close of ${tenant} did not settle in time: ${missingPartitions.length} of ${partitions} partitions did not apply it.`,

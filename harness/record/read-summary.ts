@@ -1,24 +1,29 @@
-/** Reads what the judge made of a run folder. */
+/** Reads back what the judge made of a run. Judges nothing. */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import { HarnessError } from '../model/errors.ts'
-import { summarySchemaVersion, type Summary } from '../model/summary.ts'
+import { summarySchemaVersion } from '../model/summary.ts'
+import type { Summary } from '../model/summary.ts'
 import { files } from './layout.ts'
 
-/** Throws BAD_RUN_FOLDER for a folder that was not judged, or by a version with another schema. */
+/** HarnessError BAD_RUN_FOLDER when the folder was never judged, or by a version with another schema. */
 export async function readSummary(folder: string): Promise<Summary> {
-  const hint = `judge it first: tenfold verify ${folder}`
-  let summary: Summary
+  let parsed: unknown
   try {
-    summary = JSON.parse(await readFile(join(folder, files.summary), 'utf8')) as Summary
+    parsed = JSON.parse(await readFile(join(folder, files.summary), 'utf8'))
   } catch (cause) {
-    throw new HarnessError('BAD_RUN_FOLDER', `${folder} has no ${files.summary} that can be read`, { hint, cause })
+    throw new HarnessError('BAD_RUN_FOLDER', `${folder} has no ${files.summary} that can be read`, {
+      hint: `judge it first: tenfold verify ${folder}`,
+      cause,
+    })
   }
-  if (summary.schemaVersion === summarySchemaVersion) return summary
+  const version = typeof parsed === 'object' && parsed !== null && 'schemaVersion' in parsed ? parsed.schemaVersion : undefined
+  if (version === summarySchemaVersion) return parsed as Summary
   throw new HarnessError(
     'BAD_RUN_FOLDER',
-    `${files.summary} has schema version ${summary.schemaVersion}, this version reads ${summarySchemaVersion}`,
-    { hint },
+    `${files.summary} of ${folder} has schema version ${JSON.stringify(version) ?? 'none'}, this version reads ${summarySchemaVersion}`,
+    { hint: `judge it again: tenfold verify ${folder}` },
   )
 }
