@@ -128,12 +128,15 @@ export function notReady(child: Pick<Child, 'name' | 'logFile'>, what: string): 
   return new HarnessError('STACK_NOT_READY', `${child.name} ${what}`, { hint: `its whole output is in ${child.logFile}`, problems: lines })
 }
 
-/** Ends the child and whatever it started: its stop signal, a bounded wait, then SIGKILL. Resolves once it is gone. */
-export async function stopChild(child: Child, { timeoutMs }: { readonly timeoutMs: number }): Promise<void> {
+/** Ends the child and whatever it started: its stop signal, a bounded wait (cut short by the signal), then SIGKILL. Resolves once it is gone. */
+export async function stopChild(
+  child: Child,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+): Promise<void> {
   signalGroup(child.pid, child.stopSignal)
   // A stopped process keeps the signal for later until it is continued.
   signalGroup(child.pid, 'SIGCONT')
-  await within(child.ended, timeoutMs)
+  await within(child.ended, timeoutMs, signal)
   await killChild(child)
 }
 

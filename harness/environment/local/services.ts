@@ -71,7 +71,6 @@ async function startKafkaPart({ surroundings, folder, logDir, start, progress, s
   // Both before either is used: a machine that lacks Java should not fetch 45 MB first.
   const java = await requireJava(surroundings)
   const jars = await requireKafkaJars(surroundings, { logDir, progress, signal })
-  progress('starting Kafka')
   const port = ports?.kafka
   const { child, brokers } = await startKafka(java, jars, {
     folder,
@@ -79,6 +78,7 @@ async function startKafkaPart({ surroundings, folder, logDir, start, progress, s
     clusterId,
     cacheFolder: surroundings.cacheFolder,
     start,
+    progress,
     signal,
     ...(port === undefined ? {} : { port }),
   })

@@ -12,11 +12,12 @@ export async function pause(durationMs: number, signal?: AbortSignal): Promise<v
   }
 }
 
-/** What the promise gives, or undefined when it has not settled in time. */
-export async function within<T>(promise: Promise<T>, durationMs: number): Promise<T | undefined> {
+/** What the promise gives, or undefined when it has not settled in time or the signal comes first. */
+export async function within<T>(promise: Promise<T>, durationMs: number, signal?: AbortSignal): Promise<T | undefined> {
   const stop = new AbortController()
+  const limit = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal])
   try {
-    return await Promise.race([promise, timer(durationMs, undefined, { signal: stop.signal }).catch(() => undefined)])
+    return await Promise.race([promise, timer(durationMs, undefined, { signal: limit }).catch(() => undefined)])
   } finally {
     stop.abort()
   }

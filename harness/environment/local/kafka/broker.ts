@@ -8,6 +8,8 @@ import { assertPortFree, freePorts } from '../free-port.ts'
 import type { Java } from '../java.ts'
 import { lastLines } from '../log-tail.ts'
 import type { StartService } from '../started-children.ts'
+import { brokerProperties, javaOptions } from './broker-properties.ts'
+import { findClassArchive, makeClassArchive } from './class-archive.ts'
 import { formatData } from './format.ts'
 import type { KafkaJars } from './jars.ts'
 
@@ -25,6 +27,7 @@ export interface KafkaOptions {
   /** 16 bytes in base64url, for the broker that is the first to be formatted. */
   readonly clusterId: string
   readonly start: StartService
+  readonly progress: (text: string) => void
   readonly signal: AbortSignal
 }
 
@@ -34,21 +37,36 @@ const attemptsMax = 3
 
 /** Throws STACK_NOT_READY with the broker's last lines, PORT_TAKEN for a port that was asked for. */
 export async function startKafka(java: Java, jars: KafkaJars, options: KafkaOptions): Promise<StartedKafka> {
-  if (options.port !== undefined) await assertPortFree(options.port, 'Kafka')
+  const { port, cacheFolder, folder, progress, signal } = options
+  if (port !== undefined) await assertPortFree(port, 'Kafka')
+  let archive = findClassArchive(cacheFolder, java, jars)
+  if (archive === undefined) {
+    progress('preparing Kafka for quick starts (once)')
+    const launch = (javaOption: string): Promise<Attempt> =>
+      tryStart(java, jars, options, { name: 'kafka-archive', folder: join(folder, 'kafka-archive'), javaOption })
+    archive = await makeClassArchive({ cacheFolder, java, jars, launch, signal })
+  }
+  const javaOption = archive === undefined ? '-Xshare:auto' : `-XX:SharedArchiveFile=${archive}`
+  progress('starting Kafka')
   for (let attempt = 1; ; attempt++) {
-    const started = await tryStart(java, jars, options, join(options.folder, `kafka-${attempt}`))
-    if ('child' in started) return started
-    const portLost = lastLines(started.logFile, 200).some((line) => line.includes('Address already in use'))
+    const started = await tryStart(java, jars, options, { name: 'kafka', folder: join(folder, `kafka-${attempt}`), javaOption })
+    if (started.kind === 'ready') return started
+    const portLost = lastLines(started.child.logFile, 200).some((line) => line.includes('Address already in use'))
     if (!portLost || attempt === attemptsMax) throw started.error
   }
 }
+
+/** How one launch of a broker went. */
+export type Attempt =
+  | { readonly kind: 'ready'; readonly child: Child; readonly brokers: readonly string[] }
+  | { readonly kind: 'failed'; readonly child: Child; readonly error: unknown }
 
 async function tryStart(
   java: Java,
   jars: KafkaJars,
   { env, port, clusterId, cacheFolder, start, signal }: KafkaOptions,
-  folder: string,
-): Promise<StartedKafka | { readonly error: unknown; readonly logFile: string }> {
+  { name, folder, javaOption }: { readonly name: string; readonly folder: string; readonly javaOption: string },
+): Promise<Attempt> {
   const [brokerPort = 0, controllerPort = 0] = await freePorts(2)
   const ports = { broker: port ?? brokerPort, controller: controllerPort }
   mkdirSync(folder, { mode: 0o700 })
@@ -62,62 +80,13 @@ async function tryStart(
   const runTool = (): Promise<Child> =>
     start({ ...common, name: 'kafka-format', args: [...tool, 'format', '-t', clusterId, '-c', properties] })
   await formatData({ data, cacheFolder, version: jars.version, runTool, timeoutMs: readyTimeoutMs, signal })
-  const child = await start({ ...common, name: 'kafka', args: [...javaOptions, ...classPath, 'kafka.Kafka', properties] })
+  const child = await start({ ...common, name, args: [...javaOptions, javaOption, ...classPath, 'kafka.Kafka', properties] })
   try {
     const isReady = (line: string): true | undefined => (line.includes('Kafka Server started') ? true : undefined)
     await waitForLine(child, isReady, { timeoutMs: readyTimeoutMs, signal })
-    return { child, brokers: [`127.0.0.1:${ports.broker}`] }
+    return { kind: 'ready', child, brokers: [`127.0.0.1:${ports.broker}`] }
   } catch (error) {
     signal.throwIfAborted()
-    return { error, logFile: child.logFile }
+    return { kind: 'failed', child, error }
   }
-}
-
-/** A heap that neither grows nor shrinks, and short collections: a broker's pause is a pause of every record in flight. */
-const javaOptions = [
-  '-Xms640m',
-  '-Xmx640m',
-  '-XX:+UseG1GC',
-  '-XX:MaxGCPauseMillis=10',
-  '-XX:+ExplicitGCInvokesConcurrent',
-  '-Xshare:auto',
-  '-Djava.awt.headless=true',
-]
-
-function brokerProperties(data: string, ports: { readonly broker: number; readonly controller: number }): string[] {
-  return [
-    'process.roles=broker,controller',
-    'node.id=1',
-    `listeners=PLAINTEXT://127.0.0.1:${ports.broker},CONTROLLER://127.0.0.1:${ports.controller}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${ports.broker}`,
-    'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'controller.listener.names=CONTROLLER',
-    `controller.quorum.voters=1@127.0.0.1:${ports.controller}`,
-    `log.dirs=${data}`,
-    'auto.create.topics.enable=false',
-    'num.network.threads=2',
-    'num.io.threads=4',
-    'background.threads=2',
-    'log.retention.ms=-1',
-    // A whole broker on one machine: internal topics need neither copies nor their default 50 partitions.
-    'offsets.topic.replication.factor=1',
-    'offsets.topic.num.partitions=2',
-    'transaction.state.log.replication.factor=1',
-    'transaction.state.log.min.isr=1',
-    'transaction.state.log.num.partitions=4',
-    'share.coordinator.state.topic.replication.factor=1',
-    'share.coordinator.state.topic.min.isr=1',
-    'share.coordinator.state.topic.num.partitions=1',
-    // Both are reserved for every partition, or at the start, whatever is written.
-    'log.index.size.max.bytes=2097152',
-    'log.cleaner.dedupe.buffer.size=8388608',
-    'group.initial.rebalance.delay.ms=0',
-    // Offsets are committed partition by partition inside a transaction: each would wait for this long, one after the other.
-    'group.coordinator.append.linger.ms=0',
-    // A transaction whose producer died holds back every reader of committed records until it is swept.
-    'transaction.abort.timed.out.transaction.cleanup.interval.ms=1000',
-    // The data is thrown away: there is nothing to hand over at the end.
-    'controlled.shutdown.enable=false',
-    '',
-  ]
 }
