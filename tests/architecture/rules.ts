@@ -81,7 +81,12 @@ export const globalRules: readonly GlobalRule[] = [
   {
     name: 'process.exit',
     pattern: /\bprocess\.exit\b/,
-    files: { harness: 'harness/cli.ts', 'harness/environment': 'harness/environment/local/warden.ts', stack: 'stack/log.ts' },
+    files: {
+      harness: 'harness/cli.ts',
+      'harness/environment': 'harness/environment/local/warden.ts',
+      stack: 'stack/log.ts',
+      benchmarks: 'benchmarks/generator-client.ts',
+    },
   },
 ]
 
