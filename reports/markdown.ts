@@ -10,7 +10,7 @@ const witnessesMax = 5
 
 /** The text of report.md: GitHub's Markdown with tables. */
 export function markdownReport(run: RunRecord, summary: Summary): string {
-  const { verdict, rates, matching, control, stagesNote } = summary
+  const { verdict, rates, matching, control } = summary
   const ending = endingSentence(run)
   const blocks = [
     `# ${escapeMarkdown(`${verdict.title}: ${run.scenario.name}`)}`,
@@ -24,7 +24,7 @@ export function markdownReport(run: RunRecord, summary: Summary): string {
         )
       : '',
     ...titled('Thresholds', thresholdTable(summary)),
-    ...titled('Latency', latencyTable(run, summary), escapeMarkdown(stagesNote)),
+    ...titled('Latency', latencyTable(run, summary)),
     ...titled('Accounting', accountingTable(summary)),
     ...titled('Anomalies', anomalyText(summary)),
     ...titled('Money at risk', moneyTable(summary)),

@@ -33,7 +33,7 @@ export function accountingSection(summary: Summary): Markup {
                 [{ title: 'Identity', align: 'text' }, { title: 'Left' }, { title: 'Right' }, { title: 'Holds', align: 'text' }],
                 accounting.map(({ identity, left, right, holds }) => ({
                   cells: [
-                    html`${identity}<br /><span class="muted">${inNumbers(identity, counts)}</span>`,
+                    identityCell(identity, counts),
                     formatCount(left),
                     formatCount(right),
                     holds ? chip('good', 'yes') : chip('bad', 'no'),
@@ -55,17 +55,21 @@ export function accountingSection(summary: Summary): Markup {
   </section>`
 }
 
-/** An identity with the counts in the place of their names; a name that is not a count stays. */
-export function inNumbers(identity: string, counts: Counts): string {
+function identityCell(identity: string, counts: Counts): Markup {
+  const numbers = inNumbers(identity, counts)
+  return html`${identity}${numbers === undefined ? undefined : html`<br /><span class="muted">${numbers}</span>`}`
+}
+
+/** An identity with the counts in the place of their names; undefined when it speaks of something that is not a count. */
+export function inNumbers(identity: string, counts: Counts): string | undefined {
   const values: ReadonlyMap<string, number> = new Map([
     ...Object.entries(counts),
     ['unsent', counts.unsentNoSlot + counts.unsentLate],
     ['never seen', counts.neverSeen],
   ])
-  return identity.replace(/never seen|[a-z]+/gi, (name) => {
-    const value = values.get(name)
-    return value === undefined ? name : formatCount(value)
-  })
+  const parts = identity.split(/( [=+] )/)
+  const written = parts.map((part, index) => (index % 2 === 1 ? part : values.get(part)))
+  return written.includes(undefined) ? undefined : written.map((part) => (typeof part === 'number' ? formatCount(part) : part)).join('')
 }
 
 function statesTable(states: Summary['states']): Markup {

@@ -179,6 +179,7 @@ test('identities are written with their counts', () => {
   const { counts } = blackFridayPass().summary
   expect(inNumbers('sent = accepted + refused + failed + unknown', counts)).toBe('79,000 = 79,000 + 0 + 0 + 0')
   expect(inNumbers('unknown = recovered + never seen', counts)).toBe('0 = 0 + 0')
+  expect(inNumbers('records with a row = rows of records', counts)).toBeUndefined()
 })
 
 test('no text from outside becomes markup', () => {

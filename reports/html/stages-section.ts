@@ -42,7 +42,7 @@ export function stagesSection(run: RunRecord, summary: Summary): Markup {
               </ul>
               <div class="bars">${bars}</div>`
       }
-      <p class="muted note">${stages.length === 0 ? undefined : 'Means, because only means add up. '}${stagesNote}</p>
+      <p class="muted note">${stages.length === 0 ? `Stages: ${stagesNote}.` : `Means, because only means add up; ${stagesNote}.`}</p>
       ${
         stages.length === 0
           ? undefined

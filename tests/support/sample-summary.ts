@@ -253,7 +253,7 @@ const summary: Summary = {
       p99Ms: meanMs * 4,
     })),
   ),
-  stagesNote: 'Measured on 58,214 of 58,460 decisions whose starting record is their cause.',
+  stagesNote: 'of 58214 of 58460 decisions: those that the record which started the clock brought about',
   seconds: secondsOf(1),
   thresholds: [
     { selector: 'decision_latency{phase:surge}', expression: 'p(99)<180', outcome: 'met', seen: '83.6 ms', budgetMs: 180, phase: 'surge' },
