@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempDisposable, readFile, readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+
+/** Runs the command as a process, with `input` on its standard input. */
+async function tenfold(args: readonly string[], folder: string, input = '') {
+  const child = spawn(process.execPath, [join(root, 'harness', 'cli.ts'), ...args], { cwd: folder })
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+  return { status: status as number | null, stdout, stderr }
+}
+
+const jsonLines = (lines: string): readonly unknown[] =>
+  lines
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line))
+
+test('generated history is the same for the same seed, can be inspected, and gets an answer for each of its records', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  const options = ['--seed', '7', '--records', '400', '--merchants', '3', '--json']
+  const [first, second] = await Promise.all([
+    tenfold(['generate', '--out', 'a', ...options], folder.path),
+    tenfold(['generate', '--out', 'b', ...options], folder.path),
+  ])
+  expect([first.status, second.status, first.stderr]).toEqual([0, 0, ''])
+  const [a, b] = await Promise.all(['a', 'b'].map((name) => readFile(join(folder.path, name, 'records.ndjson'), 'utf8')))
+  expect(a).toBe(b)
+
+  const matched = await tenfold(['match', '-', '--close', '2026-03-01', '--quiet'], folder.path, a)
+  expect([matched.status, matched.stderr]).toEqual([0, ''])
+  const answers = jsonLines(matched.stdout) as readonly { key: { content: string }; state: string }[]
+  const distinct = new Set(jsonLines(a ?? '').map((record) => JSON.stringify({ ...(record as object), version: 0, status: '' })))
+  expect(answers).toHaveLength(distinct.size)
+  expect(answers.filter(({ state }) => state === 'OPEN')).toEqual([])
+
+  const written = await readdir(join(folder.path, 'a'), { recursive: true })
+  const stripe = written.filter((name) => /stripe.*\.csv$/.test(name)).map((name) => join('a', name))
+  expect(stripe.length).toBeGreaterThan(0)
+  const inspected = await tenfold(['inspect', ...stripe, 'a/no-such.csv', '--json'], folder.path)
+  expect(inspected.status).toBe(64)
+  const files = JSON.parse(inspected.stdout) as readonly { kind: string; format?: string; quarantined?: readonly unknown[] }[]
+  expect(files.at(-1)).toMatchObject({ kind: 'error', code: 'BAD_INPUT' })
+  expect(files.slice(0, -1).every(({ format, quarantined }) => format === 'stripe-itemized' && quarantined?.length === 0)).toBe(true)
+})
+
+test('a folder that holds something is not written into', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  await tenfold(['generate', '--out', 'a', '--records', '50', '--merchants', '2'], folder.path)
+  const again = await tenfold(['generate', '--out', 'a'], folder.path)
+  expect([again.status, again.stdout]).toEqual([73, ''])
+  expect(again.stderr).toContain('OUTPUT_NOT_WRITABLE')
+})
+
+test.each([
+  [['run', 'smkoe'], 64, 'did you mean smoke?'],
+  [['run', './nothing.ts'], 64, 'there is no scenario file ./nothing.ts'],
+  [['run', 'smoke', '--system', 'evnt-driven'], 64, 'did you mean event-driven?'],
+  [['match', '-', '--close', '2026-02-30'], 64, 'Expected a day that exists'],
+  [['match', '-', '--profile', 'absent.json'], 64, 'absent.json cannot be read'],
+  [['match', '-'], 64, 'holds no record'],
+  [['inspect'], 64, "missing required argument 'files'"],
+  [['inspect', 'x.csv', '--zone', 'Mars/Base'], 64, 'got "Mars/Base"'],
+  [['generate', '--discrepancies', 'some'], 64, 'Allowed choices are none, typical'],
+  [['generate', '--records', '1e3'], 64, 'Expected a whole number from 1 to 5000000'],
+  [['verify', 'no-such-run'], 64, 'no-such-run'],
+])('tenfold %j is refused with %i and says why', async (args, status, reason) => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  const ending = await tenfold(args, folder.path)
+  expect(ending.stderr).toContain(reason)
+  expect([ending.status, ending.stdout]).toEqual([status, ''])
+  expect(ending.stderr).not.toContain('bug:')
+})
+
+test.each(['run', 'verify', 'report', 'inspect', 'match', 'generate', 'list', 'doctor'])(
+  'tenfold %s --help shows examples',
+  async (command) => {
+    const ending = await tenfold([command, '--help'], root)
+    expect([ending.status, ending.stderr]).toEqual([0, ''])
+    expect(ending.stdout).toContain(`Examples:\n  tenfold ${command}`)
+  },
+)
+
+test('a reader that goes away ends a long output quietly', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  await tenfold(['generate', '--out', 'a', '--records', '3000'], folder.path)
+  const child = spawn(process.execPath, [join(root, 'harness', 'cli.ts'), 'match', 'a/records.ndjson', '--quiet'], { cwd: folder.path })
+  child.stdout.once('data', () => child.stdout.destroy())
+  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect([status, stderr]).toEqual([0, ''])
+})
