@@ -1,7 +1,7 @@
 /** CPU time and memory of processes and of what they started, from Linux's /proc. Sets no timer: whoever wants a series calls it. */
 
 import { readFileSync } from 'node:fs'
-import { statFields } from './local/process-identity.ts'
+import { descendantsOf, statFields } from './local/process-identity.ts'
 import type { StartedProcess } from './port.ts'
 
 export interface ProcessSample {
@@ -23,7 +23,7 @@ export const canSampleProcesses = process.platform === 'linux'
 export function sampleProcesses(processes: readonly Pick<StartedProcess, 'name' | 'pid'>[]): ProcessSample[] {
   if (!canSampleProcesses) return []
   return processes.flatMap(({ name, pid }) => {
-    const family = [pid, ...descendants(pid)].flatMap((member) => readMember(member) ?? [])
+    const family = [pid, ...descendantsOf(pid)].flatMap((member) => readMember(member) ?? [])
     if (family.length === 0) return []
     return {
       process: name,
@@ -52,14 +52,6 @@ function readMember(pid: number): Member | undefined {
     ownBytes: kibibytes('RssAnon') * bytesPerKibibyte,
     sharedBytes: (kibibytes('RssFile') + kibibytes('RssShmem')) * bytesPerKibibyte,
   }
-}
-
-function descendants(pid: number): number[] {
-  const children = (read(`/proc/${pid}/task/${pid}/children`) ?? '')
-    .split(' ')
-    .filter((text) => text !== '')
-    .map(Number)
-  return children.flatMap((child) => [child, ...descendants(child)])
 }
 
 function read(path: string): string | undefined {

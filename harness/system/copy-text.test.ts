@@ -34,11 +34,18 @@ test('a row without its end is an error, not a short row', async () => {
 test('whatever is written comes back, wherever the chunks end', async () => {
   const field = fc.option(fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0') && text.isWellFormed()))
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(field, { minLength: 2, maxLength: 4 })), fc.integer({ min: 1, max: 7 }), async (rows, size) => {
-      const bytes = Buffer.from(rows.map((row) => `${row.map(escape).join('\t')}\n`).join(''))
-      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
-      expect(await rowsOf(...chunks)).toEqual(rows)
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { maxLength: 5 }),
+      fc.integer({ min: 1, max: 7 }),
+      async (rows, size) => {
+        const bytes = Buffer.from(rows.map((row) => `${row.map(escape).join('\t')}\n`).join(''))
+        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+          bytes.subarray(index * size, (index + 1) * size),
+        )
+        expect(await rowsOf(...chunks)).toEqual(rows)
+      },
+    ),
+    { numRuns: 40 },
   )
 })
 

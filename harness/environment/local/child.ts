@@ -148,8 +148,13 @@ export async function killChild(child: Child): Promise<void> {
 
 /** A signal to a process group; nothing when there is none any more. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  signalOne(-pid, signal)
+}
+
+/** A signal to one process; nothing when there is none any more. */
+export function signalOne(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal)
+    process.kill(pid, signal)
   } catch (error) {
     // EPERM: on some systems the answer for a group of which only unreaped processes are left.
     if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')) return

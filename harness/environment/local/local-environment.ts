@@ -4,8 +4,9 @@ import type { Endpoints } from '../../system/port.ts'
 import { HarnessError } from '../../model/errors.ts'
 import type { ProcessDeath, StartedEnvironment, StartedProcess } from '../port.ts'
 import type { Child } from './child.ts'
-import { signalGroup } from './child.ts'
+import { signalGroup, signalOne } from './child.ts'
 import { lastLines } from './log-tail.ts'
+import { descendantsOf } from './process-identity.ts'
 import type { StackProcesses } from './stack-processes.ts'
 import type { StartedServices } from './services.ts'
 
@@ -57,6 +58,20 @@ export class LocalEnvironment implements StartedEnvironment {
     this.#resolveDeath({ process: child.name, status, lastLines: lastLines(child.logFile, shownLines) })
   }
 
+  /** Aborts, with the death as the reason, when a process ends by itself: for waits that it would make pointless. */
+  deathSignal(): AbortSignal {
+    const stop = new AbortController()
+    void this.died.then(({ process, status, lastLines }) =>
+      stop.abort(
+        new HarnessError('STACK_NOT_READY', `${process} ended while the stack was starting (${status})`, {
+          hint: 'its whole output is in the run folder',
+          problems: lastLines,
+        }),
+      ),
+    )
+    return stop.signal
+  }
+
   get endpoints(): Endpoints {
     return started(this.#endpoints)
   }
@@ -80,6 +95,8 @@ export class LocalEnvironment implements StartedEnvironment {
       throw new HarnessError('UNKNOWN_NAME', `no process is called ${name}`, { hint: `there are ${names.join(', ')}` })
     }
     signalGroup(child.pid, signal)
+    // PostgreSQL's backends leave its group; a stop that spares them would stop nothing.
+    for (const pid of descendantsOf(child.pid)) signalOne(pid, signal)
   }
 
   restartProcess(name: string, signal: AbortSignal): Promise<void> {

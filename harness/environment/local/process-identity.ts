@@ -27,6 +27,21 @@ export function statFields(stat: string): readonly string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
+/** Pids of what a process has started, and of what those have, where /proc tells them (Linux); else none. */
+export function descendantsOf(pid: number): number[] {
+  let children: string
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  } catch {
+    return []
+  }
+  return children
+    .split(' ')
+    .filter((text) => text !== '')
+    .map(Number)
+    .flatMap((child) => [child, ...descendantsOf(child)])
+}
+
 function startTimeFromProc(pid: number): string | undefined {
   let stat: string
   try {

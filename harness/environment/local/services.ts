@@ -14,7 +14,6 @@ import type { Surroundings } from './surroundings.ts'
 export interface ServiceOptions {
   readonly surroundings: Surroundings
   readonly folder: string
-  readonly logDir: string
   readonly start: StartService
   readonly progress: (text: string) => void
   readonly signal: AbortSignal
@@ -67,10 +66,10 @@ async function startPostgresPart({ surroundings, folder, start, progress, signal
   return { endpoints: { databaseUrl }, children: [child], versions: { postgres: version }, notes: [] }
 }
 
-async function startKafkaPart({ surroundings, folder, logDir, start, progress, signal, clusterId, ports }: ServiceOptions): Promise<Part> {
+async function startKafkaPart({ surroundings, folder, start, progress, signal, clusterId, ports }: ServiceOptions): Promise<Part> {
   // Both before either is used: a machine that lacks Java should not fetch 45 MB first.
   const java = await requireJava(surroundings)
-  const jars = await requireKafkaJars(surroundings, { logDir, progress, signal })
+  const jars = await requireKafkaJars(surroundings, { start, progress, signal })
   const port = ports?.kafka
   const { child, brokers } = await startKafka(java, jars, {
     folder,

@@ -72,7 +72,7 @@ export async function startLocal(definition: SystemDefinition, options: LocalOpt
     onDeath: environment.tellDeath,
   })
   environment.addStack(stack, endpoints)
-  await stack.startAll(definition.local.processes(options), signal)
+  await stack.startAll(definition.local.processes(options), AbortSignal.any([signal, environment.deathSignal()]))
   signal.throwIfAborted()
   if (swept.processes.length > 0) environment.addNote(`swept what an earlier run had left: ${swept.processes.join(', ')}`)
   environment.own(unwind.move())

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { startChild } from '../child.ts'
+import type { StartService } from '../started-children.ts'
 import { findKafkaJars, kafkaVersion, requireKafkaJars } from './jars.ts'
 
 function folder(): string {
@@ -26,12 +28,17 @@ test('a TENFOLD_KAFKA_HOME without jars is told, not passed over', () => {
   expect(() => findKafkaJars({ kafkaHome, cacheFolder: folder() })).toThrow(expect.objectContaining({ code: 'BAD_CONFIGURATION' }) as Error)
 })
 
+/** Starts a child whose output goes to a folder of the test. */
+function startIn(logDir: string): StartService {
+  return (spec) => startChild({ ...spec, logFile: join(logDir, `${spec.name}.log`) })
+}
+
 const options = { progress: () => undefined, signal: new AbortController().signal }
 const bare = { kafkaHome: undefined, javaHome: undefined, everything: {}, plain: {}, homeWritable: true }
 
 test('no cache and no Maven says what to type', async () => {
   const surroundings = { ...bare, cacheFolder: folder(), temporaryFolder: tmpdir(), searchPath: [] }
-  await expect(requireKafkaJars(surroundings, { ...options, logDir: folder() })).rejects.toMatchObject({
+  await expect(requireKafkaJars(surroundings, { ...options, start: startIn(folder()) })).rejects.toMatchObject({
     code: 'MISSING_PREREQUISITE',
     hint: expect.stringContaining('TENFOLD_KAFKA_HOME') as unknown,
   })
@@ -42,7 +49,7 @@ test('a Maven that fails is told with its last lines, and leaves nothing behind'
   const cacheFolder = folder()
   writeFileSync(join(bin, 'mvn'), '#!/bin/sh\necho "[ERROR] no network"\nexit 1\n', { mode: 0o755 })
   const surroundings = { ...bare, cacheFolder, temporaryFolder: tmpdir(), searchPath: [bin] }
-  await expect(requireKafkaJars(surroundings, { ...options, logDir: folder() })).rejects.toMatchObject({
+  await expect(requireKafkaJars(surroundings, { ...options, start: startIn(folder()) })).rejects.toMatchObject({
     code: 'MISSING_PREREQUISITE',
     problems: ['[ERROR] no network'],
   })
@@ -56,10 +63,10 @@ test('two starts at once fetch once, and both have the jars', async () => {
   const script = `#!/bin/sh\necho call >> ${calls}\nfor arg; do case "$arg" in -DoutputDirectory=*) mkdir -p "\${arg#*=}"; echo x > "\${arg#*=}/kafka.jar";; esac; done\n`
   writeFileSync(join(bin, 'mvn'), script, { mode: 0o755 })
   const surroundings = { ...bare, everything: { PATH: '/usr/bin:/bin' }, cacheFolder, temporaryFolder: tmpdir(), searchPath: [bin] }
-  const logDir = folder()
+  const start = startIn(folder())
   const both = await Promise.all([
-    requireKafkaJars(surroundings, { ...options, logDir }),
-    requireKafkaJars(surroundings, { ...options, logDir }),
+    requireKafkaJars(surroundings, { ...options, start }),
+    requireKafkaJars(surroundings, { ...options, start }),
   ])
   expect(both[0]).toEqual(both[1])
   expect(readFileSync(calls, 'utf8')).toBe('call\n')

@@ -3,9 +3,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HarnessError, writeFailure } from '../../../model/errors.ts'
-import { startChild, stopChild, waitForEnd } from '../child.ts'
+import { stopChild, waitForEnd } from '../child.ts'
 import { lastLines } from '../log-tail.ts'
 import { isRunning, ownIdentity } from '../process-identity.ts'
+import type { StartService } from '../started-children.ts'
 import type { ProcessIdentity } from '../process-identity.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { findProgram } from '../surroundings.ts'
@@ -21,6 +22,13 @@ export interface KafkaJars {
 
 export const mavenHint = 'install Maven (apt-get install maven, or brew install maven), or unpack Apache Kafka 4 and set TENFOLD_KAFKA_HOME'
 
+export interface FetchOptions {
+  readonly start: StartService
+  readonly progress: (text: string) => void
+  readonly signal: AbortSignal
+}
+
+const partPrefix = 'kafka-part-'
 const fetchTimeoutMs = 600_000
 
 /** The jars that a start would use without fetching anything; throws BAD_CONFIGURATION when TENFOLD_KAFKA_HOME holds none. */
@@ -31,10 +39,7 @@ export function findKafkaJars({ kafkaHome, cacheFolder }: Pick<Surroundings, 'ka
 }
 
 /** As `findKafkaJars`, and fetches them when there are none, telling the progress. Throws MISSING_PREREQUISITE. */
-export async function requireKafkaJars(
-  surroundings: Surroundings,
-  options: { readonly logDir: string; readonly progress: (text: string) => void; readonly signal: AbortSignal },
-): Promise<KafkaJars> {
+export async function requireKafkaJars(surroundings: Surroundings, options: FetchOptions): Promise<KafkaJars> {
   const found = findKafkaJars(surroundings)
   if (found !== undefined) return found
   const maven = findProgram('mvn', surroundings)
@@ -77,21 +82,24 @@ function distributionJars(home: string): KafkaJars {
 async function fetchJars(
   maven: string,
   { cacheFolder, everything, homeWritable }: Surroundings,
-  { logDir, progress, signal }: { readonly logDir: string; readonly progress: (text: string) => void; readonly signal: AbortSignal },
+  { start, progress, signal }: FetchOptions,
 ): Promise<void> {
   progress(`fetching Apache Kafka ${kafkaVersion} through Maven (about 45 MB, once)`)
-  const part = mkdtempSync(join(cacheFolder, 'kafka-part-'))
+  // The lock is ours, so these were left by a start that was killed.
+  for (const left of readdirSync(cacheFolder).filter((name) => name.startsWith(partPrefix))) {
+    rmSync(join(cacheFolder, left), { recursive: true, force: true })
+  }
+  const part = mkdtempSync(join(cacheFolder, partPrefix))
   const target = join(part, 'jars')
   const repository = homeWritable ? [] : [`-Dmaven.repo.local=${join(cacheFolder, 'maven')}`]
   const goal = 'dependency:copy-dependencies'
   try {
-    const child = await startChild({
+    const child = await start({
       name: 'maven',
       command: maven,
       args: ['-B', '-Dstyle.color=never', '-f', join(import.meta.dirname, 'pom.xml'), ...repository, goal, `-DoutputDirectory=${target}`],
       env: everything,
       cwd: part,
-      logFile: join(logDir, 'maven.log'),
       stopSignal: 'SIGTERM',
     })
     try {

@@ -69,7 +69,7 @@ function settings(): string[] {
     // Checkpoints come by the clock, spread over most of their interval, not by the amount of log in the middle of a surge.
     'checkpoint_timeout=15min',
     'checkpoint_completion_target=0.9',
-    'max_wal_size=8GB',
+    'max_wal_size=4GB',
     'min_wal_size=256MB',
     // The planner's compiler costs more than it gives on statements of milliseconds.
     'jit=off',
