@@ -104,7 +104,7 @@ test('records of a tenant share a request, which is never sent before it is comp
 })
 
 describe('what became of a request', () => {
-  const onlyOne = loadOf({ stages: [{ name: 's', durationMs: 100, targetPerSecond: 10 }], requestTimeoutMs: 150 })
+  const onlyOne = loadOf({ stages: [{ name: 's', durationMs: 100, targetPerSecond: 10 }], requestTimeoutMs: 20_000 })
 
   test.each<{ name: string; respond: Respond; outcome: string; strays?: Partial<LoadResult['strayAnswers']> }>([
     { name: 'a refusal', respond: (_, socket) => socket.write(answer(429, '', 'retry-after: 1\r\n')), outcome: 'refused' },
@@ -114,7 +114,6 @@ describe('what became of a request', () => {
     { name: 'garbage', respond: (_, socket) => socket.write('SSH-2.0-x\r\n'), outcome: 'unknown' },
     { name: 'the connection closed', respond: (_, socket) => socket.destroy(), outcome: 'unknown' },
     { name: 'half an answer, then closed', respond: (_, socket) => socket.end('HTTP/1.1 202 x\r\ncontent-le'), outcome: 'unknown' },
-    { name: 'silence', respond: () => undefined, outcome: 'unknown' },
     {
       name: 'two answers in one segment',
       respond: ({ body, number }, socket) => socket.write(accept(body, number) + accept(body, number)),
@@ -140,6 +139,13 @@ describe('what became of a request', () => {
     expect(result.strayAnswers).toEqual({ late: 0, duplicate: 0, toNobody: 0, ...strays })
   })
 
+  test('silence: unknown when the timeout is over, and no answer', async () => {
+    await using server = await serve(() => undefined)
+    const result = await run(server.port, { ...onlyOne, requestTimeoutMs: 150 })
+    expect(outcomeCounts(result)).toEqual({ unknown: 1 })
+    expect([...result.operations.answeredUs, ...result.operations.status]).toEqual([Number.NaN, 0])
+  })
+
   test('nobody listens: failed, and not an answer', async () => {
     const server = await serve(() => undefined)
     const { port } = server
@@ -150,15 +156,22 @@ describe('what became of a request', () => {
   })
 
   test('an answer after the timeout counts as late; its operation stays unknown', async () => {
-    const waiting: (() => void)[] = []
+    let release = (): void => undefined
     await using server = await serve(({ body, number }, socket) => {
-      waiting.push(() => socket.write(accept(body, number)))
-      // The first request has been given up by the time that the third one comes, 200 ms later.
-      if (number === 2) for (const release of waiting) release()
+      if (number === 0) release = () => void socket.write(accept(body, number))
+      else socket.write(accept(body, number))
     })
-    const load = loadOf({ stages: [{ name: 's', durationMs: 300, targetPerSecond: 10 }], requestTimeoutMs: 150 })
-    const result = await run(server.port, load)
-    expect(outcomeCounts(result)).toEqual({ unknown: 1, accepted: 2 })
+    const load = loadOf({ stages: [{ name: 's', durationMs: 3_000, targetPerSecond: 1 }], requestTimeoutMs: 500 })
+    const running = await startLoad({
+      plan: planOf(load),
+      ingest: ingestOf(server.port),
+      options: load,
+      signal: AbortSignal.timeout(30_000),
+    })
+    await expect.poll(() => running.progress(), { timeout: 10_000 }).toMatchObject({ sent: 1, inFlight: 0 })
+    release()
+    const result = await running.done
+    expect(outcomeKinds[result.operations.outcome[0] ?? 0]).toBe('unknown')
     expect(result.strayAnswers.late).toBe(1)
   })
 
@@ -167,14 +180,14 @@ describe('what became of a request', () => {
     await using server = await serve((_, socket) => {
       const flood = Buffer.alloc(1_048_576, 'y')
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
-      const more = (): void => {
-        if (written >= 100 || socket.destroyed) return
+      const more = (error?: Error | null): void => {
+        if (written >= 100 || error != null) return
         written += 1
         socket.write(flood, more)
       }
       more()
     })
-    const result = await run(server.port, loadOf({ ...onlyOne, requestTimeoutMs: 5_000 }))
+    const result = await run(server.port, onlyOne)
     expect(outcomeCounts(result)).toEqual({ unknown: 1 })
     expect(written).toBeLessThan(30)
   })
@@ -216,20 +229,20 @@ test('waiting for a slot is no lateness of the generator', async () => {
   // 100 records over two slots of at least 20 ms each need a second; they were due within 200 ms.
   expect((operations.slotUs[99] ?? 0) - (operations.dueUs[99] ?? 0)).toBeGreaterThan(500_000)
   const lags = Array.from(operations.sentUs, (sent, index) => sent - (operations.slotUs[index] ?? 0)).toSorted((a, b) => a - b)
-  expect(lags[50]).toBeLessThan(5_000)
+  expect(lags[50]).toBeLessThan((operations.slotUs[50] ?? 0) - (operations.dueUs[50] ?? 0))
 })
 
 test('a stopped generator shows as a pause and as schedule lag; beyond the deadline it is late, not without slots', async () => {
   await using server = await serve(({ body, number }, socket) => socket.write(accept(body, number)))
-  const load = loadOf({ stages: [{ name: 's', durationMs: 400, targetPerSecond: 250 }], slotDeadlineMs: 100 })
+  const load = loadOf({ stages: [{ name: 's', durationMs: 1_500, targetPerSecond: 100 }], slotDeadlineMs: 100 })
   const running = await startLoad({ plan: planOf(load), ingest: ingestOf(server.port), options: load, signal: AbortSignal.timeout(30_000) })
   await expect.poll(() => running.progress().sent, { timeout: 5_000, interval: 5 }).toBeGreaterThan(10)
-  running.pause(1_000)
+  running.pause(2_500)
   const result = await running.done
-  expect(result.generator.pauseMsMax).toBeGreaterThan(800)
+  expect(result.generator.pauseMsMax).toBeGreaterThan(2_000)
   const counts = outcomeCounts(result)
   expect(counts['unsent-late']).toBeGreaterThan(0)
-  expect((counts['accepted'] ?? 0) + (counts['unsent-late'] ?? 0)).toBe(100)
+  expect((counts['accepted'] ?? 0) + (counts['unsent-late'] ?? 0)).toBe(150)
 })
 
 test('an aborted load ends at once, and every operation has an outcome', async () => {

@@ -1,5 +1,8 @@
 /** Reads HTTP/1.1 answers from the bytes of one connection, however they are cut. Knows no request, no time and no meaning of a status. */
 
+import { bodyBytesMax, parsedHead } from './answer-head.ts'
+import type { AnswerHead } from './answer-head.ts'
+
 /** A parsed answer. `body` is a view that is valid only during the call. */
 export interface Answer {
   readonly status: number
@@ -11,7 +14,6 @@ export interface Answer {
 
 /** What may be held of one answer: anything longer is not an answer that we could use, whoever sends it. */
 const headBytesMax = 16_384
-const bodyBytesMax = 4_194_304
 const chunkLineBytesMax = 256
 
 type Part = 'head' | 'length' | 'chunk-line' | 'chunk-data' | 'chunk-end' | 'trailer' | 'until-close' | 'broken'
@@ -25,9 +27,7 @@ export class AnswerParser {
   #bodyBytes = 0
   /** Bytes still to come of the body or of the chunk. */
   #remaining = 0
-  #status = 0
-  #hasRetryAfter = false
-  #keepAlive = true
+  #answer: AnswerHead | undefined
 
   constructor(onAnswer: (answer: Answer) => void) {
     this.#onAnswer = onAnswer
@@ -83,34 +83,15 @@ export class AnswerParser {
     return joined.subarray(end + 4)
   }
 
-  #readHead(head: string): boolean {
-    const match = statusLine.exec(head)
-    if (match === null) return false
-    this.#status = Number(match[2])
+  #readHead(text: string): boolean {
+    const head = parsedHead(text)
+    if (head === undefined) return false
     // 1xx announces the answer; 101 would change the protocol, which nobody asked for.
-    if (this.#status < 200) return this.#status !== 101
-    const lower = head.toLowerCase()
-    const connection = headerOf(lower, 'connection')
-    this.#keepAlive = match[1] === '1' ? connection?.includes('close') !== true : connection?.includes('keep-alive') === true
-    this.#hasRetryAfter = lower.includes('\r\nretry-after:')
-    if (this.#status === 204 || this.#status === 304) return this.#finish()
-    const encoding = headerOf(lower, 'transfer-encoding')
-    if (encoding !== undefined) {
-      if (encoding !== 'chunked') return false
-      this.#part = 'chunk-line'
-      return true
-    }
-    const length = headerOf(lower, 'content-length')
-    if (length === undefined) {
-      this.#keepAlive = false
-      this.#part = 'until-close'
-      this.#remaining = bodyBytesMax
-      return true
-    }
-    if (!/^\d{1,15}$/.test(length) || Number(length) > bodyBytesMax) return false
-    this.#remaining = Number(length)
-    if (this.#remaining === 0) return this.#finish()
-    this.#part = 'length'
+    if (head.status < 200) return head.status !== 101
+    this.#answer = head
+    if (head.framing === 'none' || (head.framing === 'length' && head.bodyBytes === 0)) return this.#finish()
+    this.#part = head.framing === 'chunked' ? 'chunk-line' : head.framing
+    this.#remaining = head.bodyBytes
     return true
   }
 
@@ -162,7 +143,8 @@ export class AnswerParser {
     this.#part = 'head'
     this.#body = []
     this.#bodyBytes = 0
-    this.#onAnswer({ status: this.#status, hasRetryAfter: this.#hasRetryAfter, body, keepAlive: this.#keepAlive })
+    const { status, hasRetryAfter, keepAlive } = this.#answer ?? unreadHead
+    this.#onAnswer({ status, hasRetryAfter, body, keepAlive })
     return true
   }
 
@@ -175,21 +157,8 @@ export class AnswerParser {
 }
 
 const empty: Buffer = Buffer.alloc(0)
-const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?\r\n/
+const unreadHead: AnswerHead = { status: 0, hasRetryAfter: false, keepAlive: false, framing: 'none', bodyBytes: 0 }
 
 function startsLikeStatusLine(bytes: Buffer): boolean {
-  const start = bytes.toString('latin1', 0, 7)
-  return 'HTTP/1.'.startsWith(start)
-}
-
-/** The value of a header in a lower-case head, or undefined. Differing repetitions of a length are no value that a number can have. */
-function headerOf(lowerHead: string, name: string): string | undefined {
-  let found: string | undefined
-  const key = `\r\n${name}:`
-  for (let at = lowerHead.indexOf(key); at !== -1; at = lowerHead.indexOf(key, at + key.length)) {
-    const value = lowerHead.slice(at + key.length, lowerHead.indexOf('\r\n', at + key.length)).trim()
-    if (found !== undefined && found !== value) found = `${found},${value}`
-    else found = value
-  }
-  return found
+  return 'HTTP/1.'.startsWith(bytes.toString('latin1', 0, 7))
 }

@@ -30,6 +30,8 @@ type Use =
 const readBuffer = Buffer.allocUnsafe(65_536)
 
 export class Connection {
+  /** When its request is given up; the engine's to set. */
+  deadlineUs = Number.POSITIVE_INFINITY
   readonly #events: ConnectionEvents
   readonly #socket: Socket
   readonly #parser: AnswerParser

@@ -34,7 +34,7 @@ export class HttpEngine {
   readonly #events: ConnectionEvents
   /** The one used last is used first: few connections stay warm instead of many that go idle. */
   readonly #idle: Connection[] = []
-  readonly #busy = new Map<number, { readonly connection: Connection; readonly deadlineUs: number }>()
+  readonly #busy = new Map<number, Connection>()
   readonly #givenUp = new Set<Connection>()
   #isClosed = false
 
@@ -93,14 +93,15 @@ export class HttpEngine {
   send(request: number, head: Buffer, body: readonly Uint8Array[], sentUs: number): void {
     assert(this.freeSlots > 0)
     const connection = this.#idle.pop() ?? this.#connect()
-    this.#busy.set(request, { connection, deadlineUs: sentUs + this.#options.requestTimeoutUs })
+    connection.deadlineUs = sentUs + this.#options.requestTimeoutUs
+    this.#busy.set(request, connection)
     connection.send(request, head, body)
   }
 
   /** Gives up what has waited too long. */
   expire(nowUs: number): void {
-    for (const [request, { connection, deadlineUs }] of this.#busy) {
-      if (deadlineUs > nowUs) return
+    for (const [request, connection] of this.#busy) {
+      if (connection.deadlineUs > nowUs) return
       this.#busy.delete(request)
       connection.giveUp()
       this.#givenUp.add(connection)
@@ -117,8 +118,7 @@ export class HttpEngine {
   /** Closes all connections; what is on the way is lost. */
   close(): void {
     this.#isClosed = true
-    for (const connection of [...this.#idle, ...this.#givenUp, ...[...this.#busy.values()].map(({ connection }) => connection)])
-      connection.close()
+    for (const connection of [...this.#idle, ...this.#givenUp, ...this.#busy.values()]) connection.close()
   }
 
   #connect(): Connection {
