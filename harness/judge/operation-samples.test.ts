@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+
+import { emptyOperations } from '../model/outcome.ts'
+import { scheduleLagsUs } from './operation-samples.ts'
+
+interface Row {
+  readonly dueUs: number
+  readonly slotUs: number
+  readonly sentUs: number
+  readonly tenant?: string
+}
+
+function lags(rows: readonly Row[], recordsPerRequest: number): number[] {
+  const operations = emptyOperations(rows.length)
+  rows.forEach(({ dueUs, slotUs, sentUs }, index) => {
+    operations.dueUs[index] = dueUs
+    operations.slotUs[index] = slotUs
+    operations.sentUs[index] = sentUs
+  })
+  return [...scheduleLagsUs(operations, (index) => rows[index]?.tenant ?? 'a', { recordsPerRequest, batchWindowMs: 5 })]
+}
+
+test.each<{ name: string; rows: Row[]; recordsPerRequest: number; expected: number[] }>([
+  { name: 'a free slot: from due', rows: [{ dueUs: 100, slotUs: 100, sentUs: 130 }], recordsPerRequest: 1, expected: [30] },
+  {
+    name: 'no slot: from the slot, the wait is the system’s',
+    rows: [{ dueUs: 100, slotUs: 900, sentUs: 905 }],
+    recordsPerRequest: 1,
+    expected: [5],
+  },
+  {
+    name: 'never sent: none',
+    rows: [{ dueUs: 100, slotUs: Number.NaN, sentUs: Number.NaN }],
+    recordsPerRequest: 1,
+    expected: [Number.NaN],
+  },
+  {
+    name: 'a clock that reads a fraction early: none',
+    rows: [{ dueUs: 100.4, slotUs: 100.4, sentUs: 100 }],
+    recordsPerRequest: 1,
+    expected: [0],
+  },
+  {
+    name: 'a full batch leaves with its last record',
+    rows: [
+      { dueUs: 0, slotUs: 0, sentUs: 1_010 },
+      { dueUs: 1_000, slotUs: 1_000, sentUs: 1_010 },
+    ],
+    recordsPerRequest: 2,
+    expected: [10, 10],
+  },
+  {
+    name: 'a batch that is not full leaves when its window ends',
+    rows: [
+      { dueUs: 0, slotUs: 0, sentUs: 5_020 },
+      { dueUs: 1_000, slotUs: 1_000, sentUs: 5_020 },
+    ],
+    recordsPerRequest: 50,
+    expected: [20, 20],
+  },
+  {
+    name: 'tenants do not share a request',
+    rows: [
+      { dueUs: 0, slotUs: 0, sentUs: 5_020, tenant: 'a' },
+      { dueUs: 1_000, slotUs: 1_000, sentUs: 5_020, tenant: 'b' },
+    ],
+    recordsPerRequest: 50,
+    expected: [20, 0],
+  },
+])('schedule lag: $name', ({ rows, recordsPerRequest, expected }) => {
+  expect(lags(rows, recordsPerRequest).map((lag) => (lag < 0 ? 0 : lag))).toEqual(expected)
+})
