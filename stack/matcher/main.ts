@@ -41,6 +41,8 @@ await runService('matcher', async (stop) => {
   const consumer = new Consumer({
     ...kafkaSettings(`stack-matcher-${config.replica}`, config.brokers),
     groupId,
+    // A restarted replica takes its predecessor's place at once, instead of waiting until the group has given it up.
+    groupInstanceId: `matcher-${config.replica}`,
     ...group,
     isolationLevel: 0,
   })

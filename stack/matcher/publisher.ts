@@ -92,7 +92,7 @@ export async function openPublisher(brokers: readonly string[], slot: string, co
       producerEpoch,
       generationId,
       memberId,
-      null,
+      consumer.groupInstanceId,
       [{ name: recordsTopic, partitions }],
     )
   }
