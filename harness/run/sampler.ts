@@ -34,10 +34,12 @@ export function startSampler({ writer, processes, system, originUs, signal }: Sa
 
   async function sample(): Promise<void> {
     const us = monotonicUs() - originUs
-    const samples: SeriesSample[] = sampleProcesses([...processes(), { name: 'tenfold', pid: process.pid }]).flatMap(({ process: subject, cpuMs, memoryBytes }) => [
-      { us, metric: 'cpu', subject, value: cpuMs },
-      { us, metric: 'memory', subject, value: memoryBytes },
-    ])
+    const samples: SeriesSample[] = sampleProcesses([...processes(), { name: 'tenfold', pid: process.pid }]).flatMap(
+      ({ process: subject, cpuMs, memoryBytes }) => [
+        { us, metric: 'cpu', subject, value: cpuMs },
+        { us, metric: 'memory', subject, value: memoryBytes },
+      ],
+    )
     const lag = await system.sampleLag(AbortSignal.any([signal, AbortSignal.timeout(lagTimeoutMs)])).catch(() => undefined)
     if (lag !== undefined) {
       lagRecords = lag.totalRecords
