@@ -26,7 +26,7 @@ interface Sides {
 export function compareGroups(
   expected: Answers,
   rowOf: Comparison['rowOf'],
-  unknownRows: readonly FinalStateRow[],
+  strangerRows: readonly FinalStateRow[],
   leg: Leg,
   differs: (index: number) => boolean,
 ): { deviations: Deviation[]; figures: LegFigures } {
@@ -45,7 +45,7 @@ export function compareGroups(
     leg,
     right: new GroupIndex(rowOf.length, rightName),
     claimed: new GroupIndex(rowOf.length, (index) => claimedName(rowOf[index])),
-    strangers: new Set(unknownRows.map(claimedName).filter((name) => name !== undefined)),
+    strangers: new Set(strangerRows.map(claimedName).filter((name) => name !== undefined)),
   }
   const deviations: Deviation[] = []
   const tally = new Tally()

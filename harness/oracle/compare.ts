@@ -3,6 +3,7 @@
 import type { Comparison, Deviation } from '../model/comparison.ts'
 import type { FinalStateRow } from '../model/decision.ts'
 import type { MatchProfile } from '../model/match-result.ts'
+import { identityOf, identityText } from '../model/record-key.ts'
 import { compareGroups } from './compare-groups.ts'
 import { claimOf, compareResult, isMatchedState } from './compare-result.ts'
 import { answersForHeld } from './held.ts'
@@ -23,8 +24,9 @@ export function compareAnswers(
   })
   const stateDiffers = new Set(byState.flatMap((deviation) => (deviation === undefined ? [] : [deviation.index])))
   const differs = (index: number): boolean => stateDiffers.has(index)
-  const leg1 = compareGroups(expected, held.rowOf, held.unknownRows, 'leg1Group', differs)
-  const leg2b = compareGroups(expected, held.rowOf, held.unknownRows, 'leg2bGroup', differs)
+  const strangers = strangersAmong(expected, held)
+  const leg1 = compareGroups(expected, held.rowOf, strangers, 'leg1Group', differs)
+  const leg2b = compareGroups(expected, held.rowOf, strangers, 'leg2bGroup', differs)
   for (const deviation of [...leg1.deviations, ...leg2b.deviations]) byState[deviation.index] ??= deviation
   const all = byState.filter((deviation) => deviation !== undefined)
   const deviations = all.length === 0 ? all : withoutConsequences(expected, held.rowOf, all, profile, closeDate)
@@ -46,6 +48,13 @@ function placeRows(
     else extraRows.push({ index, row })
   }
   return { rowOf, extraRows, unknownRows }
+}
+
+/** Unknown rows that stand for nobody: one with the identity of an absent record is that record altered, and rightly in its group. */
+function strangersAmong({ records }: Answers, { rowOf, unknownRows }: Pick<Comparison, 'rowOf' | 'unknownRows'>): readonly FinalStateRow[] {
+  if (unknownRows.length === 0) return unknownRows
+  const absent = new Set(records.filter((_record, index) => rowOf[index] === undefined).map((record) => identityText(identityOf(record))))
+  return unknownRows.filter(({ identity }) => !absent.has(identityText(identity)))
 }
 
 /**

@@ -69,6 +69,42 @@ const strangerRow: FinalStateRow = {
   current: undefined,
 }
 
+const decidingStranger: Told = {
+  ...right,
+  decisions: [
+    ...right.decisions,
+    {
+      observedUs: 1,
+      event: {
+        kind: 'decision',
+        identity: identityOf(stranger),
+        content: contentOf(stranger),
+        result: { state: 'MATCHED', varianceMinor: 0n },
+        version: 1,
+        cause: { kind: 'close', closeId: 'c1' },
+      },
+    },
+  ],
+}
+
+/** The second of the two records that contradict each other. */
+const lastTwice = right.rows.findLast(({ identity }) => identity.recordId === 'twice') ?? rowOf('twice')
+
+/** One record with an earlier version of another result before the right one. */
+function revised(of: FinalStateRow, earlier: ClaimedResult): Told {
+  return {
+    ...withHistory((row) =>
+      isOf(row, of)
+        ? [
+            { ...row, result: earlier },
+            { ...row, version: 2 },
+          ]
+        : [row],
+    ),
+    rows: right.rows.map((row) => (isOf(row, of) && row.current ? { ...row, current: { ...row.current, version: 2 } } : row)),
+  }
+}
+
 interface Edited {
   readonly name: string
   readonly told: Told
@@ -94,26 +130,72 @@ const edits: readonly Edited[] = [
     told: { ...right, rows: [...right.rows, strangerRow] },
     found: [['unexpected-record', 'never']],
   },
+  { name: 'decide a record that nobody sent', told: decidingStranger, found: [['unexpected-record', 'never']] },
   {
-    name: 'decide a record that nobody sent',
+    name: 'hold a record under its identity with one minor unit more',
     told: {
       ...right,
-      decisions: [
-        ...right.decisions,
-        {
-          observedUs: 1,
-          event: {
-            kind: 'decision',
-            identity: identityOf(stranger),
-            content: contentOf(stranger),
-            result: { state: 'MATCHED', varianceMinor: 0n },
-            version: 1,
-            cause: { kind: 'close', closeId: 'c1' },
-          },
-        },
-      ],
+      rows: right.rows.map((row) =>
+        isOf(row, rowOf('pi_2-l')) ? { ...row, content: strangerRow.content, grossMinor: row.grossMinor + 1n } : row,
+      ),
     },
-    found: [['unexpected-record', 'never']],
+    found: [['precision-loss', 'pi_2-l']],
+  },
+  {
+    name: 'drop the last record of its partition: nothing shows that the log moved past it',
+    told: without(rowOf('last-p')),
+    found: [['lost-record', 'last-p']],
+  },
+  {
+    name: 'drop a record, with what was decided told backwards',
+    told: {
+      ...without(rowOf('pi_2-l')),
+      history: right.history?.toReversed(),
+      decisions: right.decisions.toReversed(),
+    },
+    found: [['offset-without-effect', 'pi_2-l']],
+  },
+  {
+    name: 'drop a record whose decision was seen, where no history is shown',
+    told: { ...without(rowOf('pi_2-l')), accepted: [], history: undefined },
+    found: [['lost-record', 'pi_2-l']],
+  },
+  {
+    name: 'last wins on a conflict, and overwrites the first',
+    told: dropping(rowOf('twice'), claiming([rowOf('twice-l'), matched('x')], [lastTwice, matched('x')])),
+    found: [
+      ['lost-record', 'twice'],
+      ['false-match', 'twice'],
+    ],
+  },
+  {
+    name: 'a count of members that is not theirs',
+    told: claiming([rowOf('po_1'), { payout: { memberCount: 3, residualMinor: 0n } }]),
+    found: [['wrong-reason', 'po_1']],
+  },
+  { name: 'a match by the wrong rule', told: claiming([rowOf('last-l'), { ruleId: 'R3' }]), found: [['wrong-reason', 'last-l']] },
+  {
+    name: 'an altered amount on a record that was left open: told once',
+    told: {
+      ...right,
+      rows: right.rows.map((row) => (isOf(row, rowOf('fee_1')) ? { ...row, netMinor: row.netMinor + 1n, current: undefined } : row)),
+      history: undefined,
+      decisions: [],
+    },
+    found: [['precision-loss', 'fee_1']],
+  },
+  {
+    name: 'a close that nobody asked for',
+    told: withHistory((row) => [isOf(row, rowOf('alone-l')) ? { ...row, cause: { kind: 'close', closeId: 'other' } } : row]),
+    found: [['illegal-transition', 'alone-l']],
+  },
+  {
+    name: 'a first version that decides nothing',
+    told: {
+      ...revised(rowOf('off-l'), { state: 'OPEN', varianceMinor: 0n }),
+      decisions: [],
+    },
+    found: [['illegal-transition', 'off-l']],
   },
   {
     name: 'two rows of one record',
@@ -164,10 +246,7 @@ const edits: readonly Edited[] = [
   },
   {
     name: 'last wins on a conflict',
-    told: claiming(
-      [rowOf('twice-l'), matched('x')],
-      [right.rows.findLast(({ identity }) => identity.recordId === 'twice') ?? rowOf('twice'), matched('x')],
-    ),
+    told: claiming([rowOf('twice-l'), matched('x')], [lastTwice, matched('x')]),
     found: [['false-match', 'twice']],
   },
   {
@@ -375,6 +454,18 @@ describe('a clean world is silent', () => {
         [rowOf('same-l2'), matched('y')],
         [rowOf('same-p2'), matched('y')],
       ),
+    ],
+    ['a decision of a record whose outcome nobody knows', { ...decidingStranger, unknown: new Set([contentOf(stranger)]) }],
+    [
+      'a class that was told as a smaller one before',
+      { ...revised(rowOf('same-l1'), { state: 'MATCHED', ruleId: 'R1', varianceMinor: 0n, leg1Group: 'smaller' }), decisions: [] },
+    ],
+    [
+      'absent from a partition that has not seen the close, with nothing after it',
+      {
+        ...dropping(rowOf('last-p'), claiming([rowOf('last-l'), undefined])),
+        close: { kind: 'closed', closeIds: new Set(['c1']), settled: new Set() },
+      },
     ],
     [
       'open in a partition that has not seen the close',

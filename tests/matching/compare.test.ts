@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { exactGroupRate, pairwisePrecision, pairwiseRecall } from '../../harness/model/comparison.ts'
 import type { Comparison } from '../../harness/model/comparison.ts'
+import type { DecisionBases } from '../../harness/oracle/bases.ts'
 import { compareAnswers } from '../../harness/oracle/compare.ts'
 import { match } from '../../harness/oracle/match.ts'
 import { smallWorld } from './small-world.ts'
@@ -83,4 +84,28 @@ test('a lost record takes nobody with it: who is right for what is left is a con
     )
   const { deviations, consequences } = compareAnswers(expected, held, profile, closeDate)
   expect({ deviations, consequences }).toEqual({ deviations: [], consequences: 1 })
+})
+
+describe('what a decision rests on', () => {
+  const idsOf = (indices: readonly number[]): string[] =>
+    indices.map((index) => expected.records[index]?.recordId ?? '').toSorted((a, b) => (a < b ? -1 : 1))
+  const membersOf = ({ starts, members, also }: DecisionBases, basis: number): number[] => {
+    const shared = also[basis] ?? -1
+    return [...members.slice(starts[basis], starts[basis + 1]), ...(shared === -1 ? [] : membersOf(expected.bases, shared))]
+  }
+
+  test.each([
+    ['a pair', 'pi_2-l', ['pi_2-l', 'pi_2-p']],
+    ['a payout', 'po_1', ['line_1', 'pi_1-p', 'pi_2-p', 'po_1']],
+    ['a bank line', 'line_1', ['line_1', 'po_1']],
+    ['a fee', 'fee_1', ['fee_1']],
+    ['a conflict', 'twice', ['twice', 'twice']],
+    ['a class', 'same-p1', ['same-l1', 'same-l2', 'same-p1', 'same-p2']],
+    ['what only a close decides', 'alone-l', []],
+    ['what is open', 'young-l', []],
+  ])('%s', (_name, recordId, ids) => {
+    const index = expected.records.findIndex((record) => record.recordId === recordId && record.tenant === 'acme')
+    const basis = expected.bases.basisOf[index] ?? -1
+    expect(basis === -1 ? [] : idsOf(membersOf(expected.bases, basis))).toEqual(ids)
+  })
 })

@@ -60,7 +60,7 @@ function recordOf(draw: Draw, kind: Kind, side: Side): CanonicalRecord {
     recordId: draw.recordId,
     kind,
     ...(draw.ref === undefined || kind === 'bank_line' ? {} : { ref: draw.ref }),
-    ...(leg1 && side === 'processor' && draw.other !== undefined ? { payoutRef: draw.other } : {}),
+    ...(side === 'processor' && draw.other !== undefined ? { payoutRef: draw.other } : {}),
     ...(kind === 'payout' && draw.other !== undefined ? { traceRef: draw.other } : {}),
     ...(kind === 'bank_line' ? references([draw.ref, draw.other]) : {}),
     ...(kind === 'payout' && draw.manual ? { automatic: false } : {}),

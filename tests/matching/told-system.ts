@@ -22,6 +22,8 @@ export interface Told {
   readonly decisions: readonly ObservedDecision[]
   readonly accepted: readonly AcceptedDelivery[]
   readonly close: CloseEvidence
+  /** Contents sent with an unknown outcome. */
+  readonly unknown: ReadonlySet<string>
 }
 
 const partitionCount = 3
@@ -62,16 +64,20 @@ export function tellRight({ deliveries, profile, closeDate }: World): Told {
     decisions: history.map((row, at): ObservedDecision => ({ observedUs: at, event: { kind: 'decision', ...row } })),
     accepted: positions,
     close: closeDate === undefined ? { kind: 'none' } : { kind: 'closed', closeIds: new Set(['c1']), settled: 'all' },
+    unknown: new Set(),
   }
 }
 
 /** The told answers as evidence against the right ones. */
-export function evidenceOf({ deliveries, profile, closeDate }: World, { rows, history, decisions, accepted, close }: Told): Evidence {
+export function evidenceOf(
+  { deliveries, profile, closeDate }: World,
+  { rows, history, decisions, accepted, close, unknown }: Told,
+): Evidence {
   const expected = match(deliveries, profile, closeDate)
   return {
     expected,
     comparison: compareAnswers(expected, rows, profile, closeDate),
-    unknownContents: new Set(),
+    unknownContents: unknown,
     history,
     decisions,
     deliveries: accepted,
