@@ -134,6 +134,12 @@ test('a matcher that is killed is started again in its slot, and goes on', async
 
   await until(() => pidOf('matcher-0') !== before)
   await until(async () => (await system.sampleLag(signal)).totalRecords === 0)
+  // Asked for from outside: the same slot, and the api at the port where the load goes.
+  await environment.restartProcess('matcher-0', signal)
+  await environment.restartProcess('api-0', signal)
+  expect(environment.endpoints.ports['api-0']).toBe(ingest.port)
+  expect((await fetch(`http://${ingest.host}:${ingest.port}/health/ready`, { signal })).status).toBe(200)
+
   await using final = await system.readFinalState([tenant], signal)
   const rows = await Array.fromAsync(final.rows)
   expect(rows.map(({ current }) => [current?.result.state, current?.version])).toEqual([

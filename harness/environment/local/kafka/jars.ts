@@ -1,16 +1,14 @@
 /** Apache Kafka's jars: an unpacked distribution of the user's, the cache, or fetched once through Maven. */
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HarnessError, writeFailure } from '../../../model/errors.ts'
 import { stopChild, waitForEnd } from '../child.ts'
+import { takeLock } from '../lock.ts'
 import { lastLines } from '../log-tail.ts'
-import { isRunning, ownIdentity } from '../process-identity.ts'
 import type { StartService } from '../started-children.ts'
-import type { ProcessIdentity } from '../process-identity.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { findProgram } from '../surroundings.ts'
-import { pause, stopwatch } from '../wait.ts'
 
 /** As in pom.xml; a test compares them. */
 export const kafkaVersion = '4.1.0'
@@ -53,13 +51,11 @@ export async function requireKafkaJars(surroundings: Surroundings, options: Fetc
     )
   }
   const lock = join(surroundings.cacheFolder, `kafka-${kafkaVersion}.lock`)
-  await takeLock(lock, options)
-  try {
-    // Another start may have fetched them while this one waited.
-    if (!existsSync(cachePlace(surroundings.cacheFolder))) await fetchJars(maven, surroundings, options)
-  } finally {
-    rmSync(lock, { force: true })
-  }
+  const onWait = (): void => options.progress('waiting for another start that is fetching Apache Kafka')
+  // Maven's own folder does not bear two at once.
+  using _ = await takeLock(lock, { timeoutMs: fetchTimeoutMs, onWait, signal: options.signal })
+  // Another start may have fetched them while this one waited.
+  if (!existsSync(cachePlace(surroundings.cacheFolder))) await fetchJars(maven, surroundings, options)
   return { folder: cachePlace(surroundings.cacheFolder), version: kafkaVersion }
 }
 
@@ -123,46 +119,5 @@ async function fetchJars(
     throw writeFailure(error, cacheFolder) ?? error
   } finally {
     rmSync(part, { recursive: true, force: true })
-  }
-}
-
-/** A file that only one start can make; one whose maker is dead is taken over. Maven's own folder does not bear two at once. */
-async function takeLock(
-  lock: string,
-  { progress, signal }: { readonly progress: (text: string) => void; readonly signal: AbortSignal },
-): Promise<void> {
-  const elapsedMs = stopwatch()
-  let told = false
-  while (!tryLock(lock)) {
-    const owner = readOwner(lock)
-    if (owner !== undefined && !isRunning(owner)) rmSync(lock, { force: true })
-    if (!told) progress('waiting for another start that is fetching Apache Kafka')
-    told = true
-    if (elapsedMs() > fetchTimeoutMs) {
-      throw new HarnessError('MISSING_PREREQUISITE', `another start has held ${lock} for ${fetchTimeoutMs} ms`, {
-        hint: 'remove that file if no other start is running',
-      })
-    }
-    await pause(100, signal)
-  }
-}
-
-function tryLock(lock: string): boolean {
-  try {
-    mkdirSync(join(lock, '..'), { recursive: true })
-    writeFileSync(lock, JSON.stringify(ownIdentity()), { flag: 'wx' })
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw writeFailure(error, lock) ?? error
-  }
-}
-
-function readOwner(lock: string): ProcessIdentity | undefined {
-  try {
-    return JSON.parse(readFileSync(lock, 'utf8')) as ProcessIdentity
-  } catch {
-    // Not written yet, or just removed.
-    return undefined
   }
 }
