@@ -17,15 +17,15 @@ export type SeededBug = (typeof seededBugs)[number]
 export const killPoints = ['before-db-commit', 'between-commits', 'inside-kafka-transaction', 'after-kafka-commit'] as const
 export type KillPoint = (typeof killPoints)[number]
 
-/** How often `database-refuses-after-publish` makes the database transaction fail, unless `@N` says otherwise. */
-const refusalsUsual = 1
+/** How often `database-refuses-after-publish` makes the database transaction fail. */
+const refusalsMax = 1
 
 export interface Switches {
   has(bug: SeededBug): boolean
   /** Kills this process when the switch names the point and its batch has come. */
   killPoint(point: KillPoint, batch: number): void
-  /** Throws, a bounded number of times, when the switch is on: the database refuses a transaction. */
-  refuseCommit(batch: number): void
+  /** Throws, a bounded number of times, when the switch is on: the database refuses the transaction of the batch that holds message N. */
+  refuseCommit(batch: number, messageCount: number): void
 }
 
 /** Switches such as `last-wins` and `kill:between-commits@20`; an unknown one is an error. */
@@ -34,6 +34,7 @@ export function readSwitches(names: readonly string[]): Switches {
   const kills = new Map<KillPoint, number>()
   let refusals = 0
   let refuseFrom = 1
+  let messages = 0
   for (const text of names) {
     const [name = '', count] = text.split('@')
     const at = count === undefined ? undefined : Number(count)
@@ -43,7 +44,7 @@ export function readSwitches(names: readonly string[]): Switches {
     if (bug !== undefined) bugs.add(bug)
     else if (kill !== undefined) kills.set(kill, at ?? 1)
     else if (name === 'database-refuses-after-publish') {
-      refusals = refusalsUsual
+      refusals = refusalsMax
       refuseFrom = at ?? 1
     } else throw new Error(`unknown switch ${text}`)
   }
@@ -57,8 +58,9 @@ export function readSwitches(names: readonly string[]): Switches {
       // The signal is delivered before anything else of this process runs; never go on if it is late.
       for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000)
     },
-    refuseCommit(batch) {
-      if (refusals === 0 || batch < refuseFrom) return
+    refuseCommit(batch, messageCount) {
+      messages += messageCount
+      if (refusals === 0 || messages < refuseFrom) return
       refusals -= 1
       logLine({ level: 'warn', fault: 'database-refuses-after-publish', batch })
       throw new Error('the database refuses this transaction (test switch)')

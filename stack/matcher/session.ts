@@ -109,7 +109,7 @@ export async function runSession(
     try {
       const applied = { entries, decided: await apply(entries), offsets: nextOffsets(messages) }
       await beforeCommit(applied)
-      switches.refuseCommit(batch)
+      switches.refuseCommit(batch, messages.length)
       switches.killPoint('before-db-commit', batch)
       await client.query('commit')
       return applied

@@ -22,12 +22,12 @@ export interface Mutant {
 }
 
 export const mutants: readonly Mutant[] = [
-  { bug: 'drop-one-in-thousand', circumstance: 'undisturbed', expected: 'lost-record' },
+  { bug: 'drop-one-in-thousand', circumstance: 'undisturbed', expected: 'offset-without-effect' },
   { bug: 'one-minor-off', circumstance: 'undisturbed', expected: 'precision-loss' },
-  { bug: 'tenant-left-out', circumstance: 'undisturbed', expected: 'false-match' },
+  { bug: 'tenant-left-out', circumstance: 'undisturbed', expected: 'mispairing' },
   { bug: 'decide-twice', circumstance: 'undisturbed', expected: 'duplicate-effect' },
-  { bug: 'refunds-match-charges', circumstance: 'undisturbed', expected: 'false-match' },
-  { bug: 'last-wins', circumstance: 'undisturbed', expected: 'lost-record' },
+  { bug: 'refunds-match-charges', circumstance: 'undisturbed', expected: 'mispairing' },
+  { bug: 'last-wins', circumstance: 'undisturbed', expected: 'wrong-reason' },
   { bug: 'lose-batch-at-restart', circumstance: 'matcher killed', expected: 'lost-record' },
   { bug: 'publish-before-commit', circumstance: 'database refuses a commit', expected: 'aborted-read' },
 ]
