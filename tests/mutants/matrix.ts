@@ -3,16 +3,25 @@
 import type { AnomalyClass } from '../../harness/model/finding.ts'
 import type { ScenarioInput } from '../../harness/scenario/schema.ts'
 
+interface CircumstanceOptions {
+  readonly switches: readonly string[]
+  readonly faults: NonNullable<ScenarioInput['faults']>
+  /** What the matcher's log must hold, so that it is known to have come; absent where the harness's faults bring evidence of their own. */
+  readonly evidence?: string
+}
+
+export type Circumstance = 'undisturbed' | 'matcher killed' | 'database refuses a commit'
+
 /** What happens during the load besides it. A clean stack passes with each of them. */
-export const circumstances = {
+export const circumstances: Readonly<Record<Circumstance, CircumstanceOptions>> = {
   undisturbed: { switches: [], faults: [] },
   'matcher killed': { switches: [], faults: [{ kind: 'kill', target: 'matcher-0', at: '3s' }] },
-  'database refuses a commit': { switches: ['database-refuses-after-publish@40'], faults: [] },
-} as const satisfies Readonly<
-  Record<string, { readonly switches: readonly string[]; readonly faults: NonNullable<ScenarioInput['faults']> }>
->
-
-export type Circumstance = keyof typeof circumstances
+  'database refuses a commit': {
+    switches: ['database-refuses-after-publish@1500'],
+    faults: [],
+    evidence: '"fault":"database-refuses-after-publish"',
+  },
+}
 
 export interface Mutant {
   readonly bug: string

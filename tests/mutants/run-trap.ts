@@ -1,5 +1,6 @@
 /** Runs the trap history through the real stack, with a seeded bug or without, and tells the verdict and the classes found. */
 
+import assert from 'node:assert'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AnomalyClass } from '../../harness/model/finding.ts'
@@ -57,8 +58,18 @@ export async function runTrap(folder: string, name: string, bug: string | undefi
     interruption: { signal: new AbortController().signal, cause: () => undefined },
   })
   if (run.failure !== undefined) throw run.failure
+  await assertCircumstance(run.folder, circumstance, run.record.faults.length)
   const { title, exitStatus, sentence } = run.summary.verdict
   return { folder: run.folder, title, exitStatus, sentence, found: await findingsOf(run.folder) }
+}
+
+/** A fault that did not come would make any expectation about it pass on nothing. */
+async function assertCircumstance(folder: string, circumstance: Circumstance, faultsSeen: number): Promise<void> {
+  const { faults, evidence } = circumstances[circumstance]
+  assert.equal(faultsSeen, faults.length, 'every fault must leave its evidence')
+  if (evidence === undefined) return
+  const log = await readFile(join(folder, files.logs, 'matcher-0.log'), 'utf8')
+  assert(log.includes(evidence), `the matcher's log must hold ${evidence}`)
 }
 
 async function findingsOf(folder: string): Promise<TrapRun['found']> {
