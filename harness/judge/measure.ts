@@ -63,7 +63,7 @@ export function measureRun(
     const own = held.answers.records[sample.index] as CanonicalRecord
     const ended = sample.observed !== undefined
     book.add('decision_latency', sample.phase, own, sample.us, ended)
-    withoutLag.add('decision_latency', sample.phase, own, Math.max(0, sample.us - Math.max(0, sample.lagUs)), ended)
+    withoutLag.addSelected('decision_latency', sample.phase, own, Math.max(0, sample.us - Math.max(0, sample.lagUs)), ended)
     decisionSeconds.add(sample.startUs, sample.us, ended)
     stages.add(sample)
     if (sample.observed === undefined) continue

@@ -32,6 +32,12 @@ export class SampleBook {
     if (us < 0) this.#backwards++
     const value = Math.max(0, us)
     put(this.#histogram(metric, phaseIndex), value, ended)
+    this.addSelected(metric, phaseIndex, record, value, ended)
+  }
+
+  /** For the thresholds' selectors alone. */
+  addSelected(metric: TrendMetric, phaseIndex: number, record: CanonicalRecord, us: number, ended: boolean): void {
+    const value = Math.max(0, us)
     const selected = this.#selected.get(metric)
     if (selected === undefined) return
     const phase = this.#phases[phaseIndex]?.name

@@ -15,7 +15,8 @@ export class StageBook {
   readonly #rows: OperationRows
   readonly #hostId: string
   readonly #originUs: number
-  readonly #histograms = new Map<string, LatencyHistogram>()
+  /** By phase, then by stage. */
+  readonly #histograms: LatencyHistogram[] = []
   #samples = 0
   #measured = 0
   #withoutTimes = 0
@@ -49,7 +50,7 @@ export class StageBook {
     // A station before its predecessor is another record's time, such as that of a first delivery: no stage can be told from it.
     if (stagesUs.some((us) => !(us >= 0))) return
     this.#measured++
-    stageNames.forEach((stage, at) => this.#histogram(stage, phase).record(stagesUs[at] as number))
+    stagesUs.forEach((us, stage) => this.#histogram(stage, phase).record(us))
   }
 
   #stationsUs(operation: number, times: DecisionTimes, observedUs: number): number[] {
@@ -70,17 +71,15 @@ export class StageBook {
     ]
   }
 
-  #histogram(stage: Stage, phase: number): LatencyHistogram {
-    const key = `${phase} ${stage}`
-    let histogram = this.#histograms.get(key)
-    if (histogram === undefined) this.#histograms.set(key, (histogram = new LatencyHistogram()))
-    return histogram
+  #histogram(stage: number, phase: number): LatencyHistogram {
+    const at = phase * stageNames.length + stage
+    return (this.#histograms[at] ??= new LatencyHistogram())
   }
 
   summaries(): StageSummary[] {
     return this.#phases.flatMap(({ name }, phase) =>
-      stageNames.flatMap((stage) => {
-        const histogram = this.#histograms.get(`${phase} ${stage}`)
+      stageNames.flatMap((stage, at) => {
+        const histogram = this.#histograms[phase * stageNames.length + at]
         if (histogram === undefined) return []
         const { samples, meanMs } = histogram
         return [{ stage, phase: name, samples, meanMs, p50Ms: histogram.percentile(50).valueMs, p99Ms: histogram.percentile(99).valueMs }]

@@ -19,7 +19,7 @@ import { operationColumns } from './operation-columns.ts'
 import type { OperationRows } from './operation-columns.ts'
 import type { RecordedRun } from './recorded-run.ts'
 import type { SeriesSample } from './series.ts'
-import { SharedIdentities } from './shared-identities.ts'
+import { SharedKeys } from './shared-keys.ts'
 import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
 
 /**
@@ -40,7 +40,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
     (await lines(files.history, (line) => decodeTrustedRecord(JSON.parse(line) as Record<string, unknown>))) ?? []
   const contents = records.map(contentOf)
   const operations = await readOperations(folder, records.length)
-  const shared = new SharedIdentities(records, contents)
+  const shared = new SharedKeys(records, contents)
   const decisionProblems: string[] = []
   const originUs = record.originUs ?? 0
   const decisions: ObservedDecision[] = []
@@ -48,7 +48,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
     const { us, p, o, e } = JSON.parse(line) as { us: number; p: number; o: string; e: unknown }
     const event = decodeDecisionValue(e)
     if (event.kind === 'problem') return decisionProblems.push(event.problem)
-    const own = event.kind === 'decision' ? { ...event, identity: shared.of(event.content, event.identity) } : event
+    const own = event.kind === 'decision' ? { ...event, ...shared.of(event.content, event.identity) } : event
     return decisions.push({ observedUs: us - originUs, position: { partition: p, offset: o }, event: own })
   })
   const finalState = await lines(files.finalState, (line) => decodeFinalStateRow(line, shared.of))

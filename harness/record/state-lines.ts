@@ -2,9 +2,10 @@
 
 import type { ClaimedResult, DecisionCause, FinalStateRow, HistoryRow } from '../model/decision.ts'
 import type { RecordIdentity } from '../model/record-key.ts'
+import type { SharedKey } from './shared-keys.ts'
 
-/** Gives the identity object to keep for a row: one that is there already where it is equal, which saves most of the memory. */
-export type SharedIdentity = (content: string, identity: RecordIdentity) => RecordIdentity
+/** Gives the key to keep for a row: one that is there already where it is equal, which saves most of the memory. */
+export type KeyOf = (content: string, identity: RecordIdentity) => SharedKey
 
 export function encodeFinalStateRow({ identity, content, currency, grossMinor, netMinor, current }: FinalStateRow): string {
   return JSON.stringify({
@@ -23,7 +24,7 @@ export function encodeHistoryRow({ identity, content, version, result, cause }: 
 }
 
 /** A line of ours, so no check is repeated; throws on text that is not JSON. */
-export function decodeFinalStateRow(line: string, shared: SharedIdentity): FinalStateRow {
+export function decodeFinalStateRow(line: string, keyOf: KeyOf): FinalStateRow {
   const fields = JSON.parse(line) as ResultFields & {
     identity: RecordIdentity
     content: string
@@ -33,8 +34,7 @@ export function decodeFinalStateRow(line: string, shared: SharedIdentity): Final
     version?: number
   }
   return {
-    identity: shared(fields.content, fields.identity),
-    content: fields.content,
+    ...keyOf(fields.content, fields.identity),
     currency: fields.currency,
     grossMinor: BigInt(fields.grossMinor),
     netMinor: BigInt(fields.netMinor),
@@ -42,7 +42,7 @@ export function decodeFinalStateRow(line: string, shared: SharedIdentity): Final
   }
 }
 
-export function decodeHistoryRow(line: string, shared: SharedIdentity): HistoryRow {
+export function decodeHistoryRow(line: string, keyOf: KeyOf): HistoryRow {
   const fields = JSON.parse(line) as ResultFields & {
     identity: RecordIdentity
     content: string
@@ -50,8 +50,7 @@ export function decodeHistoryRow(line: string, shared: SharedIdentity): HistoryR
     cause: { closeId: string } | { partition: number; offset: string }
   }
   return {
-    identity: shared(fields.content, fields.identity),
-    content: fields.content,
+    ...keyOf(fields.content, fields.identity),
     version: fields.version,
     result: decodeResult(fields),
     cause: decodeCause(fields.cause),
