@@ -4,7 +4,8 @@ import type { FinalStateRow } from '../model/decision.ts'
 import type { Comparison, Deviation, DeviationKind, LegFigures } from '../model/comparison.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { claimOf } from './compare-result.ts'
-import { GroupIndex, pairsAmong } from './group-index.ts'
+import { GroupIndex } from './group-index.ts'
+import { LegTally } from './leg-tally.ts'
 import type { Answers } from './match.ts'
 
 export type Leg = 'leg1Group' | 'leg2bGroup'
@@ -48,7 +49,7 @@ export function compareGroups(
     strangers: new Set(strangerRows.map(claimedName).filter((name) => name !== undefined)),
   }
   const deviations: Deviation[] = []
-  const tally = new Tally()
+  const tally = new LegTally()
   const { right, claimed, strangers } = sides
   for (let group = 0; group < claimed.size; group++) {
     const name = claimed.nameOf(group)
@@ -147,55 +148,4 @@ function describe({ expected }: Sides, members: Uint32Array, but: number): strin
   })
   const unnamed = members.length - 1 - others.length
   return named.join(', ') + (unnamed > 0 ? ` and ${unnamed} more` : '')
-}
-
-/** Counts the leg's figures, with the parts of a class taken together. */
-class Tally {
-  readonly #faithful = new Map<number, number>()
-  #expectedGroups = 0
-  #expectedPairs = 0
-  #wrongGroups = 0
-  #wrongPairs = 0
-  #sharedPairs = 0
-
-  addExpected(size: number): void {
-    this.#expectedGroups++
-    this.#expectedPairs += pairsAmong(size)
-  }
-
-  addFaithful(group: number, size: number): void {
-    this.#faithful.set(group, (this.#faithful.get(group) ?? 0) + size)
-  }
-
-  addWrong(members: Uint32Array, right: GroupIndex): void {
-    const parts = new Map<number, number>()
-    for (const index of members) {
-      const group = right.groupOf[index] as number
-      if (group !== -1) parts.set(group, (parts.get(group) ?? 0) + 1)
-    }
-    if (members.length > 1) this.#wrongGroups++
-    this.#wrongPairs += pairsAmong(members.length)
-    for (const count of parts.values()) this.#sharedPairs += pairsAmong(count)
-  }
-
-  isExact(group: number, size: number): boolean {
-    return this.#faithful.get(group) === size
-  }
-
-  figures(right: GroupIndex): LegFigures {
-    let exact = 0
-    let pairs = 0
-    for (const [group, size] of this.#faithful) {
-      if (size === right.sizeOf(group)) exact++
-      pairs += pairsAmong(size)
-    }
-    return {
-      groupsExpected: this.#expectedGroups,
-      groupsClaimed: this.#faithful.size + this.#wrongGroups,
-      groupsExact: exact,
-      pairsExpected: this.#expectedPairs,
-      pairsClaimed: pairs + this.#wrongPairs,
-      pairsShared: pairs + this.#sharedPairs,
-    }
-  }
 }

@@ -62,8 +62,3 @@ export class GroupIndex {
     return true
   }
 }
-
-/** Unordered pairs among so many. */
-export function pairsAmong(count: number): number {
-  return (count * (count - 1)) / 2
-}
