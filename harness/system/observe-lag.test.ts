@@ -33,34 +33,45 @@ describe('lag of an observer', () => {
 
   test('what a whole fetch does not move is held back by an open transaction, and is no lag', () => {
     const lag = lagBook()
-    lag.fetchStarts('1', 0)
+    lag.fetchStarts('1')
     lag.endSeen(ends(3), 100)
-    lag.fetchStarts('1', 110)
+    lag.fetchStarts('1')
     expect(lag.isCaughtUp).toBe(false)
-    lag.fetchStarts('1', 120)
-    expect([lag.isCaughtUp, lag.lagsUs(999)]).toEqual([true, [20]])
+    lag.fetchStarts('1')
+    expect([lag.isCaughtUp, lag.lagsUs(999)]).toEqual([true, [0]])
   })
 
   test('a partition that moves in every fetch is lag until it is through', () => {
     const lag = lagBook()
-    lag.fetchStarts('1', 0)
+    lag.fetchStarts('1')
     lag.endSeen(ends(30), 100)
     for (let fetch = 1; fetch <= 6; fetch++) {
-      lag.fetchStarts('1', 100 + fetch)
+      lag.fetchStarts('1')
       lag.advance(0, fetch, 100 + fetch)
     }
     expect(lag.isCaughtUp).toBe(false)
   })
 
+  test('what moved before an open transaction stopped it was behind until then', () => {
+    const lag = lagBook()
+    lag.fetchStarts('1')
+    lag.endSeen(ends(3), 100)
+    lag.fetchStarts('1')
+    lag.advance(0, 2, 115)
+    lag.fetchStarts('1')
+    lag.fetchStarts('1')
+    expect([lag.isCaughtUp, lag.lagsUs(999)]).toEqual([true, [15]])
+  })
+
   test('every broker must have fetched', () => {
     const lag = lagBook()
-    lag.fetchStarts('1', 0)
-    lag.fetchStarts('2', 0)
+    lag.fetchStarts('1')
+    lag.fetchStarts('2')
     lag.endSeen(ends(3, 3), 100)
-    for (let fetch = 0; fetch < 5; fetch++) lag.fetchStarts('1', 110)
+    for (let fetch = 0; fetch < 5; fetch++) lag.fetchStarts('1')
     expect(lag.isCaughtUp).toBe(false)
-    lag.fetchStarts('2', 120)
-    lag.fetchStarts('2', 130)
+    lag.fetchStarts('2')
+    lag.fetchStarts('2')
     expect(lag.isCaughtUp).toBe(true)
   })
 })

@@ -10,7 +10,7 @@ export interface LagBook {
   /** A partition was read up to, not including, this offset. */
   advance(partition: number, position: number, nowUs: number): void
   /** A fetch from a broker begins: all that the one before it brought has been worked off. */
-  fetchStarts(node: string, nowUs: number): void
+  fetchStarts(node: string): void
   /** The topic's ends, as seen now. */
   endSeen(ends: ReadonlyMap<number, number>, nowUs: number): void
   /** Messages to go up to the ends last seen. */
@@ -27,10 +27,13 @@ export function lagBook(): LagBook {
   const outstanding = new Map<number, { readonly end: number; positionAtFetch: number }>()
   const lagsUs: number[] = []
   let seenUs: number | undefined
+  /** When a partition that was behind at the sighting last moved. */
+  let movedUs = 0
 
-  const settle = (nowUs: number): void => {
+  const settle = (): void => {
     if (seenUs === undefined || outstanding.size > 0) return
-    lagsUs.push(nowUs - seenUs)
+    // Not the time of the fetch that proved it: what no fetch could move was never behind.
+    lagsUs.push(movedUs - seenUs)
     seenUs = undefined
   }
   const positionOf = (partition: number): number => positions.get(partition) ?? 0
@@ -39,11 +42,13 @@ export function lagBook(): LagBook {
     advance(partition, position, nowUs) {
       positions.set(partition, position)
       const waiting = outstanding.get(partition)
-      if (waiting === undefined || position < waiting.end) return
+      if (waiting === undefined) return
+      movedUs = nowUs
+      if (position < waiting.end) return
       outstanding.delete(partition)
-      settle(nowUs)
+      settle()
     },
-    fetchStarts(node, nowUs) {
+    fetchStarts(node) {
       fetchesByNode.set(node, (fetchesByNode.get(node) ?? 0) + 1)
       // Two starts in a row enclose a whole fetch; every broker must have had one.
       if (outstanding.size === 0 || [...fetchesByNode.values()].some((starts) => starts < 2)) return
@@ -53,18 +58,19 @@ export function lagBook(): LagBook {
         else waiting.positionAtFetch = position
       }
       for (const known of fetchesByNode.keys()) fetchesByNode.set(known, known === node ? 1 : 0)
-      settle(nowUs)
+      settle()
     },
     endSeen(ends, nowUs) {
       // While one sighting is not caught up with, its time runs on: a newer one must not hide it.
       if (seenUs !== undefined) return
       seenUs = nowUs
+      movedUs = nowUs
       for (const node of fetchesByNode.keys()) fetchesByNode.set(node, 0)
       for (const [partition, end] of ends) {
         const position = positionOf(partition)
         if (position < end) outstanding.set(partition, { end, positionAtFetch: position })
       }
-      settle(nowUs)
+      settle()
     },
     get messages() {
       let messages = 0

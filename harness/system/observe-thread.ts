@@ -89,7 +89,7 @@ const reader = await attempt('kafka', () =>
   readTopic(decisions, {
     onMessage: take,
     onPosition: (partition, position) => lag.advance(partition, position, monotonicUs()),
-    onFetchStart: (node) => lag.fetchStarts(node, monotonicUs()),
+    onFetchStart: (node) => lag.fetchStarts(node),
     onCrash: (error) => fail('kafka', error),
   }),
 )

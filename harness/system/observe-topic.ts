@@ -8,8 +8,8 @@ import type { EachBatchPayload } from 'kafkajs'
 import { monotonicUs } from './clock.ts'
 import type { KafkaDecisions } from './port.ts'
 
-/** A fetch comes back with the first message, at the latest after this: kafkajs hands messages on only when a fetch has come back. */
-const fetchWaitMs = 5
+/** A fetch comes back with the first message, at the latest after this. Each one costs 0.8 ms of CPU over 48 partitions, messages or not. */
+const fetchWaitMs = 10
 const requestTimeoutMs = 10_000
 const askPatienceUs = 5_000_000
 const askPauseMs = 100
