@@ -12,7 +12,7 @@ import { heldRecord } from './held-record.ts'
 import { ingestClose, ingestRecords, parse } from './ingest.ts'
 import type { ApiMetrics } from './metrics.ts'
 import type { RecordLog } from './record-log.ts'
-import type { TenantProfile, TenantRegistry } from './tenants.ts'
+import type { TenantRegistry } from './tenants.ts'
 
 /** Requests that are being answered; above it nothing is taken. */
 const requestsMax = 10_000
@@ -96,7 +96,7 @@ async function putTenant(tenants: TenantRegistry, tenant: string, request: Incom
   const profile = (json?.value as { profile?: unknown } | null | undefined)?.profile ?? {}
   const problems = profileProblems(profile)
   if (json === undefined || problems.length > 0 || tenant.includes('\0')) return refusal(400, 'BAD_PROFILE', { problems })
-  const made = await tenants.put(tenant, profile as Partial<TenantProfile>)
+  const made = await tenants.put(tenant, profile)
   return { status: 200, body: JSON.stringify({ tenant, key: made.key, profile: made.profile }) }
 }
 

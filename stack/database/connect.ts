@@ -1,11 +1,12 @@
 /** Connections to PostgreSQL from one URL; a Unix socket is `?host=/folder&port=…`. */
 
-import pg from 'pg'
+import { Client, Pool } from 'pg'
+import type { ClientConfig } from 'pg'
 
 const connectTimeoutMs = 10_000
 const poolWaitMs = 5_000
 
-function settings(databaseUrl: string, name: string): pg.ClientConfig {
+function settings(databaseUrl: string, name: string): ClientConfig {
   // `postgres://user@/db?host=/folder` names no host; a URL must.
   const url = new URL(databaseUrl.replace(/^(postgres(?:ql)?:\/\/(?:[^/@]*@)?)\//, '$1localhost/'))
   const host = url.searchParams.get('host') ?? url.hostname
@@ -22,13 +23,13 @@ function settings(databaseUrl: string, name: string): pg.ClientConfig {
 }
 
 /** One connection, connected. The caller ends it. */
-export async function connect(databaseUrl: string, name: string): Promise<pg.Client> {
-  const client = new pg.Client(settings(databaseUrl, name))
+export async function connect(databaseUrl: string, name: string): Promise<Client> {
+  const client = new Client(settings(databaseUrl, name))
   await client.connect()
   return client
 }
 
 /** A pool whose waiters give up after 5 s. The caller ends it. */
-export function openPool(databaseUrl: string, name: string, connectionsMax: number): pg.Pool {
-  return new pg.Pool({ ...settings(databaseUrl, name), max: connectionsMax, connectionTimeoutMillis: poolWaitMs })
+export function openPool(databaseUrl: string, name: string, connectionsMax: number): Pool {
+  return new Pool({ ...settings(databaseUrl, name), max: connectionsMax, connectionTimeoutMillis: poolWaitMs })
 }

@@ -34,7 +34,8 @@ export async function readLog(
   const nextOffset = new Map(offsets)
   const byLeader = Map.groupBy(nextOffset.keys(), (partition) => topic.partitions[partition]?.leader ?? -1)
   let queue: LogMessage[] = []
-  let stopped = false
+  // An object, because the loops below see it change across their waits.
+  const state = { stopped: false }
   let wake: () => void = () => {}
   const firsts: Promise<void>[] = []
   const loops = [...byLeader].map(async ([node, partitions]) => {
@@ -43,7 +44,7 @@ export async function readLog(
     try {
       await fetchFrom(node, partitions, first.resolve)
     } catch (error) {
-      if (!stopped) failed(error)
+      if (!state.stopped) failed(error)
     } finally {
       first.resolve()
     }
@@ -51,8 +52,8 @@ export async function readLog(
 
   return {
     async take(messagesMax) {
-      while (queue.length === 0 && !stopped) await woken()
-      if (stopped) return []
+      while (queue.length === 0 && !state.stopped) await woken()
+      if (state.stopped) return []
       const taken = queue.length <= messagesMax ? queue : queue.slice(0, messagesMax)
       queue = queue.length <= messagesMax ? [] : queue.slice(messagesMax)
       wake()
@@ -63,7 +64,7 @@ export async function readLog(
     },
     positioned: Promise.all(firsts).then(() => {}),
     async stop() {
-      stopped = true
+      state.stopped = true
       wake()
       await Promise.all(loops)
     },
@@ -71,7 +72,7 @@ export async function readLog(
 
   async function fetchFrom(node: number, partitions: readonly number[], answered: () => void): Promise<void> {
     let waitMs = 0
-    while (!stopped) {
+    while (!state.stopped) {
       if (queue.length >= queuedMessagesMax) {
         await woken()
         continue
@@ -86,7 +87,7 @@ export async function readLog(
       // The first fetch must not wait: it only proves the position.
       waitMs = fetchWaitMs
       answered()
-      if (stopped) return
+      if (state.stopped) return
       enqueue(response)
     }
   }

@@ -99,6 +99,7 @@ describe.each(deliveries)('records delivered $how', ({ batches }) => {
 })
 
 test('a close in the middle, and one again after it, end where one close at the end does', async () => {
+  expect(worlds.length).toBe(40)
   for (const world of worlds.filter(({ closeDate }) => closeDate !== null)) {
     await reset(world.profile ?? usual, world)
     const staged = stage(world)
@@ -112,6 +113,7 @@ test('a close in the middle, and one again after it, end where one close at the 
 })
 
 test('records, a close, records and a close in one transaction end where separate ones do', async () => {
+  expect(worlds.length).toBe(40)
   for (const world of worlds.filter(({ closeDate }) => closeDate !== null)) {
     await reset(world.profile ?? usual, world)
     const rows = stage(world).map((row) => ({ ...row, offset: nextOffset++ }))
