@@ -25,7 +25,11 @@ export function deathOf({ process, status, step, lastLines }: Extract<Ending, { 
   return `${process} ended by itself (${status}) at step ${step}${last === undefined ? '' : `, last line: ${last.slice(0, 200)}`}`
 }
 
+/** What `run.json` says until the end is known: a run that was killed leaves it, which is no bug of ours. */
+const notEnded = 'NOT_ENDED'
+
 function kindOfCode(code: string): VerdictKind {
+  if (code === notEnded) return 'inconclusive'
   const status = new HarnessError(code as ErrorCode, '', { hint: '' }).exitStatus as number | undefined
   return verdictTable.find(({ exitStatus }) => exitStatus === status)?.kind ?? 'harness-bug'
 }

@@ -332,6 +332,12 @@ describe('verdicts', () => {
     ['a stack that died with nothing lost', 69, 'matcher-0 ended by itself (signal SIGKILL) at step load, last line: bye', ended(died)],
     ['a stack that died and lost a record', 96, 'offset-without-effect', ended(died, (run) => forget(run, 'fee_0'))],
     ['a full disk', 73, 'no space', ended({ kind: 'failed', code: 'DISK_FULL', message: 'no space left', step: 'load' })],
+    [
+      'a run that was killed',
+      94,
+      'did not reach its end',
+      ended({ kind: 'failed', code: 'NOT_ENDED', message: 'the run did not reach its end', step: 'load' }),
+    ],
     ['a bug of ours', 70, 'undefined is not', ended({ kind: 'failed', code: 'BUG', message: 'undefined is not', step: 'load' })],
     ['a bad input file', 64, 'no rows', ended({ kind: 'failed', code: 'BAD_INPUT', message: 'no rows', step: 'history' })],
   ])('%s: %i', async (_name, exitStatus, words, edit) => {
@@ -339,5 +345,21 @@ describe('verdicts', () => {
     expect(verdict.reasons.map(({ sentence }) => sentence).join('\n')).toContain(words)
     expect(verdict.exitStatus).toBe(exitStatus)
     expect(verdict.sentence).toContain(words)
+  })
+
+  test('a folder with nothing but run.json has a verdict too', async () => {
+    const run = cleanRun({ groups: 1, thresholds })
+    const ending: Ending = { kind: 'interrupted', signal: 'SIGINT', step: 'stack' }
+    const { originUs: _, ...before } = run.record
+    run.record = { ...before, phases: [], tenants: [], closes: [], timeline: [], drainedUs: null, ending }
+    const folder = await writeRunParts(outDir, `run-${written++}`, run)
+    for (const file of [files.history, files.operations, files.decisions, files.finalState, files.decisionHistory, files.series]) {
+      await rm(join(folder, file))
+    }
+    const summary = await judgeFolder(folder)
+    expect(summary.verdict.exitStatus).toBe(130)
+    expect(summary.counts.scheduled).toBe(0)
+    expect(summary.control.found).toBe(true)
+    expect(summary.seconds).toEqual([])
   })
 })
