@@ -267,3 +267,12 @@ test('a tenant that the system does not take is told before anything is sent', a
   })
   await expect(start).rejects.toMatchObject({ code: 'BAD_CONFIGURATION', message: expect.stringContaining('bolt') })
 })
+
+test('a plan of nothing is done at once; an aborted signal starts nothing', async () => {
+  const load = loadOf({ stages: [{ name: 's', durationMs: 1_000, targetPerSecond: 0 }], workers: 2 })
+  const empty = await startLoad({ plan: planOf(load), ingest: ingestOf(1), options: load, signal: AbortSignal.timeout(10_000) })
+  expect((await empty.done).operations.count).toBe(0)
+  const reason = new Error('Ctrl-C')
+  const start = startLoad({ plan: planOf(load), ingest: ingestOf(1), options: load, signal: AbortSignal.abort(reason) })
+  await expect(start).rejects.toBe(reason)
+})

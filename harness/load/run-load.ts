@@ -30,6 +30,7 @@ interface LoadThread {
  * system does not take, and the signal's reason when it is aborted before the start.
  */
 export async function startLoad({ plan, ingest, options, signal }: LoadInput): Promise<RunningLoad> {
+  signal.throwIfAborted()
   const load = await prepareLoad({ plan, ingest, options, signal })
   const stride = Math.max(1, Math.min(options.workers, options.inFlightMax))
   const lastGoUs = load.requests.goUs.at(-1) ?? 0
@@ -55,6 +56,7 @@ export async function startLoad({ plan, ingest, options, signal }: LoadInput): P
     await Promise.all(threads.map(({ worker }) => once(worker, 'message', { signal: ready })))
   } catch (error) {
     await Promise.all(threads.map(({ worker }) => worker.terminate()))
+    signal.throwIfAborted()
     throw error
   }
   const originUs = monotonicUs() + leadUs
