@@ -20,11 +20,11 @@ test.each(['last-win', 'kill:now', 'kill:between-commits@0', 'drop-one-in-thousa
   expect(() => readSwitches([name])).toThrow('switch')
 })
 
-test('a database that refuses does so once, from the batch that was named', () => {
-  const switches = readSwitches(['database-refuses-after-publish@2', 'decide-twice'])
+test('a database that refuses does so once, from the message that was named', () => {
+  const switches = readSwitches(['database-refuses-after-publish@20', 'decide-twice'])
   expect(switches.has('decide-twice')).toBe(true)
   expect(switches.has('last-wins')).toBe(false)
-  expect(() => switches.refuseCommit(1)).not.toThrow()
-  expect(() => switches.refuseCommit(2)).toThrow('refuses')
-  expect(() => switches.refuseCommit(3)).not.toThrow()
+  expect(() => switches.refuseCommit(1, 19)).not.toThrow()
+  expect(() => switches.refuseCommit(2, 1)).toThrow('refuses')
+  expect(() => switches.refuseCommit(3, 9)).not.toThrow()
 })
