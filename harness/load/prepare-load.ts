@@ -11,12 +11,8 @@ import { groupRequests } from './requests.ts'
 import type { Requests } from './requests.ts'
 import type { SharedLoad } from './thread-messages.ts'
 
-export async function prepareLoad({
-  plan,
-  ingest,
-  options,
-  signal,
-}: Omit<LoadInput, 'signal'> & { readonly signal: AbortSignal }): Promise<SharedLoad> {
+/** Throws BAD_CONFIGURATION for a tenant that the system does not take. */
+export async function prepareLoad({ plan, ingest, options, signal }: LoadInput): Promise<SharedLoad> {
   const tenants = [...new Set(plan.records.map(({ tenant }) => tenant))]
   const heads = tenants.map((tenant) => requestHead(ingest, tenant))
   const missing = tenants.filter((_, index) => heads[index] === undefined)

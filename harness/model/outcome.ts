@@ -19,7 +19,10 @@ export interface Operations {
   /** Index into the history's records. */
   readonly recordIndex: Uint32Array
   readonly dueUs: Float64Array
-  /** The moment a slot was free for it: equal to due when one was free already. */
+  /**
+   * The moment a slot was free for it: equal to due when one was free already. With several records a request it is no earlier than
+   * the moment at which the request was complete.
+   */
   readonly slotUs: Float64Array
   readonly sentUs: Float64Array
   readonly answeredUs: Float64Array
