@@ -143,7 +143,7 @@ function summaryOf(history: History, planned: number): HistorySummary {
     quarantined: history.quarantined.length,
     controlsHeld: history.controls.reduce((sum, { checked, failed }) => sum + checked - failed, 0),
     controlsFailed: history.controls.flatMap(({ file, name, failures }) =>
-      failures.map((failure) => `${file}: ${name}: ${JSON.stringify(failure)}`),
+      failures.map(({ subject, expected, actual }) => `${file}: ${name} of ${subject}: expected ${expected}, got ${actual}`),
     ),
   }
 }
