@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CloseMarker } from './batch-store.ts'
 import type { StagedRecord } from './copy-format.ts'

@@ -1,6 +1,6 @@
 /** The final state depends on the set of records and on the last close alone: not on order, batches, duplicates or earlier closes. */
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../database/connect.ts'

@@ -26,12 +26,25 @@ export function digest(text: string): Buffer {
   return hash('sha256', text, 'buffer').subarray(0, 16)
 }
 
+const digests = new Map<string, Buffer>()
+const digestsMax = 50_000
+
+/** For merchants and payouts, whose keys come again with every record of theirs. */
+function remembered(text: string): Buffer {
+  let found = digests.get(text)
+  if (found === undefined) {
+    if (digests.size >= digestsMax) digests.clear()
+    digests.set(text, (found = digest(text)))
+  }
+  return found
+}
+
 /** All keys of a record in normal form. */
 export function keysOf(record: StackRecord, faults: KeyFaults = noKeyFaults): RecordKeys {
   const { merchant, kind, currency, ref } = record
   const tenant = faults.tenantLeftOut ? '' : record.tenant
   return {
-    merchantKey: digest(JSON.stringify([tenant, merchant])),
+    merchantKey: remembered(JSON.stringify([tenant, merchant])),
     identity: digest(JSON.stringify([record.tenant, merchant, record.source, record.account, record.recordId, kind])),
     content: digest(contentJson(record)),
     leg1Key:
@@ -46,7 +59,7 @@ export function keysOf(record: StackRecord, faults: KeyFaults = noKeyFaults): Re
     if (record.side !== 'processor') return undefined
     // A manual payout has no members; a payout is never a member.
     const payoutRef = kind !== 'payout' ? record.payoutRef : record.automatic === false ? undefined : ref
-    return payoutRef === undefined ? undefined : digest(JSON.stringify([tenant, merchant, currency, payoutRef]))
+    return payoutRef === undefined ? undefined : remembered(JSON.stringify([tenant, merchant, currency, payoutRef]))
   }
 
   function referenceKeys(): Buffer[] | undefined {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { contentJson, isDay, normalReference, readRecord, recordJson } from './record.ts'
 import type { RecordProblem } from './record.ts'
