@@ -26,7 +26,9 @@ const heldRecordSql = `
       'tenant', r.tenant, 'merchant', r.merchant, 'side', r.side, 'source', r.source, 'account', r.account, 'recordId', r.record_id, 'kind', r.kind,
       'ref', r.ref, 'parentRef', r.parent_ref, 'payoutRef', r.payout_ref, 'traceRef', r.trace_ref, 'references', r.reference_list,
       'grossMinor', r.gross_minor::text, 'feeMinor', r.fee_minor::text, 'netMinor', r.net_minor::text, 'currency', r.currency,
-      'businessDate', r.business_date, 'status', r.status)),
+      'presentment', r.presentment::json, 'automatic', case when not r.automatic then false end,
+      'occurredAt', to_char(r.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'businessDate', to_char(r.business_date, 'YYYY-MM-DD'), 'status', r.status, 'version', r.source_version)),
     'content', encode(r.content, 'hex'),
     'decision', json_strip_nulls(json_build_object(
       'state', coalesce(d.state, 'OPEN'), 'ruleId', d.rule_id, 'varianceMinor', coalesce(d.variance_minor, 0)::text,

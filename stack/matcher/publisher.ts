@@ -33,8 +33,8 @@ export async function openPublisher(brokers: readonly string[], slot: string, co
   const transactionalId = `${consumer.groupId}-${slot}`
   const producer = new Producer({ ...kafkaSettings(`stack-matcher-${slot}`, brokers), idempotent: true, transactionalId })
   const coordinator = new Connection(`stack-matcher-${slot}-offsets`)
-  // A fresh identity from the start: the id's last user may have died with a transaction open.
-  await producer.initIdempotentProducer({ producerId: -1n, producerEpoch: -1 })
+  await takeIdentity()
+  let broken = false
   await connectCoordinator()
   return {
     publish,
@@ -45,6 +45,8 @@ export async function openPublisher(brokers: readonly string[], slot: string, co
   }
 
   async function publish({ messages, offsets, membership, beforeCommit }: Publication): Promise<void> {
+    if (broken) await takeIdentity()
+    broken = true
     const transaction = await producer.beginTransaction({ producerId: -1n, producerEpoch: -1 })
     try {
       await transaction.addConsumer(consumer)
@@ -52,10 +54,16 @@ export async function openPublisher(brokers: readonly string[], slot: string, co
       await commitOffsets(offsets, membership)
       beforeCommit()
       await transaction.commit()
+      broken = false
     } catch (error) {
       await transaction.abort().catch(async () => transaction.cancel().catch(() => {}))
       throw error
     }
+  }
+
+  /** A fresh identity: ends a transaction that the id's last user, or we, left open, and starts all sequence numbers again. */
+  async function takeIdentity(): Promise<void> {
+    await producer.initIdempotentProducer({ producerId: -1n, producerEpoch: -1 })
   }
 
   /** What goes to one partition in one send is one batch there, and a broker takes no batch of any size. */

@@ -82,6 +82,9 @@ export function readRecord(value: unknown, index: number, problems: RecordProble
     problems.length === before || !problems.some((one) => one.index === index && names.includes(one.field))
   if (fine('side') && !sides.has(record.side)) wrong('side', 'ledger, processor or bank')
   else if (fine('side', 'kind') && !kindFits(record.kind, record.side)) wrong('kind', `a kind that can stand on side ${record.side}`)
+  if (fields['references'] !== undefined && fine('references') && record.kind !== 'bank_line')
+    wrong('references', 'none but on a bank_line')
+  if (fields['automatic'] !== undefined && fine('automatic') && record.kind !== 'payout') wrong('automatic', 'none but on a payout')
   if (fine('grossMinor', 'feeMinor', 'netMinor') && BigInt(record.netMinor) !== BigInt(record.grossMinor) - BigInt(record.feeMinor)) {
     wrong('netMinor', 'grossMinor - feeMinor')
   }
