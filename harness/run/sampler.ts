@@ -1,7 +1,7 @@
 /** Samples CPU, memory and consumer lag on the run's time axis, twice a second, into the run folder. */
 
 import type { StartedProcess } from '../environment/port.ts'
-import { sampleProcesses } from '../environment/sample-processes.ts'
+import { sampleProcesses, type ProcessSample } from '../environment/sample-processes.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
 import type { SeriesSample } from '../record/series.ts'
 import { monotonicUs } from '../system/clock.ts'
@@ -25,6 +25,12 @@ export interface Sampler extends AsyncDisposable {
 const everyMs = 500
 const lagTimeoutMs = 2_000
 
+/** The harness itself, all its threads; not what it started, which has samples of its own. */
+function ownSample(): ProcessSample {
+  const { user, system } = process.cpuUsage()
+  return { process: 'tenfold', cpuMs: (user + system) / 1_000, memoryBytes: process.memoryUsage.rss() }
+}
+
 export function startSampler({ writer, processes, system, originUs, signal }: SamplerOptions): Sampler {
   let lagRecords = 0
   let running: Promise<void> = Promise.resolve()
@@ -34,12 +40,10 @@ export function startSampler({ writer, processes, system, originUs, signal }: Sa
 
   async function sample(): Promise<void> {
     const us = monotonicUs() - originUs
-    const samples: SeriesSample[] = sampleProcesses([...processes(), { name: 'tenfold', pid: process.pid }]).flatMap(
-      ({ process: subject, cpuMs, memoryBytes }) => [
-        { us, metric: 'cpu', subject, value: cpuMs },
-        { us, metric: 'memory', subject, value: memoryBytes },
-      ],
-    )
+    const samples: SeriesSample[] = [...sampleProcesses(processes()), ownSample()].flatMap(({ process: subject, cpuMs, memoryBytes }) => [
+      { us, metric: 'cpu', subject, value: cpuMs },
+      { us, metric: 'memory', subject, value: memoryBytes },
+    ])
     const lag = await system.sampleLag(AbortSignal.any([signal, AbortSignal.timeout(lagTimeoutMs)])).catch(() => undefined)
     if (lag !== undefined) {
       lagRecords = lag.totalRecords
