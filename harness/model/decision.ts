@@ -20,7 +20,7 @@ export interface DecisionTimes {
 }
 
 /** What a system claims: a state that we know or any other text, so that an unknown one becomes a finding, not a crash. */
-export type ClaimedResult = Omit<MatchResult, 'state' | 'ruleId' | 'detail'> & {
+export type ClaimedResult = Omit<MatchResult, 'state' | 'ruleId'> & {
   readonly state: string
   readonly ruleId?: string
 }

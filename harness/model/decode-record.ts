@@ -71,8 +71,13 @@ const referenceFields = ['ref', 'parentRef', 'payoutRef', 'traceRef'] as const
 const kindNames: ReadonlySet<unknown> = new Set(kinds)
 const sideNames: ReadonlySet<unknown> = new Set(sides)
 
-const name: Check = { expected: 'text that is not empty', holds: (value) => typeof value === 'string' && value !== '' }
-const text: Check = { expected: 'text', holds: (value) => typeof value === 'string' }
+/** Limits of docs/wire.md. */
+const textLengthMax = 512
+const referencesMax = 100
+const versionMax = 2 ** 31 - 1
+
+const name: Check = { expected: 'text that is not empty', holds: (value) => value !== '' && isText(value) }
+const text: Check = { expected: `text of at most ${textLengthMax} characters without U+0000`, holds: isText }
 const amount: Check = {
   expected: 'a decimal string of minor units, such as "-1250"',
   holds: (value) => typeof value === 'string' && parseMinor(value) !== undefined,
@@ -104,13 +109,16 @@ const optional: Readonly<Record<string, Check>> = {
   payoutRef: text,
   traceRef: text,
   references: {
-    expected: 'an array of texts',
-    holds: (value) => Array.isArray(value) && value.every((element) => typeof element === 'string'),
+    expected: `an array of at most ${referencesMax} texts`,
+    holds: (value) => Array.isArray(value) && value.length <= referencesMax && value.every(isText),
   },
   automatic: { expected: 'true or false', holds: (value) => typeof value === 'boolean' },
   presentment: { expected: '{ amountMinor, currency, rate }, all texts, rate a decimal', holds: isPresentment },
   status: text,
-  version: { expected: 'a whole number', holds: (value) => Number.isSafeInteger(value) },
+  version: {
+    expected: `a whole number from 0 to ${versionMax}`,
+    holds: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= versionMax,
+  },
 }
 
 const requiredEntries = Object.entries(required)
@@ -133,6 +141,11 @@ function checkFields(wire: Fields, problems: FieldProblem[]): void {
   }
 }
 
+/** A text that every store can hold: databases refuse U+0000, and half a surrogate pair has no UTF-8. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= textLengthMax && !value.includes('\0') && value.isWellFormed()
+}
+
 const instantPattern = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 
 function isInstant(value: unknown): boolean {
@@ -145,7 +158,8 @@ const knownDaysMax = 10_000
 
 function isKnownDay(day: string): boolean {
   if (knownDays.has(day)) return true
-  if (!isDay(day)) return false
+  // ISO 8601 has a year 0; calendars of databases begin with 1.
+  if (!isDay(day) || day.startsWith('0000')) return false
   if (knownDays.size < knownDaysMax) knownDays.add(day)
   return true
 }
@@ -153,7 +167,7 @@ function isKnownDay(day: string): boolean {
 function isPresentment(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   const { amountMinor, currency: code, rate, ...others } = value as Fields
-  const rateHolds = typeof rate === 'string' && /^\d+(?:\.\d+)?$/.test(rate)
+  const rateHolds = typeof rate === 'string' && /^\d{1,12}(?:\.\d{1,12})?$/.test(rate)
   return amount.holds(amountMinor) && currency.holds(code) && rateHolds && Object.keys(others).length === 0
 }
 

@@ -62,7 +62,8 @@ async function answer(parts: ApiParts, request: IncomingMessage): Promise<Answer
   const url = request.url ?? ''
   const path = pathPattern.exec(url)
   if (path === null) return service(url, metrics, notReady)
-  const tenant = decodeURIComponent(path[1] ?? '')
+  const tenant = decodedPart(path[1] ?? '')
+  if (tenant === undefined) return refusal(400, 'BAD_PATH')
   const [, , what, content, query] = path
   const call = `${request.method ?? ''} ${what ?? 'tenant'}`
   const key = bearer(request)
@@ -112,6 +113,15 @@ function profileProblems(profile: object): string[] {
   if (tolerance?.bps !== undefined && !whole(tolerance.bps, 10_000))
     problems.push(`tolerance.bps must be 0 to 10000, got ${JSON.stringify(tolerance.bps)}`)
   return problems
+}
+
+/** Undefined where the escapes are no UTF-8. */
+function decodedPart(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
 }
 
 function bearer(request: IncomingMessage): string | undefined {

@@ -26,6 +26,7 @@ const seed = 20_261_121
 /** Each close puts a marker into each partition: a few partitions keep dozens of tenants with two closes each quick. */
 const partitions = 6
 const requestsAtOnce = 8
+const recordsPerRequestMax = 1_000
 const shownMax = 5
 
 /** The reference stack with few partitions; the kill points are for one matcher alone. */
@@ -54,10 +55,11 @@ test.for([
 ])(`${worldCount} random worlds, a close in the middle and one at the end: $how`, async ({ matchers, kills }, { signal }) => {
   const folder = mkdtempSync(join(tmpdir(), 'differential-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const [switches = [], ...lives] = [...kills.map((kill) => [kill]), []]
+  const [first, ...later] = kills
+  const switches = first === undefined ? [] : [first]
   const logDir = join(folder, 'logs')
   await using environment = await startLocal(system, { matchers, switches, underTest: true, logDir, progress: () => undefined, signal })
-  if (kills.length > 0) environment.expectDeaths('matcher-1', kills.length, lives)
+  if (kills.length > 0) environment.expectDeaths('matcher-1', kills.length, [...later.map((kill) => [kill]), []])
   await using stack = system.connect(environment.endpoints)
   const groups = phasedWorlds(seed, worldCount)
   const ingest = await prepare(stack, groups, signal)
@@ -111,7 +113,7 @@ async function sendInRounds(ingest: HttpIngest, worlds: readonly (readonly Canon
       worlds.flatMap((world) => world.slice(round, round + 1)),
       ({ tenant }) => tenant,
     )
-    const requests = [...byTenant].values()
+    const requests = [...byTenant].flatMap(([tenant, records]) => requestsOf(tenant, records)).values()
     const send = async (): Promise<void> => {
       for (const [tenant, records] of requests) {
         const { path = '', headers = {} } = ingest.tenants[tenant] ?? {}
@@ -122,6 +124,14 @@ async function sendInRounds(ingest: HttpIngest, worlds: readonly (readonly Canon
     }
     await Promise.all(Array.from({ length: requestsAtOnce }, send))
   }
+}
+
+function requestsOf(tenant: string, records: readonly CanonicalRecord[]): [tenant: string, records: readonly CanonicalRecord[]][] {
+  const count = Math.ceil(records.length / recordsPerRequestMax)
+  return Array.from({ length: count }, (_, index) => [
+    tenant,
+    records.slice(index * recordsPerRequestMax, (index + 1) * recordsPerRequestMax),
+  ])
 }
 
 async function closeAll(
