@@ -1,7 +1,8 @@
 -- R3 and R4: payouts with their members, payouts with their bank lines.
 
 -- Fills `node` with the touched payouts and lines and with everything that is connected to them by references.
-create function gather_components() returns void language plpgsql as $$
+-- Hash joins inside `node`: a close may put every undecided payout and line of a tenant there, and nested loops would be quadratic.
+create function gather_components() returns void language plpgsql set enable_hashjoin = on as $$
 declare
   v_round int := 0;
 begin
@@ -50,8 +51,8 @@ begin
   end loop;
 end $$;
 
--- Judges every payout and bank line in `node`.
-create function judge_leg2() returns void language sql as $$
+-- Judges every payout and bank line in `node`. A hash join for the same reason.
+create function judge_leg2() returns void language sql set enable_hashjoin = on as $$
   insert into judged
   with component as (
     select component, count(*) filter (where not is_line) as payouts, count(*) filter (where is_line) as lines, sum(net_minor) as total,
