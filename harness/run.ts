@@ -2,7 +2,7 @@
 
 import { startLocal } from './environment/local/start-local.ts'
 import { judgeFolder } from './judge/judge-folder.ts'
-import { HarnessError } from './model/errors.ts'
+import { firstThrown, HarnessError } from './model/errors.ts'
 import { runFolderName } from './record/folder-name.ts'
 import { RecordWriter } from './record/record-writer.ts'
 import { buildPlan } from './run/build-plan.ts'
@@ -26,7 +26,8 @@ export async function runScenario(options: RunOptions): Promise<FinishedRun> {
   let failure: HarnessError | undefined
   try {
     await runSteps(options, writer, journal)
-  } catch (error) {
+  } catch (thrown) {
+    const error = firstThrown(thrown)
     journal.change({ ending: endingOf(error, journal.stepName, interruption.cause()) })
     await journal.write()
     if (interruption.cause() === undefined) {

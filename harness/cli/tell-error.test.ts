@@ -30,3 +30,9 @@ test('anything else is a bug: status 70, with the stack, the causes and how to r
 test.each([['text'], [undefined], [null], [{ code: 1 }]])('thrown %j is a bug, too', (thrown) => {
   expect(tellError(thrown, '1').exitStatus).toBe(70)
 })
+
+test('what failed first is told, not what its unwinding brought about', () => {
+  const first = new HarnessError('DISK_FULL', 'no space left', { hint: 'free some' })
+  const unwinding = new SuppressedError(new Error('close failed'), new SuppressedError(new Error('flush failed'), first))
+  expect(tellError(unwinding, '1')).toEqual(tellError(first, '1'))
+})

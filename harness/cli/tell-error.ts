@@ -1,7 +1,7 @@
 /** An error as text for a person, and the exit status that it gives. Pure. */
 
 import { inspect } from 'node:util'
-import { HarnessError } from '../model/errors.ts'
+import { firstThrown, HarnessError } from '../model/errors.ts'
 import { verdictTable } from '../model/verdict.ts'
 
 export interface ToldError {
@@ -14,7 +14,8 @@ const bugStatus = verdictTable.find(({ kind }) => kind === 'harness-bug')?.exitS
 const causesMax = 5
 
 /** HarnessError: what happened, each problem, what to try. Anything else is a bug of ours: all there is to report it. */
-export function tellError(error: unknown, version: string): ToldError {
+export function tellError(thrown: unknown, version: string): ToldError {
+  const error = firstThrown(thrown)
   if (error instanceof HarnessError) {
     const problems = error.problems.map((problem) => `  - ${problem}`)
     return { text: [`error ${error.code}: ${error.message}`, ...problems, `hint: ${error.hint}`].join('\n'), exitStatus: error.exitStatus }

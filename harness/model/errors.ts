@@ -56,6 +56,11 @@ export class HarnessError extends Error {
   }
 }
 
+/** What went wrong first, where unwinding failed as well: a full disk refuses the last lines of every file. */
+export function firstThrown(error: unknown): unknown {
+  return error instanceof SuppressedError ? firstThrown(error.suppressed) : error
+}
+
 /** The error of the operating system behind `cause`, as ours, when it means that nothing can be written; else undefined. */
 export function writeFailure(cause: unknown, path: string): HarnessError | undefined {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined

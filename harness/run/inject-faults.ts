@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { kill } from '../faults/kill.ts'
 import { pause } from '../faults/pause.ts'
+import { HarnessError } from '../model/errors.ts'
 import type { FaultTargets } from '../faults/targets.ts'
 import type { FaultEvidence } from '../model/run-record.ts'
 import type { FaultOptions } from '../model/scenario.ts'
@@ -12,11 +13,33 @@ export interface FaultInput {
   readonly faults: readonly FaultOptions[]
   readonly targets: FaultTargets
   readonly originUs: number
-  readonly signal: AbortSignal
 }
 
-/** Resolves with one piece of evidence a fault when the last one is over; rejects when one cannot be injected. */
-export async function injectFaults({ faults, targets, originUs, signal }: FaultInput): Promise<FaultEvidence[]> {
+export interface FaultsUnderWay {
+  /** One piece of evidence a fault, when the last one is over; none when the load was stopped before. */
+  readonly evidence: Promise<readonly FaultEvidence[]>
+  /** Rejects when a fault cannot be injected; never resolves. */
+  readonly failed: Promise<never>
+}
+
+/** Targets that are neither of the harness nor a process of the environment. Throws UNKNOWN_NAME with all of them. */
+export function assertTargets(faults: readonly FaultOptions[], processes: readonly { readonly name: string }[]): void {
+  const known = new Set(['generator', 'observer', ...processes.map(({ name }) => name)])
+  const unknown = [...new Set(faults.map(({ target }) => target))].filter((target) => !known.has(target))
+  if (unknown.length === 0) return
+  throw new HarnessError('UNKNOWN_NAME', `faults: nothing is called ${unknown.join(', ')}`, { hint: `there are ${[...known].join(', ')}` })
+}
+
+/** A load that is stopped takes its faults with it; that is no failure of theirs. */
+export function faultsUnder(stop: AbortSignal, input: FaultInput): FaultsUnderWay {
+  const evidence = injectFaults(input, stop).catch((error: unknown) => (stop.aborted ? [] : Promise.reject(error)))
+  const failed = evidence.then(() => new Promise<never>(() => undefined))
+  // Heard by whoever waits for the load; a failure that comes after it is over is nobody's.
+  failed.catch(() => undefined)
+  return { evidence, failed }
+}
+
+async function injectFaults({ faults, targets, originUs }: FaultInput, signal: AbortSignal): Promise<readonly FaultEvidence[]> {
   return Promise.all(
     faults.map(async ({ kind, target, atMs, durationMs }) => {
       await sleep(Math.max(0, atMs - (monotonicUs() - originUs) / 1_000), undefined, { signal })

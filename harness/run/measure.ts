@@ -13,7 +13,7 @@ import type { HttpIngest, SystemUnderTest } from '../system/port.ts'
 import { defaultCloseDate } from './build-plan.ts'
 import { closeTenants } from './close-tenants.ts'
 import { drain } from './drain.ts'
-import { injectFaults } from './inject-faults.ts'
+import { assertTargets, faultsUnder } from './inject-faults.ts'
 import type { RunJournal } from './journal.ts'
 import { loadLine } from './load-line.ts'
 import type { RunOptions } from './options.ts'
@@ -48,17 +48,21 @@ export async function measure(input: MeasureInput): Promise<void> {
   const { options, plan, environment, journal, writer } = input
   const { signal } = options.interruption
   await using system = options.system.connect(environment.endpoints)
-  const watch = watchStack(environment)
+  const watch = watchStack(environment, () => journal.stepName)
+  // Until the load begins, a death of the stack ends the run.
+  const untilLoad = AbortSignal.any([signal, watch.signal])
   const tenants = [...new Set(plan.records.map(({ tenant }) => tenant))].toSorted()
   const warmUpTenant = `warmup-${options.tenantSuffix}`
-  const ingest = await journal.step('connect', async () => {
-    journal.change({ tenants, versions: { ...journal.record.versions, ...environment.versions, ...(await system.describe(signal)) } })
-    return system.prepareTenants([...tenants, warmUpTenant], options.scenario.profile, signal)
-  })
+  const ingest = await journal.step('connect', () =>
+    watch.need(async () => {
+      assertTargets(options.scenario.faults, environment.processes)
+      journal.change({ tenants, versions: { ...journal.record.versions, ...environment.versions, ...(await system.describe(untilLoad)) } })
+      return system.prepareTenants([...tenants, warmUpTenant], options.scenario.profile, untilLoad)
+    }),
+  )
   await using observer = await startObserver({ decisions: system.decisions, file: writer.path('decisions'), signal })
   const context: Context = { ...input, system, observer, watch, signal }
-  await journal.step('warm-up', () => warmUp(context, ingest, warmUpTenant))
-  watch.throwIfDead()
+  await journal.step('warm-up', () => watch.need(() => warmUp({ ...context, signal: untilLoad }, ingest, warmUpTenant)))
   await measureLoad(context, ingest, tenants)
 }
 
@@ -77,7 +81,10 @@ async function warmUp({ options, plan, system, observer, signal }: Context, inge
 async function measureLoad(context: Context, ingest: HttpIngest, tenants: readonly string[]): Promise<void> {
   const { options, plan, environment, writer, journal, system, observer, watch, signal } = context
   const runStartUs = journal.originUs
-  const stop = AbortSignal.any([signal, watch.signal])
+  const failed = new AbortController()
+  // Whatever ends this step, no thread sends any more and no fault is left to come.
+  using _ending = { [Symbol.dispose]: () => failed.abort() }
+  const stop = AbortSignal.any([signal, watch.signal, failed.signal])
   const load = await startLoad({ plan, ingest, options: options.scenario.load, signal: stop })
   journal.startLoad(
     load.originUs,
@@ -87,10 +94,9 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
 
   const result = await journal.step('load', async () => {
     using _line = loadLine(options.progress, plan, () => ({ ...load.progress(), ...observer.progress(), lag: sampler.lagRecords }))
-    const faults = injectFaults({
+    const faults = faultsUnder(stop, {
       faults: options.scenario.faults,
       originUs: load.originUs,
-      signal: stop,
       targets: {
         pauseGenerator: (durationMs) => load.pause(durationMs),
         pauseObserver: (durationMs) => observer.pause(durationMs),
@@ -98,10 +104,9 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
         restartProcess: (name) => environment.restartProcess(name, stop),
       },
     })
-    const done = await Promise.race([load.done, sampler.failed])
+    const done = await Promise.race([load.done, sampler.failed, faults.failed])
     await writer.writeOperations(done)
-    // A load that was stopped early takes its faults with it; that is no failure of its own.
-    journal.change({ faults: await faults.catch((error: unknown) => (stop.aborted ? [] : Promise.reject(error))) })
+    journal.change({ faults: await faults.evidence })
     return done
   })
   signal.throwIfAborted()
@@ -109,7 +114,7 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   await observeRest(context, result)
   signal.throwIfAborted()
   await watch.attempt(() => journal.step('final state', () => readFinalState(context, tenants)))
-  journal.change({ ending: watch.ending(journal.stepName) })
+  journal.change({ ending: watch.ending() })
 }
 
 /** Drain, close, wait for the close; once more where a send was unknown, since it may have landed behind the close. */
@@ -118,7 +123,8 @@ async function settle(context: Context, tenants: readonly string[], { operations
   const { scenario } = options
   const bounded = (timeoutMs: number): number => (watch.dead === undefined ? timeoutMs : Math.min(timeoutMs, timeoutAfterDeathMs))
   const rounds = operations.outcome.includes(outcomeCodes.unknown) ? 2 : 1
-  for (let round = 0; round < rounds; round++) {
+  // A stack that is not whole any more gets nothing done a second time.
+  for (let round = 0; round < (watch.dead === undefined ? rounds : 1); round++) {
     await journal.step('drain', async () => {
       const onLag = (lagRecords: number): void => options.progress.update(`consumer lag ${lagRecords}`)
       const drainedUs = await drain(system, observer, { timeoutMs: bounded(scenario.drainTimeoutMs), nowUs: monotonicUs, signal, onLag })
@@ -139,17 +145,22 @@ async function settle(context: Context, tenants: readonly string[], { operations
   }
 }
 
-async function observeRest({ journal, observer, signal }: Context, { generator }: LoadResult): Promise<void> {
-  const observed = await observer.finish(signal)
-  journal.change({
-    health: {
-      generatorPauseMsMax: generator.pauseMsMax,
-      generatorCpuMs: generator.cpuMs,
-      observerPauseMsMax: observed.pauseMsMax,
-      observerLagMsMax: observed.lagMsMax,
-      observerLagMsP99: observed.lagMsP99,
-      observerCpuMs: observed.cpuMs,
-    },
+async function observeRest({ journal, observer, signal, watch }: Context, { generator }: LoadResult): Promise<void> {
+  journal.change({ health: { ...journal.record.health, generatorPauseMsMax: generator.pauseMsMax, generatorCpuMs: generator.cpuMs } })
+  await watch.attempt(async () => {
+    // A broker that died answers nobody any more.
+    const limited = watch.dead === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutAfterDeathMs)])
+    const observed = await observer.finish(limited)
+    const { health } = journal.record
+    journal.change({
+      health: {
+        ...health,
+        observerPauseMsMax: observed.pauseMsMax,
+        observerLagMsMax: observed.lagMsMax,
+        observerLagMsP99: observed.lagMsP99,
+        observerCpuMs: observed.cpuMs,
+      },
+    })
   })
 }
 

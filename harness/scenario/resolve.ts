@@ -43,16 +43,37 @@ export function resolveScenario(input: unknown, sets: readonly string[], check: 
       problems.push(`${at === '' ? 'scenario' : at}: ${issue.message}${issue.message.includes('got ') ? '' : seen}`)
     }
   }
-  if (parsed.success) {
-    const scenario = withDefaults(parsed.data)
+  const sound = parsed.success ? parsed.data : soundParts(candidate)
+  if (sound !== undefined) {
+    const scenario = withDefaults(sound)
     problems.push(...loadProblems(scenario.load), ...faultProblems(scenario), ...check(scenario))
-    if (problems.length === 0) return { scenario, seed: parsed.data.seed }
+    if (parsed.success && problems.length === 0) return { scenario, seed: parsed.data.seed }
   }
   const name = typeof input === 'object' && input !== null && 'name' in input ? String(input.name) : 'the scenario'
   throw new HarnessError('BAD_CONFIGURATION', `${problems.length === 1 ? 'a problem' : `${problems.length} problems`} in ${name}`, {
     problems,
     hint: 'mend them all, then run again; scenarios/black-friday.ts is an example to compare with',
   })
+}
+
+/** What can still be checked of a scenario whose shape is broken elsewhere, so that its problems are told in the same breath. */
+function soundParts(candidate: unknown): ScenarioInput | undefined {
+  if (typeof candidate !== 'object' || candidate === null) return undefined
+  const parts = candidate as Readonly<Record<string, unknown>>
+  const { load, thresholds, faults, demands, stackSwitches } = scenarioSchema.shape
+  const soundLoad = load.safeParse(parts['load'])
+  // Thresholds name the load's phases, and faults lie within its length.
+  if (!soundLoad.success) return undefined
+  return {
+    name: '',
+    description: '',
+    history: { kind: 'synthetic' },
+    load: soundLoad.data,
+    thresholds: thresholds.safeParse(parts['thresholds']).data ?? {},
+    faults: faults.safeParse(parts['faults']).data ?? [],
+    demands: demands.safeParse(parts['demands']).data ?? [],
+    stackSwitches: stackSwitches.safeParse(parts['stackSwitches']).data ?? [],
+  }
 }
 
 function withDefaults(input: ScenarioInput): Scenario {

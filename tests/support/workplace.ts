@@ -2,12 +2,13 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, chmodSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, chmodSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { EnvironmentFile } from '../../harness/environment/local/environment-file.ts'
 import { readEnvironmentFiles } from '../../harness/environment/local/environment-file.ts'
-import { readSurroundings } from '../../harness/environment/local/surroundings.ts'
+import { descendantsOf } from '../../harness/environment/local/process-identity.ts'
+import { findProgram, readSurroundings } from '../../harness/environment/local/surroundings.ts'
 import type { ScenarioInput } from '../../harness/index.ts'
 import type { RunRecord } from '../../harness/model/run-record.ts'
 import type { Summary } from '../../harness/model/summary.ts'
@@ -65,6 +66,16 @@ export class Workplace implements Disposable {
     return `./${scenario.name}.ts`
   }
 
+  /** A search path on which there are these programs of the machine's alone. */
+  linkPrograms(name: string, programs: readonly string[]): string {
+    mkdirSync(this.path(name))
+    for (const program of programs) {
+      const found = findProgram(program, readSurroundings())
+      if (found !== undefined) symlinkSync(found, this.path(name, program))
+    }
+    return this.path(name)
+  }
+
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
     return this.startProgram(process.execPath, [...cliArguments, ...args], env)
   }
@@ -113,8 +124,8 @@ export class Workplace implements Disposable {
   /** Processes, folders and files of started stacks that are still there; processes only where /proc tells them (Linux). */
   leftovers(): readonly string[] {
     const folders = readdirSync(this.temporaryFolder)
-      // Programs that an unprivileged user can reach: kept on purpose, for the next start.
-      .filter((name) => !name.startsWith('tenfold-postgres-'))
+      // Other programs keep caches here; and PostgreSQL's programs are copied for the next start where its user could not reach them.
+      .filter((name) => name.startsWith('tenfold-') && !name.startsWith('tenfold-postgres-'))
       .map((name) => `folder ${name}`)
     return [...this.processes(), ...folders, ...this.environments().map(({ id }) => `environment ${id}`)]
   }
@@ -125,6 +136,11 @@ export class Workplace implements Disposable {
       const traces = [command, procText(pid, 'environ'), procCwd(pid)]
       return traces.some((text) => text.includes(this.folder)) ? [`process ${pid} ${command}`] : []
     })
+  }
+
+  /** Processes that a process has started; none where /proc does not tell. */
+  childrenOf(pid: number): readonly { readonly pid: number; readonly command: string }[] {
+    return descendantsOf(pid).map((child) => ({ pid: child, command: procText(child, 'cmdline').replaceAll('\0', ' ') }))
   }
 
   /** The run folder of a scenario's only run. */

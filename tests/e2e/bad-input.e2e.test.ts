@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { startLocal } from '../../harness/environment/local/start-local.ts'
+import { HarnessError } from '../../harness/model/errors.ts'
+import { bareServices } from '../support/bare-services.ts'
+import { smallScenario, Workplace } from '../support/workplace.ts'
+
+const workplace = new Workplace(process.env)
+afterAll(() => workplace[Symbol.dispose]())
+
+const samples = join(import.meta.dirname, '..', '..', 'replay', 'samples')
+const small = workplace.scenario(smallScenario('small'))
+
+describe('what cannot be meant is told before anything starts, and ends 64', () => {
+  test.each([
+    { args: ['run', small, '--seeed', '1'], told: ["unknown option '--seeed'", 'Did you mean --seed'] },
+    { args: ['run', small, '--seed', '-1'], told: ['Expected a whole number from 0 to 4294967295'] },
+    { args: ['run', small, '--runtime', 'lokal'], told: ['Expected auto or local'] },
+    { args: ['rnu', small], told: ["unknown command 'rnu'", 'Did you mean run'] },
+    { args: ['run', small, '--set', 'laod.rate=5'], told: ['BAD_CONFIGURATION', 'a problem in small', '"laod"'] },
+    { args: ['run', small, '--set', 'load.rate=many'], told: ['load.rate: ', 'got "many"'] },
+    { args: ['run', small, '--set', '=5'], told: ['--set wants path=value, such as load.scale=6, got "=5"'] },
+    { args: ['run', small, '--set', 'load.duration=2'], told: ['load.duration: ', 'expected string'] },
+    {
+      args: ['run', small, '--set', 'thresholds={"decision_latncy":["p(99)<1"]}'],
+      told: ['decision_latncy', 'did you mean "decision_latency"?'],
+    },
+    {
+      args: ['run', small, '--set', 'stackSwitches=["last-wins"]'],
+      told: ['seeded bugs are for tests', 'last-wins', 'TENFOLD_UNDER_TEST=1'],
+    },
+    { args: ['run', 'smoke', 'smok'], told: ['UNKNOWN_NAME', 'did you mean smoke?'] },
+  ])('$args', async ({ args, told }) => {
+    const { status, stdout, stderr } = await workplace.run(args)
+    expect([status, stdout], stderr).toEqual([64, ''])
+    for (const text of told) expect(stderr).toContain(text)
+    expect(stderr).not.toContain('· ')
+  })
+
+  test('all problems of a scenario at once', async () => {
+    workplace.write(
+      'hopeless.ts',
+      `export default ${JSON.stringify({
+        ...smallScenario('hopeless'),
+        history: { kind: 'synthetic', tenants: 0, merchant: 3 },
+        drainTimeout: 'soon',
+        thresholds: { decision_latency: ['p(99<180', 'p(101)<5'], 'decision_latency{phase:surge}': ['p(99)<1'], anomalis: ['count==0'] },
+        demands: ['lost-recrod'],
+      })}\n`,
+    )
+    const { status, stderr } = await workplace.run(['run', './hopeless.ts', '--set', 'loud=true'])
+    expect(status, stderr).toBe(64)
+    expect(stderr.split('\n')[0]).toMatch(/^error BAD_CONFIGURATION: \d+ problems in hopeless$/)
+    const seen = [
+      'history.tenants',
+      'got 0',
+      '"merchant"',
+      'drainTimeout',
+      '"soon"',
+      '"p(99<180"',
+      '"p(101)<5"',
+      'surge',
+      'anomalis',
+      'lost-recrod',
+      '"loud"',
+    ]
+    for (const text of seen) expect(stderr).toContain(text)
+    expect(stderr).toMatch(/\nhint: mend them all/)
+  })
+})
+
+describe('a history file that cannot be read ends 64 with file, place and value', () => {
+  const stripe = readFileSync(join(samples, 'stripe-acct_1-003.csv'), 'utf8')
+  const bank = readFileSync(join(samples, 'bank-1-003.xml'), 'utf8')
+  const zone = { zone: 'UTC', tenant: 'tenant-1', merchant: 'm-001' }
+  test.each([
+    {
+      name: 'missing',
+      file: 'stripe.csv',
+      content: undefined,
+      told: ['no history file is called missing/stripe.csv', 'patterns may hold * and **'],
+    },
+    { name: 'empty', file: 'stripe.csv', content: '', told: ['stripe.csv: is empty (0 bytes)', 'hint: export the file again'] },
+    { name: 'truncated', file: 'stripe.csv', content: stripe.slice(0, -40), told: ['stripe.csv: is truncated: it ends in line 132 (byte'] },
+    { name: 'truncated-xml', file: 'bank.xml', content: bank.slice(0, 900), told: ['bank.xml', 'line '] },
+    {
+      name: 'other-format',
+      file: 'stripe.csv',
+      content: 'Date,Amount\n2026-01-05,12.00\n',
+      told: ['stripe.csv: line 1 is not the header of', '2 columns'],
+    },
+    { name: 'xml-as-csv', file: 'stripe.csv', content: bank, told: ['stripe.csv: line 1, column 15: the header breaks CSV'] },
+    { name: 'other-xml', file: 'bank.xml', content: '<html><body/></html>\n', told: ['bank.xml', 'html'] },
+    { name: 'header-alone', file: 'stripe.csv', content: `${stripe.split('\n')[0]}\n`, told: ['no record in 1 file'] },
+  ])('$name', async ({ name, file, content, told }) => {
+    const format = file.endsWith('.xml') ? 'camt053' : 'stripe-itemized'
+    workplace.write(`${name}/profile.json`, JSON.stringify({ version: 1, files: [{ file, format, account: 'acct_1', ...zone }] }))
+    if (content !== undefined) workplace.write(`${name}/${file}`, content)
+    const history = { kind: 'files' as const, files: [`${name}/${file}`], profile: `${name}/profile.json` }
+    const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario(name, { history }))])
+    expect(status, stderr).toBe(64)
+    expect(stderr).toContain('error BAD_INPUT: ')
+    for (const text of told) expect(stderr).toContain(text)
+    expect(stderr).toMatch(/\nhint: \S/)
+    expect(stderr).not.toContain('· stack')
+  })
+
+  test('a profile that is none', async () => {
+    workplace.write('no-profile/profile.json', '{"version":1,"files":[{"file":"stripe.csv","format":"strype"}]}')
+    workplace.write('no-profile/stripe.csv', stripe)
+    const history = { kind: 'files' as const, files: ['no-profile/*.csv'], profile: 'no-profile/profile.json' }
+    const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario('no-profile', { history }))])
+    expect(status, stderr).toBe(64)
+    expect(stderr).toContain('BAD_CONFIGURATION')
+    expect(stderr).toContain('strype')
+  })
+})
+
+describe('what the machine does not have', () => {
+  test('no Java: 69 with what to type', async () => {
+    const { status, stderr } = await workplace.run(['run', small, '--out', 'no-java'], { PATH: '/nowhere', JAVA_HOME: '' })
+    expect(status, stderr).toBe(69)
+    expect(stderr).toContain('error MISSING_PREREQUISITE: Kafka needs Java 17 or newer, and there is none on the search path')
+    expect(stderr).toMatch(/\nhint: install Java 17 or newer: apt-get install/)
+    expect(workplace.leftovers()).toEqual([])
+  })
+
+  test('no Maven and nothing in the cache: 69 with what to type', async () => {
+    const programs = workplace.linkPrograms('programs', ['java'])
+    const empty = { XDG_CACHE_HOME: workplace.path('cache'), PATH: programs, TENFOLD_KAFKA_HOME: '' }
+    const { status, stderr } = await workplace.run(['run', small, '--out', 'no-maven'], empty)
+    expect(status, stderr).toBe(69)
+    expect(stderr).toMatch(/error MISSING_PREREQUISITE: Kafka [\d.]+ is not in \S+, and there is no Maven to fetch it/)
+    expect(stderr).toMatch(/\nhint: install Maven/)
+    expect(workplace.leftovers()).toEqual([])
+  })
+
+  test('a port that is taken is told with its number', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const options = { matchers: 1, switches: [], underTest: false, logDir: workplace.path('port-taken'), progress: () => undefined }
+    const start = startLocal(bareServices, { ...options, signal: new AbortController().signal, ports: { kafka: port } })
+    const error: unknown = await start.then(
+      (environment) => environment[Symbol.asyncDispose](),
+      (thrown: unknown) => thrown,
+    )
+    server.close()
+    expect(error).toBeInstanceOf(HarnessError)
+    expect(error).toMatchObject({
+      code: 'PORT_TAKEN',
+      exitStatus: 69,
+      message: expect.stringContaining(`port ${port} of 127.0.0.1`) as string,
+    })
+  })
+})

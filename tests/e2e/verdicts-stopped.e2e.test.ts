@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { isRunning } from '../../harness/environment/local/process-identity.ts'
+import { files } from '../../harness/record/layout.ts'
+import { readRecord, readSummaryFile, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
+
+let workplace: Workplace
+beforeEach(() => {
+  workplace = new Workplace(process.env)
+})
+afterEach(() => workplace[Symbol.dispose]())
+
+/** Longer than any test waits: it ends by being stopped. */
+const endless = smallScenario('endless', { load: steadyLoad('120s') })
+const waiting = { timeout: 60_000, interval: 50 }
+
+/** Until decisions of the load itself were observed: the stop comes into the middle of everything. */
+async function untilDecided(): Promise<void> {
+  await vi.waitFor(() => {
+    const decisions = readFileSync(join(workplace.runFolder('endless'), files.decisions), 'utf8')
+    expect(decisions).toContain('"tenant":"tenant-1-')
+  }, waiting)
+}
+
+async function expectPartial(exitStatus: number, step: string): Promise<void> {
+  const folder = workplace.runFolder('endless')
+  const { verdict } = readSummaryFile(folder)
+  expect(verdict.exitStatus).toBe(exitStatus)
+  expect(verdict.sentence).toContain(`at step ${step}; what had been recorded by then is kept`)
+  expect(readRecord(folder).ending).toMatchObject({ kind: 'interrupted', step })
+  const summary = readFileSync(join(folder, files.summary), 'latin1')
+  const verified = await workplace.run(['verify', folder])
+  expect(verified.status, verified.stderr).toBe(exitStatus)
+  expect(readFileSync(join(folder, files.summary), 'latin1')).toBe(summary)
+  expect(existsSync(join(folder, files.reportHtml))).toBe(true)
+}
+
+test('Ctrl-C during the load ends 130, leaves nothing, and a partial record that verify reads', async () => {
+  const command = workplace.start(['run', workplace.scenario(endless)])
+  await command.told('· load')
+  await untilDecided()
+  process.kill(command.pid, 'SIGINT')
+  const ended = await command.ended
+  expect(ended.status, ended.stderr).toBe(130)
+  expect(workplace.leftovers()).toEqual([])
+  expect(ended.stdout).toContain('INTERRUPTED  endless')
+  const { counts, accounting } = readSummaryFile(workplace.runFolder('endless'))
+  expect(counts.accepted).toBeGreaterThan(0)
+  expect(accounting.filter(({ holds }) => !holds)).toEqual([])
+  await expectPartial(130, 'load')
+})
+
+test('Ctrl-C while the stack starts ends 130; a second one changes nothing', async () => {
+  const command = workplace.start(['run', workplace.scenario(endless)])
+  await vi.waitFor(() => workplace.pidOf('kafka'), waiting)
+  process.kill(command.pid, 'SIGINT')
+  process.kill(command.pid, 'SIGINT')
+  const ended = await command.ended
+  expect(ended.status, ended.stderr).toBe(130)
+  expect(workplace.leftovers()).toEqual([])
+  await expectPartial(130, 'stack')
+})
+
+test('impatience, Ctrl-C again and again, ends at once, and nothing is left a moment later', async () => {
+  const command = workplace.start(['run', workplace.scenario(endless)])
+  await vi.waitFor(() => workplace.pidOf('api-0'), waiting)
+  for (let again = 0; again < 3; again++) process.kill(command.pid, 'SIGINT')
+  expect((await command.ended).status).toBe(130)
+  await vi.waitFor(() => expect(workplace.leftovers()).toEqual([]), waiting)
+})
+
+test('SIGTERM to npm reaches the harness, which ends 143 and leaves nothing', async () => {
+  const own = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const repository = join(import.meta.dirname, '..', '..')
+  // The very script that is shipped, with another scenario.
+  const start = own.scripts.start
+    .replace('exec node ', `exec ${process.execPath} `)
+    .replace('harness/cli.ts', join(repository, 'harness', 'cli.ts'))
+    .replace('black-friday', workplace.scenario(endless))
+  workplace.write('package.json', JSON.stringify({ name: 'a-user', type: 'module', scripts: { start } }))
+  const npm = workplace.startProgram('npm', ['start'])
+  await npm.told('· load')
+  await untilDecided()
+  const [environment] = workplace.environments()
+  expect(environment?.harness.pid).not.toBe(npm.pid)
+  process.kill(npm.pid, 'SIGTERM')
+  const ended = await npm.ended
+  // npm may be gone before the harness has unwound.
+  await vi.waitFor(() => expect(workplace.leftovers()).toEqual([]), waiting)
+  expect([ended.status, ended.signal], ended.stderr).toEqual([143, null])
+  await expectPartial(143, 'load')
+})
+
+test('what a harness killed by SIGKILL left is swept by the next start; its folder says that it never ended', async () => {
+  const killed = workplace.start(['run', workplace.scenario(endless)])
+  await killed.told('· load')
+  await untilDecided()
+  const [environment] = workplace.environments()
+  const wardens = workplace.childrenOf(killed.pid).filter(({ command }) => command.includes('warden.ts'))
+  expect(wardens).toHaveLength(process.platform === 'linux' ? 1 : 0)
+  // The warden would sweep at once; this is about the sweep at the next start.
+  for (const { pid } of wardens) process.kill(pid, 'SIGKILL')
+  process.kill(killed.pid, 'SIGKILL')
+  expect((await killed.ended).signal).toBe('SIGKILL')
+  expect(environment?.children.filter(isRunning).length).toBeGreaterThanOrEqual(4)
+
+  const broken = smallScenario('broken', { stackSwitches: ['no-such-switch'] })
+  const next = await workplace.run(['run', workplace.scenario(broken)], { TENFOLD_UNDER_TEST: '1' })
+  expect(environment?.children.filter(isRunning)).toEqual([])
+  expect(workplace.leftovers()).toEqual([])
+
+  // A stack whose process ends before it is ready: named with its status and its last lines.
+  expect(next.status, next.stderr).toBe(69)
+  expect(next.stderr).toMatch(/error STACK_NOT_READY: (?:api|matcher)-0 ended .*exit status 1/)
+  expect(next.stderr).toContain('unknown switch no-such-switch')
+  expect(next.stderr).toContain('hint: its whole output is in')
+  expect(readSummaryFile(workplace.runFolder('broken')).verdict).toMatchObject({ kind: 'stack-failed', exitStatus: 69 })
+
+  const verified = await workplace.run(['verify', workplace.runFolder('endless'), '--json'])
+  expect(verified.status, verified.stderr).toBe(94)
+  expect(JSON.parse(verified.stdout)).toMatchObject({ kind: 'inconclusive', sentence: expect.stringContaining('NOT_ENDED') as string })
+})
