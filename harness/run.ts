@@ -11,6 +11,7 @@ import { RunJournal } from './run/journal.ts'
 import { measure } from './run/measure.ts'
 import type { FinishedRun, RunOptions } from './run/options.ts'
 import { prepareHistory } from './run/prepare-history.ts'
+import { quarantineLines } from './run/quarantine-lines.ts'
 import { writeReports } from '../reports/index.ts'
 
 /**
@@ -47,6 +48,7 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
   const plan = await journal.step('history', async () => {
     const prepared = await prepareHistory(options, writer.folder)
     journal.change({ history: prepared.summary, phases: prepared.phases })
+    for (const line of quarantineLines(prepared.quarantined)) progress.note(line)
     const built = buildPlan({ seed, ...prepared })
     await writer.writeHistory(built.records, prepared.quarantined)
     return built

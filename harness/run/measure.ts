@@ -39,6 +39,8 @@ interface Context extends MeasureInput {
 
 /** After a death the rest of the stack is given this long for what it still can do. */
 const timeoutAfterDeathMs = 10_000
+/** A close is worked off behind everything else: where that was not, it will not be either. */
+const closeUndrainedMs = 1_000
 
 /**
  * Measures one plan on a started stack, and leaves its files in the run folder. Throws the interruption's reason, and STACK_DIED
@@ -135,7 +137,7 @@ async function settle(context: Context, tenants: readonly string[], { operations
       const closes = await closeTenants(system, observer, {
         tenants,
         date,
-        timeoutMs: bounded(scenario.closeTimeoutMs),
+        timeoutMs: watch.dead !== undefined && journal.record.drainedUs === null ? closeUndrainedMs : bounded(scenario.closeTimeoutMs),
         originUs: journal.originUs,
         nowUs: monotonicUs,
         signal,

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { startLocal } from '../../harness/environment/local/start-local.ts'
 import { HarnessError } from '../../harness/model/errors.ts'
+import { files } from '../../harness/record/layout.ts'
 import { bareServices } from '../support/bare-services.ts'
-import { smallScenario, Workplace } from '../support/workplace.ts'
+import { readRecord, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
 
 const workplace = new Workplace(process.env)
 afterAll(() => workplace[Symbol.dispose]())
@@ -116,6 +117,45 @@ describe('a history file that cannot be read ends 64 with file, place and value'
     expect(stderr).toContain('BAD_CONFIGURATION')
     expect(stderr).toContain('strype')
   })
+})
+
+test('rows that cannot be read are set aside, counted and shown; the rest is replayed and judged', async () => {
+  const [header = '', ...rows] = readFileSync(join(samples, 'ledger-2.csv'), 'utf8').trimEnd().split('\n')
+  const bad = [
+    'tenant-2,m-001,bad_1,charge,pi_x1,,12.3.4,USD,2026-03-02T08:00:00.000Z',
+    'tenant-2,m-001,bad_2,charge,pi_x2,,12.00,USX,2026-03-02T08:00:00.000Z',
+    'tenant-2,m-001,bad_3,charge,pi_x3,,12.00,USD,2026-02-30T08:00:00.000Z',
+    'tenant-2,m-001,bad_4,charge',
+  ]
+  workplace.write('rows/ledger.csv', [header, ...rows.slice(0, 100), ...bad, ...rows.slice(100, 200), ''].join('\n'))
+  const entry = { file: 'ledger.csv', format: 'ledger-csv', account: 'books', zone: 'UTC', tenants: ['tenant-2'] }
+  workplace.write('rows/profile.json', JSON.stringify({ version: 1, files: [entry] }))
+  const scenario = smallScenario('bad-rows', {
+    history: { kind: 'files', files: ['rows/*.csv'], profile: 'rows/profile.json', pace: 'schedule' },
+    load: steadyLoad('1s'),
+    // Nothing is matched without the other sides: every answer comes from the close.
+    thresholds: { ack_latency: ['p(95)<60000'], close_latency: ['p(90)<60000'], anomalies: ['count==0'] },
+  })
+  const { status, stdout, stderr } = await workplace.run(['run', workplace.scenario(scenario), '--json'])
+  expect(status, stdout + stderr).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: 'PASS', counts: { scheduled: 200, records: 200 } })
+  expect(stderr).toContain('4 rows set aside, see history/quarantine.ndjson')
+  expect(stderr).toMatch(/ledger\.csv, line 102: amount: expected .*, got "12\.3\.4"/)
+  const folder = workplace.runFolder('bad-rows')
+  expect(readRecord(folder).history).toMatchObject({
+    records: 200,
+    quarantined: 4,
+    files: [{ file: 'ledger.csv', rows: 204, quarantined: 4 }],
+  })
+  const quarantine = readFileSync(join(folder, files.quarantine), 'utf8').trimEnd().split('\n')
+  expect(quarantine.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { line: 102, reason: 'amount', value: '12.3.4' },
+    { line: 103, reason: 'currency', value: 'USX' },
+    { line: 104, reason: 'date' },
+    { line: 105, reason: 'column-count', value: '4' },
+  ])
+  expect(readFileSync(join(folder, files.reportHtml), 'utf8')).toContain('4 rows in quarantine')
+  expect(workplace.leftovers()).toEqual([])
 })
 
 describe('what the machine does not have', () => {
