@@ -22,7 +22,7 @@ export interface StackWatch {
 const noticeMs = 500
 
 /** `stepName` tells which step runs. */
-export function watchStack(environment: StartedEnvironment, stepName: () => string): StackWatch {
+export function watchStack(environment: Pick<StartedEnvironment, 'died'>, stepName: () => string): StackWatch {
   const controller = new AbortController()
   let dead: ProcessDeath | undefined
   let step = ''

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../model/errors.ts'
+import type { Scenario } from '../model/scenario.ts'
 import { parseDurationMs } from './duration.ts'
 import { resolveScenario } from './resolve.ts'
 import { defineScenario } from './schema.ts'
@@ -101,4 +102,23 @@ describe('--set', () => {
     setByPath(data, 'a.b=2')
     expect(data).toEqual({ a: { b: 1 } })
   })
+})
+
+test('thresholds and the like are checked also where the shape is broken elsewhere', () => {
+  const broken = { ...surge, drainTimeout: 'soon', thresholds: { no_metric: ['count==0'] }, demands: ['no-class'] }
+  const check = ({ thresholds, demands, load }: Scenario): string[] => [
+    ...Object.keys(thresholds),
+    ...demands,
+    ...load.stages.map(({ name }) => name),
+  ]
+  const problems = (input: unknown): unknown => {
+    try {
+      return resolveScenario(input, [], check)
+    } catch (error) {
+      return error instanceof HarnessError ? error.problems : error
+    }
+  }
+  expect(problems(broken)).toEqual([expect.stringContaining('drainTimeout'), 'no_metric', 'no-class', 'normal', 'surge'])
+  // Without a load nobody knows which phases a threshold may name.
+  expect(problems({ ...broken, load: 'much' })).toEqual([expect.stringContaining('load'), expect.stringContaining('drainTimeout')])
 })
