@@ -19,8 +19,9 @@ describe('the checker can fail', () => {
   test.each(mutants)('$bug ($circumstance) ends 96 and is named $expected, with a record', async ({ bug, circumstance, expected }) => {
     const { exitStatus, found } = await runTrap(folder, bug, bug, circumstance)
     expect(exitStatus).toBe(96)
-    expect([...found.keys()]).toContain(expected)
-    expect(found.get(expected)?.record).not.toBe('')
+    const named = expected.flatMap((name) => found.get(name) ?? [])
+    expect(named, `found ${[...found.keys()].join(', ')}`).not.toEqual([])
+    expect(named[0]?.record).not.toBe('')
   })
 })
 

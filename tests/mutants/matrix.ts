@@ -26,17 +26,20 @@ export const circumstances: Readonly<Record<Circumstance, CircumstanceOptions>> 
 export interface Mutant {
   readonly bug: string
   readonly circumstance: Circumstance
-  /** At least one finding must be of this class and name a record. */
-  readonly expected: AnomalyClass
+  /** At least one finding must be of one of these classes and name a record. */
+  readonly expected: readonly AnomalyClass[]
 }
 
+/** A lost record is told with the partition whose log was read past it, where a later effect proves that. */
+const loss = ['lost-record', 'offset-without-effect'] as const
+
 export const mutants: readonly Mutant[] = [
-  { bug: 'drop-one-in-thousand', circumstance: 'undisturbed', expected: 'offset-without-effect' },
-  { bug: 'one-minor-off', circumstance: 'undisturbed', expected: 'precision-loss' },
-  { bug: 'tenant-left-out', circumstance: 'undisturbed', expected: 'mispairing' },
-  { bug: 'decide-twice', circumstance: 'undisturbed', expected: 'duplicate-effect' },
-  { bug: 'refunds-match-charges', circumstance: 'undisturbed', expected: 'mispairing' },
-  { bug: 'last-wins', circumstance: 'undisturbed', expected: 'wrong-reason' },
-  { bug: 'lose-batch-at-restart', circumstance: 'matcher killed', expected: 'lost-record' },
-  { bug: 'publish-before-commit', circumstance: 'database refuses a commit', expected: 'aborted-read' },
+  { bug: 'drop-one-in-thousand', circumstance: 'undisturbed', expected: loss },
+  { bug: 'one-minor-off', circumstance: 'undisturbed', expected: ['precision-loss'] },
+  { bug: 'tenant-left-out', circumstance: 'undisturbed', expected: ['mispairing'] },
+  { bug: 'decide-twice', circumstance: 'undisturbed', expected: ['duplicate-effect'] },
+  { bug: 'refunds-match-charges', circumstance: 'undisturbed', expected: ['mispairing'] },
+  { bug: 'last-wins', circumstance: 'undisturbed', expected: ['wrong-reason'] },
+  { bug: 'lose-batch-at-restart', circumstance: 'matcher killed', expected: loss },
+  { bug: 'publish-before-commit', circumstance: 'database refuses a commit', expected: ['aborted-read'] },
 ]
