@@ -3,6 +3,12 @@
 import { connectWireSystem, defineSystem } from '../harness/index.ts'
 import type { Endpoints } from '../harness/index.ts'
 
+/**
+ * Fewer than the stack's own 48 and 6: each costs the one broker and its clients something in every fetch and commit, and a
+ * machine that runs everything has few matchers to spread them over.
+ */
+const localPartitions = { records: 12, decisions: 3 } as const
+
 export default defineSystem({
   name: 'event-driven',
   description: 'Each record an event on Kafka; stateless matchers in one consumer group; answers in PostgreSQL.',
@@ -16,7 +22,11 @@ export default defineSystem({
         script: 'stack/migrations/main.ts',
         replicas: 1,
         lifetime: 'once',
-        environment: (endpoints) => shared(endpoints),
+        environment: (endpoints) => ({
+          ...shared(endpoints),
+          STACK_PARTITIONS: `${Math.max(localPartitions.records, matchers)}`,
+          STACK_DECISION_PARTITIONS: `${localPartitions.decisions}`,
+        }),
       },
       {
         name: 'api',
