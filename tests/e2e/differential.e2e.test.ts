@@ -52,7 +52,9 @@ test.for([
     matchers: 2,
     kills: ['kill:between-commits@4', 'kill:inside-kafka-transaction@2'],
   },
-])(`${worldCount} random worlds, a close in the middle and one at the end: $how`, async ({ matchers, kills }, { signal }) => {
+])(`${worldCount} random worlds, a close in the middle and one at the end: $how`, async ({ matchers, kills }, { signal: testSignal }) => {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([testSignal, stop.signal])
   const folder = mkdtempSync(join(tmpdir(), 'differential-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const [first, ...later] = kills
@@ -60,6 +62,8 @@ test.for([
   const logDir = join(folder, 'logs')
   await using environment = await startLocal(system, { matchers, switches, underTest: true, logDir, progress: () => undefined, signal })
   if (kills.length > 0) environment.expectDeaths('matcher-1', kills.length, [...later.map((kill) => [kill]), []])
+  // A stack that has died would be waited for until the test's own limit.
+  void environment.died.then(({ process, status, lastLines }) => stop.abort(new Error([`${process}: ${status}`, ...lastLines].join('\n'))))
   await using stack = system.connect(environment.endpoints)
   const groups = phasedWorlds(seed, worldCount)
   const ingest = await prepare(stack, groups, signal)

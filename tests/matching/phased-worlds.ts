@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check'
 import type { MatchProfile } from '../../harness/model/match-result.ts'
+import { leg1Kinds } from '../../harness/model/record.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import { randomWorld } from './random-worlds.ts'
 
@@ -26,9 +27,34 @@ export interface WorldGroup {
 /** Dates that decide nothing, the older of the two days, or both; the first may decide more than the last. */
 const closeDate = fc.constantFrom(undefined, '2026-01-10', '2026-01-11', '2026-01-12', '2026-01-12')
 
-const phased = fc.record({ world: randomWorld, cut: fc.integer({ min: 1, max: 8 }), firstClose: closeDate })
+/**
+ * What follows a record of the world: its identity with another content, or its partner at another amount. Drawn alone, such records hardly
+ * ever meet what was decided before.
+ */
+const sequels: readonly ((record: CanonicalRecord) => CanonicalRecord)[] = [
+  (record) => ({ ...record, grossMinor: record.grossMinor + 2n, netMinor: record.netMinor + 2n }),
+  (record) => (record.payoutRef === undefined ? record : { ...record, payoutRef: record.payoutRef === 'r1' ? 'r2' : 'r1' }),
+  (record) => (record.ref === undefined ? record : { ...record, ref: record.ref === 'r1' ? 'r2' : 'r1' }),
+  (record) => (record.references === undefined ? record : { ...record, references: ['r1', 'r2'] }),
+  (record) => (leg1Kinds.has(record.kind) ? partnerOf(record) : record),
+]
 
-/** `count` worlds of randomWorld's distribution from one seed, by what they have in common. */
+function partnerOf(record: CanonicalRecord): CanonicalRecord {
+  const side = record.side === 'ledger' ? 'processor' : 'ledger'
+  return { ...record, side, source: side, grossMinor: record.grossMinor - 2n, netMinor: record.netMinor - 2n }
+}
+
+const sequel = fc.record({ of: fc.nat({ max: 7 }), make: fc.constantFrom(...sequels) })
+
+const phased = fc
+  .record({ world: randomWorld, cut: fc.integer({ min: 1, max: 8 }), firstClose: closeDate, more: fc.array(sequel, { maxLength: 2 }) })
+  .map(({ world, more, ...rest }) => {
+    const { deliveries } = world
+    const followed = more.flatMap(({ of, make }) => deliveries.slice(of, of + 1).map(make))
+    return { ...rest, world: { ...world, deliveries: [...deliveries, ...followed] } }
+  })
+
+/** `count` worlds of randomWorld's distribution, with up to two sequels each, from one seed, by what they have in common. */
 export function phasedWorlds(seed: number, count: number): WorldGroup[] {
   const drawn = fc.sample(phased, { seed, numRuns: count }).map((draw, index) => ({ ...draw, name: `w${index}` }))
   const groups = Map.groupBy(drawn, ({ world, firstClose }) =>
