@@ -11,16 +11,19 @@ beforeEach(() => {
 })
 afterEach(() => workplace[Symbol.dispose]())
 
+/** Of every Linux; elsewhere, or without the right to use them, the tests of a full disk are skipped. */
+const programs = { mount: 'mount', unmount: 'umount' }
+
 /** A disk of its own that a test may fill; undefined where none can be mounted. */
 function smallDisk(name: string, kibibytes: number): (Disposable & { readonly folder: string }) | undefined {
   const folder = workplace.path(name)
   mkdirSync(folder)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k,mode=755`, 'tmpfs', folder], { stdio: 'ignore' })
+    execFileSync(programs.mount, ['-t', 'tmpfs', '-o', `size=${kibibytes}k,mode=755`, 'tmpfs', folder], { stdio: 'ignore' })
   } catch {
     return undefined
   }
-  return { folder, [Symbol.dispose]: () => void execFileSync('umount', ['-l', folder]) }
+  return { folder, [Symbol.dispose]: () => void execFileSync(programs.unmount, ['-l', folder]) }
 }
 
 const noDisk = 'a full disk: needs the right to mount a tmpfs'
