@@ -31,13 +31,26 @@ const closeDate = fc.constantFrom(undefined, '2026-01-10', '2026-01-11', '2026-0
  * What follows a record of the world: its identity with another content, or its partner at another amount. Drawn alone, such records hardly
  * ever meet what was decided before.
  */
-const sequels: readonly ((record: CanonicalRecord) => CanonicalRecord)[] = [
+const sequels: readonly ((record: CanonicalRecord) => CanonicalRecord | readonly CanonicalRecord[])[] = [
   (record) => ({ ...record, grossMinor: record.grossMinor + 2n, netMinor: record.netMinor + 2n }),
   (record) => (record.payoutRef === undefined ? record : { ...record, payoutRef: record.payoutRef === 'r1' ? 'r2' : 'r1' }),
   (record) => (record.ref === undefined ? record : { ...record, ref: record.ref === 'r1' ? 'r2' : 'r1' }),
   (record) => (record.references === undefined ? record : { ...record, references: ['r1', 'r2'] }),
   (record) => (leg1Kinds.has(record.kind) ? partnerOf(record) : record),
+  movedAfterSettlement,
 ]
+
+/** A payout that is exactly this member, its bank line, and then the member again as another payout's. */
+function movedAfterSettlement(member: CanonicalRecord): readonly CanonicalRecord[] {
+  if (member.side !== 'processor' || member.kind === 'payout') return [member]
+  const { payoutRef: _payoutRef, ref: _ref, traceRef: _traceRef, ...shared } = member
+  const none = { feeMinor: 0n, account: 'settled' }
+  const payout = { ...shared, ...none, kind: 'payout' as const, ref: 'r3', grossMinor: -member.netMinor, netMinor: -member.netMinor }
+  const bank = { side: 'bank', source: 'bank', kind: 'bank_line' } as const
+  const line = { ...shared, ...none, ...bank, references: ['r3'], grossMinor: member.netMinor, netMinor: member.netMinor }
+  const settled = { ...member, account: 'settled', payoutRef: 'r3' }
+  return [settled, payout, line, { ...settled, payoutRef: 'r1' }]
+}
 
 function partnerOf(record: CanonicalRecord): CanonicalRecord {
   const side = record.side === 'ledger' ? 'processor' : 'ledger'
@@ -50,7 +63,7 @@ const phased = fc
   .record({ world: randomWorld, cut: fc.integer({ min: 1, max: 8 }), firstClose: closeDate, more: fc.array(sequel, { maxLength: 2 }) })
   .map(({ world, more, ...rest }) => {
     const { deliveries } = world
-    const followed = more.flatMap(({ of, make }) => deliveries.slice(of, of + 1).map(make))
+    const followed = more.flatMap(({ of, make }) => deliveries.slice(of, of + 1).flatMap(make))
     return { ...rest, world: { ...world, deliveries: [...deliveries, ...followed] } }
   })
 
