@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { isRunning } from '../../harness/environment/local/process-identity.ts'
+import { isRunning, processStartTime } from '../../harness/environment/local/process-identity.ts'
 import { files } from '../../harness/record/layout.ts'
 import { readRecord, readSummaryFile, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
 
@@ -21,6 +21,27 @@ async function untilDecided(): Promise<void> {
     const decisions = readFileSync(join(workplace.runFolder('endless'), files.decisions), 'utf8')
     expect(decisions).toContain('"tenant":"tenant-1-')
   }, waiting)
+}
+
+/** Signals that come while one of their kind still waits melt into it; so each is sent once the one before has been taken. */
+async function interrupt(pid: number, times: number): Promise<void> {
+  for (let again = 0; again < times && isThere(pid); again++) {
+    process.kill(pid, 'SIGINT')
+    await vi.waitFor(() => expect(hasPending(pid)).toBe(false), { ...waiting, interval: 2 })
+  }
+}
+
+function isThere(pid: number): boolean {
+  return processStartTime(pid) !== undefined
+}
+
+/** Where /proc does not tell, or the process is gone, nothing is known to wait. */
+function hasPending(pid: number): boolean {
+  try {
+    return /^ShdPnd:\s*0*[1-9a-f]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
 }
 
 async function expectPartial(exitStatus: number, step: string): Promise<void> {
@@ -54,8 +75,7 @@ test('Ctrl-C during the load ends 130, leaves nothing, and a partial record that
 test('Ctrl-C while the stack starts ends 130; a second one changes nothing', async () => {
   const command = workplace.start(['run', workplace.scenario(endless)])
   await vi.waitFor(() => workplace.pidOf('kafka'), waiting)
-  process.kill(command.pid, 'SIGINT')
-  process.kill(command.pid, 'SIGINT')
+  await interrupt(command.pid, 2)
   const ended = await command.ended
   expect(ended.status, ended.stderr).toBe(130)
   expect(workplace.leftovers()).toEqual([])
@@ -65,7 +85,7 @@ test('Ctrl-C while the stack starts ends 130; a second one changes nothing', asy
 test('impatience, Ctrl-C again and again, ends at once, and nothing is left a moment later', async () => {
   const command = workplace.start(['run', workplace.scenario(endless)])
   await vi.waitFor(() => workplace.pidOf('api-0'), waiting)
-  for (let again = 0; again < 3; again++) process.kill(command.pid, 'SIGINT')
+  await interrupt(command.pid, 3)
   expect((await command.ended).status).toBe(130)
   await vi.waitFor(() => expect(workplace.leftovers()).toEqual([]), waiting)
 })
