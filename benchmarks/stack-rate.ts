@@ -91,7 +91,7 @@ function rateScenario(recordsPerRequest: number, perSecond: number): ReturnType<
         { name: 'held', duration: `${heldSeconds}s`, target: perSecond },
       ],
       recordsPerRequest,
-      warmUp: { duration: '8s', rate: 1_000 },
+      warmUp: { duration: '15s', rate: 2_000 },
       maxInFlight: 1_024,
     },
     thresholds: { 'decision_latency{phase:held}': [`p(99)<${budgetMs}`], anomalies: ['count==0'], unsent: ['count==0'] },

@@ -62,7 +62,12 @@ export default defineSystem({
 })
 
 function shared({ kafkaBrokers, databaseUrl }: Endpoints): Readonly<Record<string, string>> {
-  return { STACK_KAFKA_BROKERS: kafkaBrokers.join(','), STACK_DATABASE_URL: databaseUrl }
+  return {
+    STACK_KAFKA_BROKERS: kafkaBrokers.join(','),
+    STACK_DATABASE_URL: databaseUrl,
+    // Batches of records live for milliseconds: with a larger nursery they are not copied on. A tenth less CPU at 6,000 records/s.
+    NODE_OPTIONS: '--max-semi-space-size=32',
+  }
 }
 
 function underTestOnly(underTest: boolean, switches: readonly string[]): Readonly<Record<string, string>> {
