@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { anomalyClasses } from '../harness/model/finding.ts'
 import { verdictTable } from '../harness/model/verdict.ts'
@@ -24,4 +24,18 @@ test("README's table has every exit status", () => {
     expect(table).toMatch(new RegExp(`\\b${exitStatus}\\b`))
     expect(table).toContain(title)
   }
+})
+
+test('every relative link of the pages leads to something', () => {
+  const root = join(import.meta.dirname, '..')
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
+  ]
+  const dead = pages
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) => [...read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => ({ page, target })))
+    .filter(({ page, target }) => !existsSync(join(root, dirname(page), target)))
+  expect(dead).toEqual([])
 })
