@@ -24,5 +24,7 @@ export default defineScenario({
     'decision_latency{phase:recovery}': ['p(99)<100'],
     anomalies: ['count==0'],
     unsent: ['count==0'],
+    refused: ['count==0'],
+    unknown: ['count==0'],
   },
 })

@@ -16,5 +16,7 @@ export default defineScenario({
     decision_latency: ['p(99)<500'],
     anomalies: ['count==0'],
     unsent: ['count==0'],
+    refused: ['count==0'],
+    unknown: ['count==0'],
   },
 })

@@ -10,5 +10,7 @@ export default defineScenario({
     decision_latency: ['p(99)<1000'],
     anomalies: ['count==0'],
     unsent: ['count==0'],
+    refused: ['count==0'],
+    unknown: ['count==0'],
   },
 })

@@ -1,9 +1,13 @@
-/** Counts every record into exactly one box, and checks the identities of measurement.md §3. Pure. */
+/**
+ * Counts every record into exactly one box, and checks the identities of measurement.md §3. Pure. The two sides of an identity are counted
+ * from different columns or files of the run: a sum of its own parts could never break.
+ */
 
 import type { Comparison } from '../model/comparison.ts'
-import { outcomeKinds } from '../model/outcome.ts'
+import { outcomeCodes, outcomeKinds } from '../model/outcome.ts'
 import type { OutcomeKind, Operations } from '../model/outcome.ts'
 import type { AccountingLine, Counts } from '../model/summary.ts'
+import type { RecordedRun } from '../record/recorded-run.ts'
 import type { Held } from './held.ts'
 
 /** Operations by outcome. */
@@ -28,7 +32,7 @@ export function countRecords(operations: Operations, held: Held, comparison: Com
   }
   return {
     scheduled: operations.count,
-    sent: tally.accepted + tally.refused + tally.failed + tally.unknown,
+    sent: countWhere(operations, (index) => !Number.isNaN(operations.sentUs[index])),
     unsentNoSlot: tally['unsent-no-slot'],
     unsentLate: tally['unsent-late'] + tally.pending,
     accepted: tally.accepted,
@@ -50,29 +54,59 @@ export interface Accounting {
   readonly finalStateHolds: boolean
 }
 
-export function accountingOf(counts: Counts, held: Held, comparison: Comparison | undefined): Accounting {
-  const { scheduled, sent, unsentNoSlot, unsentLate, accepted, refused, failed, unknown, recovered, neverSeen } = counts
-  const { redelivered, records, decided, open, lost } = counts
-  const own: AccountingLine[] = [
-    line('scheduled = sent + unsent', scheduled, sent + unsentNoSlot + unsentLate),
-    line('sent = accepted + refused + failed + unknown', sent, accepted + refused + failed + unknown),
-    line('unknown = recovered + never seen', unknown, recovered + neverSeen),
-    line('accepted + recovered = redelivered + records', accepted + recovered, redelivered + records),
-    line('deliveries held = accepted + recovered', held.operations.length, accepted + recovered),
-  ]
-  const rows = comparison === undefined ? 0 : decided + open + comparison.extraRows.filter(({ index }) => index < records).length
-  const finalState: AccountingLine[] =
-    comparison === undefined
-      ? []
-      : [
-          line('records = decided + open + lost', records, decided + open + lost),
-          line('records with a row = rows of records', records - lost, rows),
-        ]
-  return {
-    lines: [...own, ...finalState],
-    harnessHolds: own.every(({ holds }) => holds),
-    finalStateHolds: finalState.every(({ holds }) => holds),
+/** What of a run the identities are counted from. */
+export type AccountedRun = Pick<RecordedRun, 'contents' | 'finalState'> & { readonly record: Pick<RecordedRun['record'], 'phases'> }
+
+/** Without operations (a run that ended before its load did) there is nothing that could add up. */
+export function accountingOf(
+  { record, contents, finalState }: AccountedRun,
+  operations: Operations,
+  counts: Counts,
+  comparison: Comparison | undefined,
+): Accounting {
+  const { unsentNoSlot, unsentLate, sent, accepted, refused, failed, unknown, recovered, redelivered, decided, open, lost } = counts
+  const contentOf = (operation: number): string => contents[operations.recordIndex[operation] as number] as string
+  const present = new Set(finalState?.map(({ content }) => content))
+  const planned = operations.count === 0 ? 0 : record.phases.reduce((sum, { scheduled }) => sum + scheduled, 0)
+  const is = (index: number, kind: OutcomeKind): boolean => operations.outcome[index] === outcomeCodes[kind]
+  const answered = countWhere(
+    operations,
+    (index) => is(index, 'accepted') && operations.status[index] === 202 && !Number.isNaN(operations.answeredUs[index]),
+  )
+  const neverSeen = countWhere(operations, (index) => is(index, 'unknown') && !present.has(contentOf(index)))
+  const held = new Set<string>()
+  for (let index = 0; index < operations.count; index++) {
+    const content = contentOf(index)
+    if (is(index, 'accepted') || (is(index, 'unknown') && present.has(content))) held.add(content)
   }
+  const own: AccountingLine[] = [
+    line('scheduled = sent + unsent', planned, sent + unsentNoSlot + unsentLate),
+    line('sent = accepted + refused + failed + unknown', sent, accepted + refused + failed + unknown),
+    line('accepted = answered with 202', accepted, answered),
+    line('unknown = recovered + never seen', unknown, recovered + neverSeen),
+    line('accepted + recovered = redelivered + records', accepted + recovered, redelivered + held.size),
+  ]
+  const ofFinalState: AccountingLine[] = []
+  if (comparison !== undefined && finalState !== undefined) {
+    let withRow = 0
+    for (const content of held) if (present.has(content)) withRow++
+    own.push(
+      line('records = decided + open + lost', held.size, decided + open + lost),
+      line('records with a row = decided + open', withRow, decided + open),
+    )
+    ofFinalState.push(line('records with a row = rows of records', withRow, finalState.filter(({ content }) => held.has(content)).length))
+  }
+  return {
+    lines: [...own, ...ofFinalState],
+    harnessHolds: own.every(({ holds }) => holds),
+    finalStateHolds: ofFinalState.every(({ holds }) => holds),
+  }
+}
+
+function countWhere({ count }: Operations, is: (index: number) => boolean): number {
+  let found = 0
+  for (let index = 0; index < count; index++) if (is(index)) found++
+  return found
 }
 
 function line(identity: string, left: number, right: number): AccountingLine {

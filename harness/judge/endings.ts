@@ -3,20 +3,31 @@
 import { HarnessError } from '../model/errors.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import type { Ending } from '../model/run-record.ts'
+import type { Counts } from '../model/summary.ts'
 import type { VerdictKind, VerdictReason } from '../model/verdict.ts'
 import { verdictTable } from '../model/verdict.ts'
 
-/** The reason that an ending alone gives; none for a complete run. `anomalies`: what a dead stack lost or got wrong outranks its death. */
-export function endingReasons(ending: Ending, anomalies: number): VerdictReason[] {
+/**
+ * The reason that an ending alone gives; none for a complete run. `anomalies`: what a dead stack lost or got wrong outranks its death.
+ * `counts` is undefined when the final state was not read.
+ */
+export function endingReasons(ending: Ending, anomalies: number, counts: Pick<Counts, 'lost'> | undefined): VerdictReason[] {
   if (ending.kind === 'complete') return []
   if (ending.kind === 'interrupted') {
     const [kind, cause] = ending.signal === 'SIGINT' ? (['interrupted', 'Ctrl-C'] as const) : (['terminated', 'SIGTERM'] as const)
     return [{ kind, sentence: `Stopped by ${cause} at step ${ending.step}; what had been recorded by then is kept.` }]
   }
   if (ending.kind === 'stack-died') {
-    return anomalies > 0 ? [] : [{ kind: 'stack-failed', sentence: `${deathOf(ending)}; nothing that was seen is lost or wrong.` }]
+    return anomalies > 0 ? [] : [{ kind: 'stack-failed', sentence: `${deathOf(ending)}; ${leftBehind(counts)}.` }]
   }
   return [{ kind: kindOfCode(ending.code), sentence: `Step ${ending.step} failed: ${ending.message} (${ending.code})` }]
+}
+
+/** A record whose partition never settled is no anomaly, and not fine either. */
+function leftBehind(counts: Pick<Counts, 'lost'> | undefined): string {
+  if (counts === undefined) return 'the final state could not be read, so nothing is known of the answers'
+  if (counts.lost === 0) return 'nothing that was seen is lost or wrong'
+  return `${counts.lost} accepted ${counts.lost === 1 ? 'record was' : 'records were'} not worked through, nothing that was seen is wrong`
 }
 
 /** `matcher-0 ended by itself (signal SIGKILL) at step load`, with its last line. */

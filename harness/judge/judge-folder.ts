@@ -1,13 +1,40 @@
 /** Judges a run folder: reads its record, and writes into it what the judge made. The one step of the judge that touches files. */
 
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import type { Summary } from '../model/summary.ts'
 import { writeJudgement } from '../record/judgement.ts'
-import { readRun } from '../record/read-run.ts'
+import { files } from '../record/layout.ts'
+import { readRun, readRunFile } from '../record/read-run.ts'
+import { writeRunFile } from '../record/record-writer.ts'
 import { judgeRun } from './judge-run.ts'
 
-/** The same record gives the same bytes, wherever it lies. HarnessError BAD_RUN_FOLDER, DISK_FULL or OUTPUT_NOT_WRITABLE. */
+/** What a judgement and its reports leave in the folder. */
+const judgementFiles = [
+  files.expected,
+  files.findings,
+  files.latency,
+  files.summary,
+  files.reportHtml,
+  files.reportMarkdown,
+  files.junit,
+] as const
+
+/**
+ * The same record gives the same bytes, wherever it lies. HarnessError BAD_RUN_FOLDER, DISK_FULL or OUTPUT_NOT_WRITABLE; after a failure
+ * no judgement stands, neither this one nor the one before.
+ */
 export async function judgeFolder(folder: string): Promise<Summary> {
+  await forgetJudgement(folder)
   const judgement = judgeRun(await readRun(folder))
   await writeJudgement(folder, judgement)
   return judgement.summary
+}
+
+/** Before the judge starts, since a crash would leave an older judgement that looks like this one's. Touches run folders alone. */
+async function forgetJudgement(folder: string): Promise<void> {
+  const { verdict, ...record } = await readRunFile(folder)
+  for (const file of judgementFiles) await rm(join(folder, file), { force: true })
+  if (verdict !== undefined) await writeRunFile(folder, record)
 }

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -68,6 +69,13 @@ function claim(run: RunParts, recordId: string, result: ClaimedResult): void {
 
 function outcome(run: RunParts, recordId: string, kind: keyof typeof outcomeCodes): void {
   run.rows.operations.outcome[at(run, recordId)] = outcomeCodes[kind]
+}
+
+/** As the generator leaves an operation that it did not send. */
+function unsent(run: RunParts, recordId: string): void {
+  const { sentUs, slotUs, answeredUs, status } = run.rows.operations
+  for (const column of [sentUs, slotUs, answeredUs]) column[at(run, recordId)] = Number.NaN
+  status[at(run, recordId)] = 0
 }
 
 /** Moves every observation of the surge. */
@@ -211,7 +219,7 @@ describe('what nobody knows or nobody accepted is no anomaly', () => {
       'a record without a slot',
       (run) => {
         outcome(run, 'fee_1', 'unsent-no-slot')
-        run.rows.operations.sentUs[at(run, 'fee_1')] = Number.NaN
+        unsent(run, 'fee_1')
         forget(run, 'fee_1')
       },
       { unsentNoSlot: 1, sent: 363, records: 363 },
@@ -276,7 +284,7 @@ describe('verdicts', () => {
       'did not send 1 of 364',
       (run) => {
         outcome(run, 'fee_1', 'unsent-late')
-        run.rows.operations.sentUs[at(run, 'fee_1')] = Number.NaN
+        unsent(run, 'fee_1')
         forget(run, 'fee_1')
       },
     ],
@@ -330,6 +338,58 @@ describe('verdicts', () => {
       }),
     ],
     ['a stack that died with nothing lost', 69, 'matcher-0 ended by itself (signal SIGKILL) at step load, last line: bye', ended(died)],
+    [
+      'a system that was not drained in time',
+      94,
+      'The system was not drained within 30 s; 3 records were not worked through when last asked.',
+      (run) => {
+        run.record = { ...run.record, drainedUs: null }
+        run.series = run.series.map((sample) => (sample.metric === 'consumer_lag' ? { ...sample, value: 3 } : sample))
+      },
+    ],
+    [
+      'accepted records without an answer',
+      95,
+      'accepted = answered with 202: 364 ≠ 363',
+      (run) => {
+        run.rows.operations.answeredUs[at(run, 'fee_1')] = Number.NaN
+        run.rows.operations.status[at(run, 'fee_1')] = 0
+      },
+    ],
+    [
+      'accepted records that were never sent',
+      95,
+      'sent = accepted + refused + failed + unknown: 363 ≠ 364',
+      (run) => void (run.rows.operations.sentUs[at(run, 'fee_1')] = Number.NaN),
+    ],
+    [
+      'records that were sent and are unsent',
+      95,
+      'scheduled = sent + unsent: 364 ≠ 365',
+      (run) => {
+        outcome(run, 'fee_1', 'unsent-no-slot')
+        forget(run, 'fee_1')
+      },
+    ],
+    [
+      'fewer operations than planned',
+      95,
+      'scheduled = sent + unsent: 365 ≠ 364',
+      (run) => {
+        run.record = { ...run.record, phases: run.record.phases.map((phase, index) => ({ ...phase, scheduled: phase.scheduled + index })) }
+      },
+    ],
+    [
+      'a stack that died with records that nobody worked through',
+      69,
+      '1 accepted record was not worked through, nothing that was seen is wrong',
+      ended(died, (run) => {
+        // The last of its partition: nothing shows that the system got past it.
+        forget(run, 'unpaid_13')
+        const closes = run.record.closes.map((close) => ({ ...close, settledUs: null, missingPartitions: [0, 1, 2, 3] }))
+        run.record = { ...run.record, closes, drainedUs: null }
+      }),
+    ],
     ['a stack that died and lost a record', 96, 'offset-without-effect', ended(died, (run) => forget(run, 'fee_0'))],
     ['a full disk', 73, 'no space', ended({ kind: 'failed', code: 'DISK_FULL', message: 'no space left', step: 'load' })],
     [
@@ -345,6 +405,46 @@ describe('verdicts', () => {
     expect(verdict.reasons.map(({ sentence }) => sentence).join('\n')).toContain(words)
     expect(verdict.exitStatus).toBe(exitStatus)
     expect(verdict.sentence).toContain(words)
+  })
+
+  test.each([
+    [files.finalState, 'invalid'],
+    [files.decisionHistory, 'invalid'],
+    [files.decisions, 'invalid'],
+  ])('%s of a complete run is cut off: %s, and no anomaly is made of it', async (file, kind) => {
+    const folder = await writeRunParts(outDir, `run-${written++}`, cleanRun({ groups: 14, thresholds: {} }))
+    const whole = await readFile(join(folder, file))
+    await writeFile(join(folder, file), whole.subarray(0, -20))
+    const { verdict } = await judgeFolder(folder)
+    expect(verdict.kind).toBe(kind)
+    expect(verdict.sentence).toContain(`the last line of ${file} is cut off`)
+  })
+
+  test('what was refused or unknown is told with a pass', async () => {
+    const { verdict } = await judged((run) => {
+      outcome(run, 'fee_1', 'refused')
+      forget(run, 'fee_1')
+      outcome(run, 'fee_2', 'unknown')
+    })
+    expect(verdict).toMatchObject({ kind: 'pass' })
+    expect(verdict.sentence).toContain('363 records, every answer right; 1 refused; 1 with an unknown outcome; decision P99')
+  })
+
+  test('a judgement that fails leaves no older one standing', async () => {
+    const folder = await writeRunParts(outDir, `run-${written++}`, cleanRun({ groups: 14, thresholds }))
+    await judgeFolder(folder)
+    await writeFile(join(folder, files.junit), 'of the judgement before')
+    await writeFile(join(folder, files.finalState), 'no line of ours\n')
+    await expect(judgeFolder(folder)).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER' })
+    for (const file of [files.summary, files.junit, files.findings]) expect(existsSync(join(folder, file))).toBe(false)
+    expect(JSON.parse(await readFile(join(folder, files.run), 'utf8'))).not.toHaveProperty('verdict')
+  })
+
+  test('a folder that is no run folder keeps its files', async () => {
+    const folder = await mkdtemp(join(outDir, 'other-'))
+    await writeFile(join(folder, files.summary), '{}')
+    await expect(judgeFolder(folder)).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER' })
+    expect(existsSync(join(folder, files.summary))).toBe(true)
   })
 
   test('a folder with nothing but run.json has a verdict too', async () => {

@@ -15,6 +15,7 @@ import { parseThresholds } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { Judgement } from '../record/judgement.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
+import { files } from '../record/layout.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
 import { accountingOf, countRecords } from './accounting.ts'
 import { judgeAnswers } from './answers.ts'
@@ -30,12 +31,13 @@ import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
 import { measureRun } from './measure.ts'
 import { brokenPromises } from './promises.ts'
 import { ratesOf } from './rates.ts'
-import { bugReasons, correctnessReasons, missingReasons, passSentence, thresholdReasons } from './reasons.ts'
+import { bugReasons, correctnessReasons, cutOffReasons, missingReasons, passSentence, thresholdReasons } from './reasons.ts'
 import { cpuMicrosPerRecord, seriesSummaries } from './resources.ts'
 import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
 
 /** Everything that the reports draw, and the verdict. HarnessError BAD_RUN_FOLDER when the scenario's thresholds cannot be read. */
-export function judgeRun(run: RecordedRun): Judgement {
+export function judgeRun(recorded: RecordedRun): Judgement {
+  const run = withoutCutState(recorded)
   const { record } = run
   const rows = run.operations ?? noOperations
   const { operations } = rows
@@ -52,7 +54,7 @@ export function judgeRun(run: RecordedRun): Judgement {
     thresholds.map(({ selector }) => selector),
   )
   const counts = countRecords(operations, held, answers.comparison)
-  const accounting = accountingOf(counts, held, answers.comparison)
+  const accounting = accountingOf(run, operations, counts, answers.comparison)
   const consumerLag = run.series.filter(({ metric, subject, us }) => metric === 'consumer_lag' && subject === '' && us >= 0)
   const judged = judgeThresholds(thresholds, {
     ...measured,
@@ -69,8 +71,7 @@ export function judgeRun(run: RecordedRun): Judgement {
   const budgets = budgetsOf(thresholds)
   const verdict = verdictOf(
     [
-      ...endingReasons(record.ending, answers.findings.length),
-      ...bugReasons(accounting),
+      ...endingReasons(record.ending, answers.findings.length, answers.comparison === undefined ? undefined : counts),
       ...correctnessReasons(answers, record, accounting),
       ...(answers.controlFound
         ? []
@@ -79,8 +80,10 @@ export function judgeRun(run: RecordedRun): Judgement {
         ? []
         : brokenPromises({ phases: record.phases, budgets, health: record.health, counts, book: measured.book })),
       ...(record.ending.kind === 'complete' ? arrivalProblems(record.phases, operations, measured.phaseOf) : []),
+      ...bugReasons(accounting),
+      ...cutOffReasons(run),
       ...thresholdReasons(judged, voided),
-      ...missingReasons(record, counts, answers, answers.coverage),
+      ...missingReasons(record, consumerLag.at(-1)?.value, counts, answers, answers.coverage),
     ],
     passSentence(counts, judged, trends, rates.peakPhase),
   )
@@ -122,6 +125,16 @@ export function judgeRun(run: RecordedRun): Judgement {
 }
 
 const noOperations: OperationRows = { operations: emptyOperations(0), partition: new Int32Array(0), offset: new Float64Array(0) }
+
+/** A state that was not written to its end says nothing of the records that are not in it: judged as if it had not been read. */
+function withoutCutState(run: RecordedRun): RecordedRun {
+  const isCut = (wanted: string): boolean => run.cutOff.some(({ file }) => file === wanted)
+  return {
+    ...run,
+    finalState: isCut(files.finalState) ? undefined : run.finalState,
+    decisionHistory: isCut(files.decisionHistory) ? undefined : run.decisionHistory,
+  }
+}
 
 /** Checked before a run starts; a folder in which they cannot be read was not written by a run. */
 function thresholdsOf({ record }: RecordedRun): readonly Threshold[] {

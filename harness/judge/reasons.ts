@@ -5,6 +5,7 @@ import type { ClassCoverage, Finding } from '../model/finding.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import type { Counts, TrendSummary } from '../model/summary.ts'
 import type { VerdictReason } from '../model/verdict.ts'
+import type { RecordedRun } from '../record/recorded-run.ts'
 import type { Accounting } from './accounting.ts'
 import type { JudgedAnswers } from './answers.ts'
 import { budgetsOf } from './budgets.ts'
@@ -36,11 +37,11 @@ function told(finding: Finding): string {
   return `${recordText(finding)}, expected ${finding.expected}, got ${finding.actual}`
 }
 
-/** A sum that the harness alone must keep, and does not. */
+/** A sum that the harness alone must keep, and does not: nothing that was counted can be believed. */
 export function bugReasons({ harnessHolds, lines }: Accounting): VerdictReason[] {
   if (harnessHolds) return []
   const broken = lines.filter(({ holds }) => !holds).map(({ identity, left, right }) => `${identity}: ${left} ≠ ${right}`)
-  return [{ kind: 'harness-bug', sentence: `The accounting of the run does not add up: ${broken.join('; ')}.` }]
+  return [{ kind: 'invalid', sentence: `The accounting of the run does not add up: ${broken.join('; ')}.` }]
 }
 
 /** Broken and undecided thresholds. Wrong answers void those on latency: nothing is said of them. */
@@ -59,9 +60,21 @@ export function thresholdReasons(judged: readonly JudgedThreshold[], voided: boo
   })
 }
 
-/** What kept the run from being judged, of a run that came to its end. */
+/**
+ * A file of the record whose last line was cut off. That is how a killed run ends; in a complete one, part of what it measured is lost.
+ */
+export function cutOffReasons({ record, cutOff }: Pick<RecordedRun, 'record' | 'cutOff'>): VerdictReason[] {
+  if (record.ending.kind !== 'complete') return []
+  return cutOff.map(({ file, characters }) => ({
+    kind: 'invalid',
+    sentence: `The record is damaged: the last line of ${file} is cut off (${counted(characters, 'character', 'characters')} of it).`,
+  }))
+}
+
+/** What kept the run from being judged, of a run that came to its end. `lagRecordsLast`: not yet worked through when last asked. */
 export function missingReasons(
-  { ending, closes, scenario }: RunRecord,
+  { ending, closes, scenario, drainedUs }: RunRecord,
+  lagRecordsLast: number | undefined,
   counts: Counts,
   answers: JudgedAnswers,
   coverage: readonly ClassCoverage[],
@@ -71,6 +84,11 @@ export function missingReasons(
     if (counts.records === 0) sentences.push('The system accepted no record: there is nothing to judge.')
     else if (answers.comparison === undefined) sentences.push('The final state was not read: nothing is known of the answers.')
     else if (closes.length === 0) sentences.push('No close was made: answers that only a close brings were not judged.')
+  }
+  if (ending.kind === 'complete' && drainedUs === null && counts.sent > 0) {
+    const left =
+      lagRecordsLast === undefined ? '' : `; ${counted(lagRecordsLast, 'record was', 'records were')} not worked through when last asked`
+    sentences.push(`The system was not drained within ${scenario.drainTimeoutMs / 1_000} s${left}.`)
   }
   for (const { tenant, partitions, missingPartitions, settledUs } of lastCloses(closes)) {
     if (settledUs !== null) continue
@@ -85,14 +103,18 @@ export function missingReasons(
   return sentences.map((sentence) => ({ kind: 'inconclusive', sentence }))
 }
 
-/** `79,000 records, every answer right; decision P99 124 ms in surge (budget 180 ms).` */
+/** `79,000 records, every answer right; 12 refused; decision P99 124 ms in surge (budget 180 ms).` */
 export function passSentence(
   counts: Counts,
   judged: readonly JudgedThreshold[],
   trends: readonly TrendSummary[],
   peakPhase: string,
 ): string {
-  const records = `${counted(counts.records, 'record', 'records')}, every answer right`
+  const apart = [
+    ...(counts.refused === 0 ? [] : [`${grouped(String(counts.refused))} refused`]),
+    ...(counts.unknown === 0 ? [] : [`${grouped(String(counts.unknown))} with an unknown outcome`]),
+  ]
+  const records = [`${counted(counts.records, 'record', 'records')}, every answer right`, ...apart].join('; ')
   const budgets = budgetsOf(judged.map(({ threshold }) => threshold)).filter(
     ({ threshold }) => threshold.selector.metric === 'decision_latency' && threshold.expression.aggregate.kind === 'percentile',
   )

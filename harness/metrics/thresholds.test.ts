@@ -135,9 +135,24 @@ describe('evaluation', () => {
     [99, 1_000],
     [99.9, 10_000],
     [99.99, 100_000],
+    [99.9994, 1_666_667],
+    [99.9999, 10_000_000],
+    [99.9999999999, 10_000_000_000_000],
+    [0.000_000_1, 11],
     [100, 10],
   ])('p(%d) needs %i samples', (percent, needed) => {
     expect(samplesNeeded({ kind: 'percentile', percent })).toBe(needed)
+  })
+
+  test('one sample fewer would not have ten beyond the percentile', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 99_999_999 }), (millionths) => {
+        const needed = samplesNeeded({ kind: 'percentile', percent: millionths / 1_000_000 })
+        const beyond = (samples: number): bigint => BigInt(samples) * BigInt(100_000_000 - millionths)
+        const ten = 10n * 100_000_000n
+        expect([beyond(needed) >= ten, beyond(needed - 1) >= ten]).toEqual([true, false])
+      }),
+    )
   })
 
   test('a percentile among censored samples fails, whatever it is compared with', () => {

@@ -109,8 +109,17 @@ export function evaluate({ expression, selector }: Threshold, samples: Samples):
 export function samplesNeeded(aggregate: Aggregate): number {
   const samplesMin = 10
   if (aggregate.kind !== 'percentile' || aggregate.percent === 100) return samplesMin
-  // Integer arithmetic on thousandths: 10 / (1 − 0.999) is 10,000.000000000009 in floating point.
-  return Math.ceil((samplesMin * 100_000) / Math.round((100 - aggregate.percent) * 1_000))
+  // Exact, in the decimals that were written: 10 / (1 − 0.999) is 10,000.000000000009 in floating point.
+  const [whole = '0', decimals = ''] = decimalText(aggregate.percent).split('.')
+  const hundred = 100n * 10n ** BigInt(decimals.length)
+  const beyond = hundred - BigInt(`${whole}${decimals}`)
+  return Number((BigInt(samplesMin) * hundred + beyond - 1n) / beyond)
+}
+
+/** The shortest decimals that read back as the number; its own text has an exponent below a millionth. */
+function decimalText(percent: number): string {
+  const [digits = '0', exponent] = String(percent).split('e-')
+  return exponent === undefined ? digits : `0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}`
 }
 
 function trendValue(histogram: LatencyHistogram, aggregate: Aggregate): { valueMs: number; censored: boolean } {
