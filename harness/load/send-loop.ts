@@ -6,6 +6,7 @@ import type { Answer } from './http/answer-parser.ts'
 import { HttpEngine } from './http/engine.ts'
 import type { StrayAnswers } from './http/engine.ts'
 import { readOutcome } from './http/read-outcome.ts'
+import { slotTimes } from './slot-times.ts'
 import { counterIndex } from './thread-messages.ts'
 import type { ThreadInput } from './thread-messages.ts'
 
@@ -34,9 +35,7 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
   /** Requests before `nextToSend` are sent; from there up to `nextDue` they are due and wait for a slot. */
   let nextToSend = 0
   let nextDue = 0
-  /** Until when the last shortage of slots lasted, µs from the origin. */
-  let shortageEndUs = 0
-  let wasShort = false
+  const slots = slotTimes()
   let isDone = false
   let timer: NodeJS.Timeout | undefined
   let timerUs = Number.POSITIVE_INFINITY
@@ -83,8 +82,7 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
     const carried = members(request)
     const isSingle = carried.length === 1
     const body: Uint8Array[] = isSingle ? [] : [opening]
-    // The moment that the request could go: complete, and a slot free. For a single record that is its due time.
-    const slotUs = Math.max(requests.goUs[request] ?? 0, shortageEndUs)
+    const slotUs = slots.slotUs(requests.goUs[request] ?? 0)
     let tenant = 0
     for (const [position, operation] of carried.entries()) {
       const record = operations.recordIndex[operation] ?? 0
@@ -107,16 +105,13 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
     const nowUs = now()
     engine.expire(nowUs)
     if (nowUs >= input.deadlineUs) giveUpUnsent()
+    slots.turnStarts(nowUs, goUs(nextDue), engine.freeSlots)
     while (nextDue < own && goUs(nextDue) <= nowUs) nextDue += 1
-    if (wasShort && engine.freeSlots > 0) {
-      shortageEndUs = nowUs
-      wasShort = false
-    }
     while (nextToSend < nextDue && engine.freeSlots > 0) {
       nextToSend += 1
       send(index + (nextToSend - 1) * stride, now())
     }
-    if (engine.freeSlots === 0) wasShort = true
+    slots.turnEnds(engine.freeSlots)
     if (nextToSend === own && engine.inFlight === 0) finish()
     else
       wakeAt(

@@ -20,7 +20,8 @@ export interface Operations {
   readonly recordIndex: Uint32Array
   readonly dueUs: Float64Array
   /**
-   * The moment a slot was free for it: equal to due when one was free already. With several records a request it is no earlier than
+   * The moment a slot was free for it: equal to due when one was free already, or had been while the
+   * generator stood still. With several records a request it is no earlier than
    * the moment at which the request was complete.
    */
   readonly slotUs: Float64Array

@@ -1,0 +1,45 @@
+/**
+ * When each request could have gone: it was due, and a slot was free. Tells a shortage that the system makes from the burst that follows
+ * the generator's own standstill (measurement.md §2). Pure: knows no connection and no clock.
+ */
+
+export interface SlotTimes {
+  /** A turn begins; `firstNewUs` is when the first request became due that no turn before has looked at. */
+  turnStarts(nowUs: number, firstNewUs: number, freeSlots: number): void
+  turnEnds(freeSlots: number): void
+  /** The moment for a request that was due at `goUs` and leaves now. Asked in the order of `goUs`. */
+  slotUs(goUs: number): number
+}
+
+/** Timers of a healthy thread are at most this late. */
+const standstillUs = 3_000
+
+export function slotTimes(): SlotTimes {
+  /** Whether the turn before left no slot free. */
+  let wasShort = false
+  /** Until when the last shortage of slots lasted. */
+  let shortageEndUs = 0
+  /** Times in which this thread looked at nothing while slots were free, until all that was due in them is sent. */
+  const standstills: { readonly fromUs: number; readonly toUs: number }[] = []
+
+  return {
+    turnStarts(nowUs, firstNewUs, freeSlots) {
+      // Slots that were taken all along may have stayed so: that wait is the system's.
+      if (!wasShort && nowUs - firstNewUs > standstillUs) standstills.push({ fromUs: firstNewUs, toUs: nowUs })
+      if (wasShort && freeSlots > 0) {
+        shortageEndUs = nowUs
+        wasShort = false
+      }
+    },
+    turnEnds(freeSlots) {
+      if (freeSlots === 0) wasShort = true
+    },
+    slotUs(goUs) {
+      while ((standstills[0]?.toUs ?? Number.POSITIVE_INFINITY) < goUs) standstills.shift()
+      const [standstill] = standstills
+      // Sent when it was due it would have found a slot: that the burst fills them all is the generator's lateness, too.
+      if (standstill !== undefined && goUs >= standstill.fromUs) return goUs
+      return Math.max(goUs, shortageEndUs)
+    },
+  }
+}
