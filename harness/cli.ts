@@ -86,7 +86,7 @@ function look(): Look {
   const quiet = program.opts<{ quiet?: boolean }>().quiet === true
   const plain = (process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb'
   const inCi = (process.env['CI'] ?? '') !== '' && process.env['CI'] !== 'false'
-  const colours = (stream: NodeJS.WriteStream): boolean => stream.isTTY && !plain
+  const colours = (stream: NodeJS.WriteStream): boolean => stream.isTTY && !plain && !inCi
   return {
     colours: { stdout: colours(process.stdout), stderr: colours(process.stderr) },
     liveLine: process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !inCi && !quiet,

@@ -5,6 +5,7 @@ import { judgeFolder } from './judge/judge-folder.ts'
 import { firstThrown, HarnessError } from './model/errors.ts'
 import { runFolderName } from './record/folder-name.ts'
 import { RecordWriter } from './record/record-writer.ts'
+import { countRows } from './record/row-counts.ts'
 import { buildPlan } from './run/build-plan.ts'
 import { endingOf, firstRecord } from './run/first-record.ts'
 import { RunJournal } from './run/journal.ts'
@@ -24,9 +25,13 @@ export async function runScenario(options: RunOptions): Promise<FinishedRun> {
   await using writer = await RecordWriter.create(outDir, runId)
   const journal = new RunJournal(writer, progress, firstRecord(options, runId))
   await journal.write()
+  // Told at once: a second Ctrl-C may end the process before anything else is written.
+  interruption.signal.addEventListener('abort', () => void journal.markInterrupted(interruption.cause()), { once: true })
   let failure: HarnessError | undefined
   try {
     await runSteps(options, writer, journal)
+    journal.change({ rows: await countRows(writer.folder) })
+    await journal.write()
   } catch (thrown) {
     const error = firstThrown(thrown)
     journal.change({ ending: endingOf(error, journal.stepName, interruption.cause()) })
@@ -67,5 +72,4 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
   if (scenario.matcherLives.length > 0) environment.expectDeaths('matcher-0', scenario.matcherLives.length, scenario.matcherLives)
   journal.change({ runtime: { kind: environment.kind, notes: environment.notes } })
   await measure({ options, plan, environment, writer, journal })
-  await journal.write()
 }

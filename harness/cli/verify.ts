@@ -13,7 +13,10 @@ export const registerVerify: Register = (program, context) => {
     )
     .argument('<run>', 'run folder')
     .option('--json', 'print the result as one JSON object on standard output')
-    .addHelpText('after', '\nExamples:\n  tenfold verify runs/2026-11-27T09-00-00-black-friday-7f3a\n  tenfold verify runs/latest --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tenfold verify runs/2026-11-27T09-00-00-black-friday-7f3a\n  tenfold verify /tmp/copy-of-a-run --json',
+    )
     .action(async (run: string, options: { readonly json?: true }) => verify(resolve(context.folder, run), options.json === true, context))
 }
 

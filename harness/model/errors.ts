@@ -70,7 +70,15 @@ export function writeFailure(cause: unknown, path: string): HarnessError | undef
       cause,
     })
   }
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR') {
+  if (
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'EPERM' ||
+    code === 'ENOTDIR' ||
+    code === 'EEXIST' ||
+    code === 'EISDIR' ||
+    code === 'ENOENT'
+  ) {
     return new HarnessError('OUTPUT_NOT_WRITABLE', `cannot write ${path} (${code})`, {
       hint: 'choose a folder that you can write, with --out DIR',
       cause,

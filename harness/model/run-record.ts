@@ -76,6 +76,8 @@ export interface RunRecord {
   readonly drainedUs: number | null
   readonly health: HarnessHealth
   readonly ending: Ending
+  /** Rows of each data file, by its name in the folder, at the end of a complete run. */
+  readonly rows?: Readonly<Record<string, number>>
   /** History as loaded: rows, quarantined, controls. */
   readonly history: HistorySummary
   /** As judged at the run's end; `verify` judges again. Absent in a folder that was never judged. */

@@ -14,6 +14,7 @@ import { runSchemaVersion } from '../model/run-record.ts'
 import { readColumns } from './columns.ts'
 import { files } from './layout.ts'
 import { readLines } from './line-reader.ts'
+import { assertRows } from './row-counts.ts'
 import { decodeRunRecord } from './run-json.ts'
 import { operationColumns } from './operation-columns.ts'
 import type { OperationRows } from './operation-columns.ts'
@@ -28,6 +29,7 @@ import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
  */
 export async function readRun(folder: string): Promise<RecordedRun> {
   const record = await readRunFile(folder)
+  await assertRows(folder, record)
   const cutOff: { file: string; characters: number }[] = []
   const lines = async <Row>(file: string, decode: (line: string) => Row): Promise<Row[] | undefined> => {
     const rows: Row[] = []

@@ -1,7 +1,8 @@
 /** Writes a run folder while the run goes on. An interrupted run leaves what was written by then, and a `run.json` that says so. */
 
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 import type { FinalStateRow, HistoryRow } from '../model/decision.ts'
 import type { CanonicalRecord } from '../model/record.ts'
@@ -32,7 +33,7 @@ export class RecordWriter implements AsyncDisposable {
   static async create(outDir: string, name: string): Promise<RecordWriter> {
     const folder = join(outDir, name)
     await writing(folder, async () => {
-      await mkdir(outDir, { recursive: true })
+      await makeFolders(resolve(outDir))
       // Not recursive: two runs that start in one second with one suffix must not write over each other.
       await mkdir(folder)
       await mkdir(join(folder, 'history'))
@@ -82,6 +83,16 @@ export class RecordWriter implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#series[Symbol.asyncDispose]()
   }
+}
+
+/** One folder at a time: where a file system refuses in its own way (such as /proc), Node's recursive form never comes back. */
+async function makeFolders(path: string): Promise<void> {
+  if (existsSync(path)) return
+  await makeFolders(dirname(path))
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    // Another run made it in the meantime.
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 export async function writeRunFile(folder: string, record: RunRecord): Promise<void> {

@@ -64,6 +64,7 @@ interface ResultFields {
   leg1Group?: string
   leg2bGroup?: string
   payout?: { memberCount: number; residualMinor: string }
+  detail?: 'NOT_DECOMPOSABLE'
 }
 
 function encodeResult(result: ClaimedResult): object {
@@ -77,6 +78,7 @@ function encodeResult(result: ClaimedResult): object {
       result.payout === undefined
         ? undefined
         : { memberCount: result.payout.memberCount, residualMinor: result.payout.residualMinor.toString() },
+    detail: result.detail,
   }
 }
 
@@ -92,6 +94,7 @@ function decodeResult(fields: ResultFields): ClaimedResult {
   if (fields.payout !== undefined) {
     result.payout = { memberCount: fields.payout.memberCount, residualMinor: BigInt(fields.payout.residualMinor) }
   }
+  if (fields.detail !== undefined) result.detail = fields.detail
   return result
 }
 

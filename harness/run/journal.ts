@@ -19,6 +19,7 @@ export class RunJournal {
   #record: RunRecord
   #spans: Span[] = []
   #step = 'start'
+  #writing: Promise<void> = Promise.resolve()
 
   constructor(writer: RecordWriter, progress: RunProgress, record: RunRecord) {
     this.#writer = writer
@@ -43,6 +44,10 @@ export class RunJournal {
   /** Runs one step and writes the record after it, also when it throws. */
   async step<Result>(name: string, body: () => Promise<Result>): Promise<Result> {
     this.#step = name
+    const { ending } = this.#record
+    // What a SIGKILL leaves behind says where it struck.
+    if (ending.kind === 'failed') this.change({ ending: { ...ending, step: name } })
+    await this.write()
     this.#progress.step(name)
     const startUs = monotonicUs()
     try {
@@ -59,6 +64,13 @@ export class RunJournal {
     this.change({ originUs, startedAt })
   }
 
+  /** Written at once, without waiting for the step to unwind. A failed write is told by the step's own. */
+  async markInterrupted(signal: 'SIGINT' | 'SIGTERM' | undefined): Promise<void> {
+    if (signal === undefined) return
+    this.change({ ending: { kind: 'interrupted', signal, step: this.#step } })
+    await this.write().catch(() => undefined)
+  }
+
   change(change: Partial<RunRecord>): void {
     this.#record = { ...this.#record, ...change }
   }
@@ -70,6 +82,9 @@ export class RunJournal {
       endUs: endUs - this.#originUs,
     }))
     this.change({ timeline })
-    await this.#writer.writeRun(this.#record)
+    // One after the other: an interruption writes in the middle of a step's own write.
+    const write = this.#writing.then(() => this.#writer.writeRun(this.#record))
+    this.#writing = write.catch(() => undefined)
+    await write
   }
 }

@@ -39,7 +39,8 @@ export function resolveScenario(input: unknown, sets: readonly string[], check: 
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const at = issue.path.join('.')
-      const seen = typeof issue.input === 'string' || typeof issue.input === 'number' ? `, got ${JSON.stringify(issue.input)}` : ''
+      const value = plainValueAt(candidate, issue.path)
+      const seen = value === undefined ? '' : `, got ${JSON.stringify(value)}`
       problems.push(`${at === '' ? 'scenario' : at}: ${issue.message}${issue.message.includes('got ') ? '' : seen}`)
     }
   }
@@ -74,6 +75,13 @@ function soundParts(candidate: unknown): ScenarioInput | undefined {
     demands: demands.safeParse(parts['demands']).data ?? [],
     stackSwitches: stackSwitches.safeParse(parts['stackSwitches']).data ?? [],
   }
+}
+
+/** What stands at a path of the scenario, where it is a plain value that can be shown. */
+function plainValueAt(data: unknown, path: readonly PropertyKey[]): string | number | boolean | undefined {
+  let at: unknown = data
+  for (const part of path) at = typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined
+  return typeof at === 'string' || typeof at === 'number' || typeof at === 'boolean' ? at : undefined
 }
 
 function withDefaults(input: ScenarioInput): Scenario {
