@@ -5,9 +5,10 @@ import type { Finding } from '../model/finding.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
+import { sayResult, saySame } from './say-result.ts'
 
 /**
- * A decision seen on the topic whose version the history does not have, or has with another state or group. Without a history the final
+ * A decision seen on the topic whose version the history does not have, or has with another result. Without a history the final
  * state must have reached the version, and say the same if it is its latest.
  */
 export function checkAbortedReads(evidence: Evidence, versions: ReadonlyMap<number, readonly HistoryRow[]>): CheckResult {
@@ -29,13 +30,13 @@ export function checkAbortedReads(evidence: Evidence, versions: ReadonlyMap<numb
       history === undefined
         ? committedByFinalState(row?.current, version)
         : (versions.get(index) ?? []).filter((candidate) => candidate.version === version).map((candidate) => candidate.result)
-    if (committed === 'earlier' || committed.some((candidate) => agree(candidate, result))) continue
+    if (committed === 'earlier' || committed.some((candidate) => saySame(candidate, result))) continue
     told.add(index)
-    const actual = committed.length === 0 ? 'never committed' : `committed as ${committed.map(({ state }) => state).join(' and ')}`
+    const actual = committed.length === 0 ? 'never committed' : `committed as ${committed.map(sayResult).join(' and ')}`
     findings.push(
       findingOf(evidence, 'aborted-read', [index], {
         expected: 'only committed decisions are published',
-        actual: `version ${version} seen as ${result.state}, ${actual}`,
+        actual: `version ${version} seen as ${sayResult(result)}, ${actual}`,
         lastSeen: 'decided',
       }),
     )
@@ -50,8 +51,4 @@ function committedByFinalState(
 ): 'earlier' | readonly ClaimedResult[] {
   if (current === undefined || current.version < version) return []
   return current.version > version ? 'earlier' : [current.result]
-}
-
-function agree(one: ClaimedResult, other: ClaimedResult): boolean {
-  return one.state === other.state && one.leg1Group === other.leg1Group && one.leg2bGroup === other.leg2bGroup
 }

@@ -15,6 +15,7 @@ import { totalAtRisk } from './money-at-risk.ts'
 import type { MoneyAtRisk } from './money-at-risk.ts'
 import { checkTransitions } from './transitions.ts'
 import { checkUnexpectedRecords } from './unexpected-records.ts'
+import { checkUnseenDecisions } from './unseen-decisions.ts'
 import { versionsByRecord } from './versions.ts'
 
 export interface CheckedAnswers {
@@ -27,7 +28,7 @@ export interface CheckedAnswers {
 
 /**
  * Everything that is wrong with the answers of a run. A record has at most one finding about its final state; what was seen of its
- * decisions (classes 4, 5, 16, 26) is told besides.
+ * decisions (classes 1 as unseen, 2, 4, 5, 16, 26) is told besides.
  */
 export function checkAnswers(evidence: Evidence): CheckedAnswers {
   const { comparison } = evidence
@@ -40,7 +41,8 @@ export function checkAnswers(evidence: Evidence): CheckedAnswers {
   const duplicates = checkDuplicateEffects(evidence, versions)
   const aborted = checkAbortedReads(evidence, versions)
   const transitions = checkTransitions(evidence, positions, versions)
-  const results: readonly CheckResult[] = [unexpected, accepted, conservation, answers, duplicates, aborted, transitions]
+  const unseen = checkUnseenDecisions(evidence, positions, versions)
+  const results: readonly CheckResult[] = [unexpected, accepted, conservation, answers, duplicates, aborted, transitions, unseen]
   const findings = results.flatMap((result) => result.findings)
   const { leg1, leg2b, consequences } = comparison
   return {
@@ -53,7 +55,7 @@ export function checkAnswers(evidence: Evidence): CheckedAnswers {
 
 /** What one opportunity of each class is, in words. */
 const opportunityOf: Readonly<Record<AnomalyClass, string>> = {
-  'lost-record': 'an accepted record',
+  'lost-record': 'an accepted record, or a decision that was to be published',
   'unexpected-record': 'a row of the final state, or a decision seen',
   'duplicate-effect': 'a record with a row',
   'multiple-terminal-states': 'a record with a row',

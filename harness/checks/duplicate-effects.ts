@@ -6,6 +6,7 @@ import { isState } from '../model/match-result.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
+import { saySame } from './say-result.ts'
 
 /** `versions` are the decision history by record index, each in ascending order. */
 export function checkDuplicateEffects(evidence: Evidence, versions: ReadonlyMap<number, readonly HistoryRow[]>): CheckResult {
@@ -75,18 +76,4 @@ function checkObserved({ expected, decisions, history }: Evidence, tell: Tell): 
 function areTwoEndings(one: ClaimedResult | undefined, other: ClaimedResult | undefined): boolean {
   if (one === undefined || other === undefined) return false
   return one.state !== other.state && one.state !== 'OPEN' && other.state !== 'OPEN' && isState(one.state) && isState(other.state)
-}
-
-/** Whether two results are equal in everything that is stated. */
-export function saySame(one: ClaimedResult | undefined, other: ClaimedResult | undefined): boolean {
-  if (one === undefined || other === undefined) return false
-  return (
-    one.state === other.state &&
-    one.ruleId === other.ruleId &&
-    one.varianceMinor === other.varianceMinor &&
-    one.leg1Group === other.leg1Group &&
-    one.leg2bGroup === other.leg2bGroup &&
-    one.payout?.memberCount === other.payout?.memberCount &&
-    one.payout?.residualMinor === other.payout?.residualMinor
-  )
 }

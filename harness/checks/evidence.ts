@@ -36,4 +36,11 @@ export interface Evidence {
   /** Log positions of accepted deliveries; empty when the system does not tell them. */
   readonly deliveries: readonly AcceptedDelivery[]
   readonly close: CloseEvidence
+  /**
+   * Log partitions whose every decision must have been seen: the close was seen applied there, and the topic was read to its end before the
+   * final state was. `all`: everywhere.
+   */
+  readonly watched: 'all' | ReadonlySet<number>
+  /** Whether `deliveries` tells every record that may stand in the log: no send is of unknown outcome, and each 202 named a position. */
+  readonly allPositionsKnown: boolean
 }

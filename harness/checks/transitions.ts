@@ -3,11 +3,11 @@
 import type { HistoryRow } from '../model/decision.ts'
 import type { Finding } from '../model/finding.ts'
 import type { CanonicalRecord } from '../model/record.ts'
-import { saySame } from './duplicate-effects.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
 import type { LogPositions } from './log-positions.ts'
+import { saySame } from './say-result.ts'
 
 /** One finding a record at most. Two rows of one version are not told here but as a duplicate effect. */
 export function checkTransitions(
@@ -17,9 +17,15 @@ export function checkTransitions(
 ): CheckResult {
   const findings: Finding[] = []
   let opportunities = 0
+  // That a final state is wrong is told already; a wrong state by a cause that cannot give it is the same fault.
+  const deviating = new Set(evidence.comparison.deviations.map(({ index }) => index))
   for (const [index, rows] of versions) {
     opportunities += rows.length
-    const problem = brokenSequence(rows) ?? brokenCause(evidence, positions, index, rows) ?? brokenEnd(evidence, index, rows)
+    const problem =
+      brokenSequence(rows) ??
+      brokenCause(evidence, positions, index, rows) ??
+      brokenKind(evidence, index, deviating.has(index) ? rows.slice(0, -1) : rows) ??
+      brokenEnd(evidence, index, rows)
     if (problem === undefined) continue
     const [expected, actual] = problem
     findings.push(findingOf(evidence, 'illegal-transition', [index], { expected, actual, lastSeen: 'decided' }))
@@ -51,10 +57,52 @@ function brokenCause(evidence: Evidence, positions: LogPositions, index: number,
       continue
     }
     const causing = positions.indexAt(cause.partition, Number(cause.offset))
-    // A cause that no 202 named may be a record of unknown outcome: nothing can be said of it.
-    if (causing === undefined || samePartition(evidence, causing, index)) continue
+    if (causing === undefined) {
+      // A cause that no 202 named may be a record of unknown outcome: then nothing can be said of it.
+      if (!evidence.allPositionsKnown) continue
+      return [
+        'an accepted record as the cause',
+        `${change}, cause partition ${cause.partition} offset ${cause.offset}: none was accepted there`,
+      ]
+    }
+    if (samePartition(evidence, causing, index)) continue
     const { tenant, merchant, recordId } = evidence.expected.records[causing] as CanonicalRecord
     return ['a cause among the records of the same tenant and merchant', `${change}, cause ${tenant}/${merchant} ${recordId}`]
+  }
+  return undefined
+}
+
+/** What is decided for want of a counterpart, or with what is left over: before a close it may still come (matching.md §5). */
+const closeOnly: ReadonlySet<string> = new Set([
+  'EX:MISSING_AT_PROCESSOR',
+  'EX:MISSING_IN_LEDGER',
+  'EX:MISSING_AT_BANK',
+  'EX:UNEXPECTED_AT_BANK',
+  'EX:CURRENCY_MISMATCH',
+  'EX:PAYOUT_IMBALANCE',
+])
+/** What the record that completes it decides at once; at L1 a close adds nothing to it. */
+const recordOnly: ReadonlySet<string> = new Set([
+  'MATCHED',
+  'MATCHED_VARIANCE',
+  'EXPLAINED_STANDALONE',
+  'EX:IDENTITY_CONFLICT',
+  'EX:AMOUNT_MISMATCH',
+  'EX:DIRECTION_MISMATCH',
+  'EX:BANK_AMOUNT_MISMATCH',
+])
+
+function brokenKind({ expected }: Evidence, index: number, rows: readonly HistoryRow[]): Problem | undefined {
+  const { kind } = expected.records[index] as CanonicalRecord
+  const isOfBank = kind === 'payout' || kind === 'bank_line'
+  for (const { version, result, cause } of rows) {
+    const { state } = result
+    const byClose = closeOnly.has(state) || (isOfBank && state === 'EX:AMBIGUOUS_REFERENCE')
+    if (cause.kind === 'record' && byClose) {
+      return [`a close as the cause of ${state}`, `version ${version}, cause partition ${cause.partition} offset ${cause.offset}`]
+    }
+    if (cause.kind === 'close' && recordOnly.has(state))
+      return [`a record as the cause of ${state}`, `version ${version}, cause close ${cause.closeId}`]
   }
   return undefined
 }

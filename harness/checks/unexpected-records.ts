@@ -5,8 +5,9 @@ import type { FinalStateRow } from '../model/decision.ts'
 import type { AnomalyClass, Finding } from '../model/finding.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { identityOf, identityText } from '../model/record-key.ts'
+import type { RecordIdentity } from '../model/record-key.ts'
 import type { Evidence } from './evidence.ts'
-import { findingOfKey, findingOfRow, keyAt } from './found.ts'
+import { atRiskOf, findingOfKey, findingOfRow, keyAt } from './found.ts'
 import type { CheckResult } from './found.ts'
 import { alteredClass } from './money-class.ts'
 
@@ -37,13 +38,20 @@ export function checkUnexpectedRecords(evidence: Evidence): CheckResult & { read
       ),
     )
   }
+  findings.push(...otherIdentities(evidence))
   let seen = 0
+  let untold = 0
+  let strangers = 0
   for (const { event } of decisions) {
     if (event.kind !== 'decision') continue
     seen++
     const { content, identity, result } = event
     if (expected.indexByContent.has(content) || unknownContents.has(content) || told.has(content)) continue
     told.add(content)
+    if (++strangers > strangersMax) {
+      untold++
+      continue
+    }
     findings.push(
       findingOfKey('unexpected-record', identity, content, {
         expected: 'no decision: no such record was accepted',
@@ -52,8 +60,53 @@ export function checkUnexpectedRecords(evidence: Evidence): CheckResult & { read
       }),
     )
   }
+  const last = findings.at(-1)
+  if (untold > 0 && last !== undefined)
+    findings[findings.length - 1] = { ...last, actual: `${last.actual}, and ${untold} more such records` }
   const rows = comparison.unknownRows.length + comparison.rowOf.filter((row) => row !== undefined).length
   return { findings, replaced, opportunities: { 'unexpected-record': rows + seen } }
+}
+
+/** Records told that were decided and never sent; a stack that takes part in another's run decides millions. */
+const strangersMax = 300
+
+/** Our content under another identity: which record it is, who owns it, or where it came from was changed. One finding a record. */
+function otherIdentities({ expected, comparison, decisions, history = [] }: Evidence): Finding[] {
+  const findings = new Map<number, Finding>()
+  const look = (index: number | undefined, content: string, identity: RecordIdentity, what: string, lastSeen: string): void => {
+    if (index === undefined || findings.has(index)) return
+    const record = expected.records[index] as CanonicalRecord
+    if (sameIdentity(identity, record)) return
+    const own = keyAt(expected, index)
+    const finding = findingOfKey('unexpected-record', own, content, {
+      expected: `${what} of ${identityText(record)}`,
+      actual: `${what} of ${identityText(identity)}`,
+      lastSeen,
+    })
+    findings.set(index, { ...finding, subjects: [own, { ...identity, content }], atRisk: atRiskOf(record) })
+  }
+  comparison.rowOf.forEach((row, index) => {
+    if (row !== undefined) look(index, row.content, row.identity, 'a row', 'final state')
+  })
+  for (const { index, row } of comparison.extraRows) look(index, row.content, row.identity, 'a row', 'final state')
+  for (const { content, identity } of history) look(expected.indexByContent.get(content), content, identity, 'a version', 'decided')
+  for (const { event } of decisions) {
+    if (event.kind !== 'decision') continue
+    look(expected.indexByContent.get(event.content), event.content, event.identity, 'a decision', 'decided')
+  }
+  return [...findings.values()]
+}
+
+function sameIdentity(one: RecordIdentity, other: RecordIdentity): boolean {
+  return (
+    one === other ||
+    (one.recordId === other.recordId &&
+      one.tenant === other.tenant &&
+      one.merchant === other.merchant &&
+      one.source === other.source &&
+      one.account === other.account &&
+      one.kind === other.kind)
+  )
 }
 
 function absentByIdentity({ expected, comparison }: Evidence): ReadonlyMap<string, number> {

@@ -12,12 +12,14 @@ import { compareAnswers } from '../oracle/compare.ts'
 import { match } from '../oracle/match.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
+import { seesAnything, shownHistory } from './blind-spots.ts'
 import { lastCloses } from './closed-answers.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
-import { isFound, isOfControl } from './control.ts'
-import type { Control } from './control.ts'
+import { isOfControl, missedLies } from './control.ts'
+import type { Control, Lie } from './control.ts'
 import type { Held } from './held.ts'
 import { malformedFindings } from './malformed.ts'
+import { answersWithoutDetails, decisionsWithoutDetails, statesDetails } from './stated-details.ts'
 
 export interface JudgedAnswers {
   /** Of the run's records and, behind them, the control's; undefined when the final state was not read. */
@@ -27,7 +29,8 @@ export interface JudgedAnswers {
   readonly coverage: readonly ClassCoverage[]
   readonly atRisk: readonly MoneyAtRisk[]
   readonly figures: LegFigures
-  readonly controlFound: boolean
+  /** Lies of the control that were not found. */
+  readonly missedLies: readonly Lie[]
 }
 
 /** Without a final state only the control is judged: nothing can be said of the system's answers. */
@@ -43,18 +46,25 @@ export function judgeAnswers(run: RecordedRun, rows: OperationRows, held: Held, 
       coverage,
       atRisk: [],
       figures: emptyFigures,
-      controlFound: isFound(control, alone.checked.findings),
+      missedLies: missedLies(control, alone.checked.findings, true),
     }
   }
-  const comparison = compareAnswers(closed.answers, [...run.finalState, ...control.rows], scenario.profile, closed.closeDate)
+  const detailed = statesDetails(run.finalState)
+  const expected = detailed ? closed.answers : answersWithoutDetails(closed.answers)
+  const comparison = compareAnswers(expected, [...run.finalState, ...control.rows], scenario.profile, closed.closeDate)
+  const history = shownHistory(run)
+  const own = ownDecisions(run, held)
+  const decisions = detailed ? own : decisionsWithoutDetails(own)
   const checked = checkAnswers({
-    expected: closed.answers,
+    expected,
     comparison,
     unknownContents: unknownContents(run, rows, closed),
-    history: run.decisionHistory === undefined ? undefined : [...run.decisionHistory, ...control.history],
-    decisions: [...ownDecisions(run, held), ...control.decisions],
+    history: history === undefined ? undefined : [...history, ...control.history],
+    decisions: [...decisions, ...control.decisions],
     deliveries: [...deliveriesOf(run, rows), ...control.deliveries],
     close: closeEvidence(run, control),
+    watched: isWatched(run, held, decisions) ? 'all' : partitionsOf(control),
+    allPositionsKnown: areAllPositionsKnown(rows),
   })
   const findings = [...checked.findings.filter((finding) => !isOfControl(finding)), ...malformed]
   const { leg1, leg2b } = comparison
@@ -64,7 +74,7 @@ export function judgeAnswers(run: RecordedRun, rows: OperationRows, held: Held, 
     coverage: withoutControl(checked.coverage, alone.checked.coverage, malformed.length),
     atRisk: totalAtRisk(closed.answers, findings),
     figures: subtract(add(leg1, leg2b), add(alone.comparison.leg1, alone.comparison.leg2b)),
-    controlFound: isFound(control, checked.findings.filter(isOfControl)),
+    missedLies: missedLies(control, checked.findings.filter(isOfControl), history !== undefined),
   }
 }
 
@@ -78,7 +88,18 @@ function checkControlAlone(
   const comparison = compareAnswers(expected, control.rows, profile, closeDate)
   const { history, decisions, deliveries } = control
   const close = closeEvidence(run, control)
-  return { comparison, checked: checkAnswers({ expected, comparison, unknownContents: new Set(), history, decisions, deliveries, close }) }
+  const checked = checkAnswers({
+    expected,
+    comparison,
+    unknownContents: new Set(),
+    history,
+    decisions,
+    deliveries,
+    close,
+    watched: partitionsOf(control),
+    allPositionsKnown: true,
+  })
+  return { comparison, checked }
 }
 
 /** Sent with an outcome that nobody knows, and not in the final state. */
@@ -92,15 +113,41 @@ function unknownContents({ contents }: RecordedRun, { operations }: OperationRow
   return unknown
 }
 
-/** Decisions of the run's tenants, and of its records under whatever tenant: the topic also carries the warm-up's and other runs'. */
+/**
+ * Decisions on the topic but the warm-up's, which are recorded apart: on a stack of the run's own all others are about the run. A stack that
+ * was attached to serves others too: there only those of the run's tenants count, and of its records under whatever tenant.
+ */
 function ownDecisions({ record, decisions }: RecordedRun, { answers }: Held): RecordedRun['decisions'] {
   const tenants = new Set(record.tenants)
+  const warmUpTenant = `warmup-${record.tenantSuffix}`
+  const isShared = record.runtime.kind === 'attach'
   const closeIds = new Set(record.closes.map(({ closeId }) => closeId))
-  return decisions.filter(({ event }) =>
-    event.kind === 'decision'
-      ? tenants.has(event.identity.tenant) || answers.indexByContent.has(event.content)
-      : closeIds.has(event.closeId),
-  )
+  return decisions.filter(({ event }) => {
+    if (event.kind !== 'decision') return closeIds.has(event.closeId)
+    const { tenant } = event.identity
+    if (tenants.has(tenant) || answers.indexByContent.has(event.content)) return true
+    return !isShared && tenant !== warmUpTenant
+  })
+}
+
+/** A close that every partition was seen to apply; then the topic was read to its end, and the final state after that: all in a complete run. */
+function isWatched({ record }: RecordedRun, held: Held, decisions: RecordedRun['decisions']): boolean {
+  const closes = lastCloses(record.closes)
+  if (record.ending.kind !== 'complete' || closes.length === 0 || closes.some(({ settledUs }) => settledUs === null)) return false
+  // With no decision seen at all it is the observer that saw nothing: the run is told as invalid (blind-spots.ts).
+  return seesAnything(held, decisions)
+}
+
+/** Whether every delivery that may stand in the log is one of which a 202 told the position. */
+function areAllPositionsKnown({ operations, partition }: OperationRows): boolean {
+  return operations.outcome.every((outcome, index) => {
+    if (outcome === outcomeCodes.accepted) return (partition[index] as number) >= 0
+    return outcome !== outcomeCodes.unknown && outcome !== outcomeCodes.pending
+  })
+}
+
+function partitionsOf({ deliveries }: Control): ReadonlySet<number> {
+  return new Set(deliveries.map(({ partition }) => partition))
 }
 
 function deliveriesOf({ contents }: RecordedRun, { operations, partition, offset }: OperationRows): Control['deliveries'] {

@@ -170,6 +170,48 @@ describe('one change of the system ends 96 and is named', () => {
       },
     ],
     [
+      'a decision is never published',
+      'lost-record',
+      'fee_2',
+      (run) => {
+        const content = run.contents[at(run, 'fee_2')]
+        run.decisions = run.decisions.filter(({ e }) => !('content' in e) || e.content !== content)
+      },
+    ],
+    [
+      'a record of unknown outcome is decided in public and not held',
+      'lost-record',
+      'fee_3',
+      (run) => {
+        const content = run.contents[at(run, 'fee_3')]
+        outcome(run, 'fee_3', 'unknown')
+        run.finalState = run.finalState?.filter((row) => row.content !== content)
+        run.history = run.history?.filter((row) => row.content !== content)
+      },
+    ],
+    [
+      'a row belongs to another merchant',
+      'unexpected-record',
+      'fee_4',
+      (run) => {
+        const content = run.contents[at(run, 'fee_4')]
+        run.finalState = run.finalState?.map((row) =>
+          row.content === content ? { ...row, identity: { ...row.identity, merchant: 'm99' } } : row,
+        )
+      },
+    ],
+    [
+      'a cause is where nothing was accepted',
+      'illegal-transition',
+      'fee_6',
+      (run) => {
+        const content = run.contents[at(run, 'fee_6')]
+        run.history = run.history?.map((row) =>
+          row.content === content ? { ...row, cause: { kind: 'record', partition: 2, offset: '70000' } } : row,
+        )
+      },
+    ],
+    [
       'a wrong reason is given',
       'wrong-reason',
       'unpaid_6',
@@ -183,6 +225,33 @@ describe('one change of the system ends 96 and is named', () => {
     expect(summary.thresholds.find(({ selector }) => selector === 'anomalies')?.outcome).toBe('broken')
     expect(summary.thresholds.find(({ selector }) => selector === 'ack_latency')?.outcome).toBe('void')
     expect(summary.control.found).toBe(true)
+  })
+
+  const foreign = (tenant: string, edit: Edit = () => undefined): Edit => {
+    return (run) => {
+      const line = run.decisions.find(({ e }) => 'content' in e)
+      if (line === undefined || !('identity' in line.e)) throw new Error('no decision to copy')
+      const e = { ...line.e, content: 'f'.repeat(32), identity: { ...(line.e.identity as object), tenant } }
+      run.decisions.push({ ...line, e })
+      edit(run)
+    }
+  }
+
+  test.each<[string, number, Edit]>([
+    ['a tenant that nobody knows', 96, foreign('evil')],
+    ["the run's own tenant without its suffix", 96, foreign('acme')],
+    ["the warm-up's tenant", 0, foreign('warmup-7f3a')],
+    [
+      'a tenant of another run, on a stack that serves both',
+      0,
+      foreign('acme-1234', (run) => {
+        run.record = { ...run.record, runtime: { kind: 'attach', notes: [] } }
+      }),
+    ],
+  ])('decisions of %s: %i', async (_name, exitStatus, edit) => {
+    const { verdict, findings } = await judged(edit)
+    expect(verdict.exitStatus).toBe(exitStatus)
+    expect(findings.map((finding) => finding.class)).toEqual(exitStatus === 0 ? [] : ['unexpected-record'])
   })
 
   test('messages that nobody can read are unexpected', async () => {
@@ -250,13 +319,33 @@ describe('verdicts', () => {
     ['slow decisions', 99, 'decision_latency{phase:surge} p(90)<180 is broken: 320', (run) => slower(run, 300_000)],
     [
       'decisions that were never seen',
-      99,
-      'is broken: ≥',
+      96,
+      '104 lost-record',
       (run) => {
         const from = originUs + (run.record.phases[1]?.startUs ?? 0)
         run.decisions = run.decisions.filter(({ us, e }, index) => !('content' in e) || us < from || index % 2 === 0)
       },
     ],
+    [
+      'decisions that were never seen of a run whose close did not settle',
+      99,
+      'is broken: ≥',
+      (run) => {
+        const from = originUs + (run.record.phases[1]?.startUs ?? 0)
+        run.decisions = run.decisions.filter(({ us, e }, index) => !('content' in e) || us < from || index % 2 === 0)
+        run.record = { ...run.record, closes: run.record.closes.map((close) => ({ ...close, settledUs: null, missingPartitions: [0] })) }
+      },
+    ],
+    [
+      'a topic on which nothing was seen',
+      95,
+      'but the observer saw no decision of them',
+      (run) => {
+        run.decisions = run.decisions.filter(({ e }) => !('content' in e))
+        run.record = { ...run.record, scenario: { ...run.record.scenario, thresholds: {} } }
+      },
+    ],
+    ['a history that is not there', 94, 'but no decision history', (run) => void (run.history = [])],
     [
       'a generator that sends late',
       95,

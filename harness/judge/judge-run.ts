@@ -11,6 +11,7 @@ import { identityOf } from '../model/record-key.ts'
 import { summarySchemaVersion } from '../model/summary.ts'
 import type { Summary } from '../model/summary.ts'
 import { verdictOf } from '../model/verdict.ts'
+import type { VerdictReason } from '../model/verdict.ts'
 import { parseThresholds } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { Judgement } from '../record/judgement.ts'
@@ -19,9 +20,11 @@ import { files } from '../record/layout.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
 import { accountingOf, countRecords } from './accounting.ts'
 import { judgeAnswers } from './answers.ts'
+import type { JudgedAnswers } from './answers.ts'
 import { arrivalProblems } from './arrivals-kept.ts'
 import { budgetsOf } from './budgets.ts'
 import { closedAnswers } from './closed-answers.ts'
+import { blindReasons } from './blind-spots.ts'
 import { buildControl } from './control.ts'
 import { endingReasons } from './endings.ts'
 import { findingSummaries, moneySummaries } from './finding-summaries.ts'
@@ -42,7 +45,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
   const rows = run.operations ?? noOperations
   const { operations } = rows
   const thresholds = thresholdsOf(run)
-  const control = buildControl(record.seed, record.scenario.profile)
+  const control = buildControl(record.scenario.profile)
   const held = heldBy(run, operations, control)
   const closed = closedAnswers(held.answers, record.scenario.profile, record.closes)
   const answers = judgeAnswers(run, rows, held, closed, control)
@@ -73,9 +76,8 @@ export function judgeRun(recorded: RecordedRun): Judgement {
     [
       ...endingReasons(record.ending, answers.findings.length, answers.comparison === undefined ? undefined : counts),
       ...correctnessReasons(answers, record, accounting),
-      ...(answers.controlFound
-        ? []
-        : [{ kind: 'invalid', sentence: `The positive control was not found: ${control.lie.planted}.` } as const]),
+      ...controlReasons(answers),
+      ...blindReasons(run, held, answers.comparison),
       ...(operations.count === 0
         ? []
         : brokenPromises({ phases: record.phases, budgets, health: record.health, counts, book: measured.book })),
@@ -113,7 +115,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
     },
     rates,
     series: seriesSummaries(run.series),
-    control: { planted: control.lie.planted, found: answers.controlFound },
+    control: { planted: control.planted, found: answers.missedLies.length === 0 },
     cpuMicrosPerRecord: cpuMicrosPerRecord(run.series, own, counts.accepted, record.drainedUs ?? measured.untilUs),
   }
   return {
@@ -122,6 +124,12 @@ export function judgeRun(recorded: RecordedRun): Judgement {
     expected: expectedLines(held, closed.answers.results),
     latency: latencyEntries(measured, record.phases),
   }
+}
+
+function controlReasons({ missedLies }: JudgedAnswers): VerdictReason[] {
+  if (missedLies.length === 0) return []
+  const missed = missedLies.map(({ planted }) => planted).join(', ')
+  return [{ kind: 'invalid', sentence: `The positive control was not found: ${missed}.` }]
 }
 
 const noOperations: OperationRows = { operations: emptyOperations(0), partition: new Int32Array(0), offset: new Float64Array(0) }

@@ -1,4 +1,4 @@
-/** One record's claimed result against the right one: state, rule, variance and payout figures. Groups are compared elsewhere. */
+/** One record's claimed result against the right one: state, rule, detail, variance and payout figures. Groups are compared elsewhere. */
 
 import type { ClaimedResult, FinalStateRow } from '../model/decision.ts'
 import type { Deviation, DeviationKind } from '../model/comparison.ts'
@@ -36,7 +36,7 @@ export function compareResult(expected: Answers, index: number, right: MatchResu
 function sameStateKind(right: MatchResult, claim: ClaimedResult): DeviationKind | undefined {
   if (right.state === 'OPEN') return undefined
   if (driftMinor(right, claim) !== 0n) return 'drift'
-  if (right.ruleId !== undefined && claim.ruleId !== undefined && right.ruleId !== claim.ruleId) return 'reason'
+  if (right.ruleId !== claim.ruleId || right.detail !== claim.detail) return 'reason'
   return right.payout?.memberCount === claim.payout?.memberCount ? undefined : 'reason'
 }
 
@@ -71,9 +71,9 @@ function clusterOf(right: MatchResult, claim: ClaimedResult, index: number): str
   return group ?? `record ${index}`
 }
 
-function describeResult({ state, ruleId, varianceMinor, payout }: ClaimedResult): string {
+function describeResult({ state, ruleId, varianceMinor, payout, detail }: ClaimedResult): string {
   const rule = ruleId === undefined ? '' : ` by ${ruleId}`
   const variance = varianceMinor === 0n ? '' : `, variance ${varianceMinor}`
   const figures = payout === undefined ? '' : `, ${payout.memberCount} members, residual ${payout.residualMinor}`
-  return state + rule + variance + figures
+  return state + rule + variance + figures + (detail === undefined ? '' : `, ${detail}`)
 }

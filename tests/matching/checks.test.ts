@@ -1,10 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkAnswers } from '../../harness/checks/check-answers.ts'
-import type { ClaimedResult, FinalStateRow, HistoryRow } from '../../harness/model/decision.ts'
+import type { ClaimedResult, DecisionEvent, FinalStateRow, HistoryRow } from '../../harness/model/decision.ts'
 import type { AnomalyClass } from '../../harness/model/finding.ts'
 import { states } from '../../harness/model/match-result.ts'
 import { contentOf, identityOf } from '../../harness/model/record-key.ts'
+import type { RecordIdentity } from '../../harness/model/record-key.ts'
 import { randomWorld } from './random-worlds.ts'
 import { recordOf, smallWorld } from './small-world.ts'
 import { evidenceOf, tellRight } from './told-system.ts'
@@ -24,6 +25,8 @@ const without = (...gone: FinalStateRow[]): Told => ({ ...right, rows: right.row
 
 const isOf = (row: { readonly content: string }, of: FinalStateRow): boolean => row.content === of.content
 
+const closeStates: ReadonlySet<string> = new Set(['EX:MISSING_AT_PROCESSOR', 'EX:PAYOUT_IMBALANCE'])
+
 /** Rows in which some say something else; history and decisions follow them, as those of a wrong but consistent system would. */
 function claiming(...changes: (readonly [row: FinalStateRow, result: Partial<ClaimedResult> | undefined])[]): Told {
   const changed = new Map(changes.map(([row, result]) => [row.content, result]))
@@ -41,7 +44,9 @@ function claiming(...changes: (readonly [row: FinalStateRow, result: Partial<Cla
   })
   const history = rows.flatMap(({ identity, content, current }): HistoryRow[] => {
     if (current === undefined) return []
-    const cause = right.history?.find((row) => row.content === content)?.cause ?? { kind: 'close', closeId: 'c1' }
+    const close = { kind: 'close', closeId: 'c1' } as const
+    const told = right.history?.find((row) => row.content === content)?.cause ?? close
+    const cause = closeStates.has(changed.get(content)?.state ?? '') ? close : told
     return [{ identity, content, version: 1, result: current.result, cause }]
   })
   return { ...right, rows, history, decisions: history.map((row, at) => ({ observedUs: at, event: { kind: 'decision', ...row } })) }
@@ -90,20 +95,54 @@ const decidingStranger: Told = {
 /** The second of the two records that contradict each other. */
 const lastTwice = right.rows.findLast(({ identity }) => identity.recordId === 'twice') ?? rowOf('twice')
 
+/** Every version of the history published, in its order. */
+function publishing(told: Told): Told {
+  const decisions = (told.history ?? []).map((row, at): Told['decisions'][number] => ({
+    observedUs: at,
+    event: { kind: 'decision', ...row },
+  }))
+  return { ...told, decisions }
+}
+
+/** The events of one record as another would publish them; the history stays. */
+const seenOtherwise = (of: FinalStateRow, edit: (event: DecisionEvent) => DecisionEvent): Told => ({
+  ...right,
+  decisions: right.decisions.map(({ observedUs, event }) => ({
+    observedUs,
+    event: event.kind === 'decision' && isOf(event, of) ? edit(event) : event,
+  })),
+})
+
+const unseen = (of: FinalStateRow, told: Told): Told => ({
+  ...told,
+  decisions: told.decisions.filter(({ event }) => event.kind !== 'decision' || !isOf(event, of)),
+})
+
+const inAnotherTenant = <Row extends { readonly identity: RecordIdentity }>(row: Row): Row => ({
+  ...row,
+  identity: { ...row.identity, tenant: 'bolt' },
+})
+
 /** One record with an earlier version of another result before the right one. */
-function revised(of: FinalStateRow, earlier: ClaimedResult): Told {
+function revised(of: FinalStateRow, earlier: ClaimedResult, later?: { readonly partition: number; readonly offset: string }): Told {
   return {
     ...withHistory((row) =>
       isOf(row, of)
         ? [
             { ...row, result: earlier },
-            { ...row, version: 2 },
+            { ...row, version: 2, ...(later === undefined ? {} : { cause: { kind: 'record', ...later } }) },
           ]
         : [row],
     ),
     rows: right.rows.map((row) => (isOf(row, of) && row.current ? { ...row, current: { ...row.current, version: 2 } } : row)),
   }
 }
+
+const afterwards = revised(
+  rowOf('off-l'),
+  { state: 'MATCHED', ruleId: 'R1', varianceMinor: 0n, leg1Group: 'x' },
+  { partition: 1, offset: '9000' },
+)
 
 interface Edited {
   readonly name: string
@@ -217,12 +256,12 @@ const edits: readonly Edited[] = [
   },
   {
     name: 'decide twice, as two versions',
-    told: {
+    told: publishing({
       ...withHistory((row) => (isOf(row, rowOf('pi_1-l')) ? [row, { ...row, version: 2 }] : [row])),
       rows: right.rows.map((row) =>
         isOf(row, rowOf('pi_1-l')) && row.current ? { ...row, current: { ...row.current, version: 2 } } : row,
       ),
-    },
+    }),
     found: [['duplicate-effect', 'pi_1-l']],
   },
   {
@@ -362,7 +401,10 @@ const edits: readonly Edited[] = [
         event: event.kind === 'decision' && isOf(event, rowOf('off-l')) ? { ...event, version: 2 } : event,
       })),
     },
-    found: [['aborted-read', 'off-l']],
+    found: [
+      ['aborted-read', 'off-l'],
+      ['lost-record', 'off-l'],
+    ],
   },
   {
     name: 'a version left out',
@@ -375,7 +417,7 @@ const edits: readonly Edited[] = [
   },
   {
     name: 'a match that a close undid',
-    told: {
+    told: publishing({
       ...withHistory((row) =>
         isOf(row, rowOf('last-l'))
           ? [row, { ...row, version: 2, result: { state: 'OPEN', varianceMinor: 0n }, cause: { kind: 'close', closeId: 'c1' } }]
@@ -384,7 +426,7 @@ const edits: readonly Edited[] = [
       rows: right.rows.map((row) =>
         isOf(row, rowOf('last-l')) ? { ...row, current: { version: 2, result: { state: 'OPEN', varianceMinor: 0n } } } : row,
       ),
-    },
+    }),
     found: [
       ['missed-match', 'last-l'],
       ['illegal-transition', 'last-l'],
@@ -413,6 +455,92 @@ const edits: readonly Edited[] = [
     name: 'a young record closed too soon',
     told: claiming([rowOf('young-l'), { state: 'EX:MISSING_AT_PROCESSOR', ruleId: 'R1' }]),
     found: [['wrong-reason', 'young-l']],
+  },
+  {
+    name: 'a decision that was never published',
+    told: unseen(rowOf('fee_1'), right),
+    found: [['lost-record', 'fee_1']],
+  },
+  {
+    name: 'a decision that was never published, where no history is shown',
+    told: { ...unseen(rowOf('fee_1'), right), history: undefined },
+    found: [['lost-record', 'fee_1']],
+  },
+  {
+    name: 'an earlier version that was never published',
+    told: {
+      ...right,
+      ...revised(rowOf('same-l1'), { state: 'MATCHED', ruleId: 'R1', varianceMinor: 0n, leg1Group: 'smaller' }),
+      decisions: seenOtherwise(rowOf('same-l1'), (event) => ({ ...event, version: 2 })).decisions,
+    },
+    found: [['lost-record', 'same-l1']],
+  },
+  {
+    name: 'a record of unknown outcome that was decided in public and is not held',
+    told: { ...decidingStranger, unknown: new Set([contentOf(stranger)]) },
+    found: [['lost-record', 'never']],
+  },
+  {
+    name: "a row in another tenant's hands",
+    told: { ...right, rows: right.rows.map((row) => (isOf(row, rowOf('fee_1')) ? inAnotherTenant(row) : row)) },
+    found: [['unexpected-record', 'fee_1']],
+  },
+  {
+    name: 'a decision under another identity',
+    told: seenOtherwise(rowOf('fee_1'), (event) => ({ ...event, identity: { ...event.identity, merchant: 'm9' } })),
+    found: [['unexpected-record', 'fee_1']],
+  },
+  {
+    name: 'a version under another identity',
+    told: withHistory((row) => [isOf(row, rowOf('fee_1')) ? inAnotherTenant(row) : row]),
+    found: [['unexpected-record', 'fee_1']],
+  },
+  {
+    name: 'published with another variance than was decided',
+    told: seenOtherwise(rowOf('off-l'), (event) => ({ ...event, result: { ...event.result, varianceMinor: 1n } })),
+    found: [['aborted-read', 'off-l']],
+  },
+  {
+    name: 'published by another rule than was decided',
+    told: seenOtherwise(rowOf('off-l'), (event) => ({ ...event, result: { ...event.result, ruleId: 'R4' } })),
+    found: [['aborted-read', 'off-l']],
+  },
+  {
+    name: 'published with another residual than was decided',
+    told: seenOtherwise(rowOf('po_1'), (event) => ({
+      ...event,
+      result: { ...event.result, payout: { memberCount: 2, residualMinor: 7n } },
+    })),
+    found: [['aborted-read', 'po_1']],
+  },
+  {
+    name: 'published with a detail that was not decided',
+    told: seenOtherwise(rowOf('po_1'), (event) => ({ ...event, result: { ...event.result, detail: 'NOT_DECOMPOSABLE' } })),
+    found: [['aborted-read', 'po_1']],
+  },
+  {
+    name: 'a detail that is not true',
+    told: claiming([rowOf('po_1'), { detail: 'NOT_DECOMPOSABLE' }]),
+    found: [['wrong-reason', 'po_1']],
+  },
+  {
+    name: 'missing before any close',
+    told: withHistory((row) => {
+      const own = right.accepted.find(({ content }) => content === row.content)
+      if (!isOf(row, rowOf('alone-l')) || own === undefined) return [row]
+      return [{ ...row, cause: { kind: 'record', partition: own.partition, offset: `${own.offset}` } }]
+    }),
+    found: [['illegal-transition', 'alone-l']],
+  },
+  {
+    name: 'a match that was put off until the close',
+    told: withHistory((row) => [isOf(row, rowOf('last-l')) ? { ...row, cause: { kind: 'close', closeId: 'c1' } } : row]),
+    found: [['illegal-transition', 'last-l']],
+  },
+  {
+    name: 'a cause where no record was accepted',
+    told: withHistory((row) => [isOf(row, rowOf('last-l')) ? { ...row, cause: { kind: 'record', partition: 1, offset: '9000' } } : row]),
+    found: [['illegal-transition', 'last-l']],
   },
 ]
 
@@ -455,7 +583,24 @@ describe('a clean world is silent', () => {
         [rowOf('same-p2'), matched('y')],
       ),
     ],
-    ['a decision of a record whose outcome nobody knows', { ...decidingStranger, unknown: new Set([contentOf(stranger)]) }],
+    [
+      'a decision of a record whose outcome nobody knows, where the topic was not read to its end',
+      {
+        ...decidingStranger,
+        unknown: new Set([contentOf(stranger)]),
+        close: { kind: 'closed', closeIds: new Set(['c1']), settled: new Set() },
+      },
+    ],
+    [
+      'a version that a send of unknown outcome brought when nobody watched any more',
+      {
+        ...publishing(afterwards),
+        decisions: publishing(afterwards).decisions.filter(
+          ({ event }) => event.kind !== 'decision' || !isOf(event, rowOf('off-l')) || event.version === 1,
+        ),
+        unknown: new Set([contentOf(stranger)]),
+      },
+    ],
     [
       'a class that was told as a smaller one before',
       { ...revised(rowOf('same-l1'), { state: 'MATCHED', ruleId: 'R1', varianceMinor: 0n, leg1Group: 'smaller' }), decisions: [] },
@@ -474,6 +619,18 @@ describe('a clean world is silent', () => {
   ] satisfies [string, Told][])('%s', (_name, told) => {
     expect(check(told).findings).toEqual([])
   })
+})
+
+test('strangers by the hundred are told by the hundred', () => {
+  const events = Array.from({ length: 1_000 }, (_, at) => {
+    const record = recordOf({ recordId: `never-${at}`, kind: 'fee', side: 'processor', tenant: 'foreign' })
+    const result: ClaimedResult = { state: 'EXPLAINED_STANDALONE', ruleId: 'R8', varianceMinor: 0n }
+    const cause = { kind: 'close', closeId: 'c1' } as const
+    return { kind: 'decision', identity: identityOf(record), content: contentOf(record), result, version: 1, cause } as const
+  })
+  const { findings } = check({ ...right, decisions: [...right.decisions, ...events.map((event) => ({ observedUs: 1, event }))] })
+  expect(findings).toHaveLength(300)
+  expect(findings.at(-1)?.actual).toContain('and 700 more such records')
 })
 
 describe('money at risk', () => {

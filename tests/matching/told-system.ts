@@ -82,6 +82,8 @@ export function evidenceOf(
     decisions,
     deliveries: accepted,
     close,
+    watched: close.kind === 'closed' && close.settled === 'all' && decisions.length > 0 ? 'all' : new Set(),
+    allPositionsKnown: accepted.length > 0 && unknown.size === 0,
   }
 }
 

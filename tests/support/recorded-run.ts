@@ -125,7 +125,7 @@ async function* asyncOf<Row>(rows: readonly Row[]): AsyncGenerator<Row> {
   yield* rows
 }
 
-function wireResult({ state, ruleId, varianceMinor, leg1Group, leg2bGroup, payout }: MatchResult): object {
+function wireResult({ state, ruleId, varianceMinor, leg1Group, leg2bGroup, payout, detail }: MatchResult): object {
   return {
     state,
     ruleId,
@@ -133,6 +133,7 @@ function wireResult({ state, ruleId, varianceMinor, leg1Group, leg2bGroup, payou
     leg1Group,
     leg2bGroup,
     payout: payout === undefined ? undefined : { memberCount: payout.memberCount, residualMinor: payout.residualMinor.toString() },
+    detail,
   }
 }
 
