@@ -19,7 +19,7 @@ import { loadLine } from './load-line.ts'
 import type { RunOptions } from './options.ts'
 import { startSampler } from './sampler.ts'
 import { watchStack, type StackWatch } from './stack-watch.ts'
-import { warmUpPlan } from './warm-up.ts'
+import { warmUpNotes, warmUpPlan } from './warm-up.ts'
 
 export interface MeasureInput {
   readonly options: RunOptions
@@ -68,16 +68,20 @@ export async function measure(input: MeasureInput): Promise<void> {
   await measureLoad(context, ingest, tenants)
 }
 
-async function warmUp({ options, plan, system, observer, signal }: Context, ingest: HttpIngest, tenant: string): Promise<void> {
+async function warmUp({ options, plan, system, observer, journal, signal }: Context, ingest: HttpIngest, tenant: string): Promise<void> {
   const load = await startLoad({
     plan: warmUpPlan(plan.records, tenant, options.scenario.load),
     ingest,
     options: options.scenario.load,
     signal,
   })
-  await load.done
+  const { operations } = await load.done
   signal.throwIfAborted()
-  await drain(system, observer, { timeoutMs: options.scenario.drainTimeoutMs, nowUs: monotonicUs, signal, onLag: () => undefined })
+  const { drainTimeoutMs } = options.scenario
+  const drainedUs = await drain(system, observer, { timeoutMs: drainTimeoutMs, nowUs: monotonicUs, signal, onLag: () => undefined })
+  const { runtime } = journal.record
+  const notes = warmUpNotes(operations, drainedUs !== undefined, drainTimeoutMs)
+  journal.change({ runtime: { ...runtime, notes: [...runtime.notes, ...notes] } })
 }
 
 async function measureLoad(context: Context, ingest: HttpIngest, tenants: readonly string[]): Promise<void> {
@@ -88,6 +92,7 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   using _ending = { [Symbol.dispose]: () => failed.abort() }
   const stop = AbortSignal.any([signal, watch.signal, failed.signal])
   const load = await startLoad({ plan, ingest, options: options.scenario.load, signal: stop })
+  observer.loadStarts()
   journal.startLoad(
     load.originUs,
     options.startedAt.add({ microseconds: load.originUs - runStartUs }).toString({ smallestUnit: 'millisecond' }),

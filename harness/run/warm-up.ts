@@ -1,5 +1,7 @@
 /** A small load before the measured one, in a tenant of its own, so that no cold compiler is measured. */
 
+import { outcomeCodes } from '../model/outcome.ts'
+import type { Operations } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import type { LoadOptions } from '../model/scenario.ts'
@@ -28,4 +30,13 @@ export function warmUpPlan(records: readonly CanonicalRecord[], tenant: string, 
       },
     ],
   }
+}
+
+/** What the record must say of a warm-up that did not go as planned: the load may have met a system that was cold, or still busy. */
+export function warmUpNotes({ outcome }: Pick<Operations, 'outcome'>, isDrained: boolean, drainTimeoutMs: number): readonly string[] {
+  const accepted = outcome.filter((code) => code === outcomeCodes.accepted).length
+  return [
+    ...(accepted === outcome.length ? [] : [`warm-up: ${accepted} of ${outcome.length} records were accepted`]),
+    ...(isDrained ? [] : [`warm-up: not worked through within ${drainTimeoutMs / 1_000} s, the load began all the same`]),
+  ]
 }

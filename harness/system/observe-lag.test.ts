@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { lagBook } from './observe-lag.ts'
+import { lagBook, probeEveryUs } from './observe-lag.ts'
 
 const ends = (...values: number[]): ReadonlyMap<number, number> => new Map(values.entries())
 
@@ -29,6 +29,42 @@ describe('lag of an observer', () => {
     lag.endSeen(ends(9), 200)
     lag.advance(0, 3, 300)
     expect(lag.lagsUs(300)).toEqual([200])
+  })
+
+  test.each([
+    { name: 'at once', behindUs: 5_000, fromUs: 0, toUs: 0, over: 0 },
+    // 45 probes of 600: 7.5% of the time.
+    { name: '900 ms behind for 4.5 s', behindUs: 900_000, fromUs: 20_000_000, toUs: 24_500_000, over: 45 },
+    { name: '900 ms behind for 0.9 s', behindUs: 900_000, fromUs: 20_000_000, toUs: 20_900_000, over: 9 },
+  ])('a lag counts for as long as it lasts: $name', ({ behindUs, fromUs, toUs, over }) => {
+    const lag = lagBook()
+    const secondsUs = 60_000_000
+    let position = 0
+    for (let us = 0; us < secondsUs; us += 10_000) {
+      const isBehind = us >= fromUs && us < toUs
+      // A message each 10 ms, numbered by its time.
+      const read = Math.max(position, Math.floor((us - (isBehind ? behindUs : 5_000)) / 10_000) + 1)
+      if (read > position) lag.advance(0, (position = read), us)
+      if (us % probeEveryUs === 0) lag.endSeen(ends(us / 10_000 + 1), us)
+    }
+    const lags = lag.lagsUs(secondsUs)
+    expect(lags.length).toBeGreaterThan(580)
+    expect(lags.length).toBeLessThan(620)
+    const behind = lags.filter((us) => us > 18_000).length
+    expect(Math.abs(behind - over)).toBeLessThanOrEqual(9)
+    const p99Us = lags.toSorted((a, b) => a - b)[Math.ceil(lags.length * 0.99) - 1] ?? 0
+    expect(p99Us > 500_000).toBe(over > 6)
+  })
+
+  test('what was behind before the measured time is forgotten, but not what still is', () => {
+    const lag = lagBook()
+    lag.endSeen(ends(3), 0)
+    lag.advance(0, 3, 250_000)
+    expect(lag.lagsUs(250_000)).toEqual([250_000, 250_000, 250_000])
+    lag.endSeen(ends(9), 300_000)
+    lag.startOver()
+    lag.advance(0, 9, 350_000)
+    expect(lag.lagsUs(999_999)).toEqual([50_000])
   })
 
   test('what a whole fetch does not move is held back by an open transaction, and is no lag', () => {

@@ -17,15 +17,29 @@ export interface LagBook {
   readonly messages: number
   /** Everything up to the ends last seen is read. */
   readonly isCaughtUp: boolean
-  /** How long each sighting of the ends took to be caught up with, in µs; the last one up to `nowUs` if it was not yet. */
+  /** What is measured begins now: earlier lags are forgotten, but for a sighting that is still behind. */
+  startOver(): void
+  /**
+   * How far behind the observer was at each probe, in µs, in no order: how long the sighting that stood at that moment took to be caught
+   * up with; the last one up to `nowUs` if it was not yet. A lag weighs by the time that it lasted, since while one sighting is behind no
+   * other is taken.
+   */
   lagsUs(nowUs: number): readonly number[]
+}
+
+/** How often the ends are to be looked at: the time that one sample stands for. */
+export const probeEveryUs = 100_000
+
+function* perProbe(lagUs: number): Generator<number> {
+  const probes = Math.max(1, Math.ceil(lagUs / probeEveryUs))
+  for (let probe = 0; probe < probes; probe++) yield lagUs
 }
 
 export function lagBook(): LagBook {
   const positions = new Map<number, number>()
   const fetchesByNode = new Map<string, number>()
   const outstanding = new Map<number, { readonly end: number; positionAtFetch: number }>()
-  const lagsUs: number[] = []
+  let lagsUs: number[] = []
   let seenUs: number | undefined
   /** When a partition that was behind at the sighting last moved. */
   let movedUs = 0
@@ -33,7 +47,7 @@ export function lagBook(): LagBook {
   const settle = (): void => {
     if (seenUs === undefined || outstanding.size > 0) return
     // Not the time of the fetch that proved it: what no fetch could move was never behind.
-    lagsUs.push(movedUs - seenUs)
+    lagsUs.push(...perProbe(movedUs - seenUs))
     seenUs = undefined
   }
   const positionOf = (partition: number): number => positions.get(partition) ?? 0
@@ -80,6 +94,9 @@ export function lagBook(): LagBook {
     get isCaughtUp() {
       return seenUs === undefined
     },
-    lagsUs: (nowUs) => (seenUs === undefined ? lagsUs : [...lagsUs, nowUs - seenUs]),
+    startOver() {
+      lagsUs = []
+    },
+    lagsUs: (nowUs) => (seenUs === undefined ? lagsUs : [...lagsUs, ...perProbe(nowUs - seenUs)]),
   }
 }

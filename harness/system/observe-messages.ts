@@ -13,7 +13,11 @@ export interface ObserverThreadInput {
   readonly figures: Float64Array
 }
 
-export type ToObserver = { readonly kind: 'finish' } | { readonly kind: 'stop' } | { readonly kind: 'pause'; readonly durationMs: number }
+export type ToObserver =
+  | { readonly kind: 'load-starts' }
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'pause'; readonly durationMs: number }
 
 export interface ObserverHealth {
   readonly pauseMsMax: number

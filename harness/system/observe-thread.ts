@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { monotonicUs } from './clock.ts'
-import { lagBook } from './observe-lag.ts'
+import { lagBook, probeEveryUs } from './observe-lag.ts'
 import { openLineFile } from './observe-lines.ts'
 import { figureIndex } from './observe-messages.ts'
 import type { FromObserver, ObserverThreadInput, ToObserver } from './observe-messages.ts'
@@ -13,7 +13,7 @@ import { stopThread, threadCpuMs, watchPauses } from './pause-watch.ts'
 import { preferThisThread } from './thread-priority.ts'
 
 /** How often the topic's end is asked for and the file is flushed. */
-const probeMs = 100
+const probeMs = probeEveryUs / 1_000
 const finishPollMs = 10
 
 const { decisions, file, figures } = workerData as ObserverThreadInput
@@ -159,6 +159,7 @@ function finish(): void {
 
 parentPort?.on('message', (message: ToObserver) => {
   if (message.kind === 'pause') stopThread(message.durationMs)
+  else if (message.kind === 'load-starts') lag.startOver()
   else if (message.kind === 'finish') finish()
   else void end()
 })

@@ -80,6 +80,7 @@ export async function startObserver({ decisions, file, signal }: ObserverInput):
       lag: figure('lag'),
     }),
     closedPartitions: (closeId) => closes.get(closeId) ?? new Set(),
+    loadStarts: () => tell({ kind: 'load-starts' }),
     finish: async (finishSignal) => {
       tell({ kind: 'finish' })
       return bounded(done.promise, finishSignal)

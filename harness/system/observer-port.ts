@@ -19,6 +19,8 @@ export interface RunningObserver extends AsyncDisposable {
   progress(): ObserverProgress
   /** Partitions whose close event was seen, for one close. */
   closedPartitions(closeId: string): ReadonlySet<number>
+  /** From here on the observer's lag is measured: what it was during a warm-up says nothing of the load. */
+  loadStarts(): void
   /** Reads to the end of the topic as it is now, then stops; the file is complete afterwards. */
   finish(
     signal: AbortSignal,
