@@ -131,9 +131,11 @@ function ownDecisions({ record, decisions }: RecordedRun, { answers }: Held): Re
 }
 
 /** A close that every partition was seen to apply; then the topic was read to its end, and the final state after that: all in a complete run. */
-function isWatched({ record }: RecordedRun, held: Held, decisions: RecordedRun['decisions']): boolean {
+function isWatched({ record, cutOff }: RecordedRun, held: Held, decisions: RecordedRun['decisions']): boolean {
   const closes = lastCloses(record.closes)
   if (record.ending.kind !== 'complete' || closes.length === 0 || closes.some(({ settledUs }) => settledUs === null)) return false
+  // What is missing from a damaged file may have been seen.
+  if (cutOff.length > 0) return false
   // With no decision seen at all it is the observer that saw nothing: the run is told as invalid (blind-spots.ts).
   return seesAnything(held, decisions)
 }

@@ -664,6 +664,20 @@ describe(`random worlds from seed ${seed}`, () => {
     )
   })
 
+  test('a record whose decisions were never seen is found, and it alone', () => {
+    fc.assert(
+      fc.property(randomWorld, fc.nat(), (world, pick) => {
+        const told = tellRight(world)
+        const decided = told.rows.filter(({ current }) => current !== undefined)
+        const row = decided[pick % decided.length]
+        if (row === undefined || decided.length < 2 || told.close.kind === 'none') return
+        const { findings } = checkAnswers(evidenceOf(world, unseen(row, told)))
+        expect(findings.map(({ class: anomaly, subjects }) => [anomaly, subjects[0]?.content])).toEqual([['lost-record', row.content]])
+      }),
+      { seed, numRuns: 500 },
+    )
+  })
+
   test('an absent row and an altered amount are found with their record', () => {
     fc.assert(
       fc.property(randomWorld, fc.nat(), (world, pick) => {
