@@ -437,6 +437,15 @@ describe('verdicts', () => {
       },
     ],
     [
+      'a threshold on a tenant that the run does not have',
+      94,
+      'anomalies{tenant:acne} count==0 cannot be judged: the run has no tenant "acne", but acme, globex.',
+      (run) => {
+        const stranger = { 'anomalies{tenant:acne}': ['count==0'], 'anomalies{tenant:acme}': ['count==0'] }
+        run.record = { ...run.record, scenario: { ...run.record.scenario, thresholds: stranger } }
+      },
+    ],
+    [
       'accepted records without an answer',
       95,
       'accepted = answered with 202: 364 ≠ 363',
@@ -507,6 +516,17 @@ describe('verdicts', () => {
     const { verdict } = await judgeFolder(folder)
     expect(verdict.kind).toBe(kind)
     expect(verdict.sentence).toContain(`the last line of ${file} is cut off`)
+  })
+
+  test('a recorded load has the phase of a replay for its thresholds', async () => {
+    const { thresholds: results } = await judged((run) => {
+      const { scenario, phases } = run.record
+      const load = { ...scenario.load, executor: 'recorded' as const, stages: [] }
+      const replay = [{ ...phases[0], name: 'replay', endUs: phases[1]?.endUs, scheduled: 364 } as (typeof phases)[number]]
+      const limits = { 'ack_latency{phase:replay}': ['p(90)<50'] }
+      run.record = { ...run.record, phases: replay, scenario: { ...scenario, load, thresholds: limits } }
+    })
+    expect(results).toMatchObject([{ outcome: 'met' }])
   })
 
   test('what was refused or unknown is told with a pass', async () => {

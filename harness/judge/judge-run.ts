@@ -34,7 +34,15 @@ import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
 import { measureRun } from './measure.ts'
 import { brokenPromises } from './promises.ts'
 import { ratesOf } from './rates.ts'
-import { bugReasons, correctnessReasons, cutOffReasons, missingReasons, passSentence, thresholdReasons } from './reasons.ts'
+import {
+  bugReasons,
+  correctnessReasons,
+  cutOffReasons,
+  missingReasons,
+  passSentence,
+  strangerReasons,
+  thresholdReasons,
+} from './reasons.ts'
 import { cpuMicrosPerRecord, seriesSummaries } from './resources.ts'
 import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
 
@@ -85,6 +93,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
       ...bugReasons(accounting),
       ...cutOffReasons(run),
       ...thresholdReasons(judged, voided),
+      ...strangerReasons(thresholds, record),
       ...missingReasons(record, consumerLag.at(-1)?.value, counts, answers, answers.coverage),
     ],
     passSentence(counts, judged, trends, rates.peakPhase),
@@ -147,7 +156,9 @@ function withoutCutState(run: RecordedRun): RecordedRun {
 /** Checked before a run starts; a folder in which they cannot be read was not written by a run. */
 function thresholdsOf({ record }: RecordedRun): readonly Threshold[] {
   const { scenario } = record
-  const parsed = parseThresholds(scenario.thresholds, { phases: scenario.load.stages.map(({ name }) => name) })
+  // A recorded load has no stages, and the one phase that every replay has.
+  const { stages } = scenario.load
+  const parsed = parseThresholds(scenario.thresholds, { phases: stages.length === 0 ? ['replay'] : stages.map(({ name }) => name) })
   if (parsed.kind === 'thresholds') return parsed.thresholds
   throw new HarnessError('BAD_RUN_FOLDER', `the thresholds of run ${record.runId} cannot be read`, {
     hint: 'the folder may come from another version, or have been edited',

@@ -1,6 +1,7 @@
 /** Why a run has the verdict that it has: every reason in one sentence that names the number (measurement.md §5). Pure. */
 
 import { roundedMs } from '../metrics/thresholds.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
 import type { ClassCoverage, Finding } from '../model/finding.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import type { Counts, TrendSummary } from '../model/summary.ts'
@@ -13,6 +14,7 @@ import { lastCloses } from './closed-answers.ts'
 import { deathOf } from './endings.ts'
 import { findingSummaries, grouped, moneyText, recordText } from './finding-summaries.ts'
 import type { JudgedThreshold } from './judge-thresholds.ts'
+import { plainTenant } from './sample-tags.ts'
 
 /** Anomalies, and a final state that does not add up. */
 export function correctnessReasons({ findings, atRisk }: JudgedAnswers, { ending }: RunRecord, accounting: Accounting): VerdictReason[] {
@@ -71,6 +73,19 @@ export function cutOffReasons({ record, cutOff }: Pick<RecordedRun, 'record' | '
   }))
 }
 
+/** A threshold on a tenant that the run does not have counts nothing, and would always be met. */
+export function strangerReasons(thresholds: readonly Threshold[], { tenants, tenantSuffix }: RunRecord): VerdictReason[] {
+  // A run that ended before its tenants were made has none.
+  if (tenants.length === 0) return []
+  const known = tenants.map((tenant) => plainTenant(tenant, tenantSuffix))
+  return thresholds.flatMap(({ selector, selectorText, expressionText }): VerdictReason[] => {
+    const { tenant } = selector.tags
+    if (tenant === undefined || known.includes(tenant)) return []
+    const sentence = `${selectorText} ${expressionText} cannot be judged: the run has no tenant "${tenant}", but ${known.join(', ')}.`
+    return [{ kind: 'inconclusive', sentence }]
+  })
+}
+
 /** What kept the run from being judged, of a run that came to its end. `lagRecordsLast`: not yet worked through when last asked. */
 export function missingReasons(
   { ending, closes, scenario, drainedUs }: RunRecord,
@@ -87,7 +102,9 @@ export function missingReasons(
   }
   if (ending.kind === 'complete' && drainedUs === null && counts.sent > 0) {
     const left =
-      lagRecordsLast === undefined ? '' : `; ${counted(lagRecordsLast, 'record was', 'records were')} not worked through when last asked`
+      lagRecordsLast === undefined || lagRecordsLast === 0
+        ? ''
+        : `; ${counted(lagRecordsLast, 'record was', 'records were')} not worked through when last asked`
     sentences.push(`The system was not drained within ${scenario.drainTimeoutMs / 1_000} s${left}.`)
   }
   for (const { tenant, partitions, missingPartitions, settledUs } of lastCloses(closes)) {
