@@ -2,6 +2,7 @@
 
 import type { Readable, Writable } from 'node:stream'
 import type { Command } from 'commander'
+import type { Interruption as RunInterruption } from '../run/interruption.ts'
 
 export interface CommandContext {
   /** Folder in which the command was typed: relative paths start here. */
@@ -38,13 +39,9 @@ export interface Look {
   readonly quiet: boolean
 }
 
-export interface Interruption {
-  /** Aborted by the first Ctrl-C or SIGTERM, or by a bug elsewhere: stop, keep what was recorded, unwind. */
-  readonly signal: AbortSignal
+export interface Interruption extends RunInterruption {
   /** Aborted by the second: unwind without waiting for anything. */
   readonly now: AbortSignal
-  /** What came, if something came. */
-  readonly cause: () => 'SIGINT' | 'SIGTERM' | undefined
 }
 
 /** What each file of harness/cli/ exports for its command: adds it to the program. */

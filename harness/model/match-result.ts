@@ -76,15 +76,20 @@ export function encodeMatchResult(key: RecordKey, result: MatchResult): string {
   const { tenant, merchant, source, account, recordId, kind, content } = key
   return JSON.stringify({
     key: { tenant, merchant, source, account, recordId, kind, content },
-    state: result.state,
-    ruleId: result.ruleId,
-    varianceMinor: result.varianceMinor.toString(),
-    leg1Group: result.leg1Group,
-    leg2bGroup: result.leg2bGroup,
-    payout:
-      result.payout === undefined
-        ? undefined
-        : { memberCount: result.payout.memberCount, residualMinor: result.payout.residualMinor.toString() },
-    detail: result.detail,
+    ...plainResult(result),
   })
+}
+
+/** A result, right or claimed, as plain JSON: amounts as decimal strings, absent fields undefined. */
+export function plainResult(result: Omit<MatchResult, 'state' | 'ruleId'> & { readonly state: string; readonly ruleId?: string }): object {
+  const { state, ruleId, varianceMinor, leg1Group, leg2bGroup, payout, detail } = result
+  return {
+    state,
+    ruleId,
+    varianceMinor: varianceMinor.toString(),
+    leg1Group,
+    leg2bGroup,
+    payout: payout === undefined ? undefined : { memberCount: payout.memberCount, residualMinor: payout.residualMinor.toString() },
+    detail,
+  }
 }

@@ -1,6 +1,7 @@
 /** Rows of the final state and of the decision history as lines of the run folder (docs/run-folder.md), written and read. Pure. */
 
 import type { ClaimedResult, DecisionCause, FinalStateRow, HistoryRow } from '../model/decision.ts'
+import { plainResult } from '../model/match-result.ts'
 import type { RecordIdentity } from '../model/record-key.ts'
 import type { SharedKey } from './shared-keys.ts'
 
@@ -14,13 +15,13 @@ export function encodeFinalStateRow({ identity, content, currency, grossMinor, n
     currency,
     grossMinor: grossMinor.toString(),
     netMinor: netMinor.toString(),
-    ...(current === undefined ? {} : { ...encodeResult(current.result), version: current.version }),
+    ...(current === undefined ? {} : { ...plainResult(current.result), version: current.version }),
   })
 }
 
 export function encodeHistoryRow({ identity, content, version, result, cause }: HistoryRow): string {
   const { kind: _kind, ...causeFields } = cause
-  return JSON.stringify({ identity: plainIdentity(identity), content, ...encodeResult(result), version, cause: causeFields })
+  return JSON.stringify({ identity: plainIdentity(identity), content, ...plainResult(result), version, cause: causeFields })
 }
 
 /** A line of ours, so no check is repeated; throws on text that is not JSON. */
@@ -65,21 +66,6 @@ interface ResultFields {
   leg2bGroup?: string
   payout?: { memberCount: number; residualMinor: string }
   detail?: 'NOT_DECOMPOSABLE'
-}
-
-function encodeResult(result: ClaimedResult): object {
-  return {
-    state: result.state,
-    ruleId: result.ruleId,
-    varianceMinor: result.varianceMinor.toString(),
-    leg1Group: result.leg1Group,
-    leg2bGroup: result.leg2bGroup,
-    payout:
-      result.payout === undefined
-        ? undefined
-        : { memberCount: result.payout.memberCount, residualMinor: result.payout.residualMinor.toString() },
-    detail: result.detail,
-  }
 }
 
 function decodeResult(fields: ResultFields): ClaimedResult {
