@@ -9,6 +9,7 @@ import type { Child } from '../child.ts'
 import { waitForEnd, waitForLine } from '../child.ts'
 import type { StartService } from '../started-children.ts'
 import type { PostgresBinaries } from './binaries.ts'
+import { fillLog, walFileMib, walFilesMax } from './write-ahead-log.ts'
 
 export interface StartedPostgres {
   readonly child: Child
@@ -50,7 +51,7 @@ export async function startPostgres(
   const child = await start({ ...common, name: 'postgres', command: binaries.postgres, args })
   const isReady = (line: string): true | undefined => (line.includes('database system is ready to accept connections') ? true : undefined)
   await waitForLine(child, isReady, { timeoutMs: readyTimeoutMs, signal })
-  const version = await createDatabase(socket)
+  const version = await createDatabase(socket, data)
   return { child, version, databaseUrl: `postgres://${user}@/${database}?host=${encodeURIComponent(socket)}&port=${socketPort}` }
 }
 
@@ -70,7 +71,8 @@ function settings(): string[] {
     'checkpoint_timeout=15min',
     'checkpoint_completion_target=0.9',
     'max_wal_size=4GB',
-    'min_wal_size=256MB',
+    // So that a checkpoint keeps the files that were made in advance.
+    `min_wal_size=${walFileMib * walFilesMax}MB`,
     // The planner's compiler costs more than it gives on statements of milliseconds.
     'jit=off',
     'log_line_prefix=%m [%p] ',
@@ -79,18 +81,19 @@ function settings(): string[] {
 }
 
 /** Creates the stack's database over the socket, which also proves that the server answers. Gives its version. */
-async function createDatabase(socket: string): Promise<string> {
+async function createDatabase(socket: string, data: string): Promise<string> {
   const client = new Client({
     host: socket,
     port: socketPort,
     user,
     database: 'postgres',
     connectionTimeoutMillis: 5_000,
-    query_timeout: 10_000,
+    query_timeout: 30_000,
   })
   await client.connect()
   try {
     await client.query(`create database ${database}`)
+    await fillLog(client, data)
     const { rows } = await client.query<{ server_version: string }>('show server_version')
     return rows[0]?.server_version ?? 'unknown'
   } finally {
