@@ -140,10 +140,13 @@ function count(fields: Fields, name: string, min: number): number {
   return value
 }
 
+/** Amounts have 18 digits; a residual is a sum over any number of them. */
+const amountPattern = /^-?\d{1,38}$/
+
 function amount(fields: Fields, name: string): bigint {
   const value = fields[name]
   // A JSON number would already have been rounded on its way: amounts are texts.
-  if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value)) {
+  if (typeof value !== 'string' || !amountPattern.test(value)) {
     throw new Malformed(`${name}: expected an amount as decimal text, got ${excerpt(value)}`)
   }
   return BigInt(value)

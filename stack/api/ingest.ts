@@ -1,5 +1,6 @@
 /** Takes records and close markers in: checks all of a body first, then makes all of it durable. */
 
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { isDay, readRecord, recordJson } from '../wire/record.ts'
 import type { RecordProblem, StackRecord } from '../wire/record.ts'
@@ -12,7 +13,7 @@ const recordsMax = 1_000
 /** One record or an array of them, of this tenant. */
 export async function ingestRecords(log: RecordLog, tenant: string, body: Buffer): Promise<Answer> {
   const json = parse(body)
-  if (json === undefined) return badRecord([{ index: 0, field: '', expected: 'JSON', seen: body.toString('utf8', 0, 40) }])
+  if (json === undefined) return badRecord([{ index: 0, field: '', expected: 'JSON in UTF-8', seen: body.toString('utf8', 0, 40) }])
   const values: readonly unknown[] = Array.isArray(json.value) ? json.value : [json.value]
   if (values.length > recordsMax) return refusal(413, 'TOO_MANY_RECORDS', { recordsMax, seen: values.length })
   if (values.length === 0) return badRecord([{ index: 0, field: '', expected: 'at least one record', seen: '[]' }])
@@ -42,8 +43,9 @@ export async function ingestClose(log: RecordLog, tenant: string, body: Buffer):
   return { status: 202, body: JSON.stringify({ closeId, partitions: log.partitions }) }
 }
 
-/** The value of a JSON text; undefined when it is none. */
+/** The value of a JSON text; undefined when it is none. Bytes that are no UTF-8 would be replaced without a word, so they are refused. */
 export function parse(body: Buffer): { readonly value: unknown } | undefined {
+  if (!isUtf8(body)) return undefined
   try {
     return { value: JSON.parse(body.toString()) as unknown }
   } catch {

@@ -73,7 +73,8 @@ create table decision (
   leg1_group text,
   leg2b_group text,
   member_count int,
-  residual_minor bigint,
+  -- A sum over any number of amounts of 18 digits is wider than a bigint.
+  residual_minor numeric(38),
   detail text,
   version int not null,
   cause_partition int,

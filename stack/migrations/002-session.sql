@@ -29,7 +29,7 @@ begin
     merchant_key bytea, identity bytea, content bytea,
     tenant text, merchant text, source text, account text, record_id text, kind text,
     state text, rule_id text, variance_minor bigint, leg1_group text, leg2b_group text,
-    member_count int, residual_minor bigint, detail text,
+    member_count int, residual_minor numeric(38), detail text,
     cause_partition int, cause_offset bigint, cause_close text
   ) on commit delete rows;
   create temp table if not exists closing (

@@ -3,7 +3,7 @@
 create type decided as (
   tenant text, merchant text, source text, account text, record_id text, kind text, content text,
   state text, rule_id text, variance_minor bigint, leg1_group text, leg2b_group text,
-  member_count int, residual_minor bigint, detail text, version int,
+  member_count int, residual_minor numeric(38), detail text, version int,
   log_partition int, cause_offset bigint, cause_close text
 );
 

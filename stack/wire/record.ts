@@ -5,7 +5,7 @@ const freeKinds: ReadonlySet<string> = new Set(['fee', 'adjustment', 'fx', 'othe
 const payoutKinds: ReadonlySet<string> = new Set(['payout', 'payout_return'])
 const sides: ReadonlySet<string> = new Set(['ledger', 'processor', 'bank'])
 
-/** Amounts stay decimal strings of minor units: the stack adds them up in the database alone, as bigint. */
+/** Amounts stay decimal strings of minor units: the stack adds them up in the database alone, exactly. */
 export interface StackRecord {
   tenant: string
   merchant: string

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -12,6 +12,7 @@ import type { EnvironmentFile } from '../../harness/environment/local/environmen
 import { readEnvironmentFiles } from '../../harness/environment/local/environment-file.ts'
 import { isRunning } from '../../harness/environment/local/process-identity.ts'
 import { startLocal } from '../../harness/environment/local/start-local.ts'
+import { walFilesMax } from '../../harness/environment/local/postgres/write-ahead-log.ts'
 import { readSurroundings } from '../../harness/environment/local/surroundings.ts'
 import { sweepOrphans } from '../../harness/environment/local/sweep.ts'
 import { sampleProcesses } from '../../harness/environment/sample-processes.ts'
@@ -50,8 +51,14 @@ test('services start, answer, are sampled, and leave nothing', async () => {
     const client = new Client({ connectionString: databaseUrl })
     await client.connect()
     const { rows } = await client.query("select current_setting('wal_level') as wal, current_setting('synchronous_commit') as sync")
-    await client.end()
     expect(rows).toEqual([{ wal: 'minimal', sync: 'on' }])
+    // Names of the log's files ascend: those above the current one wait to be used.
+    const ready = await client.query<{ count: string }>(
+      'select count(*) from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_lsn())',
+    )
+    await client.end()
+    const { bavail, bsize } = statfsSync(tmpdir())
+    expect(Number(ready.rows[0]?.count)).toBeGreaterThanOrEqual(bavail * bsize > 8 * 2 ** 30 ? walFilesMax - 1 : 1)
     const admin = new Kafka({ brokers: [...kafkaBrokers], logLevel: logLevel.NOTHING }).admin()
     await admin.connect()
     expect((await admin.describeCluster()).brokers).toHaveLength(1)

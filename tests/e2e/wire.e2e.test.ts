@@ -53,7 +53,7 @@ interface Call {
   readonly method: string
   readonly path: string
   readonly key?: string | undefined
-  readonly body?: string | ReadableStream<Uint8Array>
+  readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 }
 
 async function call({ method, path, key, body }: Call, signal: AbortSignal): Promise<Answer> {
@@ -171,6 +171,13 @@ describe('what breaks the specification is refused by both sides, and nothing of
 
   test.each(['', '{', '[]', '[[]]', 'null', '7', '"text"', '[null]', 'NaN'])('the body %j', async (body) => {
     expect(await post(body, AbortSignal.timeout(30_000), stranger)).toMatchObject({ status: 400, json: { error: 'BAD_RECORD' } })
+  })
+
+  test('a body that is no UTF-8, which would otherwise be held as another text than was sent', async ({ signal }) => {
+    const [before = '', after = ''] = JSON.stringify(charge(stranger, 'name?')).split('name?')
+    const body = Uint8Array.from([...Buffer.from(before), 0xc3, 0x28, ...Buffer.from(after)])
+    const answer = await call({ method: 'POST', path: pathOf(stranger), key: keys[stranger], body }, signal)
+    expect(answer).toMatchObject({ status: 400, json: { error: 'BAD_RECORD', problems: [{ expected: 'JSON in UTF-8' }] } })
   })
 
   test('every problem of a body is told', async ({ signal }) => {
