@@ -28,7 +28,10 @@ export interface StartedEnvironment extends AsyncDisposable {
   readonly died: Promise<ProcessDeath>
   /** SIGSTOP or SIGCONT to one process, by name. */
   signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void
-  /** SIGKILL of one process that is then started again and ready (same slot); its death is not reported through `died`. */
+  /**
+   * SIGKILL of one process that is then started again and ready (same slot, same ports); its death is not reported through `died`.
+   * Of the services, the broker can be: with the data that it had.
+   */
   restartProcess(name: string, signal: AbortSignal): Promise<void>
   /**
    * A process that ends by itself (a kill point) is expected: it is started again, up to `times`, instead of being reported.

@@ -7,6 +7,7 @@ import type { Child } from './child.ts'
 import { signalGroup, signalOne } from './child.ts'
 import { lastLines } from './log-tail.ts'
 import { descendantsOf } from './process-identity.ts'
+import { ServiceProcesses } from './service-processes.ts'
 import type { StackProcesses } from './stack-processes.ts'
 import type { StartedServices } from './services.ts'
 
@@ -19,7 +20,8 @@ export class LocalEnvironment implements StartedEnvironment {
   readonly #resolveDeath: (death: ProcessDeath) => void
   readonly #isClosing: () => boolean
   readonly #notes: string[] = []
-  #services: StartedServices | undefined
+  #started: StartedServices | undefined
+  #services: ServiceProcesses | undefined
   #stack: StackProcesses | undefined
   #endpoints: Endpoints | undefined
   #unwind: AsyncDisposable | undefined
@@ -30,9 +32,9 @@ export class LocalEnvironment implements StartedEnvironment {
     this.#isClosing = isClosing
   }
 
-  addServices(services: StartedServices): void {
-    this.#services = services
-    for (const child of services.children) void child.ended.then((status) => this.tellDeath(child, status))
+  addServices(started: StartedServices): void {
+    this.#started = started
+    this.#services = new ServiceProcesses(started.services, this.tellDeath)
   }
 
   addStack(stack: StackProcesses, endpoints: Endpoints): void {
@@ -77,11 +79,11 @@ export class LocalEnvironment implements StartedEnvironment {
   }
 
   get notes(): readonly string[] {
-    return [...started(this.#services).notes, ...this.#notes]
+    return [...started(this.#started).notes, ...this.#notes]
   }
 
   get versions(): Readonly<Record<string, string>> {
-    return started(this.#services).versions
+    return started(this.#started).versions
   }
 
   get processes(): readonly StartedProcess[] {
@@ -100,7 +102,8 @@ export class LocalEnvironment implements StartedEnvironment {
   }
 
   restartProcess(name: string, signal: AbortSignal): Promise<void> {
-    return started(this.#stack).restart(name, signal)
+    const services = started(this.#services)
+    return services.has(name) ? services.restart(name, signal) : started(this.#stack).restart(name, signal)
   }
 
   expectDeaths(name: string, times: number, switchesOfLives: readonly (readonly string[])[] = []): void {

@@ -1,13 +1,13 @@
 /** The services that a system under test asks for (PostgreSQL, Kafka, Redis), started side by side. */
 
 import type { Endpoints, SystemDefinition } from '../../system/port.ts'
-import type { Child } from './child.ts'
 import { requireJava } from './java.ts'
 import { startKafka } from './kafka/broker.ts'
 import { requireKafkaJars } from './kafka/jars.ts'
 import { preparePostgres } from './postgres/binaries.ts'
 import { startPostgres } from './postgres/server.ts'
 import { findRedis, redisVersion, startRedis } from './redis.ts'
+import type { Service } from './service-processes.ts'
 import type { StartService } from './started-children.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -23,14 +23,14 @@ export interface ServiceOptions {
 
 export interface StartedServices {
   readonly endpoints: Pick<Endpoints, 'kafkaBrokers' | 'databaseUrl' | 'redisUrl'>
-  readonly children: readonly Child[]
+  readonly services: readonly Service[]
   readonly versions: Readonly<Record<string, string>>
   readonly notes: readonly string[]
 }
 
 interface Part {
   readonly endpoints: Partial<StartedServices['endpoints']>
-  readonly children: readonly Child[]
+  readonly services: readonly Service[]
   readonly versions: Readonly<Record<string, string>>
   readonly notes: readonly string[]
 }
@@ -48,7 +48,7 @@ export async function startServices(needs: SystemDefinition['local'], options: S
     const parts = await Promise.all(starts)
     return {
       endpoints: { kafkaBrokers: [], databaseUrl: '', redisUrl: undefined, ...Object.assign({}, ...parts.map((part) => part.endpoints)) },
-      children: parts.flatMap((part) => part.children),
+      services: parts.flatMap((part) => part.services),
       versions: Object.assign({ node: process.versions.node }, ...parts.map((part) => part.versions)),
       notes: parts.flatMap((part) => part.notes),
     }
@@ -63,7 +63,7 @@ async function startPostgresPart({ surroundings, folder, start, progress, signal
   progress('starting PostgreSQL')
   const binaries = preparePostgres({ anyUser: process.getuid?.() === 0, temporaryFolder: surroundings.temporaryFolder })
   const { child, databaseUrl, version } = await startPostgres(binaries, { folder, env: surroundings.plain, start, signal })
-  return { endpoints: { databaseUrl }, children: [child], versions: { postgres: version }, notes: [] }
+  return { endpoints: { databaseUrl }, services: [{ child }], versions: { postgres: version }, notes: [] }
 }
 
 async function startKafkaPart({ surroundings, folder, start, progress, signal, clusterId, ports }: ServiceOptions): Promise<Part> {
@@ -71,7 +71,7 @@ async function startKafkaPart({ surroundings, folder, start, progress, signal, c
   const java = await requireJava(surroundings)
   const jars = await requireKafkaJars(surroundings, { start, progress, signal })
   const port = ports?.kafka
-  const { child, brokers } = await startKafka(java, jars, {
+  const { child, brokers, again } = await startKafka(java, jars, {
     folder,
     env: surroundings.plain,
     clusterId,
@@ -82,18 +82,23 @@ async function startKafkaPart({ surroundings, folder, start, progress, signal, c
     ...(port === undefined ? {} : { port }),
   })
   const notes = surroundings.kafkaHome === undefined ? [] : [`Kafka from TENFOLD_KAFKA_HOME (${surroundings.kafkaHome})`]
-  return { endpoints: { kafkaBrokers: brokers }, children: [child], versions: { kafka: jars.version, java: java.version }, notes }
+  return {
+    endpoints: { kafkaBrokers: brokers },
+    services: [{ child, again }],
+    versions: { kafka: jars.version, java: java.version },
+    notes,
+  }
 }
 
 async function startRedisPart({ surroundings, folder, start, signal }: ServiceOptions): Promise<Part> {
   const program = findRedis(surroundings)
   if (program === undefined) {
     const note = 'no Redis on the search path: the tenant registry is read from PostgreSQL'
-    return { endpoints: {}, children: [], versions: {}, notes: [note] }
+    return { endpoints: {}, services: [], versions: {}, notes: [note] }
   }
   const [version, { child, url }] = await Promise.all([
     redisVersion(program),
     startRedis(program, { folder, env: surroundings.plain, start, signal }),
   ])
-  return { endpoints: { redisUrl: url }, children: [child], versions: { redis: version ?? 'unknown' }, notes: [] }
+  return { endpoints: { redisUrl: url }, services: [{ child }], versions: { redis: version ?? 'unknown' }, notes: [] }
 }

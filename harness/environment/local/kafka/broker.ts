@@ -16,6 +16,8 @@ import type { KafkaJars } from './jars.ts'
 export interface StartedKafka {
   readonly child: Child
   readonly brokers: readonly string[]
+  /** Starts it once more with the port and the data that it had, after its end; resolves when it is ready. */
+  readonly again: (signal: AbortSignal) => Promise<Child>
 }
 
 export interface KafkaOptions {
@@ -58,7 +60,7 @@ export async function startKafka(java: Java, jars: KafkaJars, options: KafkaOpti
 
 /** How one launch of a broker went. */
 export type Attempt =
-  | { readonly kind: 'ready'; readonly child: Child; readonly brokers: readonly string[] }
+  | ({ readonly kind: 'ready' } & StartedKafka)
   | { readonly kind: 'failed'; readonly child: Child; readonly error: unknown }
 
 async function tryStart(
@@ -80,11 +82,21 @@ async function tryStart(
   const runTool = (): Promise<Child> =>
     start({ ...common, name: 'kafka-format', args: [...tool, 'format', '-t', clusterId, '-c', properties] })
   await formatData({ data, cacheFolder, version: jars.version, runTool, timeoutMs: readyTimeoutMs, signal })
-  const child = await start({ ...common, name, args: [...javaOptions, javaOption, ...classPath, 'kafka.Kafka', properties] })
-  try {
+  const launch = (): Promise<Child> =>
+    start({ ...common, name, args: [...javaOptions, javaOption, ...classPath, 'kafka.Kafka', properties] })
+  const untilReady = (started: Child, stop: AbortSignal): Promise<true> => {
     const isReady = (line: string): true | undefined => (line.includes('Kafka Server started') ? true : undefined)
-    await waitForLine(child, isReady, { timeoutMs: readyTimeoutMs, signal })
-    return { kind: 'ready', child, brokers: [`127.0.0.1:${ports.broker}`] }
+    return waitForLine(started, isReady, { timeoutMs: readyTimeoutMs, signal: stop })
+  }
+  const again = async (stop: AbortSignal): Promise<Child> => {
+    const started = await launch()
+    await untilReady(started, stop)
+    return started
+  }
+  const child = await launch()
+  try {
+    await untilReady(child, signal)
+    return { kind: 'ready', child, brokers: [`127.0.0.1:${ports.broker}`], again }
   } catch (error) {
     signal.throwIfAborted()
     return { kind: 'failed', child, error }
