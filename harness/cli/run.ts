@@ -3,10 +3,8 @@
 import { resolve } from 'node:path'
 import type { WriteStream } from 'node:tty'
 import { InvalidArgumentError, Option } from 'commander'
-import { thresholdProblems } from '../metrics/thresholds.ts'
 import { HarnessError } from '../model/errors.ts'
-import { anomalyClasses } from '../model/finding.ts'
-import type { Scenario } from '../model/scenario.ts'
+import { scenarioProblems } from '../run/scenario-problems.ts'
 import type { CommandContext, Register } from './context.ts'
 import { liveProgress } from './live-progress.ts'
 import { loadScenario, loadSystem } from './load-definition.ts'
@@ -60,7 +58,7 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
   const resolved = []
   for (const name of names) {
     const input = await loadScenario(name, places)
-    const { scenario, seed: ownSeed } = resolveScenario(input, options.set, (candidate) => problemsElsewhere(candidate, underTest(context)))
+    const { scenario, seed: ownSeed } = resolveScenario(input, options.set, (candidate) => scenarioProblems(candidate, underTest(context)))
     const system = await loadSystem(options.system ?? scenario.system, places)
     resolved.push({ name, scenario, system, seed: options.seed ?? ownSeed ?? context.freshSeed() })
   }
@@ -88,22 +86,6 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
     if (run.failure !== undefined) context.stderr.write(`${tellError(run.failure, context.version).text}\n`)
     await tellRun(run.folder, run.record, run.summary, options.json === true, context)
   }
-}
-
-/** What only other rooms know to be wrong with a scenario. */
-function problemsElsewhere(scenario: Scenario, switchesAllowed: boolean): string[] {
-  const phases = scenario.load.stages.map(({ name }) => name)
-  const problems = [...thresholdProblems(scenario.thresholds, { phases: phases.length === 0 ? ['replay'] : phases })]
-  for (const demanded of scenario.demands) {
-    if (!(demanded in anomalyClasses))
-      problems.push(`demands: no anomaly class is called ${JSON.stringify(demanded)}; known: ${Object.keys(anomalyClasses).join(', ')}`)
-  }
-  if (scenario.stackSwitches.length > 0 && !switchesAllowed) {
-    problems.push(
-      `stackSwitches: seeded bugs are for tests of the checker alone, got ${scenario.stackSwitches.join(', ')}; set TENFOLD_UNDER_TEST=1 if that is what this is`,
-    )
-  }
-  return problems
 }
 
 function underTest({ env }: CommandContext): boolean {
