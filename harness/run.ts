@@ -52,10 +52,11 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
   const { scenario, seed, interruption, progress } = options
   const plan = await journal.step('history', async () => {
     const prepared = await prepareHistory(options, writer.folder)
-    journal.change({ history: prepared.summary, phases: prepared.phases })
-    for (const line of quarantineLines(prepared.quarantined)) progress.note(line)
+    const { summary, phases, quarantined, notes } = prepared
+    journal.change({ history: summary, phases, runtime: { ...journal.record.runtime, notes } })
+    for (const line of [...quarantineLines(quarantined), ...notes]) progress.note(line)
     const built = buildPlan({ seed, ...prepared })
-    await writer.writeHistory(built.records, prepared.quarantined)
+    await writer.writeHistory(built.records, quarantined)
     return built
   })
   interruption.signal.throwIfAborted()
@@ -70,6 +71,6 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
     }),
   )
   if (scenario.matcherLives.length > 0) environment.expectDeaths('matcher-0', scenario.matcherLives.length, scenario.matcherLives)
-  journal.change({ runtime: { kind: environment.kind, notes: environment.notes } })
+  journal.change({ runtime: { kind: environment.kind, notes: [...journal.record.runtime.notes, ...environment.notes] } })
   await measure({ options, plan, environment, writer, journal })
 }

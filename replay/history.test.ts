@@ -50,6 +50,34 @@ describe('a history', () => {
     const loading = loadHistory(folder, profile, ['gone.csv'])
     await expect(loading).rejects.toThrow(message)
     await expect(loading).rejects.toMatchObject({ code: 'BAD_INPUT', exitStatus: 64 })
+    // Whoever reads it can open what it names.
+    await expect(loading).rejects.toThrow(folder)
+  })
+
+  test('with a file that ends inside of its last cell, or could, takes the row and says so; results name the file inside of the folder', async () => {
+    const rows = ['acme,m1,a1,charge,a1,,1.00,EUR,2026-01-05T10:00:00Z', 'acme,m1,a2,charge,a2,,1.00,EUR,2026-01-05T10:00:01Z']
+    const whole = [header, ...rows].join('\n')
+    await writeFile(join(folder, 'cut.csv'), whole.slice(0, -4))
+    // Without its Z the instant is another one, and as legal.
+    await writeFile(join(folder, 'legal.csv'), whole.slice(0, -1))
+    await writeFile(join(folder, 'open.csv'), whole)
+    await writeFile(join(folder, 'return.csv'), `${whole}\r`)
+    await writeFile(join(folder, 'whole.csv'), `${whole}\r\n`)
+    const history = await loadHistory(folder, profile)
+    expect(history.notes).toEqual([
+      `cut.csv: its last line, 3, has no line end: if the file was cut off there (byte ${whole.length - 4}), that row is not whole`,
+      expect.stringMatching(/^legal\.csv: its last line, 3, has no line end/),
+      expect.stringMatching(/^open\.csv: its last line, 3, has no line end/),
+      expect.stringMatching(/^return\.csv: its last line, 3, has no line end/),
+    ])
+    expect(history.files.map(({ file, records, quarantined }) => [file, records, quarantined])).toEqual([
+      ['cut.csv', 1, 1],
+      ['legal.csv', 2, 0],
+      ['open.csv', 2, 0],
+      ['return.csv', 2, 0],
+      ['whole.csv', 2, 0],
+    ])
+    expect(history.quarantined).toMatchObject([{ file: 'cut.csv', line: 3, reason: 'date' }])
   })
 
   test('of a folder that is not there, or with a file that the profile does not name, is refused', async () => {

@@ -37,6 +37,8 @@ export interface History {
   /** What the files say of themselves, proved again. */
   readonly controls: readonly ControlResult[]
   readonly totals: readonly ControlTotal[]
+  /** What should be known of a file besides, each with the file's name. */
+  readonly notes: readonly string[]
 }
 
 export const profileFileName = 'profile.json'
@@ -48,7 +50,10 @@ export const profileFileName = 'profile.json'
 export async function loadHistory(folder: string, profile: HistoryProfile, files?: readonly string[]): Promise<History> {
   const names = files ?? (await filesOfFolder(folder)).filter((name) => profilesOf(profile, name).length > 0)
   const readings: FileReading[] = []
-  for (const name of names) readings.push(await readHistoryFile(await openInput(join(folder, name), name), profilesOf(profile, name)))
+  for (const name of names) {
+    // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
+    readings.push(named(await readHistoryFile(await openInput(join(folder, name)), profilesOf(profile, name)), name))
+  }
   const records = inOrderOfTime(readings.flatMap((reading) => reading.records))
   if (records.length === 0) {
     throw new HarnessError('BAD_INPUT', `${folder}: no record in ${names.length} files`, {
@@ -68,6 +73,7 @@ export async function loadHistory(folder: string, profile: HistoryProfile, files
     quarantined: readings.flatMap((reading) => reading.quarantined),
     controls: readings.flatMap((reading) => reading.controls),
     totals: controlTotals(records),
+    notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
   }
 }
 
@@ -118,6 +124,15 @@ export function controlTotals(records: readonly CanonicalRecord[]): ControlTotal
       grossMinor: gross.get(key) ?? 0n,
       netMinor: net.get(key) ?? 0n,
     }))
+}
+
+function named(reading: FileReading, file: string): FileReading {
+  return {
+    ...reading,
+    file,
+    quarantined: reading.quarantined.map((row) => ({ ...row, file })),
+    controls: reading.controls.map((control) => ({ ...control, file })),
+  }
 }
 
 async function filesOfFolder(folder: string): Promise<string[]> {

@@ -29,8 +29,8 @@ export async function inspectFile(
   path: string,
   { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.' }: InspectOptions = {},
 ): Promise<Inspection> {
-  const format = await detectFormat(await openInput(path, path))
-  const input = await openInput(path, path)
+  const format = await detectFormat(await openInput(path))
+  const input = await openInput(path)
   const unknown = { tenant: 'unknown', merchant: 'unknown', account: 'unknown', zone, cutOff, decimalSeparator }
   const { records, ...reading } = await read(format, input, unknown)
   const days = records.map(({ businessDate }) => businessDate).toSorted()

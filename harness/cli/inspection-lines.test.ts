@@ -35,6 +35,7 @@ const inspection: Inspection = {
   ],
   firstDate: '2026-01-05',
   lastDate: '2026-01-06',
+  notes: ['its last line, 6, has no line end'],
 }
 
 test('a file is told in full: rows that add up, totals in major units, controls, and what is quarantined', () => {
@@ -46,12 +47,13 @@ test('a file is told in full: rows that add up, totals in major units, controls,
     '  control payout-members: 1 of 2 hold',
     '    po_1: expected 12.50 USD, got 12.40 USD',
     '  quarantined line 4, column 9 (amount): gross expected digits, got "1,0"',
+    '  note: its last line, 6, has no line end',
   ])
 })
 
 test('many quarantined rows are counted, not printed', () => {
   const quarantined = Array.from({ length: 30 }, (_, index) => ({ ...row, line: index + 2 }))
-  const lines = inspectionLines({ ...inspection, totals: [], controls: [], quarantined })
+  const lines = inspectionLines({ ...inspection, totals: [], controls: [], quarantined, notes: [] })
   expect(lines).toHaveLength(22)
   expect(lines.at(-1)).toBe('  and 10 more quarantined rows (--json shows all)')
 })

@@ -16,6 +16,7 @@ export function inspectionLines(inspection: Inspection): readonly string[] {
     ...totalLines(inspection),
     ...controlLines(inspection),
     ...quarantineLines(inspection),
+    ...inspection.notes.map((note) => `  note: ${note}`),
   ]
 }
 

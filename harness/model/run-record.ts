@@ -61,7 +61,7 @@ export interface RunRecord {
   readonly clock: string
   /** The monotonic clock of `hostId` at the load's start, µs: what the times in decision events count from. Absent when no load began. */
   readonly originUs?: number
-  /** The stack's own account of where it ran. */
+  /** Where the stack ran; and what should be known of the history's files, of what the stack went without, and of the warm-up. */
   readonly runtime: { readonly kind: 'local' | 'containers' | 'attach'; readonly notes: readonly string[] }
   readonly versions: Readonly<Record<string, string>>
   readonly machine: { readonly cpus: number; readonly cpuModel: string; readonly memoryBytes: number; readonly platform: string }

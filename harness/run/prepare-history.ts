@@ -30,6 +30,8 @@ export interface PreparedHistory {
   readonly phases: readonly Phase[]
   readonly quarantined: readonly QuarantinedRow[]
   readonly summary: HistorySummary
+  /** What should be known of the files besides. */
+  readonly notes: readonly string[]
 }
 
 type Synthetic = Extract<HistoryOptions, { kind: 'synthetic' }>
@@ -67,6 +69,7 @@ export async function prepareHistory({ scenario, seed, places, tenantSuffix }: R
     phases: arrivals.phases.length > 0 ? arrivals.phases : [replayPhase(paced.dueUs)],
     quarantined: history.quarantined,
     summary: summaryOf(history, paced.dueUs.length),
+    notes: history.notes,
   }
 }
 

@@ -82,6 +82,8 @@ export async function readCamt053(input: FileInput, accountOf: BankAccountOf): P
     quarantined,
     notBooked,
     controls: [...balance.results(), ...summary.results()],
+    // A file that is cut off is not well-formed.
+    notes: [],
   }
 }
 

@@ -10,6 +10,7 @@ export type Columns = ReadonlyMap<string, number>
 export interface TableReading {
   readonly physicalRows: number
   readonly quarantined: readonly QuarantinedRow[]
+  readonly notes: readonly string[]
 }
 
 /** Takes one row of the right width; says what is wrong with it, or nothing. */
@@ -17,16 +18,19 @@ export type RowTaker = (cells: readonly string[], row: CsvRow) => RowProblem | u
 
 /**
  * Reads a table. `open` sees the columns, throws if the file is not of its format, and gives back what takes the rows.
- * Blank lines are no rows. A last row that is cut off is a truncated file and throws BAD_INPUT.
+ * Blank lines are no rows. A last row that lacks columns is a truncated file and throws BAD_INPUT; one that has them all but no line end
+ * is taken and noted, since nobody can tell a whole last cell from half of it.
  */
 export async function readCsvTable({ file, chunks }: FileInput, open: (columns: Columns) => RowTaker): Promise<TableReading> {
   const quarantined: QuarantinedRow[] = []
   let columns: Columns | undefined
   let take: RowTaker | undefined
   let physicalRows = 0
+  const notes: string[] = []
 
   const tokenizer = csvTokenizer(file, (row) => {
     if (row.byteLength === 0) return
+    if (!row.terminated) notes.push(openEnd(row))
     if (columns === undefined || take === undefined) {
       columns = columnsOf(file, row)
       take = open(columns)
@@ -39,7 +43,12 @@ export async function readCsvTable({ file, chunks }: FileInput, open: (columns: 
   for await (const chunk of chunks) tokenizer.push(chunk)
   tokenizer.end()
   if (columns === undefined) throw emptyFile(file)
-  return { physicalRows, quarantined }
+  return { physicalRows, quarantined, notes }
+}
+
+/** Legal in CSV, and also what a copy that broke off inside of its last cell looks like. */
+function openEnd({ line, byteOffset, byteLength }: CsvRow): string {
+  return `its last line, ${line}, has no line end: if the file was cut off there (byte ${byteOffset + byteLength}), that row is not whole`
 }
 
 export function emptyFile(file: string): HarnessError {

@@ -30,11 +30,11 @@ export const ledgerColumns = [
 export async function readLedgerCsv(input: FileInput, account: LedgerAccount): Promise<FileReading> {
   const { file } = input
   const records: CanonicalRecord[] = []
-  const { physicalRows, quarantined } = await readCsvTable(input, (columns) => {
+  const { physicalRows, quarantined, notes } = await readCsvTable(input, (columns) => {
     requireColumns(file, 'a ledger', columns, ledgerColumns, ledgerColumns)
     return takeRows(columns, account, records)
   })
-  return { file, format: 'ledger-csv', physicalRows, records, quarantined, notBooked: 0, controls: [] }
+  return { file, format: 'ledger-csv', physicalRows, records, quarantined, notBooked: 0, controls: [], notes }
 }
 
 function takeRows(

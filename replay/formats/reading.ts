@@ -7,7 +7,7 @@ export type HistoryFormat = (typeof historyFormats)[number]
 
 /** Bytes of one file, from its first; a stream, so that a file of any size fits. */
 export interface FileInput {
-  /** Name for messages and for the profile: never opened by a reader. */
+  /** Name for messages and results: never opened by a reader. */
   readonly file: string
   readonly chunks: AsyncIterable<Uint8Array>
 }
@@ -72,6 +72,8 @@ export interface FileReading {
   /** Bank entries that are pending or for information: they move no money. */
   readonly notBooked: number
   readonly controls: readonly ControlResult[]
+  /** What is no fault of a row and should be known all the same, a sentence each. */
+  readonly notes: readonly string[]
 }
 
 /** Why one cell cannot be taken. */

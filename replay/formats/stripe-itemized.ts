@@ -42,7 +42,7 @@ export async function readStripeItemized(input: FileInput, account: ProcessorAcc
   const equation = new ControlTally(file, 'row-equation')
   const payouts = payoutControl(file)
   const dayOf = businessDays(account)
-  const { physicalRows, quarantined } = await readCsvTable(input, (columns) => {
+  const { physicalRows, quarantined, notes } = await readCsvTable(input, (columns) => {
     requireStripe(file, columns)
     return takeRows(columns, account, dayOf, equation, (record, payoutId) => {
       records.push(record)
@@ -57,6 +57,7 @@ export async function readStripeItemized(input: FileInput, account: ProcessorAcc
     quarantined,
     notBooked: 0,
     controls: [...equation.results(), ...payouts.results()],
+    notes,
   }
 }
 

@@ -104,6 +104,8 @@ describe('a history file that cannot be read ends 64 with file, place and value'
     expect(status, stderr).toBe(64)
     expect(stderr).toContain('error BAD_INPUT: ')
     for (const text of told) expect(stderr).toContain(text)
+    // A file that is there is named so that it can be opened from where the command was typed.
+    if (content !== undefined) expect(stderr).toContain(`error BAD_INPUT: ${workplace.path(name)}`)
     expect(stderr).toMatch(/\nhint: \S/)
     expect(stderr).not.toContain('· stack')
   })
