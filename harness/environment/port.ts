@@ -1,10 +1,12 @@
 /** A started environment: processes of a stack that are up, whose end is ours. */
 
 import type { Endpoints } from '../system/port.ts'
+import type { ProcessSample } from './process-sample.ts'
 
 export interface StartedProcess {
   /** `kafka`, `postgres`, `api-0`, `matcher-0`, … */
   readonly name: string
+  /** Of the process itself; 0 where its host does not tell. */
   readonly pid: number
   readonly logFile: string
 }
@@ -18,7 +20,7 @@ export interface ProcessDeath {
 }
 
 export interface StartedEnvironment extends AsyncDisposable {
-  readonly kind: 'local'
+  readonly kind: 'local' | 'containers'
   readonly endpoints: Endpoints
   /** As they are now: a restarted process has another pid. */
   readonly processes: readonly StartedProcess[]
@@ -26,8 +28,10 @@ export interface StartedEnvironment extends AsyncDisposable {
   readonly versions: Readonly<Record<string, string>>
   /** Resolves with the first process that ends without having been asked to; never rejects. */
   readonly died: Promise<ProcessDeath>
-  /** SIGSTOP or SIGCONT to one process, by name. */
-  signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void
+  /** What every process has used until now; none where the platform does not tell. */
+  sample(): Promise<readonly ProcessSample[]>
+  /** SIGSTOP or SIGCONT to one process, by name, with all that it started. */
+  signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>
   /**
    * SIGKILL of one process that is then started again and ready (same slot, same ports); its death is not reported through `died`.
    * Of the services, the broker can be: with the data that it had.

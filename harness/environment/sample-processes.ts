@@ -3,14 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { descendantsOf, statFields } from './local/process-identity.ts'
 import type { StartedProcess } from './port.ts'
-
-export interface ProcessSample {
-  readonly process: string
-  /** User and system time since it started, with that of its children, ended ones included. Never falls. */
-  readonly cpuMs: number
-  /** Resident memory of all of them, with what they share counted once. */
-  readonly memoryBytes: number
-}
+import type { ProcessSample } from './process-sample.ts'
 
 /** USER_HZ: proc(5) counts times in it, and it is 100 wherever Linux runs. */
 const msPerTick = 10

@@ -10,11 +10,11 @@ export async function pause(target: string, durationMs: number, targets: FaultTa
     await sleep(durationMs, undefined, { signal })
     return { evidence: `${target} told to stand still for ${durationMs} ms; its own pause watch has the length that it saw` }
   }
-  targets.signalProcess(target, 'SIGSTOP')
+  await targets.signalProcess(target, 'SIGSTOP')
   try {
     await sleep(durationMs, undefined, { signal })
   } finally {
-    targets.signalProcess(target, 'SIGCONT')
+    await targets.signalProcess(target, 'SIGCONT')
   }
   return { evidence: `SIGSTOP and, after ${durationMs} ms, SIGCONT were delivered to ${target}` }
 }

@@ -4,7 +4,7 @@ export interface FaultTargets {
   pauseGenerator(durationMs: number): void
   pauseObserver(durationMs: number): void
   /** SIGSTOP and SIGCONT to a process of the stack, by name. */
-  signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void
+  signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>
   /** SIGKILL, then a start of the same slot; resolves when it is ready again. */
   restartProcess(name: string): Promise<void>
 }

@@ -2,9 +2,10 @@
 
 /**
  * `cpu`: milliseconds of CPU that the process has used since it started (a sum that only grows); `memory`: resident bytes;
+ * `throttled`: milliseconds for which a limit of CPU held the process back (a sum too, of containers alone);
  * `consumer_lag`: records in the log that no matcher has committed yet.
  */
-export const seriesMetrics = ['cpu', 'memory', 'consumer_lag'] as const
+export const seriesMetrics = ['cpu', 'memory', 'throttled', 'consumer_lag'] as const
 export type SeriesMetric = (typeof seriesMetrics)[number]
 
 export interface SeriesSample {

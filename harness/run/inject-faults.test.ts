@@ -12,7 +12,7 @@ function targets(onSignal: (name: string, signal: string) => void): FaultTargets
   return {
     pauseGenerator: (durationMs) => onSignal('generator', `${durationMs}`),
     pauseObserver: (durationMs) => onSignal('observer', `${durationMs}`),
-    signalProcess: onSignal,
+    signalProcess: async (name, signal) => onSignal(name, signal),
     restartProcess: (name) => Promise.resolve(onSignal(name, 'SIGKILL')),
   }
 }

@@ -97,7 +97,7 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
     load.originUs,
     options.startedAt.add({ microseconds: load.originUs - runStartUs }).toString({ smallestUnit: 'millisecond' }),
   )
-  await using sampler = startSampler({ writer, processes: () => environment.processes, system, originUs: load.originUs, signal })
+  await using sampler = startSampler({ writer, sample: () => environment.sample(), system, originUs: load.originUs, signal })
 
   const result = await journal.step('load', async () => {
     using _line = loadLine(options.progress, plan, () => ({ ...load.progress(), ...observer.progress(), lag: sampler.lagRecords }))

@@ -1,7 +1,6 @@
 /** Samples CPU, memory and consumer lag on the run's time axis, twice a second, into the run folder. */
 
-import type { StartedProcess } from '../environment/port.ts'
-import { sampleProcesses, type ProcessSample } from '../environment/sample-processes.ts'
+import type { ProcessSample } from '../environment/process-sample.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
 import type { SeriesSample } from '../record/series.ts'
 import { monotonicUs } from '../system/clock.ts'
@@ -9,7 +8,8 @@ import type { SystemUnderTest } from '../system/port.ts'
 
 export interface SamplerOptions {
   readonly writer: RecordWriter
-  readonly processes: () => readonly StartedProcess[]
+  /** Of the processes of the stack, now. */
+  readonly sample: () => Promise<readonly ProcessSample[]>
   readonly system: SystemUnderTest
   readonly originUs: number
   readonly signal: AbortSignal
@@ -31,7 +31,15 @@ function ownSample(): ProcessSample {
   return { process: 'tenfold', cpuMs: (user + system) / 1_000, memoryBytes: process.memoryUsage.rss() }
 }
 
-export function startSampler({ writer, processes, system, originUs, signal }: SamplerOptions): Sampler {
+function seriesOf(us: number, { process: subject, cpuMs, memoryBytes, throttledMs }: ProcessSample): SeriesSample[] {
+  return [
+    { us, metric: 'cpu', subject, value: cpuMs },
+    { us, metric: 'memory', subject, value: memoryBytes },
+    ...(throttledMs === undefined ? [] : [{ us, metric: 'throttled', subject, value: throttledMs } as const]),
+  ]
+}
+
+export function startSampler({ writer, sample: sampleStack, system, originUs, signal }: SamplerOptions): Sampler {
   let lagRecords = 0
   let running: Promise<void> = Promise.resolve()
   let idle = true
@@ -40,10 +48,7 @@ export function startSampler({ writer, processes, system, originUs, signal }: Sa
 
   async function sample(): Promise<void> {
     const us = monotonicUs() - originUs
-    const samples: SeriesSample[] = [...sampleProcesses(processes()), ownSample()].flatMap(({ process: subject, cpuMs, memoryBytes }) => [
-      { us, metric: 'cpu', subject, value: cpuMs },
-      { us, metric: 'memory', subject, value: memoryBytes },
-    ])
+    const samples = [...(await sampleStack()), ownSample()].flatMap((one) => seriesOf(us, one))
     const lag = await system.sampleLag(AbortSignal.any([signal, AbortSignal.timeout(lagTimeoutMs)])).catch(() => undefined)
     if (lag !== undefined) {
       lagRecords = lag.totalRecords

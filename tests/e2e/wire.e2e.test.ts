@@ -261,7 +261,7 @@ describe('how much is taken', () => {
     const bodies = Array.from({ length: 26 }, (_, request) =>
       Array.from({ length: 1_000 }, (_, index) => charge(crowd, `${request}-${index}`, { merchant: `m${index % 50}`, kind: 'fee' })),
     )
-    environment.signalProcess('kafka', 'SIGSTOP')
+    await environment.signalProcess('kafka', 'SIGSTOP')
     const seen = { refusals: 0 }
     const answers = bodies.map(async (body) => {
       const answer = await post(body, signal, crowd)
@@ -270,7 +270,7 @@ describe('how much is taken', () => {
     })
     // The api holds no more than 20,000 records: of 26 requests, some must be told at once to come again.
     while (seen.refusals < 3) await delay(20, undefined, { signal })
-    environment.signalProcess('kafka', 'SIGCONT')
+    await environment.signalProcess('kafka', 'SIGCONT')
     const told = await Promise.all(answers)
     const refused = told.filter(({ status }) => status === 429)
     expect(refused.every(({ retryAfter }) => Number(retryAfter) >= 1)).toBe(true)

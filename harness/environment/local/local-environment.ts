@@ -3,6 +3,8 @@
 import type { Endpoints } from '../../system/port.ts'
 import { HarnessError } from '../../model/errors.ts'
 import type { ProcessDeath, StartedEnvironment, StartedProcess } from '../port.ts'
+import type { ProcessSample } from '../process-sample.ts'
+import { sampleProcesses } from '../sample-processes.ts'
 import type { Child } from './child.ts'
 import { signalGroup, signalOne } from './child.ts'
 import { lastLines } from './log-tail.ts'
@@ -90,7 +92,11 @@ export class LocalEnvironment implements StartedEnvironment {
     return this.#children().map(({ name, pid, logFile }) => ({ name, pid, logFile }))
   }
 
-  signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  async sample(): Promise<readonly ProcessSample[]> {
+    return sampleProcesses(this.processes)
+  }
+
+  async signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     const child = this.#children().find((candidate) => candidate.name === name)
     if (child === undefined) {
       const names = this.#children().map((candidate) => candidate.name)
