@@ -10,6 +10,7 @@ export {
   type QuarantineReason,
 } from './formats/reading.ts'
 export { decodeKey, type Plant, type PlantedRecord } from './generate/key.ts'
+export { syntheticTenants } from './generate/group.ts'
 export type { SyntheticOptions, SyntheticPhase } from './generate/options.ts'
 export { keyFileName, syntheticFiles, writeSyntheticHistory, type SyntheticFiles } from './generate/write-history.ts'
 export {

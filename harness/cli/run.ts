@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import type { WriteStream } from 'node:tty'
 import { InvalidArgumentError, Option } from 'commander'
 import { HarnessError } from '../model/errors.ts'
-import { scenarioProblems } from '../run/scenario-problems.ts'
 import type { CommandContext, Register } from './context.ts'
 import { liveProgress } from './live-progress.ts'
 import { loadScenario, loadSystem } from './load-definition.ts'
@@ -53,7 +52,10 @@ export const registerRun: Register = (program, context) => {
 
 /** All scenarios are resolved before the first is run, so that a slip in the last is told at once. */
 async function runAll(names: readonly string[], options: RunCommandOptions, context: CommandContext): Promise<void> {
-  const { resolveScenario } = await import('../scenario/resolve.ts')
+  const [{ resolveScenario }, { scenarioProblems }] = await Promise.all([
+    import('../scenario/resolve.ts'),
+    import('../run/scenario-problems.ts'),
+  ])
   const places = { folder: context.folder, repository: context.repository }
   const resolved = []
   for (const name of names) {

@@ -13,11 +13,15 @@ export function closestName(name: string, names: readonly string[]): string | un
   return closest
 }
 
+/** Names that are listed; more of them would bury what was wrong. */
+const listedMax = 20
+
 /** `; did you mean x?`, else the names there are. */
 export function suggestion(name: string, names: readonly string[]): string {
   const closest = closestName(name, names)
   if (closest !== undefined) return `; did you mean "${closest}"?`
-  return names.length === 0 ? '' : `; there is ${names.join(', ')}`
+  const more = names.length > listedMax ? ` and ${names.length - listedMax} more` : ''
+  return names.length === 0 ? '' : `; there is ${names.slice(0, listedMax).join(', ')}${more}`
 }
 
 /** Levenshtein's distance, one row at a time. */

@@ -46,9 +46,17 @@ export type Leg = (typeof legs)[number]
 /** The stream of a scenario whose `load` is not a map of named ones. */
 export const defaultStream = 'default'
 
-/** Values that a tag can have; undefined where any text may stand (a tenant's name). */
-export function knownTagValues(tag: TagName, phases: readonly string[]): readonly string[] | undefined {
+/** What is known of a scenario's names before it runs. */
+export interface KnownNames {
+  readonly phases: readonly string[]
+  /** Absent: not known yet, any text may stand. */
+  readonly tenants?: readonly string[] | undefined
+}
+
+/** Values that a tag can have; undefined where any text may stand. */
+export function knownTagValues(tag: TagName, { phases, tenants }: KnownNames): readonly string[] | undefined {
   if (tag === 'phase') return phases
+  if (tag === 'tenant') return tenants
   if (tag === 'stream') return [defaultStream]
   if (tag === 'leg') return legs
   if (tag === 'kind') return kinds

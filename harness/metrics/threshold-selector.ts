@@ -2,7 +2,7 @@
 
 import { suggestion } from './closest-name.ts'
 import { isMetricName, knownTagValues, metricTable, tagNames } from './metric-table.ts'
-import type { Metric, MetricName, TagName, Tags } from './metric-table.ts'
+import type { KnownNames, Metric, MetricName, TagName, Tags } from './metric-table.ts'
 
 export interface Selector {
   readonly metric: MetricName
@@ -13,8 +13,8 @@ export type ParsedSelector =
   | { readonly kind: 'selector'; readonly selector: Selector }
   | { readonly kind: 'problem'; readonly column: number; readonly problem: string }
 
-/** Checked against the metrics, their tags, and the values that are known beforehand (`phases` of the scenario). */
-export function parseSelector(text: string, phases: readonly string[]): ParsedSelector {
+/** Checked against the metrics, their tags, and the names that are known beforehand. */
+export function parseSelector(text: string, names: KnownNames): ParsedSelector {
   const name = /^[^{]*/.exec(text)?.[0].trim() ?? ''
   if (!isMetricName(name)) return problem(0, `unknown metric "${name}"${suggestion(name, Object.keys(metricTable))}`)
   const open = text.indexOf('{')
@@ -24,7 +24,7 @@ export function parseSelector(text: string, phases: readonly string[]): ParsedSe
   const tags: { [Name in TagName]?: string } = {}
   let at = open + 1
   for (const part of text.slice(open + 1, close).split(',')) {
-    const parsed = parseTag(part, name, phases)
+    const parsed = parseTag(part, name, names)
     if (typeof parsed === 'string') return problem(at, parsed)
     if (tags[parsed.tag] !== undefined) return problem(at, `tag ${parsed.tag} stands twice`)
     tags[parsed.tag] = parsed.value
@@ -37,7 +37,7 @@ export function tagsMatch(wanted: Tags, tags: Tags): boolean {
   return tagNames.every((name) => wanted[name] === undefined || wanted[name] === tags[name])
 }
 
-function parseTag(part: string, name: MetricName, phases: readonly string[]): { tag: TagName; value: string } | string {
+function parseTag(part: string, name: MetricName, names: KnownNames): { tag: TagName; value: string } | string {
   const colon = part.indexOf(':')
   if (colon === -1) return `expected tag:value, got "${part.trim()}"`
   const tagText = part.slice(0, colon).trim()
@@ -49,7 +49,7 @@ function parseTag(part: string, name: MetricName, phases: readonly string[]): { 
     .trim()
     .replace(/^"(.*)"$/, '$1')
   if (value === '') return `tag ${tag} has no value`
-  const known = knownTagValues(tag, phases)
+  const known = knownTagValues(tag, names)
   if (known !== undefined && !known.includes(value)) return `unknown ${tag} "${value}"${suggestion(value, known)}`
   return { tag, value }
 }

@@ -97,6 +97,17 @@ describe('problems of a table', () => {
     expect(thresholdProblems({ nothing: ['p(99'], ack_latency: ['count==0', 'p(99)<1'] }, { phases })).toHaveLength(3)
   })
 
+  test('a tenant is checked where the names are known, and any text where they are not', () => {
+    const table = { 'refused{tenant:acne}': ['count==0'], 'ack_latency{tenant:"acme"}': ['p(99)<1'] }
+    expect(thresholdProblems(table, { phases })).toEqual([])
+    expect(thresholdProblems(table, { phases, tenants: ['acme', 'globex'] })).toEqual([
+      expect.stringContaining('unknown tenant "acne"; did you mean "acme"?'),
+    ])
+    const many = Array.from({ length: 25 }, (_, index) => `branch-${index}`)
+    const [problem] = thresholdProblems({ 'refused{tenant:x}': ['count==0'] }, { phases, tenants: many })
+    expect(problem).toMatch(/; there is branch-0, .*branch-19 and 5 more$/)
+  })
+
   test('a table without one is parsed with its tags', () => {
     expect(only('decision_latency{ phase:"surge", kind:charge }', 'p(99)<180').selector).toEqual({
       metric: 'decision_latency',

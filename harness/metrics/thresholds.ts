@@ -3,7 +3,7 @@
 import type { ThresholdTable } from '../model/scenario.ts'
 import type { LatencyHistogram } from './histogram.ts'
 import { metricTable } from './metric-table.ts'
-import type { MetricType } from './metric-table.ts'
+import type { KnownNames, MetricType } from './metric-table.ts'
 import { compare, parseExpression } from './threshold-expression.ts'
 import type { Aggregate, Expression } from './threshold-expression.ts'
 import { parseSelector } from './threshold-selector.ts'
@@ -15,11 +15,6 @@ export interface Threshold {
   readonly expressionText: string
   readonly selector: Selector
   readonly expression: Expression
-}
-
-export interface ThresholdContext {
-  /** Names of the scenario's phases. */
-  readonly phases: readonly string[]
 }
 
 export type ParsedThresholds =
@@ -34,11 +29,11 @@ const aggregatesOf: Readonly<Record<MetricType, readonly Aggregate['kind'][]>> =
 }
 
 /** The whole table, or every problem of it at once. */
-export function parseThresholds(table: ThresholdTable, { phases }: ThresholdContext): ParsedThresholds {
+export function parseThresholds(table: ThresholdTable, names: KnownNames): ParsedThresholds {
   const thresholds: Threshold[] = []
   const problems: string[] = []
   for (const [selectorText, expressions] of Object.entries(table)) {
-    const selector = parseSelector(selectorText, phases)
+    const selector = parseSelector(selectorText, names)
     if (selector.kind === 'problem') problems.push(told(`thresholds, "${selectorText}"`, selector))
     for (const expressionText of expressions) {
       const where = `thresholds, ${selectorText}: "${expressionText}"`
@@ -60,8 +55,8 @@ export function parseThresholds(table: ThresholdTable, { phases }: ThresholdCont
 }
 
 /** What keeps the table from being judged, one sentence each; empty when nothing does. */
-export function thresholdProblems(table: ThresholdTable, context: ThresholdContext): readonly string[] {
-  const parsed = parseThresholds(table, context)
+export function thresholdProblems(table: ThresholdTable, names: KnownNames): readonly string[] {
+  const parsed = parseThresholds(table, names)
   return parsed.kind === 'problems' ? parsed.problems : []
 }
 

@@ -22,6 +22,7 @@ import type { CanonicalRecord } from '../model/record.ts'
 import type { HistorySummary } from '../model/run-record.ts'
 import type { HistoryOptions, Scenario } from '../model/scenario.ts'
 import type { RunOptions } from './options.ts'
+import { requireKnownTenants } from './scenario-problems.ts'
 
 export interface PreparedHistory {
   /** In the order of replay. */
@@ -50,6 +51,8 @@ export async function prepareHistory({ scenario, seed, places, tenantSuffix }: R
     options.kind === 'synthetic'
       ? await synthetic(options, scenario, seed, arrivals, join(runFolder, 'history', 'files'))
       : await fromFiles(options, places)
+  const tenants = new Set(history.records.map(({ tenant }) => tenant))
+  requireKnownTenants(scenario, [...tenants].toSorted())
   const factor = options.kind === 'files' ? options.amplify : 1
   const records = withTenantSuffix(factor === 1 ? history.records : amplify(history.records, factor), tenantSuffix)
   const pace = options.kind === 'synthetic' || options.pace.kind === 'schedule' ? 'schedule' : paceOf(options.pace)

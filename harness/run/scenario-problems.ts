@@ -1,13 +1,17 @@
 /** What only other rooms than harness/scenario know to be wrong with a scenario: thresholds, demanded classes, seeded bugs. */
 
 import { thresholdProblems } from '../metrics/thresholds.ts'
+import { syntheticTenants } from '../../replay/index.ts'
+import { HarnessError } from '../model/errors.ts'
 import { anomalyClasses } from '../model/finding.ts'
 import type { Scenario } from '../model/scenario.ts'
 
 /** Every problem as a sentence with the value seen; `switchesAllowed` when a test of the checker runs. */
 export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): string[] {
-  const phases = scenario.load.stages.map(({ name }) => name)
-  const problems = [...thresholdProblems(scenario.thresholds, { phases: phases.length === 0 ? ['replay'] : phases })]
+  const { history } = scenario
+  // Those of files are known once the files have been read.
+  const tenants = history.kind === 'synthetic' ? syntheticTenants(history.tenants) : undefined
+  const problems = [...thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants })]
   for (const demanded of scenario.demands) {
     if (!(demanded in anomalyClasses))
       problems.push(`demands: no anomaly class is called ${JSON.stringify(demanded)}; known: ${Object.keys(anomalyClasses).join(', ')}`)
@@ -18,4 +22,22 @@ export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): 
     )
   }
   return problems
+}
+
+/**
+ * Throws BAD_CONFIGURATION when a threshold names a tenant that the history does not have: nothing would be counted for it. For the
+ * moment when the history has been read and nothing is started yet; `tenants` are without the run's suffix.
+ */
+export function requireKnownTenants(scenario: Scenario, tenants: readonly string[]): void {
+  const problems = thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants })
+  if (problems.length === 0) return
+  throw new HarnessError('BAD_CONFIGURATION', `a threshold of ${scenario.name} names what its history does not have`, {
+    problems,
+    hint: 'use one of the names that it has; they are those of the files, without the suffix that a run gives them',
+  })
+}
+
+/** A recorded load has no stages, and the one phase that every replay has. */
+function phaseNames({ load }: Scenario): readonly string[] {
+  return load.stages.length === 0 ? ['replay'] : load.stages.map(({ name }) => name)
 }

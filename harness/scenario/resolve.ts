@@ -61,14 +61,15 @@ export function resolveScenario(input: unknown, sets: readonly string[], check: 
 function soundParts(candidate: unknown): ScenarioInput | undefined {
   if (typeof candidate !== 'object' || candidate === null) return undefined
   const parts = candidate as Readonly<Record<string, unknown>>
-  const { load, thresholds, faults, demands, stackSwitches } = scenarioSchema.shape
+  const { history, load, thresholds, faults, demands, stackSwitches } = scenarioSchema.shape
   const soundLoad = load.safeParse(parts['load'])
   // Thresholds name the load's phases, and faults lie within its length.
   if (!soundLoad.success) return undefined
   return {
     name: '',
     description: '',
-    history: { kind: 'synthetic' },
+    // Of files nothing is known beforehand, and so nothing is held against them.
+    history: history.safeParse(parts['history']).data ?? { kind: 'files', files: [], profile: '' },
     load: soundLoad.data,
     thresholds: thresholds.safeParse(parts['thresholds']).data ?? {},
     faults: faults.safeParse(parts['faults']).data ?? [],

@@ -17,6 +17,15 @@ export interface Merchant {
 /** Mostly two-digit currencies, as a European group has them, with one of no digits and one of three. */
 const currencies = ['EUR', 'USD', 'GBP', 'EUR', 'USD', 'JPY', 'EUR', 'CHF', 'USD', 'KWD'] as const
 
+/** What the tenants of a synthetic history are called, without a run's suffix. */
+export function syntheticTenants(tenants: number): string[] {
+  return Array.from({ length: tenants }, (_, index) => tenantName(index + 1))
+}
+
+function tenantName(number: number): string {
+  return `tenant-${number}`
+}
+
 /**
  * Merchants in the order of their size. Names repeat from tenant to tenant, as ids do in the world (formats.md §12): a system
  * that forgets the tenant in a key mixes them up.
@@ -28,7 +37,7 @@ export function merchantGroup(tenants: number, merchants: number): Merchant[] {
     const suffix = `${tenantNumber}-${number}`
     return {
       index,
-      tenant: `tenant-${tenantNumber}`,
+      tenant: tenantName(tenantNumber),
       merchant: `m-${number}`,
       currency: currencies[index % currencies.length] ?? 'EUR',
       ledgerAccount: `ledger-${tenantNumber}`,

@@ -29,6 +29,10 @@ describe('what cannot be meant is told before anything starts, and ends 64', () 
       told: ['decision_latncy', 'did you mean "decision_latency"?'],
     },
     {
+      args: ['run', small, '--set', 'thresholds={"refused{tenant:tenant-x}":["count==0"]}'],
+      told: ['unknown tenant "tenant-x"', 'did you mean "tenant-1"?'],
+    },
+    {
       args: ['run', small, '--set', 'stackSwitches=["last-wins"]'],
       told: ['seeded bugs are for tests', 'last-wins', 'TENFOLD_UNDER_TEST=1'],
     },
@@ -105,7 +109,7 @@ describe('a history file that cannot be read ends 64 with file, place and value'
     expect(stderr).toContain('error BAD_INPUT: ')
     for (const text of told) expect(stderr).toContain(text)
     // A file that is there is named so that it can be opened from where the command was typed.
-    if (content !== undefined) expect(stderr).toContain(`error BAD_INPUT: ${workplace.path(name)}`)
+    expect(stderr).toContain(content === undefined ? workplace.path() : `error BAD_INPUT: ${workplace.path(name)}`)
     expect(stderr).toMatch(/\nhint: \S/)
     expect(stderr).not.toContain('· stack')
   })
@@ -119,6 +123,16 @@ describe('a history file that cannot be read ends 64 with file, place and value'
     expect(stderr).toContain('BAD_CONFIGURATION')
     expect(stderr).toContain('strype')
   })
+})
+
+test('a threshold on a tenant that the files do not have is told before the stack is started', async () => {
+  const history = { kind: 'files' as const, files: [join(samples, 'ledger-2.csv')], profile: join(samples, 'profile.json') }
+  const thresholds = { 'ack_latency{tenant:tenant-1}': ['p(95)<60000'], anomalies: ['count==0'] }
+  const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario('stranger', { history, thresholds }))])
+  expect(status, stderr).toBe(64)
+  expect(stderr).toContain('error BAD_CONFIGURATION: a threshold of stranger names what its history does not have')
+  expect(stderr).toContain('unknown tenant "tenant-1"; did you mean "tenant-2"?')
+  expect(stderr).not.toContain('· stack')
 })
 
 test('rows that cannot be read are set aside, counted and shown; the rest is replayed and judged', async () => {
