@@ -1,7 +1,15 @@
 import { stripVTControlCharacters } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { correctnessFailure, emptyRun, hostileSample, interruptedRun, samples, thresholdFailure } from '../tests/support/sample-summary.ts'
+import {
+  blackFridayPass,
+  correctnessFailure,
+  emptyRun,
+  hostileSample,
+  interruptedRun,
+  samples,
+  thresholdFailure,
+} from '../tests/support/sample-summary.ts'
 import { consoleSummary } from './console.ts'
 
 const options = { colours: false, columns: 80, folder: 'runs/r1' }
@@ -52,6 +60,16 @@ test('a class without a chance is unknown, and nothing is called free of anomali
   const text = consoleSummary(run, summary, options)
   expect(text).toContain('unknown, had no chance: lost-record')
   expect(text).not.toContain('No anomaly')
+})
+
+test('rows set aside are counted with the file that tells them, and each note has its line', () => {
+  const { run, summary } = blackFridayPass()
+  const text = consoleSummary(run, summary, options)
+  expect(text).toContain('Set aside 4 rows of the history that cannot be read, each with its reason in')
+  expect(text).toContain(`\n${' '.repeat(10)}runs/r1/history/quarantine.ndjson\n`)
+  expect(text).toContain('Note      no Redis on the search path: the tenant registry is read from')
+  const quiet = { ...run, runtime: { ...run.runtime, notes: [] }, history: { ...run.history, quarantined: 0 } }
+  expect(consoleSummary(quiet, summary, options)).not.toMatch(/^(?:Set aside|Note) /m)
 })
 
 test('a partial record is called one', () => {

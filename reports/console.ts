@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary } from '../harness/model/summary.ts'
+import { files } from '../harness/record/layout.ts'
 import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from './figures.ts'
 import { outcomeWords, toneOf } from './plain-words.ts'
 import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, trendOf } from './reading.ts'
@@ -38,6 +39,8 @@ export function consoleSummary(run: RunRecord, summary: Summary, { colours, colu
       .map((line) => paint(`  ${printable(line)}`.slice(0, width), 'dim')),
     '',
     ...countLines(summary, width),
+    ...historyLines(run, folder, width),
+    ...run.runtime.notes.flatMap((note) => labelled('Note', printable(note), width)),
     ...section(latencyLines(run, summary, width, paint)),
     ...section(thresholdLines(summary, width, paint)),
     ...section(anomalyLines(summary, width, paint)),
@@ -73,6 +76,15 @@ function countLines({ counts, rates }: Summary, width: number): string[] {
   if (rates.recordsPerSecond <= 0) return lines
   const peak = `${formatRate(rates.peakRecordsPerSecond)} records/s and ${formatRate(rates.peakPaymentsPerSecond)} payments/s in ${shorten(printable(rates.peakPhase), 20)}`
   return [...lines, ...labelled('Rate', peak, width)]
+}
+
+/** Rows that are no part of the run, and where each stands with its reason. */
+function historyLines({ history: { quarantined } }: RunRecord, folder: string, width: number): string[] {
+  if (quarantined === 0) return []
+  return [
+    ...labelled('Set aside', `${formatPlural(quarantined, 'row')} of the history that cannot be read, each with its reason in`, width),
+    ...labelled('', `${printable(folder)}/${files.quarantine}`, width),
+  ]
 }
 
 function sentText(counts: Summary['counts']): string {

@@ -13,6 +13,14 @@ test('begins with the verdict and its sentence, and tells the command', () => {
   expect(text).toContain('```sh\ntenfold run black-friday --seed 20261127\n```')
 })
 
+test('notes stand before the thresholds, and there is no heading without one', () => {
+  const { run, summary } = blackFridayPass()
+  const notes = '- 4 rows of the history set aside, see history/quarantine.ndjson\n- no Redis on the search path: the tenant registry'
+  expect(markdownReport(run, summary)).toMatch(new RegExp(`## Notes\n\n${notes}.*\n\n## Thresholds`))
+  const quiet = { ...run, runtime: { ...run.runtime, notes: [] }, history: { ...run.history, quarantined: 0 } }
+  expect(markdownReport(quiet, summary)).not.toContain('## Notes')
+})
+
 test('money at risk is listed by merchant and added up by currency', () => {
   const { run, summary } = correctnessFailure()
   const text = markdownReport(run, summary)

@@ -4,7 +4,7 @@ import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary } from '../harness/model/summary.ts'
 import { formatCount, formatMoney, formatMs, formatPercentile, formatRate, formatShare, missing, moneyTotals } from './figures.ts'
 import { headlines, outcomeWords } from './plain-words.ts'
-import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, trendOf } from './reading.ts'
+import { budgetsOf, endingSentence, findingCount, lastLines, notesOf, phaseNames, trendOf } from './reading.ts'
 
 const witnessesMax = 5
 
@@ -23,6 +23,12 @@ export function markdownReport(run: RunRecord, summary: Summary): string {
           `${formatRate(rates.recordsPerSecond)} records/s and ${formatRate(rates.paymentsPerSecond)} payments/s over the load; ${formatRate(rates.peakRecordsPerSecond)} records/s and ${formatRate(rates.peakPaymentsPerSecond)} payments/s in ${rates.peakPhase}.`,
         )
       : '',
+    ...titled(
+      'Notes',
+      notesOf(run)
+        .map((note) => `- ${escapeMarkdown(note)}`)
+        .join('\n'),
+    ),
     ...titled('Thresholds', thresholdTable(summary)),
     ...titled('Latency', latencyTable(run, summary)),
     ...titled('Accounting', accountingTable(summary)),

@@ -2,6 +2,8 @@
 
 import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary, ThresholdResult, TrendSummary } from '../harness/model/summary.ts'
+import { files } from '../harness/record/layout.ts'
+import { formatPlural } from './figures.ts'
 
 export type Metric = TrendSummary['metric']
 
@@ -53,6 +55,12 @@ export function endingSentence(run: RunRecord): string | undefined {
     default:
       return `Partial record: it ends with ${ending.code} during “${ending.step}”.`
   }
+}
+
+/** What should be known of a run besides its verdict: rows that were set aside, and what went otherwise than usual. */
+export function notesOf({ history, runtime }: RunRecord): readonly string[] {
+  if (history.quarantined === 0) return runtime.notes
+  return [`${formatPlural(history.quarantined, 'row')} of the history set aside, see ${files.quarantine}`, ...runtime.notes]
 }
 
 /** The last lines of a process of the stack that died, oldest first; empty when none did. */

@@ -70,6 +70,14 @@ test('a process that died is named with its last lines', () => {
   expect(text).toContain('JavaScript heap out of memory')
 })
 
+test('what should be known besides stands under the verdict', () => {
+  const { run, summary } = blackFridayPass()
+  const text = textOf(htmlReport(run, summary))
+  const note = '4 rows of the history set aside, see history/quarantine.ndjson no Redis on the search path: the tenant registry'
+  expect(text).toContain(note)
+  expect(text.indexOf(note)).toBeLessThan(text.indexOf('Second by second'))
+})
+
 test('the same page is drawn from summary.json', () => {
   for (const { run, summary } of Object.values(samples).map((make) => make())) {
     expect(htmlReport(run, JSON.parse(JSON.stringify(summary)))).toBe(htmlReport(run, summary))

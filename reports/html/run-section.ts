@@ -19,7 +19,7 @@ export function repeatSection(run: RunRecord, summary: Summary): Markup {
     ['Seed', String(run.seed)],
     ['Run', run.runId],
     ['Started', run.startedAt],
-    ['Runtime', [run.runtime.kind, ...run.runtime.notes].join('; ')],
+    ['Runtime', run.runtime.kind],
     ['Machine', `${formatCount(machine.cpus)} × ${machine.cpuModel}, ${formatBytes(machine.memoryBytes)}, ${machine.platform}`],
     ['Versions', versions.length === 0 ? undefined : versions.join(', ')],
     ['CPU a record', cpu.length === 0 ? undefined : cpu.join(', ')],

@@ -41,6 +41,7 @@ const verdict = `
 .verdict > * { color: var(--ink); } .verdict .badge { color: inherit; font-weight: 700; font-size: .92rem; letter-spacing: .04em; margin: 0; }
 .verdict pre { margin: 12px 0 0; background: var(--card); }
 .lead { font-size: 1.1rem; max-width: 75ch; margin: 0; } .partial { margin: 12px 0 0; font-weight: 600; } .reasons { margin: 12px 0 0; padding-left: 20px; }
+.notes { margin: 14px 0 0; padding-left: 20px; font-size: .9rem; }
 .tiles { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 14px; margin: 16px 0 0; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
 .tile dt { font-size: .86rem; color: var(--muted); } .tile dd { margin: 4px 0 0; font-size: .84rem; line-height: 1.4; }

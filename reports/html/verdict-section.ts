@@ -4,7 +4,7 @@ import type { RunRecord } from '../../harness/model/run-record.ts'
 import type { Summary } from '../../harness/model/summary.ts'
 import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from '../figures.ts'
 import { headlines, type Tone, toneOf } from '../plain-words.ts'
-import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, surgeFactor, trendOf } from '../reading.ts'
+import { budgetsOf, endingSentence, findingCount, lastLines, notesOf, phaseNames, surgeFactor, trendOf } from '../reading.ts'
 import { html, type Markup } from './markup.ts'
 
 export function verdictSection(run: RunRecord, summary: Summary): Markup {
@@ -13,6 +13,7 @@ export function verdictSection(run: RunRecord, summary: Summary): Markup {
   const ending = endingSentence(run)
   const others = verdict.reasons.slice(1)
   const lines = lastLines(run)
+  const notes = notesOf(run)
   return html`<section class="verdict ${tone}" aria-labelledby="verdict">
       <p class="badge"><span aria-hidden="true">${signs[tone]}</span> ${verdict.title}</p>
       <h1 id="verdict">${headlines[verdict.kind]}</h1>
@@ -38,7 +39,14 @@ export function verdictSection(run: RunRecord, summary: Summary): Markup {
             </dd>
           </div>`,
       )}
-    </dl>`
+    </dl>
+    ${
+      notes.length === 0
+        ? undefined
+        : html`<ul class="notes muted" aria-label="Notes">
+            ${notes.map((note) => html`<li>${note}</li>`)}
+          </ul>`
+    }`
 }
 
 const signs = { good: '✓', bad: '✗', unsure: '?' } as const

@@ -143,7 +143,7 @@ test('rows that cannot be read are set aside, counted and shown; the rest is rep
     'tenant-2,m-001,bad_3,charge,pi_x3,,12.00,USD,2026-02-30T08:00:00.000Z',
     'tenant-2,m-001,bad_4,charge',
   ]
-  workplace.write('rows/ledger.csv', [header, ...rows.slice(0, 100), ...bad, ...rows.slice(100, 200), ''].join('\n'))
+  workplace.write('rows/ledger.csv', [header, ...rows.slice(0, 100), ...bad, ...rows.slice(100, 200)].join('\n'))
   const entry = { file: 'ledger.csv', format: 'ledger-csv', account: 'books', zone: 'UTC', tenants: ['tenant-2'] }
   workplace.write('rows/profile.json', JSON.stringify({ version: 1, files: [entry] }))
   const scenario = smallScenario('bad-rows', {
@@ -157,6 +157,8 @@ test('rows that cannot be read are set aside, counted and shown; the rest is rep
   expect(JSON.parse(stdout)).toMatchObject({ verdict: 'PASS', counts: { scheduled: 200, records: 200 } })
   expect(stderr).toContain('4 rows set aside, see history/quarantine.ndjson')
   expect(stderr).toMatch(/ledger\.csv, line 102: amount: expected .*, got "12\.3\.4"/)
+  const openEnd = 'ledger.csv: its last line, 205, has no line end'
+  expect(stderr).toContain(openEnd)
   const folder = workplace.runFolder('bad-rows')
   expect(readRecord(folder).history).toMatchObject({
     records: 200,
@@ -171,6 +173,9 @@ test('rows that cannot be read are set aside, counted and shown; the rest is rep
     { line: 105, reason: 'column-count', value: '4' },
   ])
   expect(readFileSync(join(folder, files.reportHtml), 'utf8')).toContain('4 rows in quarantine')
+  const again = await workplace.run(['verify', folder])
+  expect(again.stdout).toMatch(/^Set aside 4 rows of the history.*\n\s+\S+\/history\/quarantine\.ndjson$/m)
+  for (const text of [again.stdout, readFileSync(join(folder, files.reportMarkdown), 'utf8')]) expect(text).toContain(openEnd)
   expect(workplace.leftovers()).toEqual([])
 })
 

@@ -74,7 +74,7 @@ export const run: RunRecord = {
   startedAt: '2026-11-27T09:00:12.480Z',
   hostId: '6f1c9d2e',
   clock: 'CLOCK_MONOTONIC',
-  runtime: { kind: 'local', notes: ['PostgreSQL 18, Apache Kafka 4.1 on the JVM; matchers: 2'] },
+  runtime: { kind: 'local', notes: ['no Redis on the search path: the tenant registry is read from PostgreSQL'] },
   versions: { tenfold: '0.1.0', node: '26.10.0', postgresql: '18.4', kafka: '4.1.0', java: '21.0.4' },
   machine: { cpus: 2, cpuModel: 'AMD EPYC 7B13', memoryBytes: 8 * 2 ** 30, platform: 'linux x64' },
   tenantSuffix: '7f3a',
