@@ -549,6 +549,34 @@ describe('verdicts', () => {
     expect(JSON.parse(await readFile(join(folder, files.run), 'utf8'))).not.toHaveProperty('verdict')
   })
 
+  test.each<Ending>([
+    { kind: 'interrupted', signal: 'SIGINT', step: 'load' },
+    { kind: 'failed', code: 'NOT_ENDED', message: 'the run did not reach its end', step: 'load' },
+    died,
+  ])('no threshold of a run that is $kind is met, and broken is what can only grow', async (ending) => {
+    const summary = await judged((run) => {
+      slower(run, 300_000)
+      run.rows.operations.outcome[0] = outcomeCodes.unknown
+      const { scenario } = run.record
+      const counts = { unknown: ['count==0', 'count<=1', 'count>5'], refused: ['count==0'] }
+      run.record = { ...run.record, ending, scenario: { ...scenario, thresholds: { ...thresholds, ...counts } } }
+    })
+    const rest = '; not judged to the end, the run ended at step load'
+    expect(summary.thresholds.map(({ selector, expression, outcome: said }) => `${selector} ${expression}: ${said}`)).toEqual([
+      'decision_latency{phase:surge} p(90)<180: inconclusive',
+      'ack_latency p(90)<50: inconclusive',
+      'anomalies count==0: inconclusive',
+      'unknown count==0: broken',
+      'unknown count<=1: inconclusive',
+      'unknown count>5: inconclusive',
+      'refused count==0: inconclusive',
+    ])
+    expect(summary.thresholds.filter(({ seen }) => !seen.endsWith(rest))).toEqual([])
+    const sentences = summary.verdict.reasons.map(({ sentence }) => sentence)
+    expect(sentences.filter((sentence) => sentence.includes('cannot be judged'))).toEqual([])
+    expect(sentences.filter((sentence) => sentence.includes('unknown count==0 is broken'))).toHaveLength(1)
+  })
+
   test('a folder that is no run folder keeps its files', async () => {
     const folder = await mkdtemp(join(outDir, 'other-'))
     await writeFile(join(folder, files.summary), '{}')

@@ -32,6 +32,7 @@ import { heldBy } from './held.ts'
 import type { Held } from './held.ts'
 import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
 import { measureRun } from './measure.ts'
+import { untilEnding } from './partial-thresholds.ts'
 import { brokenPromises } from './promises.ts'
 import { ratesOf } from './rates.ts'
 import {
@@ -67,7 +68,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
   const counts = countRecords(operations, held, answers.comparison)
   const accounting = accountingOf(run, operations, counts, answers.comparison)
   const consumerLag = run.series.filter(({ metric, subject, us }) => metric === 'consumer_lag' && subject === '' && us >= 0)
-  const judged = judgeThresholds(thresholds, {
+  const evaluated = judgeThresholds(thresholds, {
     ...measured,
     operations,
     recordOf: (operation) => run.records[operations.recordIndex[operation] as number] as CanonicalRecord,
@@ -76,6 +77,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
     findings: answers.findings,
     consumerLag: consumerLag.map(({ value }) => value),
   })
+  const judged = untilEnding(evaluated, record.ending)
   const voided = answers.findings.length > 0
   const trends = trendSummaries(measured, record.phases)
   const rates = ratesOf(record.phases, measured.acknowledgedUs, measured.paidUs)
@@ -92,7 +94,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
       ...(record.ending.kind === 'complete' ? arrivalProblems(record.phases, operations, measured.phaseOf) : []),
       ...bugReasons(accounting),
       ...cutOffReasons(run),
-      ...thresholdReasons(judged, voided),
+      ...thresholdReasons(judged, voided, record.ending),
       ...strangerReasons(thresholds, record),
       ...missingReasons(record, consumerLag.at(-1)?.value, counts, answers, answers.coverage),
     ],

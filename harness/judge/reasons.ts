@@ -3,7 +3,7 @@
 import { roundedMs } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { ClassCoverage, Finding } from '../model/finding.ts'
-import type { RunRecord } from '../model/run-record.ts'
+import type { Ending, RunRecord } from '../model/run-record.ts'
 import type { Counts, TrendSummary } from '../model/summary.ts'
 import type { VerdictReason } from '../model/verdict.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
@@ -47,10 +47,12 @@ export function bugReasons({ harnessHolds, lines }: Accounting): VerdictReason[]
 }
 
 /** Broken and undecided thresholds. Wrong answers void those on latency: nothing is said of them. */
-export function thresholdReasons(judged: readonly JudgedThreshold[], voided: boolean): VerdictReason[] {
+export function thresholdReasons(judged: readonly JudgedThreshold[], voided: boolean, ending: Ending): VerdictReason[] {
   return judged.flatMap(({ threshold, evaluated, turnedByLag }): VerdictReason[] => {
     if (voided) return []
     const name = `${threshold.selectorText} ${threshold.expressionText}`
+    // That the run did not come to its end is told once, by its ending.
+    if (evaluated.outcome === 'inconclusive' && ending.kind !== 'complete') return []
     if (evaluated.outcome === 'inconclusive') return [{ kind: 'inconclusive', sentence: `${name} cannot be judged: ${evaluated.seen}.` }]
     const reasons: VerdictReason[] = []
     if (evaluated.outcome === 'broken') reasons.push({ kind: 'fail-thresholds', sentence: `${name} is broken: ${evaluated.seen}.` })

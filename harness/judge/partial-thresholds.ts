@@ -1,0 +1,26 @@
+/** Thresholds of a run that did not come to its end: what they would still have seen is not known. Pure. */
+
+import type { Ending } from '../model/run-record.ts'
+import { metricTable } from '../metrics/metric-table.ts'
+import type { Evaluated } from '../metrics/thresholds.ts'
+import type { JudgedThreshold } from './judge-thresholds.ts'
+
+/**
+ * The outcomes of a complete run as they are. Of any other, nothing is called met, and broken only what no further sample could have
+ * mended; each says where the run ended.
+ */
+export function untilEnding(judged: readonly JudgedThreshold[], ending: Ending): readonly JudgedThreshold[] {
+  if (ending.kind === 'complete') return judged
+  return judged.map((each): JudgedThreshold => {
+    const outcome: Evaluated['outcome'] = isBrokenForGood(each) ? 'broken' : 'inconclusive'
+    const seen = `${each.evaluated.seen}; not judged to the end, the run ended at step ${ending.step}`
+    return { ...each, evaluated: { outcome, seen }, turnedByLag: false }
+  })
+}
+
+/** A count only grows: above its limit it stays there. Every other figure may come back. */
+function isBrokenForGood({ threshold: { selector, expression }, evaluated }: JudgedThreshold): boolean {
+  if (evaluated.outcome !== 'broken' || metricTable[selector.metric].type !== 'counter') return false
+  const { operator, limit } = expression
+  return operator === '<' || operator === '<=' || ((operator === '==' || operator === '===') && limit === 0)
+}
