@@ -1,6 +1,15 @@
-/** Public API: what a scenario, a system file or a user's own test may import. */
+/** Public API: what a scenario, a system file, a project's settings or a user's own test may import. */
 
+export { runScenario, type RunScenarioOptions } from './library/run-scenario.ts'
+export { HarnessError, type ErrorCode } from './model/errors.ts'
+export type { Reporter, ReporterFiles } from './model/reporter.ts'
+export type { RunRecord } from './model/run-record.ts'
+export type { Summary } from './model/summary.ts'
+export type { Verdict, VerdictKind } from './model/verdict.ts'
+export type { FinishedRun, RunProgress } from './run/options.ts'
+export { defineConfig, type ConfigInput } from './scenario/config.ts'
 export { defineScenario, type ScenarioInput } from './scenario/schema.ts'
-export { defineSystem } from './system/define-system.ts'
-export type { Endpoints, ProcessSpec, SystemDefinition, SystemUnderTest } from './system/port.ts'
+export { defineSystem, type SystemInput } from './system/define-system.ts'
+export { connectHttpSystem, type HttpSystemOptions } from './system/http-system.ts'
+export type { Endpoints, FinalState, ProcessSpec, SystemDefinition, SystemUnderTest } from './system/port.ts'
 export { connectWireSystem } from './system/wire-system.ts'

@@ -13,7 +13,7 @@ import { measure } from './run/measure.ts'
 import type { FinishedRun, RunOptions } from './run/options.ts'
 import { prepareHistory } from './run/prepare-history.ts'
 import { quarantineLines } from './run/quarantine-lines.ts'
-import { writeReports } from '../reports/index.ts'
+import { runReporters, writeReports } from '../reports/index.ts'
 
 /**
  * Runs, judges and reports. Whatever the world does, the folder holds an honest record afterwards; a HarnessError that ended the run
@@ -44,7 +44,10 @@ export async function runScenario(options: RunOptions): Promise<FinishedRun> {
   progress.step('judge')
   const summary = await judgeFolder(writer.folder)
   progress.step('report')
-  await writeReports(writer.folder, { ...journal.record, verdict: summary.verdict }, summary)
+  const judged = { ...journal.record, verdict: summary.verdict }
+  await writeReports(writer.folder, judged, summary)
+  const own = await runReporters(writer.folder, judged, summary, options.reporters ?? [])
+  failure ??= own.failure
   return { folder: writer.folder, record: journal.record, summary, failure }
 }
 

@@ -14,6 +14,7 @@ export { consoleSummary, type ConsoleOptions } from './console.ts'
 export { htmlReport } from './html/page.ts'
 export { runResult, type RunResult } from './json.ts'
 export { junitXml } from './junit.ts'
+export { runReporters, type ReporterResult } from './run-reporters.ts'
 export { markdownReport } from './markdown.ts'
 
 /**

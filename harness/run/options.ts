@@ -4,6 +4,7 @@ import type { HarnessError } from '../model/errors.ts'
 import type { Scenario } from '../model/scenario.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import type { Summary } from '../model/summary.ts'
+import type { Reporter } from '../model/reporter.ts'
 import type { Interruption } from './interruption.ts'
 import type { SystemDefinition } from '../system/port.ts'
 
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly progress: RunProgress
   readonly interruption: Interruption
 }
+  /** Reports of the user's own, beside ours. */
+  readonly reporters?: readonly Reporter[]
 
 export interface FinishedRun {
   /** What ended the run early, if the world did. */

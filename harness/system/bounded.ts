@@ -34,7 +34,8 @@ export function unreachable(what: string, seen: string, cause?: unknown): Harnes
   })
 }
 
-function describe(error: unknown): string {
+/** An error in one line, with what caused it: fetch tells the reason there alone. */
+export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message
 }

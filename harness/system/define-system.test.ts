@@ -14,9 +14,11 @@ function system(name: string, ...specs: readonly Partial<ProcessSpec>[]): System
   }
 }
 
-test('a good definition comes back as it is', () => {
+test('a good definition comes back as it is, and services that are not named are none', () => {
   const definition = system('event-driven', { name: 'api' }, { name: 'matcher', replicas: 40 })
-  expect(defineSystem(definition)).toBe(definition)
+  expect(defineSystem(definition)).toEqual(definition)
+  const bare = defineSystem({ ...definition, local: { processes: () => [] } })
+  expect(bare.local).toMatchObject({ postgres: false, kafka: false, redis: 'never' })
 })
 
 test('all problems of a definition are told together', () => {

@@ -1,10 +1,16 @@
-/** What a system file calls: its definition comes back as it is, checked as far as that is possible without starting anything. */
+/** What a system file calls: its definition comes back complete, checked as far as that is possible without starting anything. */
 
 import { HarnessError } from '../model/errors.ts'
 import type { SystemDefinition } from './port.ts'
 
+/** A system as a user writes it: services that it does not name are not started. */
+export type SystemInput = Omit<SystemDefinition, 'local'> & {
+  readonly local: Partial<SystemDefinition['local']> & Pick<SystemDefinition['local'], 'processes'>
+}
+
 /** Throws BAD_CONFIGURATION with every problem of the definition. */
-export function defineSystem(definition: SystemDefinition): SystemDefinition {
+export function defineSystem(input: SystemInput): SystemDefinition {
+  const definition: SystemDefinition = { ...input, local: { postgres: false, kafka: false, redis: 'never', ...input.local } }
   const problems = definitionProblems(definition)
   if (problems.length > 0) {
     throw new HarnessError('BAD_CONFIGURATION', `system ${definition.name || '(without a name)'} has ${problems.length} problem(s)`, {

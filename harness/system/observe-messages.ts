@@ -1,13 +1,13 @@
 /** What the main thread and the observer's thread say to each other, and the figures that they share. */
 
-import type { KafkaDecisions } from './port.ts'
+import type { Decisions } from './port.ts'
 
 /** Elements of the shared figures, written by the observer's thread alone. */
 export const figureIndex = { events: 0, closeEvents: 1, records: 2, lastEventUs: 3, lag: 4 } as const
 export const figureCount = 5
 
 export interface ObserverThreadInput {
-  readonly decisions: KafkaDecisions
+  readonly decisions: Decisions
   /** Path of decisions.ndjson; its folder must exist. */
   readonly file: string
   readonly figures: Float64Array
@@ -30,4 +30,4 @@ export type FromObserver =
   | { readonly kind: 'positioned' }
   | { readonly kind: 'close-event'; readonly closeId: string; readonly partition: number }
   | { readonly kind: 'done'; readonly health: ObserverHealth }
-  | { readonly kind: 'failed'; readonly source: 'kafka' | 'file'; readonly message: string; readonly errorCode: string | undefined }
+  | { readonly kind: 'failed'; readonly source: 'decisions' | 'file'; readonly message: string; readonly errorCode: string | undefined }

@@ -1,4 +1,4 @@
-/** Entry of the observer's thread: reads the decisions topic, writes each event down with its time, keeps what progress needs. */
+/** Entry of the observer's thread: reads the system's decisions, writes each event down with its time, keeps what progress needs. */
 
 import { parentPort, workerData } from 'node:worker_threads'
 
@@ -8,7 +8,9 @@ import { openLineFile } from './observe-lines.ts'
 import { figureIndex } from './observe-messages.ts'
 import type { FromObserver, ObserverThreadInput, ToObserver } from './observe-messages.ts'
 import { seenTexts } from './observe-seen.ts'
+import { readFeed } from './observe-feed.ts'
 import { readTopic } from './observe-topic.ts'
+import type { TopicEvents, TopicReader } from './observe-topic.ts'
 import { stopThread, threadCpuMs, watchPauses } from './pause-watch.ts'
 import { preferThisThread } from './thread-priority.ts'
 
@@ -19,12 +21,12 @@ const finishPollMs = 10
 const { decisions, file, figures } = workerData as ObserverThreadInput
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin; the rule means windows
 const say = (message: FromObserver): void => parentPort?.postMessage(message)
-const fail = (source: 'kafka' | 'file', error: unknown): void => {
+const fail = (source: 'decisions' | 'file', error: unknown): void => {
   const errorCode = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
   say({ kind: 'failed', source, message: error instanceof Error ? error.message : String(error), errorCode })
 }
 /** At the start: tells the main thread, which then ends this one. Throwing instead would race with the message. */
-const attempt = async <T>(source: 'kafka' | 'file', action: () => Promise<T>): Promise<T> => {
+const attempt = async <T>(source: 'decisions' | 'file', action: () => Promise<T>): Promise<T> => {
   try {
     return await action()
   } catch (error) {
@@ -62,6 +64,10 @@ function take(partition: number, offset: string, value: Buffer, nowUs: number): 
   return lines.append(before, value.includes(10) || value.includes(13) ? Buffer.from(JSON.stringify(event.whole)) : value, '}')
 }
 
+function readDecisions(events: TopicEvents): Promise<TopicReader> {
+  return decisions.kind === 'kafka' ? readTopic(decisions, events) : readFeed(decisions, events)
+}
+
 interface ParsedEvent {
   readonly whole: unknown
   readonly content: string | undefined
@@ -85,12 +91,12 @@ function parse(value: Buffer): ParsedEvent | undefined {
   }
 }
 
-const reader = await attempt('kafka', () =>
-  readTopic(decisions, {
+const reader = await attempt('decisions', () =>
+  readDecisions({
     onMessage: take,
     onPosition: (partition, position) => lag.advance(partition, position, monotonicUs()),
     onFetchStart: (node) => lag.fetchStarts(node),
-    onCrash: (error) => fail('kafka', error),
+    onCrash: (error) => fail('decisions', error),
   }),
 )
 const watch = watchPauses()

@@ -6,10 +6,10 @@ import { HarnessError, writeFailure } from '../model/errors.ts'
 import { figureCount, figureIndex } from './observe-messages.ts'
 import type { FromObserver, ObserverHealth, ObserverThreadInput, ToObserver } from './observe-messages.ts'
 import type { RunningObserver } from './observer-port.ts'
-import type { KafkaDecisions } from './port.ts'
+import type { Decisions } from './port.ts'
 
 export interface ObserverInput {
-  readonly decisions: KafkaDecisions
+  readonly decisions: Decisions
   /** Where the events are written, one a line (observer-port.ts). */
   readonly file: string
   /** Bounds the start alone. */
@@ -103,15 +103,12 @@ async function bounded<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
   }
 }
 
-function failureOf(
-  { source, message, errorCode }: Extract<FromObserver, { kind: 'failed' }>,
-  { brokers, topic }: KafkaDecisions,
-  file: string,
-): Error {
+function failureOf({ source, message, errorCode }: Extract<FromObserver, { kind: 'failed' }>, decisions: Decisions, file: string): Error {
   const cause = Object.assign(new Error(message), errorCode === undefined ? {} : { code: errorCode })
   if (source === 'file') return writeFailure(cause, file) ?? cause
-  return new HarnessError('TARGET_UNREACHABLE', `cannot read topic ${topic} at ${brokers.join(', ')}: ${message}`, {
-    hint: 'is Kafka up at that address, and has the stack created the topic?',
-    cause,
-  })
+  const [place, hint] =
+    decisions.kind === 'kafka'
+      ? [`topic ${decisions.topic} at ${decisions.brokers.join(', ')}`, 'is Kafka up at that address, and has the stack created the topic?']
+      : [`the decisions at ${decisions.url}`, 'is the system up at that address, and does its feed answer as docs/library.md says?']
+  return new HarnessError('TARGET_UNREACHABLE', `cannot read ${place}: ${message}`, { hint, cause })
 }

@@ -19,6 +19,20 @@ export interface KafkaDecisions {
   readonly topic: string
 }
 
+/**
+ * A feed that is polled over HTTP, for systems without Kafka: `GET url?after=N&limit=M` answers 200 `{"end":…,"events":[…]}`, at most M events in the form of
+ * docs/wire.md from position N on, and how many there are in all. The feed grows at its end alone.
+ */
+export interface HttpDecisions {
+  readonly kind: 'http-poll'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Between two questions while nothing comes (default 10): what an event waits there is part of its latency. */
+  readonly everyMs?: number
+}
+
+export type Decisions = KafkaDecisions | HttpDecisions
+
 /** The final state and the decision history in one snapshot; the iterables must be read one after the other, state first. */
 export interface FinalState extends AsyncDisposable {
   readonly rows: AsyncIterable<FinalStateRow>
@@ -39,7 +53,7 @@ export interface LagSample {
 /** A system that is up and ready. All calls are bounded by `signal`; they throw HarnessError TARGET_UNREACHABLE. */
 export interface SystemUnderTest extends AsyncDisposable {
   readonly name: string
-  readonly decisions: KafkaDecisions
+  readonly decisions: Decisions
   /** Makes the tenants of a run (wire names); answers how their records are sent. */
   prepareTenants(tenants: readonly string[], profile: MatchProfile, signal: AbortSignal): Promise<HttpIngest>
   close(tenant: string, date: string, signal: AbortSignal): Promise<CloseRequest>
@@ -61,7 +75,7 @@ export interface Endpoints {
 
 export interface ProcessSpec {
   readonly name: string
-  /** Script, relative to the repository. */
+  /** Script that Node runs: a full path (a system file knows its own folder), or relative to Tenfold itself. */
   readonly script: string
   readonly replicas: number
   /** `once`: runs to its end, status 0, before the next spec starts. `service`: prints its ready line and stays. */

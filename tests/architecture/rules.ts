@@ -27,6 +27,7 @@ export const rooms: readonly Room[] = [
   { room: 'harness/record', mayImport: ['harness/model', 'harness/metrics'] },
   { room: 'harness/scenario', mayImport: ['harness/model', 'harness/metrics'] },
   { room: 'harness/judge', mayImport: ['harness/model', 'harness/oracle', 'harness/checks', 'harness/metrics', 'harness/record'] },
+  { room: 'harness/library', ...wholeHarness },
   { room: 'harness/run', ...wholeHarness },
   { room: 'harness/run.ts', ...wholeHarness },
   { room: 'harness/gate.ts', ...wholeHarness },
@@ -51,6 +52,7 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['stack'],
   kafkajs: ['harness/system', 'tests', 'benchmarks'],
   commander: ['harness/cli', 'harness/cli.ts'],
+  testcontainers: ['harness/environment/containers', 'tests'],
   zod: ['harness/scenario', 'harness/cli'],
 }
 
@@ -66,8 +68,16 @@ export interface GlobalRule {
 
 /** Time, chance and the environment come in as arguments; each layer that needs one itself has one file for it. */
 export const globalRules: readonly GlobalRule[] = [
-  { name: 'Date.now', pattern: /\bDate\.now\b/, files: { harness: 'harness/cli.ts' } },
-  { name: 'Math.random', pattern: /\bMath\.random\b/, files: { harness: 'harness/cli.ts' } },
+  {
+    name: 'Date.now',
+    pattern: /\bDate\.now\b/,
+    files: { harness: 'harness/cli.ts', 'harness/library': 'harness/library/run-scenario.ts' },
+  },
+  {
+    name: 'Math.random',
+    pattern: /\bMath\.random\b/,
+    files: { harness: 'harness/cli.ts', 'harness/library': 'harness/library/run-scenario.ts' },
+  },
   {
     name: 'process.env',
     pattern: /\bprocess\.env\b/,
@@ -76,6 +86,8 @@ export const globalRules: readonly GlobalRule[] = [
       'harness/environment': 'harness/environment/local/surroundings.ts',
       stack: 'stack/config.ts',
       tests: 'tests/support/run-all.ts',
+      // A program of somebody else's, as far as the harness is concerned.
+      'tests/package/consumer': 'tests/package/consumer/server.ts',
     },
   },
   {

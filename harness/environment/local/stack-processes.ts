@@ -1,6 +1,7 @@
 /** The processes of the system under test: started in order, ready, restarted on demand. Knows no broker and no database. */
 
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, resolve } from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
 import type { Endpoints, ProcessSpec } from '../../system/port.ts'
 import type { Child } from './child.ts'
@@ -103,11 +104,14 @@ export class StackProcesses {
 
   #spawn(name: string, spec: ProcessSpec, replica: number, switches: readonly string[]): Promise<Child> {
     const { repository, env, endpoints, start } = this.#options
+    const script = resolve(repository, spec.script)
+    if (!existsSync(script)) throw scriptMissing(name, script)
     return start({
       name,
       command: process.execPath,
-      args: [join(repository, spec.script)],
-      cwd: repository,
+      args: [script],
+      // A script of a user's own finds its files beside it, whoever starts it.
+      cwd: isAbsolute(spec.script) ? dirname(script) : repository,
       env: { ...env, ...spec.environment(endpoints, replica, switches) },
       stopSignal: 'SIGTERM',
     })
@@ -145,6 +149,12 @@ export class StackProcesses {
       else await this.#ended(slot, slot.child, again)
     }
   }
+}
+
+function scriptMissing(name: string, script: string): HarnessError {
+  return new HarnessError('BAD_CONFIGURATION', `process ${name}: there is no script ${script}`, {
+    hint: 'a system file names its scripts by full paths (import.meta.dirname is its own folder); the reference stack is in the repository alone, not in the package',
+  })
 }
 
 /** Neighbouring services together; what runs once stands alone. */
