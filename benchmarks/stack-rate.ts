@@ -50,6 +50,7 @@ async function tryRate(recordsPerRequest: number, perSecond: number): Promise<Ra
     const { summary, failure } = await runScenario({
       scenario,
       system: eventDriven,
+      runtime: 'local',
       seed: 1,
       outDir,
       places: [],

@@ -1,6 +1,6 @@
 /** One run, from a resolved scenario to a judged run folder: a list of steps that unwinds in reverse, whatever happens in the middle. */
 
-import { startLocal } from './environment/local/start-local.ts'
+import { startEnvironment } from './environment/start.ts'
 import { judgeFolder } from './judge/judge-folder.ts'
 import { firstThrown, HarnessError } from './model/errors.ts'
 import { runFolderName } from './record/folder-name.ts'
@@ -64,14 +64,19 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
   })
   interruption.signal.throwIfAborted()
   await using environment = await journal.step('stack', () =>
-    startLocal(options.system, {
-      matchers: scenario.matchers,
-      switches: scenario.stackSwitches,
-      underTest: options.underTest,
-      logDir: writer.path('logs'),
-      progress: (text) => progress.update(text),
-      signal: interruption.signal,
-    }),
+    startEnvironment(
+      options.runtime ?? 'auto',
+      options.system,
+      {
+        matchers: scenario.matchers,
+        switches: scenario.stackSwitches,
+        underTest: options.underTest,
+        logDir: writer.path('logs'),
+        progress: (text) => progress.update(text),
+        signal: interruption.signal,
+      },
+      (line) => progress.note(line),
+    ),
   )
   if (scenario.matcherLives.length > 0) environment.expectDeaths('matcher-0', scenario.matcherLives.length, scenario.matcherLives)
   journal.change({ runtime: { kind: environment.kind, notes: [...journal.record.runtime.notes, ...environment.notes] } })

@@ -4,7 +4,7 @@ import { connectWireSystem, defineSystem } from '../harness/index.ts'
 import type { Endpoints } from '../harness/index.ts'
 
 /**
- * Fewer than the stack's own 48 and 6: each costs the one broker and its clients something in every fetch and commit, and a
+ * On one machine, as processes or containers. Fewer than the stack's own 48 and 6: each costs the one broker and its clients something in every fetch and commit, and a
  * machine that runs everything has few matchers to spread them over.
  */
 const localPartitions = { records: 12, decisions: 3 } as const
@@ -57,6 +57,30 @@ export default defineSystem({
         }),
       },
     ],
+  },
+  containers: {
+    composeFile: 'docker-compose.yml',
+    replicated: ['api', 'matcher'],
+    once: ['migrations'],
+    ports: ['kafka', 'postgres', 'redis', 'api'],
+    environment: ({ matchers }, { ports, adminKey, databasePassword }) => ({
+      TENFOLD_KAFKA_PORT: `${ports['kafka']}`,
+      TENFOLD_POSTGRES_PORT: `${ports['postgres']}`,
+      TENFOLD_REDIS_PORT: `${ports['redis']}`,
+      TENFOLD_API_PORT: `${ports['api']}`,
+      TENFOLD_ADMIN_KEY: adminKey,
+      TENFOLD_DATABASE_PASSWORD: databasePassword,
+      TENFOLD_MATCHERS: `${matchers}`,
+      TENFOLD_PARTITIONS: `${Math.max(localPartitions.records, matchers)}`,
+      TENFOLD_DECISION_PARTITIONS: `${localPartitions.decisions}`,
+    }),
+    endpoints: ({ ports, adminKey, databasePassword }) => ({
+      kafkaBrokers: [`127.0.0.1:${ports['kafka']}`],
+      databaseUrl: `postgres://tenfold:${databasePassword}@127.0.0.1:${ports['postgres']}/stack`,
+      redisUrl: `redis://127.0.0.1:${ports['redis']}`,
+      adminKey,
+      ports: { 'api-0': ports['api'] ?? 0 },
+    }),
   },
   connect: (endpoints) => connectWireSystem({ name: 'event-driven', endpoints, api: 'api-0', groupId: 'matchers' }),
 })

@@ -3,6 +3,8 @@
 import { resolve } from 'node:path'
 import type { WriteStream } from 'node:tty'
 import { InvalidArgumentError, Option } from 'commander'
+import { runtimes } from '../environment/runtimes.ts'
+import type { Runtime } from '../environment/runtimes.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
 import { liveProgress } from './live-progress.ts'
@@ -12,7 +14,7 @@ import { tellRun } from './tell-run.ts'
 
 interface RunCommandOptions {
   readonly system?: string
-  readonly runtime: string
+  readonly runtime: Runtime
   readonly seed?: number
   readonly set: readonly string[]
   readonly out: string
@@ -30,7 +32,15 @@ export const registerRun: Register = (program, context) => {
     )
     .argument('<scenario...>', 'names (tenfold list) or paths of scenario files; several run one after the other')
     .option('--system <file>', "system file or name, instead of the scenario's own")
-    .option('--runtime <kind>', 'auto or local: as plain local processes', runtime, 'auto')
+    .addOption(
+      new Option(
+        '--runtime <kind>',
+        'how the stack is started: as containers, as local processes, or (auto) as containers where an engine is here',
+      )
+        .argParser(runtime)
+        .env('TENFOLD_RUNTIME')
+        .default('auto'),
+    )
     .option('--seed <n>', 'seed of the plan; the same seed gives the same plan, byte for byte', seed)
     .option(
       '--set <path=value>',
@@ -73,6 +83,7 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
     const run = await runScenario({
       scenario,
       system,
+      runtime: options.runtime,
       seed,
       outDir: resolve(context.folder, options.out),
       places: [context.folder, context.repository],
@@ -94,8 +105,9 @@ function underTest({ env }: CommandContext): boolean {
   return env['TENFOLD_UNDER_TEST'] === '1'
 }
 
-function commandOf(name: string, seed: number, { system, set }: RunCommandOptions): string {
+function commandOf(name: string, seed: number, { system, set, runtime: kind }: RunCommandOptions): string {
   const parts = ['tenfold run', name, `--seed ${seed}`]
+  if (kind !== 'auto') parts.push(`--runtime ${kind}`)
   if (system !== undefined) parts.push(`--system ${system}`)
   for (const assignment of set) parts.push(`--set ${assignment}`)
   return parts.join(' ')
@@ -128,10 +140,13 @@ function seed(text: string): number {
   throw new InvalidArgumentError(`Expected a whole number from 0 to ${seedMax}.`)
 }
 
-function runtime(text: string): string {
-  if (text === 'auto' || text === 'local') return text
-  if (text === 'containers' || text === 'attach') {
-    throw new HarnessError('BAD_CONFIGURATION', `--runtime ${text} is not part of this version`, { hint: 'use --runtime local' })
+function runtime(text: string): Runtime {
+  const known = runtimes.find((kind) => kind === text)
+  if (known !== undefined) return known
+  if (text === 'attach') {
+    throw new HarnessError('BAD_CONFIGURATION', '--runtime attach is not part of this version', {
+      hint: 'each run starts and ends a stack of its own: leave --runtime out',
+    })
   }
-  throw new InvalidArgumentError('Expected auto or local.')
+  throw new InvalidArgumentError(`Expected ${runtimes.join(', ')}.`)
 }

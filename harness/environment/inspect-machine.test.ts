@@ -11,6 +11,7 @@ test('every fact is told once, and what is not fine says what to type', async ()
     'maven',
     'postgres',
     'redis',
+    'containers',
     'chromium',
     'cpus',
     'memory',

@@ -34,10 +34,11 @@ const versionTimeoutMs = 20_000
 export async function inspectMachine({ runsFolder }: { readonly runsFolder: string }): Promise<MachineFact[]> {
   const surroundings = readSurroundings()
   const kafka = kafkaFact(surroundings)
-  const [java, maven, redis] = await Promise.all([
+  const [java, maven, redis, engine] = await Promise.all([
     javaFact(surroundings),
     mavenFact(surroundings, kafka.state === 'fine'),
     redisFact(surroundings),
+    engineFact(surroundings),
   ])
   return [
     nodeFact(),
@@ -46,6 +47,7 @@ export async function inspectMachine({ runsFolder }: { readonly runsFolder: stri
     maven,
     postgresFact(),
     redis,
+    engine,
     chromiumFact(surroundings),
     atLeast(
       'cpus',
@@ -112,6 +114,17 @@ async function redisFact(surroundings: Surroundings): Promise<MachineFact> {
     return { name: 'redis', found: undefined, state: 'reduced', hint }
   }
   return { name: 'redis', found: `${(await redisVersion(program)) ?? 'unknown version'} (${program})`, state: 'fine' }
+}
+
+async function engineFact(surroundings: Surroundings): Promise<MachineFact> {
+  try {
+    const { openEngine } = await import('./containers/engine.ts')
+    const { version, composeVersion } = await openEngine(surroundings)
+    return { name: 'containers', found: `engine ${version}, compose ${composeVersion}`, state: 'fine' }
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+    return { name: 'containers', found: undefined, state: 'reduced', hint: `${error.message}; ${error.hint}` }
+  }
 }
 
 function chromiumFact(surroundings: Surroundings): MachineFact {

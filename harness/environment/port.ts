@@ -3,6 +3,19 @@
 import type { Endpoints } from '../system/port.ts'
 import type { ProcessSample } from './process-sample.ts'
 
+/** What every way of starting a system takes. */
+export interface StartOptions {
+  readonly matchers: number
+  /** Seeded bugs and kill points of the stack; honoured only with `underTest`. */
+  readonly switches: readonly string[]
+  readonly underTest: boolean
+  /** The output of each process goes to `<logDir>/<name>.log`. */
+  readonly logDir: string
+  /** One line for the person who waits. */
+  readonly progress: (text: string) => void
+  readonly signal: AbortSignal
+}
+
 export interface StartedProcess {
   /** `kafka`, `postgres`, `api-0`, `matcher-0`, … */
   readonly name: string

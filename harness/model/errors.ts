@@ -12,6 +12,16 @@ const statusByCode = {
   BAD_RUN_FOLDER: 64,
   /** Something the machine must have (Java, Maven, PostgreSQL's binaries) is not there. */
   MISSING_PREREQUISITE: 69,
+  /** No container engine is there. */
+  NO_ENGINE: 69,
+  /** There is one, and this user may not use it. */
+  ENGINE_FORBIDDEN: 69,
+  /** There is one, and it does not answer (any more). */
+  ENGINE_STOPPED: 69,
+  /** The engine's compose plugin is missing or too old. */
+  NO_COMPOSE: 69,
+  /** An image is neither here nor can it be pulled. */
+  IMAGE_MISSING: 69,
   /** The stack did not become ready. */
   STACK_NOT_READY: 69,
   /** A process of the stack ended by itself. */

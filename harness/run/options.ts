@@ -1,10 +1,11 @@
 /** What one run takes, what it tells while it goes, and what it gives. */
 
+import type { Runtime } from '../environment/runtimes.ts'
 import type { HarnessError } from '../model/errors.ts'
 import type { Scenario } from '../model/scenario.ts'
 import type { RunRecord } from '../model/run-record.ts'
-import type { Summary } from '../model/summary.ts'
 import type { Reporter } from '../model/reporter.ts'
+import type { Summary } from '../model/summary.ts'
 import type { Interruption } from './interruption.ts'
 import type { SystemDefinition } from '../system/port.ts'
 
@@ -20,6 +21,8 @@ export interface RunProgress {
 export interface RunOptions {
   readonly scenario: Scenario
   readonly system: SystemDefinition
+  /** How the stack is started; absent: in the best form that this machine has. */
+  readonly runtime?: Runtime
   readonly seed: number
   readonly outDir: string
   /** Folders in which relative paths of history files are looked for, first the user's own. */
@@ -32,11 +35,11 @@ export interface RunOptions {
   /** Four lower-case hexadecimal digits or more that no other run on the same stack has. */
   readonly tenantSuffix: string
   readonly startedAt: Temporal.Instant
+  /** Reports of the user's own, beside ours. */
+  readonly reporters?: readonly Reporter[]
   readonly progress: RunProgress
   readonly interruption: Interruption
 }
-  /** Reports of the user's own, beside ours. */
-  readonly reporters?: readonly Reporter[]
 
 export interface FinishedRun {
   /** What ended the run early, if the world did. */

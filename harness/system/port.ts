@@ -94,6 +94,29 @@ export interface ProcessOptions {
   readonly underTest: boolean
 }
 
+/** What a start of containers has chosen before anything runs. */
+export interface ContainersStart {
+  /** Free ports of 127.0.0.1, by the names that the definition asks for. */
+  readonly ports: Readonly<Record<string, number>>
+  readonly adminKey: string
+  readonly databasePassword: string
+}
+
+/** How a system runs as the containers of one compose project. */
+export interface ContainersDefinition {
+  /** Compose file, relative to the repository. */
+  readonly composeFile: string
+  /** Services that may have several containers: those are named `matcher-0`, `matcher-1`; the others as their service. */
+  readonly replicated: readonly string[]
+  /** Services that run to their end, status 0, before others start. */
+  readonly once: readonly string[]
+  /** Names of the ports that compose is to publish on 127.0.0.1. */
+  readonly ports: readonly string[]
+  /** Variables of the compose file. */
+  environment(options: ProcessOptions, start: ContainersStart): Readonly<Record<string, string>>
+  endpoints(start: ContainersStart): Endpoints
+}
+
 /** A system file: how to start a system under test, and how to speak with it. */
 export interface SystemDefinition {
   readonly name: string
@@ -104,5 +127,7 @@ export interface SystemDefinition {
     readonly redis: 'if-present' | 'never'
     processes(options: ProcessOptions): readonly ProcessSpec[]
   }
+  /** Absent: the system does not run as containers. */
+  readonly containers?: ContainersDefinition
   connect(endpoints: Endpoints): SystemUnderTest
 }

@@ -40,6 +40,7 @@ export const rooms: readonly Room[] = [
   { room: 'systems', mayImport: ['harness/index.ts', 'replay/index.ts'] },
   { room: 'tests', ...everything },
   { room: 'benchmarks', ...everything },
+  { room: 'tools', mayImport: [] },
   // The island: a harness that shares types with its reference system shares its mistakes.
   { room: 'stack', mayImport: [] },
 ]

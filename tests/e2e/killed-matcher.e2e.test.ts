@@ -50,6 +50,7 @@ test(
       places: [],
       command: 'tests/e2e/killed-matcher',
       toolVersion: 'test',
+      runtime: 'local',
       underTest: true,
       tenantSuffix: 'kills1',
       startedAt: Temporal.Now.instant(),

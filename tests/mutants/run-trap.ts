@@ -51,6 +51,7 @@ export async function runTrap(folder: string, name: string, bug: string | undefi
     places: [folder],
     command: `tests/mutants ${name}`,
     toolVersion: 'test',
+    runtime: 'local',
     underTest: true,
     tenantSuffix,
     startedAt: Temporal.Now.instant(),

@@ -44,7 +44,8 @@ export class Workplace implements Disposable {
     // Short: a socket's path has 107 bytes at most.
     this.folder = mkdtempSync(join(tmpdir(), 'work-'))
     this.temporaryFolder = join(this.folder, 't')
-    this.#env = { ...env, TMPDIR: this.temporaryFolder }
+    // Tests say so where they want containers.
+    this.#env = { TENFOLD_RUNTIME: 'local', ...env, TMPDIR: this.temporaryFolder }
     mkdirSync(this.temporaryFolder)
     // Under root, PostgreSQL is another user.
     for (const path of [this.folder, this.temporaryFolder]) chmodSync(path, 0o711)

@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { HarnessError, writeFailure } from '../../model/errors.ts'
 import type { Endpoints, SystemDefinition } from '../../system/port.ts'
-import type { ProcessDeath, StartedEnvironment } from '../port.ts'
+import type { ProcessDeath, StartedEnvironment, StartOptions } from '../port.ts'
 import { LocalEnvironment } from './local-environment.ts'
 import { startServices } from './services.ts'
 import { StackProcesses } from './stack-processes.ts'
@@ -15,16 +15,7 @@ import { readSurroundings } from './surroundings.ts'
 import { folderPrefix, sweepOrphans } from './sweep.ts'
 import { startWarden } from './start-warden.ts'
 
-export interface LocalOptions {
-  readonly matchers: number
-  /** Seeded bugs and kill points of the stack; honoured only with `underTest`. */
-  readonly switches: readonly string[]
-  readonly underTest: boolean
-  /** Each child's output goes to `<logDir>/<name>.log`. */
-  readonly logDir: string
-  /** One line for the person who waits. */
-  readonly progress: (text: string) => void
-  readonly signal: AbortSignal
+export interface LocalOptions extends StartOptions {
   /** Ports that were asked for; absent: any free one. */
   readonly ports?: { readonly kafka?: number }
 }

@@ -1,0 +1,53 @@
+/** What went wrong while compose started a project, as an error of ours. Pure. */
+
+import { HarnessError } from '../../model/errors.ts'
+import type { ProcessDeath } from '../port.ts'
+
+const patterns = {
+  port: /port is already allocated|address already in use|Ports are not available/i,
+  disk: /no space left on device/i,
+  image:
+    /pull access denied|manifest unknown|manifest for \S+ not found|failed to resolve reference|No such image|error pulling image|dial tcp|i\/o timeout/i,
+  engine: /Cannot connect to the Docker daemon|connection refused|ECONNREFUSED|ENOENT.*docker\.sock/i,
+} as const
+
+/** `failed`: the container that ended or is unhealthy, where one is. `text`: what compose said. */
+export function composeFailure(text: string, failed: ProcessDeath | undefined): HarnessError {
+  const said = lines(text)
+  if (patterns.disk.test(text) || (failed?.lastLines.some((line) => patterns.disk.test(line)) ?? false)) {
+    return new HarnessError('DISK_FULL', 'the container engine has no space left', {
+      hint: 'free some space where the engine keeps its data (docker system df tells what takes it)',
+      problems: said,
+    })
+  }
+  if (failed !== undefined) {
+    return new HarnessError('STACK_NOT_READY', `container ${failed.process} is not ready (${failed.status})`, {
+      hint: `its whole output is in logs/${failed.process}.log of the run folder`,
+      problems: failed.lastLines,
+    })
+  }
+  if (patterns.port.test(text)) {
+    return new HarnessError('PORT_TAKEN', 'a port that was free a moment ago is taken', { hint: 'run it again', problems: said })
+  }
+  if (patterns.engine.test(text)) {
+    return new HarnessError('ENGINE_STOPPED', 'the container engine stopped answering', {
+      hint: 'start it again, or use --runtime local',
+      problems: said,
+    })
+  }
+  if (patterns.image.test(text)) {
+    return new HarnessError('IMAGE_MISSING', 'an image is neither on this machine nor can it be pulled', {
+      hint: 'build the images with npm run images and put the lines that it prints into .env, or use --runtime local',
+      problems: said,
+    })
+  }
+  return new HarnessError('STACK_NOT_READY', 'docker compose could not start the stack', { hint: 'see what it said', problems: said })
+}
+
+function lines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(-20)
+}

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Engine } from '../../harness/environment/containers/engine.ts'
+import { files } from '../../harness/record/layout.ts'
+import { readRecord, readSummaryFile, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
+import { leftProjects, requireEngine } from './engine.ts'
+
+const workplace = new Workplace(process.env)
+const containers = ['--runtime', 'containers']
+let engine: Engine
+
+beforeAll(async () => {
+  engine = await requireEngine()
+  expect(await leftProjects(engine), 'projects of others: end them first (tenfold down --orphans)').toEqual([])
+})
+afterAll(() => workplace[Symbol.dispose]())
+
+/** Each record with its answer, without what a run adds to its tenants' names. */
+function answersOf(folder: string): string[] {
+  const lines = readFileSync(join(folder, files.finalState), 'utf8').trim().split('\n')
+  return lines
+    .map((line) => {
+      const { key, state, ruleId, varianceMinor } = JSON.parse(line) as {
+        key: { tenant: string; merchant: string; source: string; recordId: string; kind: string }
+        state: string
+        ruleId?: string
+        varianceMinor: string
+      }
+      return [key.tenant.replace(/-[0-9a-f]{6}$/, ''), key.merchant, key.source, key.kind, key.recordId, state, ruleId, varianceMinor].join(
+        ' ',
+      )
+    })
+    .toSorted()
+}
+
+test('smoke in containers and as processes: both pass, with the same answer for each record, and nothing is left', async () => {
+  const inContainers = await workplace.run(['run', 'smoke', '--seed', '5', '--out', 'c', ...containers])
+  expect(inContainers.status, inContainers.stderr).toBe(0)
+  const asProcesses = await workplace.run(['run', 'smoke', '--seed', '5', '--out', 'l', '--runtime', 'local'])
+  expect(asProcesses.status, asProcesses.stderr).toBe(0)
+  const [one, other] = [workplace.runFolder('smoke', 'c'), workplace.runFolder('smoke', 'l')]
+  const answers = answersOf(one)
+  expect(answers.length).toBeGreaterThan(1_000)
+  expect(answers).toEqual(answersOf(other))
+  expect(readRecord(one).runtime.kind).toBe('containers')
+  const lanes = new Set(readSummaryFile(one).series.map(({ subject }) => subject))
+  for (const name of ['kafka', 'postgres', 'redis', 'api-0', 'matcher-0']) {
+    expect(lanes).toContain(name)
+    expect(readFileSync(join(one, files.logs, `${name}.log`), 'utf8').length, name).toBeGreaterThan(0)
+  }
+  expect(await leftProjects(engine)).toEqual([])
+})
+
+test('two runs at once do not meet', async () => {
+  const ended = await Promise.all(
+    ['first', 'second'].map(async (out) =>
+      workplace.run(['run', workplace.scenario(smallScenario(`beside-${out}`)), '--out', out, ...containers]),
+    ),
+  )
+  for (const { status, stderr } of ended) expect(status, stderr).toBe(0)
+  expect(await leftProjects(engine)).toEqual([])
+})
+
+describe('what is left by a harness', () => {
+  const long = smallScenario('long', { load: steadyLoad('120s') })
+
+  test('Ctrl-C leaves nothing, and a partial record', async () => {
+    const run = workplace.start(['run', workplace.scenario(long), '--out', 'stopped', ...containers])
+    await run.told('load')
+    await delay(2_000)
+    process.kill(run.pid, 'SIGINT')
+    expect((await run.ended).status).toBe(130)
+    expect(await leftProjects(engine)).toEqual([])
+    expect(readSummaryFile(workplace.runFolder('long', 'stopped')).verdict.kind).toBe('interrupted')
+  })
+
+  test('SIGKILL leaves containers, which the next start removes and says so', async () => {
+    const run = workplace.start(['run', workplace.scenario(long), '--out', 'killed', ...containers])
+    await run.told('load')
+    process.kill(run.pid, 'SIGKILL')
+    await run.ended
+    const [left] = await leftProjects(engine)
+    expect(left).toBeDefined()
+    const next = await workplace.run(['run', workplace.scenario(smallScenario('after')), '--out', 'after', ...containers])
+    expect(next.status, next.stderr).toBe(0)
+    expect(readRecord(workplace.runFolder('after', 'after')).runtime.notes.join(' ')).toContain(`${left}-kafka-1`)
+    expect(await leftProjects(engine)).toEqual([])
+  })
+})
+
+describe('what goes wrong', () => {
+  test('a matcher that dies under load is told by name, status and last lines', async () => {
+    const run = workplace.start([
+      'run',
+      workplace.scenario(smallScenario('dead', { load: steadyLoad('60s') })),
+      '--out',
+      'dead',
+      ...containers,
+    ])
+    await run.told('load')
+    await delay(2_000)
+    const [project] = await leftProjects(engine)
+    await engine.docker.getContainer(`${project}-matcher-1`).kill()
+    const { status } = await run.ended
+    expect([69, 96]).toContain(status)
+    expect(readRecord(workplace.runFolder('dead', 'dead')).ending).toMatchObject({ kind: 'stack-died', process: 'matcher-0' })
+    expect(await leftProjects(engine)).toEqual([])
+  })
+
+  test('an image that is nowhere: 69, with what to type', async () => {
+    const scenario = workplace.scenario(smallScenario('no-image'))
+    const { status, stderr } = await workplace.run(['run', scenario, ...containers], { TENFOLD_IMAGE_REDIS: '127.0.0.1:1/nothing:0' })
+    expect(status, stderr).toBe(69)
+    expect(stderr).toContain('IMAGE_MISSING')
+    expect(stderr).toContain('npm run images')
+    expect(await leftProjects(engine)).toEqual([])
+  })
+
+  test('a container that ends while we wait: its name, exit status and last lines', async () => {
+    const scenario = workplace.scenario(smallScenario('ends'))
+    const { status, stderr } = await workplace.run(['run', scenario, ...containers], { TENFOLD_POSTGRES_BUFFERS: 'nonsense' })
+    expect(status, stderr).toBe(69)
+    expect(stderr).toMatch(/STACK_NOT_READY[\s\S]*postgres[\s\S]*exit status 1/)
+    expect(stderr).toContain('shared_buffers')
+    expect(await leftProjects(engine)).toEqual([])
+  })
+
+  test('no engine: 69 where containers were asked for, local processes where they were not', async () => {
+    const env = { DOCKER_HOST: `unix://${workplace.path('no.sock')}` }
+    const scenario = workplace.scenario(smallScenario('no-engine'))
+    const asked = await workplace.run(['run', scenario, '--out', 'asked', ...containers], env)
+    expect(asked.status, asked.stderr).toBe(69)
+    expect(asked.stderr).toContain('NO_ENGINE')
+    const auto = await workplace.run(['run', scenario, '--out', 'auto', '--runtime', 'auto'], env)
+    expect(auto.status, auto.stderr).toBe(0)
+    expect(auto.stderr).toContain('runtime local: no container engine')
+  })
+})
