@@ -97,7 +97,7 @@ function budgetLines(axis: TimeAxis, summary: Summary): Budget[] {
     from,
     to,
     value: budget.budgetMs,
-    label: `${budget.expression.split(/[<>=]/)[0]?.replace(/^p\((.+)\)$/, 'P$1') ?? ''} budget ${formatMs(budget.budgetMs)}`,
+    label: { subject: budget.expression.split(/[<>=]/)[0]?.replace(/^p\((.+)\)$/, 'P$1') ?? '', limit: formatMs(budget.budgetMs) },
   }))
 }
 

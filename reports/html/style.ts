@@ -1,5 +1,6 @@
 /** The stylesheet of report.html: system fonts, light, dark and print, from 320 px up. Knows class names, no data. */
 
+// What does not fit into one line beside the empty first item of `.fitting` wraps out of sight: at any width, with any font.
 // Series colours are those of Okabe and Ito, told apart by all common kinds of colour blindness; lines differ in dash as well.
 const colours = `
 :root { color-scheme: light dark;
@@ -71,7 +72,8 @@ const charts = `
 .plot { padding-left: 64px; } .canvas { position: relative; } .canvas.tall { height: 210px; } .canvas.low { height: 84px; }
 .canvas svg { display: block; width: 100%; height: 100%; overflow: visible; }
 .phase-names { position: relative; height: 21px; font-size: .78rem; color: var(--muted); }
-.phase-names span { position: absolute; text-align: center; display: flex; justify-content: center; white-space: nowrap; overflow-wrap: normal; } .phase-names .peak { color: var(--ink); font-weight: 650; }
+.fitting { position: absolute; display: flex; flex-wrap: wrap; align-content: flex-start; justify-content: center; overflow: hidden; height: 21px; line-height: 21px; white-space: nowrap; overflow-wrap: normal; }
+.fitting::before { content: ""; height: 100%; } .phase-names .peak { color: var(--ink); font-weight: 650; }
 .y, .x-axis span { position: absolute; font-size: .76rem; color: var(--muted); font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
 .y { right: 100%; margin-right: 9px; transform: translateY(-50%); } .x-axis { position: relative; height: 20px; } .x-axis span { transform: translateX(-50%); top: 3px; }
 .x-axis span:first-child { transform: none; }
@@ -80,7 +82,8 @@ const charts = `
 .grid { stroke: var(--line); stroke-width: 1; } .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; } .area { stroke: none; }
 .area.offered { fill: var(--offered); } .decision { stroke: var(--blue); } .median { stroke: var(--green); stroke-width: 1.5; } .ack { stroke: var(--orange); stroke-width: 1.5; stroke-dasharray: 5 4; }
 .budget { stroke: var(--red); stroke-width: 2; stroke-dasharray: 2 4; stroke-linecap: round; }
-.budget-label { position: absolute; transform: translateY(-115%); font-size: .78rem; font-weight: 600; color: var(--ink); background: color-mix(in srgb, var(--card) 82%, transparent); border-radius: 4px; padding: 0 5px; white-space: nowrap; overflow-wrap: normal; }
+.budget-label { justify-content: flex-end; font-size: .78rem; font-weight: 600; color: var(--ink); } .budget-label.above { transform: translateY(-112%); } .budget-label.below { transform: translateY(12%); }
+.budget-label > span { background: color-mix(in srgb, var(--card) 82%, transparent); border-radius: 4px; padding: 0 5px; }
 .fault { fill: var(--purple); fill-opacity: .28; } .slot { fill: var(--band); fill-opacity: 0; } .slot:hover { fill-opacity: .1; }
 .faults { list-style: none; margin: 0; padding: 0; font-size: .9rem; } .fault-mark { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 8px; background: color-mix(in srgb, var(--purple) 45%, var(--card)); vertical-align: -1px; }
 ${['blue', 'orange', 'green', 'purple', 'sky', 'slate', 'red', 'olive'].map((name, index) => `.part-${index} { stroke: var(--${name}); stroke-width: 1.5;${index % 2 === 1 ? ` stroke-dasharray: ${index + 3} 3;` : ''} }`).join('\n')}

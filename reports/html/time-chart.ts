@@ -1,6 +1,7 @@
 /** One chart over the run's time: SVG that stretches with the page, labels as text beside it. Works without script; knows no metric. */
 
 import { formatDuration } from '../figures.ts'
+import { budgetLabels, phaseLabels } from './chart-labels.ts'
 import { type Content, html, type Markup, rounded } from './markup.ts'
 import type { Scale } from './scale.ts'
 import type { TimeAxis } from './time-axis.ts'
@@ -19,7 +20,8 @@ export interface Budget {
   readonly from: number
   readonly to: number
   readonly value: number
-  readonly label: string
+  /** `P99` and `180 ms`. */
+  readonly label: { readonly subject: string; readonly limit: string }
 }
 
 export interface TimeChart {
@@ -51,7 +53,7 @@ export function timeChart(chart: TimeChart): Markup {
       ${legend(lines, budgets)}
     </figcaption>
     <div class="plot">
-      ${chart.height === 'tall' ? html`<div class="phase-names" aria-hidden="true">${axis.phases.map((phase) => phaseName(phase, axis.endSeconds))}</div>` : undefined}
+      ${chart.height === 'tall' ? html`<div class="phase-names" aria-hidden="true">${phaseLabels(axis)}</div>` : undefined}
       <div class="canvas ${chart.height}">
         <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-title ${id}-desc">
           <title id="${id}-title">${title}</title>
@@ -63,7 +65,7 @@ export function timeChart(chart: TimeChart): Markup {
           ${budgets.map(({ from, to, value }) => html`<line class="budget" x1="${x(from)}" x2="${x(to)}" y1="${y(value)}" y2="${y(value)}" />`)}
           ${chart.readouts.map(({ from, to, text }) => html`<rect class="slot" x="${x(from)}" y="0" width="${rounded(x(to) - x(from))}" height="${height}"><title>${text}</title></rect>`)}
         </svg>
-        <div aria-hidden="true">${yTicks(scale, y, chart.formatValue)}${budgets.map((budget) => budgetLabel(budget, axis, y))}</div>
+        <div aria-hidden="true">${yTicks(scale, y, chart.formatValue)}${budgetLabels(budgets, axis, y)}</div>
       </div>
       <div class="x-axis" aria-hidden="true">
         ${timeTicks(axis.endSeconds).map((second, index) => html`<span class="${index % 2 === 1 ? 'every-other' : 'each'}" style="left:${rounded((second / axis.endSeconds) * 100)}%">${clockText(second)}</span>`)}
@@ -107,23 +109,8 @@ function pathOf({ points, shape }: Line, x: (seconds: number) => number, y: (val
     .join('')
 }
 
-function phaseName({ name, from, to, kind }: TimeAxis['phases'][number], endSeconds: number): Markup {
-  const share = (to - from) / endSeconds
-  // About 6.2 px a letter: a name that has no room over its band is left out rather than cut; the tables still say it.
-  const fits = (plotPx: number): boolean => share * plotPx >= name.length * 6.2
-  const className = fits(290) ? kind : fits(960) ? `${kind} wide-only` : undefined
-  if (className === undefined) return html``
-  return html`<span class="${className}" style="left:${rounded((from / endSeconds) * 100)}%;width:${rounded(share * 100)}%">${name}</span>`
-}
-
 function yTicks(scale: Scale, y: (value: number) => number, formatValue: (value: number) => string): Content[] {
   return scale.ticks.map((tick) => html`<span class="y" style="top:${y(tick)}%">${formatValue(tick)}</span>`)
-}
-
-function budgetLabel({ from, to, value, label }: Budget, axis: TimeAxis, y: (value: number) => number): Markup {
-  const right = 100 - (to / axis.endSeconds) * 100
-  const wide = (to - from) / axis.endSeconds > 0.2
-  return html`<span class="budget-label${wide ? '' : ' wide-only'}" style="right:${rounded(right)}%;top:${y(value)}%">${label}</span>`
 }
 
 /** Round times, at most ten. */

@@ -8,6 +8,7 @@ import { writeReports } from '../../reports/index.ts'
 import { hostileSample, type Sample, samples } from '../support/sample-summary.ts'
 import { chromiumPath, startChromium } from './chromium.ts'
 import { type LowContrast, lowContrastScript } from './contrast.ts'
+import { overlapsScript } from './overlaps.ts'
 
 const executable = chromiumPath(process.env)
 // Every way in which a text from outside has been seen to run: tag, attribute, end of style, end of title, SVG.
@@ -74,6 +75,12 @@ describe.each(Object.keys(all))('%s', (name) => {
       expect(await overflow()).toBeLessThanOrEqual(0)
       await page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
       expect(await overflow()).toBeLessThanOrEqual(0)
+    })
+  })
+
+  test.each(widths)('has no label on top of another at %i px', async (width) => {
+    await withReport(name, { viewport: { width, height: 900 } }, async ({ page }) => {
+      expect(await page.evaluate(overlapsScript)).toEqual([])
     })
   })
 
