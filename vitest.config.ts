@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config'
 /** Everything that needs no stack: pure rooms, small real servers of a test's own. */
 export default defineConfig({
   test: {
-    include: ['harness/**/*.test.ts', 'replay/**/*.test.ts', 'reports/**/*.test.ts', 'stack/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: [
+      'harness/**/*.test.ts',
+      'replay/**/*.test.ts',
+      'reports/**/*.test.ts',
+      'stack/**/*.test.ts',
+      'tests/**/*.test.ts',
+      'tools/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/*.e2e.test.ts', '**/*.browser.test.ts'],
     testTimeout: 60_000,
   },

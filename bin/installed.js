@@ -3,9 +3,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The major version of Node that the harness needs: native TypeScript, Temporal, `await using`. */
-export const nodeMajorMin = 26
-
 /**
  * True for a checkout (it has a lockfile) in which packages are missing or stand at another version. A published package has no lockfile:
  * whoever installed it answers for its dependencies. Versions are compared, not file times: a checkout of a branch touches files.
@@ -37,18 +34,12 @@ function readPackages(path) {
   }
 }
 
-/**
- * The Node to run the harness with: the checkout's own, else the one that runs us if it is new enough, else undefined.
- *
- * @param {string} root
- * @returns {string | undefined}
- */
-export function findNode(root) {
+/** The Node that a checkout's npm brought, or undefined. */
+export function ownNode(root) {
   const packageName = nodePackages[`${process.platform}-${process.arch}`]
   const binary = process.platform === 'win32' ? 'node.exe' : 'node'
   const own = packageName === undefined ? undefined : join(root, 'node_modules', packageName, 'bin', binary)
-  if (own !== undefined && existsSync(own)) return own
-  return Number.parseInt(process.versions.node, 10) >= nodeMajorMin ? process.execPath : undefined
+  return own !== undefined && existsSync(own) ? own : undefined
 }
 
 /** Names as published; the one for Apple silicon is called differently. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtempDisposable, readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtempDisposable, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -100,4 +100,39 @@ test.each([
   if (present !== undefined) await writeFile(join(folder.path, 'node_modules', '.package-lock.json'), hidden)
   const source = `import { needsInstall } from './installed.js'\nconsole.log(needsInstall(process.argv[1]))`
   expect((await endingOf(script(source, folder.path))).stdout).toBe(`${expected}\n`)
+})
+
+/** What findNode says under a Node that is too old, in a package that brought none. */
+async function foundUnderOldNode(root: string, env: Readonly<Record<string, string>>): Promise<{ node?: string; problem?: string }> {
+  const source = `import { findNode } from './find-node.js'
+     Object.defineProperty(process, 'version', { value: 'v20.1.0' })
+     console.log(JSON.stringify(findNode(process.argv[1], JSON.parse(process.argv[2]))))`
+  const { stdout } = await endingOf(script(source, root, JSON.stringify(env)))
+  return JSON.parse(stdout) as { node?: string; problem?: string }
+}
+
+test('the Node that is asked for is taken, else a new one of the path; where there is none, what to type is told', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-node-'))
+  const [old, fresh, none] = [join(folder.path, 'old'), join(folder.path, 'fresh'), join(folder.path, 'none')]
+  await mkdir(old)
+  await mkdir(fresh)
+  await writeFile(join(old, 'node'), '#!/bin/sh\necho v18.20.0\n', { mode: 0o755 })
+  await symlink(process.execPath, join(fresh, 'node'))
+  expect(await foundUnderOldNode(folder.path, { PATH: [none, old, fresh].join(':') })).toEqual({ node: join(fresh, 'node') })
+  expect(await foundUnderOldNode(folder.path, { TENFOLD_NODE: process.execPath, PATH: old })).toEqual({ node: process.execPath })
+  const tooOld = await foundUnderOldNode(folder.path, { PATH: old })
+  expect(tooOld.problem).toMatch(/needs Node 26 or newer; this is v20\.1\.0.*\nhint: install Node 26, or name one: TENFOLD_NODE=/)
+})
+
+test.each([
+  ['is too old', '#!/bin/sh\necho v20.0.0\n', 'which is v20.0.0'],
+  ['is none', '#!/bin/sh\nexit 1\n', 'which is no Node that can be run'],
+])('a TENFOLD_NODE that %s is refused, though another Node would do', async (_name, text, seen) => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-node-'))
+  const file = join(folder.path, 'asked')
+  await writeFile(file, text, { mode: 0o755 })
+  const child = spawn(process.execPath, [join(bin, 'tenfold.js'), 'list'], { env: { ...process.env, TENFOLD_NODE: file } })
+  const { status, stderr } = await endingOf(child)
+  expect(stderr).toBe(`tenfold: TENFOLD_NODE names ${file}, ${seen}\nhint: name a Node 26 or newer there, or unset it\n`)
+  expect(status).toBe(64)
 })

@@ -6,7 +6,7 @@ import { join, posix, relative, sep } from 'node:path'
 /** Path from the root, with forward slashes, to text. */
 export type SourceTree = ReadonlyMap<string, string>
 
-const topFolders = ['harness', 'replay', 'reports', 'scenarios', 'systems', 'stack', 'tests', 'benchmarks'] as const
+const topFolders = ['harness', 'replay', 'reports', 'scenarios', 'systems', 'stack', 'tests', 'benchmarks', 'tools'] as const
 
 /** Every .ts file of the project's own folders. */
 export function readSourceTree(root: string): SourceTree {
