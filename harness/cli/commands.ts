@@ -3,6 +3,7 @@
 import type { Register } from './context.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerGenerate } from './generate.ts'
+import { registerInit } from './init.ts'
 import { registerInspect } from './inspect.ts'
 import { registerList } from './list.ts'
 import { registerMatch } from './match.ts'
@@ -17,6 +18,7 @@ export const commands: readonly Register[] = [
   registerInspect,
   registerMatch,
   registerGenerate,
+  registerInit,
   registerList,
   registerDoctor,
 ]

@@ -101,7 +101,8 @@ async function definitionFiles(kind: DefinitionKind, { folder, repository }: Pla
   return files
 }
 
-async function loadDefault(file: string): Promise<unknown> {
+/** The default export of any file of a user's own. Throws BAD_CONFIGURATION. */
+export async function loadDefault(file: string): Promise<unknown> {
   let module: Readonly<Record<string, unknown>>
   try {
     module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>
@@ -116,6 +117,6 @@ async function loadDefault(file: string): Promise<unknown> {
   }
   if (module['default'] !== undefined) return module['default']
   throw new HarnessError('BAD_CONFIGURATION', `${file} has no default export`, {
-    hint: 'write export default defineScenario({ … }) or export default defineSystem({ … })',
+    hint: 'write export default defineScenario({ … }), defineSystem({ … }) or defineConfig({ … })',
   })
 }

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path'
 import type { CommandContext, Register } from './context.ts'
+import { loadConfig } from './load-config.ts'
 import { writeLines } from './write-lines.ts'
 
 export const registerReport: Register = (program, context) => {
@@ -18,11 +19,16 @@ export const registerReport: Register = (program, context) => {
 }
 
 async function report(folder: string, json: boolean, context: CommandContext): Promise<void> {
-  const [{ readRunFile }, { readSummary }, { writeReports }] = await Promise.all([
+  const [{ readRunFile }, { readSummary }, { runReporters, writeReports }] = await Promise.all([
     import('../record/read-run.ts'),
     import('../record/read-summary.ts'),
     import('../../reports/index.ts'),
   ])
-  const written = await writeReports(folder, await readRunFile(folder), await readSummary(folder))
+  const { reporters = [] } = await loadConfig(context.folder)
+  const [record, summary] = [await readRunFile(folder), await readSummary(folder)]
+  const ours = await writeReports(folder, record, summary)
+  const own = await runReporters(folder, record, summary, reporters)
+  const written = [...ours, ...own.written]
   await writeLines(context.stdout, json ? [JSON.stringify(written)] : written)
+  if (own.failure !== undefined) throw own.failure
 }

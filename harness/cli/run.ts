@@ -8,6 +8,7 @@ import type { Runtime } from '../environment/runtimes.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
 import { liveProgress } from './live-progress.ts'
+import { loadConfig } from './load-config.ts'
 import { loadScenario, loadSystem } from './load-definition.ts'
 import { tellError } from './tell-error.ts'
 import { tellRun } from './tell-run.ts'
@@ -17,7 +18,7 @@ interface RunCommandOptions {
   readonly runtime: Runtime
   readonly seed?: number
   readonly set: readonly string[]
-  readonly out: string
+  readonly out?: string
   readonly json?: true
 }
 
@@ -51,7 +52,7 @@ export const registerRun: Register = (program, context) => {
     .addOption(later('--keep-up', 'the stack is started and ended with each run'))
     .addOption(later('--keep-raw', 'quarantined rows are told by place and reason alone'))
     .addOption(later('--baseline <run>', 'compare two runs by their summary.json'))
-    .option('--out <dir>', 'folder in which the run folder is made', 'runs')
+    .option('--out <dir>', 'folder in which the run folder is made (default: that of tenfold.config.ts, else runs)')
     .option('--json', 'print the result of each run as one JSON object a line on standard output')
     .addHelpText(
       'after',
@@ -62,14 +63,16 @@ export const registerRun: Register = (program, context) => {
 
 /** All scenarios are resolved before the first is run, so that a slip in the last is told at once. */
 async function runAll(names: readonly string[], options: RunCommandOptions, context: CommandContext): Promise<void> {
-  const [{ resolveScenario }, { scenarioProblems }] = await Promise.all([
+  const [{ withScenarioDefaults }, { resolveScenario }, { scenarioProblems }] = await Promise.all([
+    import('../scenario/config.ts'),
     import('../scenario/resolve.ts'),
     import('../run/scenario-problems.ts'),
   ])
   const places = { folder: context.folder, repository: context.repository }
+  const config = await loadConfig(context.folder)
   const resolved = []
   for (const name of names) {
-    const input = await loadScenario(name, places)
+    const input = withScenarioDefaults(await loadScenario(name, places), config)
     const { scenario, seed: ownSeed } = resolveScenario(input, options.set, (candidate) => scenarioProblems(candidate, underTest(context)))
     const system = await loadSystem(options.system ?? scenario.system, places)
     resolved.push({ name, scenario, system, seed: options.seed ?? ownSeed ?? context.freshSeed() })
@@ -85,18 +88,22 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
       system,
       runtime: options.runtime,
       seed,
-      outDir: resolve(context.folder, options.out),
+      outDir: resolve(context.folder, options.out ?? config.out ?? 'runs'),
       places: [context.folder, context.repository],
       command: commandOf(name, seed, options),
       toolVersion: context.version,
       underTest: underTest(context),
       tenantSuffix: (context.freshSeed() >>> 0).toString(16).padStart(8, '0').slice(0, 6),
       startedAt: Temporal.Instant.fromEpochMilliseconds(context.nowMs()),
+      reporters: config.reporters ?? [],
       progress,
       interruption,
     })
     progress[Symbol.dispose]()
-    if (run.failure !== undefined) context.stderr.write(`${tellError(run.failure, context.version).text}\n`)
+    if (run.failure !== undefined) {
+      context.stderr.write(`${tellError(run.failure, context.version).text}\n`)
+      context.exitWith(run.failure.exitStatus)
+    }
     await tellRun(run.folder, run.record, run.summary, options.json === true, context)
   }
 }
@@ -136,6 +143,11 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 
 function seed(text: string): number {
   const value = Number(text)
+  if (text === 'attach') {
+    throw new HarnessError('BAD_CONFIGURATION', '--runtime attach is not part of this version', {
+      hint: 'each run starts and ends a stack of its own: leave --runtime out',
+    })
+  }
   if (/^\d+$/.test(text) && value <= seedMax) return value
   throw new InvalidArgumentError(`Expected a whole number from 0 to ${seedMax}.`)
 }
@@ -143,10 +155,5 @@ function seed(text: string): number {
 function runtime(text: string): Runtime {
   const known = runtimes.find((kind) => kind === text)
   if (known !== undefined) return known
-  if (text === 'attach') {
-    throw new HarnessError('BAD_CONFIGURATION', '--runtime attach is not part of this version', {
-      hint: 'each run starts and ends a stack of its own: leave --runtime out',
-    })
-  }
   throw new InvalidArgumentError(`Expected ${runtimes.join(', ')}.`)
 }

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path'
 import type { CommandContext, Register } from './context.ts'
+import { loadConfig } from './load-config.ts'
 import { tellRun } from './tell-run.ts'
 
 export const registerVerify: Register = (program, context) => {
@@ -21,13 +22,16 @@ export const registerVerify: Register = (program, context) => {
 }
 
 async function verify(folder: string, json: boolean, context: CommandContext): Promise<void> {
-  const [{ judgeFolder }, { readRunFile }, { writeReports }] = await Promise.all([
+  const [{ judgeFolder }, { readRunFile }, { runReporters, writeReports }] = await Promise.all([
     import('../judge/judge-folder.ts'),
     import('../record/read-run.ts'),
     import('../../reports/index.ts'),
   ])
+  const { reporters = [] } = await loadConfig(context.folder)
   const summary = await judgeFolder(folder)
   const record = await readRunFile(folder)
   await writeReports(folder, record, summary)
+  const { failure } = await runReporters(folder, record, summary, reporters)
   await tellRun(folder, record, summary, json, context)
+  if (failure !== undefined) throw failure
 }
