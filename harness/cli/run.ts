@@ -143,11 +143,6 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 
 function seed(text: string): number {
   const value = Number(text)
-  if (text === 'attach') {
-    throw new HarnessError('BAD_CONFIGURATION', '--runtime attach is not part of this version', {
-      hint: 'each run starts and ends a stack of its own: leave --runtime out',
-    })
-  }
   if (/^\d+$/.test(text) && value <= seedMax) return value
   throw new InvalidArgumentError(`Expected a whole number from 0 to ${seedMax}.`)
 }
@@ -155,5 +150,10 @@ function seed(text: string): number {
 function runtime(text: string): Runtime {
   const known = runtimes.find((kind) => kind === text)
   if (known !== undefined) return known
+  if (text === 'attach') {
+    throw new HarnessError('BAD_CONFIGURATION', '--runtime attach is not part of this version', {
+      hint: 'each run starts and ends a stack of its own: leave --runtime out',
+    })
+  }
   throw new InvalidArgumentError(`Expected ${runtimes.join(', ')}.`)
 }
