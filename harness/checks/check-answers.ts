@@ -13,6 +13,7 @@ import { readLogPositions } from './log-positions.ts'
 import { checkMatchAnswers } from './match-answers.ts'
 import { totalAtRisk } from './money-at-risk.ts'
 import type { MoneyAtRisk } from './money-at-risk.ts'
+import { checkPublishedCauses } from './published-causes.ts'
 import { checkTransitions } from './transitions.ts'
 import { checkUnexpectedRecords } from './unexpected-records.ts'
 import { checkUnseenDecisions } from './unseen-decisions.ts'
@@ -41,8 +42,9 @@ export function checkAnswers(evidence: Evidence): CheckedAnswers {
   const duplicates = checkDuplicateEffects(evidence, versions)
   const aborted = checkAbortedReads(evidence, versions)
   const transitions = checkTransitions(evidence, positions, versions)
+  const causes = checkPublishedCauses(evidence, versions, contentsOf(aborted, transitions))
   const unseen = checkUnseenDecisions(evidence, positions, versions)
-  const results: readonly CheckResult[] = [unexpected, accepted, conservation, answers, duplicates, aborted, transitions, unseen]
+  const results: readonly CheckResult[] = [unexpected, accepted, conservation, answers, duplicates, aborted, transitions, causes, unseen]
   const findings = results.flatMap((result) => result.findings)
   const { leg1, leg2b, consequences } = comparison
   return {
@@ -51,6 +53,10 @@ export function checkAnswers(evidence: Evidence): CheckedAnswers {
     atRisk: totalAtRisk(evidence.expected, findings),
     figures: { leg1, leg2b, consequences },
   }
+}
+
+function contentsOf(...results: readonly CheckResult[]): ReadonlySet<string> {
+  return new Set(results.flatMap(({ findings }) => findings.flatMap(({ subjects }) => subjects.map(({ content }) => content))))
 }
 
 /** What one opportunity of each class is, in words. */
