@@ -74,6 +74,8 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
         logDir: writer.path('logs'),
         progress: (text) => progress.update(text),
         signal: interruption.signal,
+        toolVersion: options.toolVersion,
+        nowSeconds: Math.floor(options.startedAt.epochMilliseconds / 1_000),
       },
       (line) => progress.note(line),
     ),

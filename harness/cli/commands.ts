@@ -2,6 +2,7 @@
 
 import type { Register } from './context.ts'
 import { registerDoctor } from './doctor.ts'
+import { registerDown } from './down.ts'
 import { registerGenerate } from './generate.ts'
 import { registerInit } from './init.ts'
 import { registerInspect } from './inspect.ts'
@@ -9,10 +10,13 @@ import { registerList } from './list.ts'
 import { registerMatch } from './match.ts'
 import { registerReport } from './report.ts'
 import { registerRun } from './run.ts'
+import { registerUp } from './up.ts'
 import { registerVerify } from './verify.ts'
 
 export const commands: readonly Register[] = [
   registerRun,
+  registerUp,
+  registerDown,
   registerVerify,
   registerReport,
   registerInspect,

@@ -36,7 +36,7 @@ export const registerRun: Register = (program, context) => {
     .addOption(
       new Option(
         '--runtime <kind>',
-        'how the stack is started: as containers, as local processes, or (auto) as containers where an engine is here',
+        'containers, local (processes), attach (to what tenfold up has started), or auto: the first that is there of attach, containers and local',
       )
         .argParser(runtime)
         .env('TENFOLD_RUNTIME')
@@ -150,10 +150,5 @@ function seed(text: string): number {
 function runtime(text: string): Runtime {
   const known = runtimes.find((kind) => kind === text)
   if (known !== undefined) return known
-  if (text === 'attach') {
-    throw new HarnessError('BAD_CONFIGURATION', '--runtime attach is not part of this version', {
-      hint: 'each run starts and ends a stack of its own: leave --runtime out',
-    })
-  }
   throw new InvalidArgumentError(`Expected ${runtimes.join(', ')}.`)
 }

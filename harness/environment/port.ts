@@ -33,7 +33,7 @@ export interface ProcessDeath {
 }
 
 export interface StartedEnvironment extends AsyncDisposable {
-  readonly kind: 'local' | 'containers'
+  readonly kind: 'local' | 'containers' | 'attach'
   readonly endpoints: Endpoints
   /** As they are now: a restarted process has another pid. */
   readonly processes: readonly StartedProcess[]

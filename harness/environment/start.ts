@@ -3,20 +3,36 @@
 import { HarnessError } from '../model/errors.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import type { SystemDefinition } from '../system/port.ts'
+import { attachKept, findKept } from './attach.ts'
+import type { AttachOptions } from './attach.ts'
 import { startLocal } from './local/start-local.ts'
 import type { StartedEnvironment, StartOptions } from './port.ts'
 import type { Runtime } from './runtimes.ts'
 
 /** What `auto` takes for a machine without containers; anything else that goes wrong with them is told, not worked around. */
-const noContainers: ReadonlySet<ErrorCode> = new Set(['NO_ENGINE', 'ENGINE_FORBIDDEN', 'ENGINE_STOPPED', 'NO_COMPOSE', 'IMAGE_MISSING'])
+export const noContainers: ReadonlySet<ErrorCode> = new Set([
+  'NO_ENGINE',
+  'ENGINE_FORBIDDEN',
+  'ENGINE_STOPPED',
+  'NO_COMPOSE',
+  'IMAGE_MISSING',
+])
 
 /** `tell` gets the one line that says what `auto` chose, and why. Throws what startContainers and startLocal throw. */
 export async function startEnvironment(
   runtime: Runtime,
   definition: SystemDefinition,
-  options: StartOptions,
+  options: AttachOptions,
   tell: (line: string) => void,
 ): Promise<StartedEnvironment> {
+  const kept = runtime === 'attach' || runtime === 'auto' ? findKept() : undefined
+  if (kept !== undefined) {
+    tell(`runtime attach: a stack is up since ${kept.startedAt} (tenfold down ends it)`)
+    return attachKept(kept, definition, options)
+  }
+  if (runtime === 'attach') {
+    throw new HarnessError('STACK_NOT_READY', 'there is no stack to attach to', { hint: 'type tenfold up, or leave --runtime out' })
+  }
   if (runtime === 'local') return startLocal(definition, options)
   if (runtime === 'containers') return startContainers(definition, options)
   const reason = reasonForLocal(definition, options)

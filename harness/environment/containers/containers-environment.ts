@@ -1,19 +1,21 @@
 /** What startContainers hands out: containers by name, their deaths, faults, and the end of all of it. */
 
+import { join } from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
-import type { Endpoints } from '../../system/port.ts'
+import type { ContainersDefinition, Endpoints } from '../../system/port.ts'
 import { pause } from '../local/wait.ts'
 import type { ProcessDeath, StartedEnvironment, StartedProcess } from '../port.ts'
 import type { ProcessSample } from '../process-sample.ts'
 import type { Engine } from './engine.ts'
+import { listProject } from './project.ts'
 import type { ProjectContainer } from './project.ts'
 import type { ProjectWatch } from './watch-project.ts'
 import { sampleContainers } from './sample-containers.ts'
 
 const healthEveryMs = 100
 
-export class ContainersEnvironment implements StartedEnvironment {
-  readonly kind = 'containers'
+class ContainersEnvironment implements StartedEnvironment {
+  readonly kind: 'containers' | 'attach'
   readonly endpoints: Endpoints
   readonly processes: readonly StartedProcess[]
   readonly notes: readonly string[]
@@ -25,6 +27,7 @@ export class ContainersEnvironment implements StartedEnvironment {
   readonly #unwind: AsyncDisposable
 
   constructor(parts: {
+    readonly kind: 'containers' | 'attach'
     readonly engine: Engine
     readonly containers: readonly ProjectContainer[]
     readonly watch: ProjectWatch
@@ -33,6 +36,7 @@ export class ContainersEnvironment implements StartedEnvironment {
     readonly notes: readonly string[]
     readonly unwind: AsyncDisposable
   }) {
+    this.kind = parts.kind
     this.#engine = parts.engine
     this.#containers = parts.containers
     this.#watch = parts.watch
@@ -86,4 +90,33 @@ export class ContainersEnvironment implements StartedEnvironment {
       hint: `there are ${this.#containers.map((candidate) => candidate.name).join(', ')}`,
     })
   }
+}
+
+/** The environment of a project that is up. `unwind` is taken over: it ends with the environment. */
+export async function environmentOf({
+  project,
+  definition,
+  logDir,
+  unwind,
+  ...parts
+}: {
+  readonly kind: 'containers' | 'attach'
+  readonly engine: Engine
+  readonly project: string
+  readonly definition: ContainersDefinition
+  readonly watch: ProjectWatch
+  readonly logDir: string
+  readonly endpoints: Endpoints
+  readonly notes: readonly string[]
+  readonly unwind: AsyncDisposableStack
+}): Promise<StartedEnvironment> {
+  const { docker } = parts.engine
+  const containers = await listProject(docker, project, definition)
+  const processes = await Promise.all(
+    containers.map(async ({ name, id }) => {
+      const { State: state } = await docker.getContainer(id).inspect()
+      return { name, pid: state.Pid, logFile: join(logDir, `${name}.log`) }
+    }),
+  )
+  return new ContainersEnvironment({ ...parts, containers, processes, unwind: unwind.move() })
 }

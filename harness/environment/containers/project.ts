@@ -1,17 +1,15 @@
 /** The containers, networks and volumes of one compose project, by the labels that compose gives them. */
 
+import type { ContainersDefinition } from '../../system/port.ts'
 import type { Docker } from './engine.ts'
 
 export interface ProjectContainer {
   readonly id: string
-  /** As the harness names it: `kafka`, `api-0`; compose counts from 1, processes here from 0. */
+  /** As the harness names it: `kafka`, `api-0`. */
   readonly name: string
-  readonly service: string
-  readonly replica: number
+  /** `running`, `exited`, … as the engine says. */
   readonly state: string
   readonly image: string
-  /** Of the host, by the container's port. */
-  readonly ports: ReadonlyMap<number, number>
 }
 
 const projectLabel = 'com.docker.compose.project'
@@ -19,24 +17,22 @@ const serviceLabel = 'com.docker.compose.service'
 const numberLabel = 'com.docker.compose.container-number'
 const oneOffLabel = 'com.docker.compose.oneoff'
 
-/** Every container of the project, ended ones included, by name. `replicated`: services whose containers are counted in their names. */
-export async function listProject(docker: Docker, project: string, replicated: ReadonlySet<string>): Promise<ProjectContainer[]> {
+/** How the harness calls a container; compose counts from 1. */
+export function nameOf({ replicated }: Pick<ContainersDefinition, 'replicated'>, service: string, number: number): string {
+  return replicated.includes(service) ? `${service}-${number - 1}` : service
+}
+
+/** Every container of the project that is to stay, ended ones included, by name. */
+export async function listProject(docker: Docker, project: string, definition: ContainersDefinition): Promise<ProjectContainer[]> {
   const all = await docker.listContainers({ all: true, filters: { label: [`${projectLabel}=${project}`] } })
   return all
-    .filter(({ Labels }) => Labels[oneOffLabel] !== 'True')
-    .map(({ Id, Labels, State, Image, Ports }) => {
-      const service = Labels[serviceLabel] ?? 'unknown'
-      const replica = Number(Labels[numberLabel] ?? '1') - 1
-      return {
-        id: Id,
-        service,
-        replica,
-        name: replicated.has(service) ? `${service}-${replica}` : service,
-        state: State,
-        image: Image,
-        ports: new Map(Ports.filter(({ PublicPort }) => PublicPort > 0).map(({ PrivatePort, PublicPort }) => [PrivatePort, PublicPort])),
-      }
-    })
+    .filter(({ Labels }) => Labels[oneOffLabel] !== 'True' && !definition.once.includes(Labels[serviceLabel] ?? ''))
+    .map(({ Id, Labels, State, Image }) => ({
+      id: Id,
+      name: nameOf(definition, Labels[serviceLabel] ?? 'unknown', Number(Labels[numberLabel] ?? '1')),
+      state: State,
+      image: Image,
+    }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 

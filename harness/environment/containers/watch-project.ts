@@ -3,16 +3,15 @@
 import { join } from 'node:path'
 import { lastLines } from '../local/log-tail.ts'
 import type { ProcessDeath } from '../port.ts'
+import type { ContainersDefinition } from '../../system/port.ts'
 import type { Docker } from './engine.ts'
 import { followLog } from './follow-log.ts'
+import { nameOf } from './project.ts'
 
 export interface WatchOptions {
   readonly project: string
   readonly logDir: string
-  /** Services with a number behind their name. */
-  readonly replicated: ReadonlySet<string>
-  /** Services that are to end with status 0. */
-  readonly once: ReadonlySet<string>
+  readonly definition: ContainersDefinition
 }
 
 export interface ProjectWatch extends AsyncDisposable {
@@ -36,7 +35,7 @@ interface EngineEvent {
 const shownLines = 20
 
 /** Begin before compose starts anything: nothing of what happens is missed then. */
-export async function watchProject(docker: Docker, { project, logDir, replicated, once }: WatchOptions): Promise<ProjectWatch> {
+export async function watchProject(docker: Docker, { project, logDir, definition }: WatchOptions): Promise<ProjectWatch> {
   const death = Promise.withResolvers<ProcessDeath>()
   const expected = new Set<string>()
   const unhealthy = new Set<string>()
@@ -78,7 +77,7 @@ export async function watchProject(docker: Docker, { project, logDir, replicated
   function take({ Action: action, Actor: actor, time = 0 }: EngineEvent): void {
     const { 'com.docker.compose.service': service = 'unknown', 'com.docker.compose.container-number': number = '1' } =
       actor?.Attributes ?? {}
-    const name = replicated.has(service) ? `${service}-${Number(number) - 1}` : service
+    const name = nameOf(definition, service, Number(number))
     const id = actor?.ID
     if (id === undefined) return
     if (action === 'start') {
@@ -97,7 +96,7 @@ export async function watchProject(docker: Docker, { project, logDir, replicated
   }
 
   async function ended(id: string, name: string, service: string, exitCode: string): Promise<void> {
-    if (closing || expected.delete(name) || (once.has(service) && exitCode === '0')) return
+    if (closing || expected.delete(name) || (definition.once.includes(service) && exitCode === '0')) return
     // Its last lines may still be on their way into the file.
     await (await logs.get(id))?.[Symbol.asyncDispose]()
     if (closing) return

@@ -56,7 +56,7 @@ export async function startPostgres(
 }
 
 /** Settings of the server: durable at each commit, with the spikes that a default installation has under load smoothed out. */
-function settings(): string[] {
+export function settings(): string[] {
   const sharedBuffersMib = totalmem() >= 8 * gibibyte ? 512 : 128
   return [
     'listen_addresses=',

@@ -1,0 +1,96 @@
+/** `tenfold up`: the stack alone, kept running between runs. */
+
+import type { WriteStream } from 'node:tty'
+import { InvalidArgumentError, Option } from 'commander'
+import type { KeptStack } from '../environment/kept-stack.ts'
+import { HarnessError } from '../model/errors.ts'
+import type { CommandContext, Register } from './context.ts'
+import { liveProgress } from './live-progress.ts'
+import { loadSystem } from './load-definition.ts'
+import { writeJson, writeLines } from './write-lines.ts'
+
+interface UpOptions {
+  readonly system: string
+  readonly runtime: 'auto' | 'containers' | 'local'
+  readonly matchers: number
+  readonly json?: boolean
+}
+
+const matchersMax = 64
+
+export const registerUp: Register = (program, context) => {
+  program
+    .command('up')
+    .summary('start the stack and keep it up')
+    .description(
+      'Starts the stack and leaves it up: tenfold run then attaches to it, and starts none of its own. Containers stay when this returns; local processes are held until Ctrl-C or tenfold down.',
+    )
+    .option('--system <file>', 'system file or name', 'event-driven')
+    .addOption(
+      new Option('--runtime <kind>', 'containers, local (processes), or auto: containers where an engine is here')
+        .choices(['auto', 'containers', 'local'])
+        .env('TENFOLD_RUNTIME')
+        .default('auto'),
+    )
+    .option('--matchers <n>', 'number of matcher processes', matchers, 1)
+    .option('--json', 'where it is, as one JSON object on standard output (with its admin key)')
+    .addHelpText('after', '\nExamples:\n  tenfold up\n  tenfold run smoke black-friday\n  tenfold down')
+    .action(async (options: UpOptions) => up(options, context))
+}
+
+async function up({ system, runtime, matchers: count, json = false }: UpOptions, context: CommandContext): Promise<void> {
+  const { keepUp } = await import('../environment/keep.ts')
+  const definition = await loadSystem(system, { folder: context.folder, repository: context.repository })
+  const interruption = context.interruption()
+  using progress = liveProgress(context.stderr, context.look(), () => (context.stderr as Partial<WriteStream>).columns ?? 80)
+  let told: Promise<void> = Promise.resolve()
+  try {
+    const kept = await keepUp(definition, {
+      runtime,
+      matchers: count,
+      switches: [],
+      underTest: false,
+      toolVersion: context.version,
+      startedAt: Temporal.Instant.fromEpochMilliseconds(context.nowMs()).toString({ smallestUnit: 'second' }),
+      progress: (text) => progress.update(text),
+      signal: interruption.signal,
+      isUp: (stack, logDir) => {
+        progress[Symbol.dispose]()
+        told = json ? writeJson(context.stdout, stack) : writeLines(context.stdout, linesOf(stack, logDir))
+      },
+    })
+    if (kept.kind === 'died') {
+      throw new HarnessError('STACK_DIED', `${kept.death.process} ended by itself (${kept.death.status})`, {
+        hint: 'the others were ended too; type tenfold up to start again',
+        problems: kept.death.lastLines,
+      })
+    }
+  } catch (error) {
+    // Ctrl-C while it starts: nothing stays, and the status says so.
+    if (interruption.cause() === undefined) throw error
+    context.exitWith(interruption.cause() === 'SIGINT' ? 130 : 143)
+  } finally {
+    await told
+  }
+}
+
+function linesOf({ endpoints, held, matchers: count }: KeptStack, logDir: string): string[] {
+  const { kafkaBrokers, databaseUrl, ports } = endpoints
+  // Where it is, without its password.
+  const database = databaseUrl.replace(/(\/\/[^:@/]*):[^@]*@/, '$1@')
+  return [
+    `up        ${held.by === 'engine' ? `containers of project ${held.project}` : 'local processes'}, ${count} matcher(s)`,
+    `api       http://127.0.0.1:${ports['api-0'] ?? '?'}`,
+    `kafka     ${kafkaBrokers.join(', ')}`,
+    `postgres  ${database}`,
+    `logs      ${logDir}`,
+    'next      tenfold run smoke',
+    `end       ${held.by === 'engine' ? 'tenfold down' : 'Ctrl-C here, or tenfold down elsewhere'}`,
+  ]
+}
+
+function matchers(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && value <= matchersMax) return value
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${matchersMax}.`)
+}
