@@ -6,25 +6,43 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromiumPath } from '../browser/chromium.ts'
+import { findEngine } from '../containers/engine.ts'
 import { closingLine, countSuite } from './run-all-counts.ts'
 import type { SuiteCounts } from './run-all-counts.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-const suites = [
-  { name: 'unit', config: 'vitest.config.ts' },
-  { name: 'end-to-end', config: 'vitest.e2e.config.ts' },
-  { name: 'browser', config: 'vitest.browser.config.ts' },
-] as const
+/** `lacks`: why this machine cannot run it; undefined where it can. */
+const suites: readonly { readonly name: string; readonly config: string; readonly lacks: () => Promise<string | undefined> }[] = [
+  { name: 'unit', config: 'vitest.config.ts', lacks: async () => undefined },
+  { name: 'end-to-end', config: 'vitest.e2e.config.ts', lacks: async () => undefined },
+  {
+    name: 'browser',
+    config: 'vitest.browser.config.ts',
+    lacks: async () =>
+      chromiumPath(process.env) === undefined
+        ? 'the browser test of the report (npm run test:browser), because this machine has no Chromium (install it, or set CHROME_PATH)'
+        : undefined,
+  },
+  {
+    name: 'container',
+    config: 'vitest.containers.config.ts',
+    async lacks() {
+      const engine = await findEngine()
+      return typeof engine === 'string'
+        ? `the tests of the stack in containers (npm run test:containers), because ${engine} (docs/containers.md)`
+        : undefined
+    },
+  },
+]
 
 const notRun: string[] = []
 const counted: SuiteCounts[] = []
 const reports = mkdtempSync(join(tmpdir(), 'tenfold-tests-'))
 try {
-  for (const { name, config } of suites) {
-    if (name === 'browser' && chromiumPath(process.env) === undefined) {
-      notRun.push(
-        'not run: the browser test of the report (npm run test:browser), because this machine has no Chromium (install it, or set CHROME_PATH)',
-      )
+  for (const { name, config, lacks } of suites) {
+    const lack = await lacks()
+    if (lack !== undefined) {
+      notRun.push(`not run: ${lack}`)
       continue
     }
     console.log(`\n== ${name} tests (${config})`)
