@@ -1,11 +1,12 @@
 /** Class 16: every decision that was seen is one that the system committed. */
 
+import { isSameResult } from '../model/decision.ts'
 import type { ClaimedResult, HistoryRow } from '../model/decision.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
-import { sayResult, saySame } from './say-result.ts'
+import { sayResult } from './say-result.ts'
 
 /**
  * A decision seen on the topic whose version the history does not have, or has with another result. Without a history the final
@@ -30,7 +31,7 @@ export function checkAbortedReads(evidence: Evidence, versions: ReadonlyMap<numb
       history === undefined
         ? committedByFinalState(row?.current, version)
         : (versions.get(index) ?? []).filter((candidate) => candidate.version === version).map((candidate) => candidate.result)
-    if (committed === 'earlier' || committed.some((candidate) => saySame(candidate, result))) continue
+    if (committed === 'earlier' || committed.some((candidate) => isSameResult(candidate, result))) continue
     told.add(index)
     const actual = committed.length === 0 ? 'never committed' : `committed as ${committed.map(sayResult).join(' and ')}`
     findings.push(

@@ -1,12 +1,12 @@
 /** Classes 4 and 5: one record, one row, one state; one version, one decision that says something new. */
 
+import { isSameResult } from '../model/decision.ts'
 import type { ClaimedResult, HistoryRow } from '../model/decision.ts'
 import type { AnomalyClass, Finding } from '../model/finding.ts'
 import { isState } from '../model/match-result.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
-import { saySame } from './say-result.ts'
 
 /** `versions` are the decision history by record index, each in ascending order. */
 export function checkDuplicateEffects(evidence: Evidence, versions: ReadonlyMap<number, readonly HistoryRow[]>): CheckResult {
@@ -38,7 +38,7 @@ export function checkDuplicateEffects(evidence: Evidence, versions: ReadonlyMap<
       const states = same.map(({ state }) => state).join(' and ')
       tell(anomaly, index, `one decision of version ${doubled.version}`, `${same.length} decisions: ${states}`, 'decided')
     }
-    const repeated = rows.find((row, at) => at > 0 && saySame(rows[at - 1]?.result, row.result))
+    const repeated = rows.find(({ result }, at) => at > 0 && isSameResult((rows[at - 1] as HistoryRow).result, result))
     if (repeated === undefined) continue
     const expected = `no version ${repeated.version}: nothing changed`
     tell('duplicate-effect', index, expected, `decided ${repeated.result.state} again`, 'decided')
@@ -50,8 +50,12 @@ export function checkDuplicateEffects(evidence: Evidence, versions: ReadonlyMap<
 
 type Tell = (anomaly: AnomalyClass, index: number, expected: string, actual: string, lastSeen: string) => void
 
-/** The same version may be published again, but it must say the same; and where no history is shown, a new one must say something new. */
+/**
+ * The same version may be published again, but it must say the same; a new one must say something new. Told only where no history is
+ * shown: a history shows which version was committed, so that another is an aborted read, and what it repeats is told from there.
+ */
 function checkObserved({ expected, decisions, history }: Evidence, tell: Tell): void {
+  if (history !== undefined) return
   const seen = new Map<number, Map<number, ClaimedResult>>()
   for (const { event } of decisions) {
     if (event.kind !== 'decision') continue
@@ -62,11 +66,11 @@ function checkObserved({ expected, decisions, history }: Evidence, tell: Tell): 
     const { version, result } = event
     const before = ofRecord.get(version)
     if (before === undefined) ofRecord.set(version, result)
-    // Where the history shows which of the two was committed, the other is an aborted read.
-    else if (areTwoEndings(before, result) && history === undefined) {
+    else if (areTwoEndings(before, result)) {
       tell('multiple-terminal-states', index, `one decision of version ${version}`, `${before.state} and ${result.state}`, 'decided')
     }
-    if (history === undefined && saySame(ofRecord.get(version - 1), result)) {
+    const previous = ofRecord.get(version - 1)
+    if (previous !== undefined && isSameResult(previous, result)) {
       tell('duplicate-effect', index, `no version ${version}: nothing changed`, `decided ${result.state} again`, 'decided')
     }
   }

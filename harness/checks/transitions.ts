@@ -1,5 +1,6 @@
 /** Class 26: versions ascend by one from one, end in the final state, and each has a cause that can have changed it (matching.md §5). */
 
+import { isSameResult } from '../model/decision.ts'
 import type { HistoryRow } from '../model/decision.ts'
 import type { Finding } from '../model/finding.ts'
 import type { CanonicalRecord } from '../model/record.ts'
@@ -7,7 +8,6 @@ import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
 import type { LogPositions } from './log-positions.ts'
-import { saySame } from './say-result.ts'
 
 /** One finding a record at most. Two rows of one version are not told here but as a duplicate effect. */
 export function checkTransitions(
@@ -128,6 +128,6 @@ function brokenEnd({ comparison }: Evidence, index: number, rows: readonly Histo
   if (row === undefined || last === undefined) return undefined
   const { current } = row
   if (current === undefined) return [`version ${last.version}, ${last.result.state}, in the final state`, 'no decision there']
-  if (current.version === last.version && saySame(current.result, last.result)) return undefined
+  if (current.version === last.version && isSameResult(current.result, last.result)) return undefined
   return [`version ${last.version}, ${last.result.state}, in the final state`, `version ${current.version}, ${current.result.state}, there`]
 }

@@ -25,6 +25,20 @@ export type ClaimedResult = Omit<MatchResult, 'state' | 'ruleId'> & {
   readonly ruleId?: string
 }
 
+/** Whether two results, claimed or right, are equal in everything that is stated, their groups' names included. */
+export function isSameResult(one: ClaimedResult, other: ClaimedResult): boolean {
+  return (
+    one.state === other.state &&
+    one.ruleId === other.ruleId &&
+    one.varianceMinor === other.varianceMinor &&
+    one.leg1Group === other.leg1Group &&
+    one.leg2bGroup === other.leg2bGroup &&
+    one.payout?.memberCount === other.payout?.memberCount &&
+    one.payout?.residualMinor === other.payout?.residualMinor &&
+    one.detail === other.detail
+  )
+}
+
 /** One decision: of one record, at one version. Published at least once; the same version again is a redelivery. */
 export interface DecisionEvent {
   readonly kind: 'decision'

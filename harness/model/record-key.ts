@@ -1,5 +1,6 @@
 /** Identity, content hash and record key (matching.md §2), and the wire form of a record. */
 
+import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
 import type { CanonicalRecord, Kind } from './record.ts'
 
@@ -57,8 +58,12 @@ export function contentFields(record: CanonicalRecord): WireRecord {
 
 /** First 16 bytes of SHA-256 over the compact JSON of the content's fields, as 32 hexadecimal digits. */
 export function contentOf(record: CanonicalRecord): string {
-  return hash('sha256', JSON.stringify(contentFields(record)), 'hex').slice(0, 32)
+  // The digest goes through a buffer: a slice of its 64 digits would keep all of them in memory, for each record.
+  digest.write(hash('sha256', JSON.stringify(contentFields(record)), 'latin1'), 'latin1')
+  return digest.toString('hex', 0, 16)
 }
+
+const digest = Buffer.alloc(32)
 
 /** The record's line on the wire and in files: the content's fields, then `status` and `version` where present. */
 export function encodeRecord(record: CanonicalRecord): string {

@@ -1,5 +1,7 @@
 /** Which records an answer rests on (measurement.md §2, decision latency). Pure bookkeeping: knows no rule and no time. */
 
+import { Int32List } from './int32-list.ts'
+
 /**
  * A basis is a set of records, given as its own members and, where many bases have a part in common (the members of a payout),
  * that part as another basis: linear in size. Only answers that need no close have one.
@@ -8,33 +10,40 @@ export interface DecisionBases {
   /** The basis of each record's answer, −1 where only a close decides it, or nothing does. */
   readonly basisOf: Int32Array
   /** Members of basis b: `members[starts[b]]` up to, not including, `members[starts[b + 1]]`. */
-  readonly starts: readonly number[]
-  readonly members: readonly number[]
+  readonly starts: Int32Array
+  readonly members: Int32Array
   /** The basis whose members belong to basis b too, or −1. At most one step deep. */
-  readonly also: readonly number[]
+  readonly also: Int32Array
 }
 
-export class BasisBuilder implements DecisionBases {
+export class BasisBuilder {
   readonly basisOf: Int32Array
-  readonly starts: number[] = [0]
-  readonly members: number[] = []
-  readonly also: number[] = []
+  readonly #starts = new Int32List()
+  readonly #members = new Int32List()
+  readonly #also = new Int32List()
 
   constructor(recordCount: number) {
     this.basisOf = new Int32Array(recordCount).fill(-1)
+    this.#starts.push(0)
   }
 
   /** A new basis of these records and those of `also`. */
   add(members: readonly number[], also = -1): number {
-    for (const member of members) this.members.push(member)
-    this.starts.push(this.members.length)
-    return this.also.push(also) - 1
+    for (const member of members) this.#members.push(member)
+    this.#starts.push(this.#members.length)
+    this.#also.push(also)
+    return this.#also.length - 1
   }
 
   /** A new basis that each of its own members rests on. */
   addForAll(members: readonly number[]): void {
     const basis = this.add(members)
     for (const member of members) this.basisOf[member] = basis
+  }
+
+  /** What was built; nothing can be added afterwards. */
+  build(): DecisionBases {
+    return { basisOf: this.basisOf, starts: this.#starts.take(), members: this.#members.take(), also: this.#also.take() }
   }
 }
 

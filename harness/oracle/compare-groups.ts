@@ -49,8 +49,8 @@ export function compareGroups(
     strangers: new Set(strangerRows.map(claimedName).filter((name) => name !== undefined)),
   }
   const deviations: Deviation[] = []
-  const tally = new LegTally()
   const { right, claimed, strangers } = sides
+  const tally = new LegTally(right)
   for (let group = 0; group < claimed.size; group++) {
     const name = claimed.nameOf(group)
     const size = claimed.sizeOf(group)
@@ -59,7 +59,7 @@ export function compareGroups(
     if (faithful !== -1) tally.addFaithful(faithful, size)
     else {
       const members = claimed.membersOf(group)
-      tally.addWrong(members, right)
+      tally.addWrong(members)
       const kind = wrongKind(sides, members)
       for (const index of members) if (!differs(index)) deviations.push(groupDeviation(sides, index, kind, `${leg} ${name}`))
     }
@@ -75,12 +75,12 @@ export function compareGroups(
     const alone = members.filter((index) => !isGrouped(sides, index))
     for (const index of alone) deviations.push(groupDeviation(sides, index, 'split', `${leg} ${right.nameOf(group)}`))
   }
-  return { deviations, figures: tally.figures(sides.right) }
+  return { deviations, figures: tally.figures() }
 }
 
 /** The right group that a claimed one is, or is a balanced part of where nobody can say who belongs to whom; else −1. */
 function faithfulTo({ expected, rowOf, leg, right, claimed, strangers }: Sides, claimedGroup: number): number {
-  const group = right.groupOf[claimed.firstOf(claimedGroup)] as number
+  const group = right.groupOf[claimed.memberOf(claimedGroup, 0)] as number
   if (group === -1 || (strangers.size > 0 && strangers.has(claimed.nameOf(claimedGroup)))) return -1
   if (claimed.equals(claimedGroup, right, group)) return group
   const members = claimed.membersOf(claimedGroup)

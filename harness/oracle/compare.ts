@@ -17,20 +17,28 @@ export function compareAnswers(
   closeDate: string | undefined,
 ): Comparison {
   const held = placeRows(expected, rows)
-  const byState: (Deviation | undefined)[] = expected.results.map((result, index) => {
-    const row = held.rowOf[index]
-    // An absent record is not compared: that it is absent is said elsewhere.
-    return row === undefined ? undefined : compareResult(expected, index, result, claimOf(row))
-  })
-  const stateDiffers = new Set(byState.flatMap((deviation) => (deviation === undefined ? [] : [deviation.index])))
-  const differs = (index: number): boolean => stateDiffers.has(index)
+  const differing = compareStates(expected, held.rowOf)
+  const differs = (index: number): boolean => differing.has(index)
   const strangers = strangersAmong(expected, held)
   const leg1 = compareGroups(expected, held.rowOf, strangers, 'leg1Group', differs)
   const leg2b = compareGroups(expected, held.rowOf, strangers, 'leg2bGroup', differs)
-  for (const deviation of [...leg1.deviations, ...leg2b.deviations]) byState[deviation.index] ??= deviation
-  const all = byState.filter((deviation) => deviation !== undefined)
+  for (const deviation of [...leg1.deviations, ...leg2b.deviations]) {
+    if (!differing.has(deviation.index)) differing.set(deviation.index, deviation)
+  }
+  const all = [...differing.values()].toSorted((one, other) => one.index - other.index)
   const deviations = all.length === 0 ? all : withoutConsequences(expected, held.rowOf, all, profile, closeDate)
   return { ...held, deviations, consequences: all.length - deviations.length, leg1: leg1.figures, leg2b: leg2b.figures }
+}
+
+/** Differences of state, rule, detail and amounts, by record. An absent record is not compared: that it is absent is said elsewhere. */
+function compareStates(expected: Answers, rowOf: Comparison['rowOf']): Map<number, Deviation> {
+  const deviations = new Map<number, Deviation>()
+  expected.results.forEach((result, index) => {
+    const row = rowOf[index]
+    const deviation = row === undefined ? undefined : compareResult(expected, index, result, claimOf(row))
+    if (deviation !== undefined) deviations.set(index, deviation)
+  })
+  return deviations
 }
 
 /** Each row at its record; a second row of one record and rows of unknown records apart. */

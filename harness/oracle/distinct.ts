@@ -20,18 +20,15 @@ export interface DistinctRecords {
  * taking the hash is the dearest step of the oracle.
  */
 export function distinctRecords(deliveries: readonly CanonicalRecord[], contents?: readonly string[]): DistinctRecords {
-  const records: CanonicalRecord[] = []
-  const distinctContents: string[] = []
+  const normal = contents === undefined ? deliveries.map(withNormalReferences) : deliveries
   const indexByContent = new TextIndex()
-  for (let delivery = 0; delivery < deliveries.length; delivery++) {
-    const delivered = deliveries[delivery] as CanonicalRecord
-    const record = contents === undefined ? withNormalReferences(delivered) : delivered
-    const content = contents?.[delivery] ?? contentOf(record)
-    if (indexByContent.idOf(content) < records.length) continue
-    records.push(record)
-    distinctContents.push(content)
-  }
-  return { records, contents: distinctContents, indexByContent, redelivered: deliveries.length - records.length }
+  const redeliveries = new Set<number>()
+  normal.forEach((record, delivery) => {
+    const known = indexByContent.size
+    if (indexByContent.idOf(contents?.[delivery] ?? contentOf(record)) < known) redeliveries.add(delivery)
+  })
+  const records = redeliveries.size === 0 ? normal : normal.filter((_record, delivery) => !redeliveries.has(delivery))
+  return { records, contents: indexByContent.texts, indexByContent, redelivered: redeliveries.size }
 }
 
 /** The record with its references as matching.md §1 reads them; itself, when they are normal already. */

@@ -48,8 +48,9 @@ export class GroupIndex {
     return group === -1 ? this.#members.subarray(0, 0) : this.#members.subarray(this.#starts[group], this.#starts[group + 1])
   }
 
-  firstOf(group: number): number {
-    return this.#members[this.#starts[group] as number] as number
+  /** The member at a place of its group, the lowest at 0. */
+  memberOf(group: number, place: number): number {
+    return this.#members[(this.#starts[group] as number) + place] as number
   }
 
   /** Whether two groups, of this index and another, have the same members. */

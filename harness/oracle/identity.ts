@@ -1,6 +1,7 @@
 /** Identity conflicts: one identity that says different things is out of every rule (matching.md §2). Never last wins, never first. */
 
 import type { CanonicalRecord, Kind } from '../model/record.ts'
+import { Int32List } from './int32-list.ts'
 import type { Partition } from './partition.ts'
 import { TextIndex } from './text-index.ts'
 import { mapAt } from './work.ts'
@@ -9,13 +10,13 @@ export interface IdentitySplit {
   /** Records that the rules may see. */
   readonly live: Partition
   /** Records of one identity with different contents, two or more in each. */
-  readonly conflicts: readonly Partition[]
+  readonly conflicts: readonly (readonly number[])[]
 }
 
 /** Splits one partition; its records are distinct by content. */
 export function splitByIdentity(records: readonly CanonicalRecord[], partition: Partition): IdentitySplit {
   const known = new Map<string, Map<string, Map<Kind, Known>>>()
-  const conflicts: Partition[] = []
+  const conflicts: number[][] = []
   for (const index of partition) {
     const { source, account, kind, recordId } = records[index] as CanonicalRecord
     // Nested, since a key joined of several texts costs more to build and hash than to look up.
@@ -28,7 +29,7 @@ export function splitByIdentity(records: readonly CanonicalRecord[], partition: 
     const conflict = conflictOf.get(id)
     if (conflict !== undefined) conflict.push(index)
     else {
-      const members = [first[id] as number, index]
+      const members = [first.at(id), index]
       conflictOf.set(id, members)
       conflicts.push(members)
     }
@@ -41,12 +42,12 @@ export function splitByIdentity(records: readonly CanonicalRecord[], partition: 
 /** The ids of one source, account and kind, the record that each was first seen on, and the conflicts among them. */
 interface Known {
   readonly ids: TextIndex
-  readonly first: number[]
-  readonly conflictOf: Map<number, Partition>
+  readonly first: Int32List
+  readonly conflictOf: Map<number, number[]>
 }
 
 function knownAt(byKind: Map<Kind, Known>, kind: Kind): Known {
   let known = byKind.get(kind)
-  if (known === undefined) byKind.set(kind, (known = { ids: new TextIndex(), first: [], conflictOf: new Map() }))
+  if (known === undefined) byKind.set(kind, (known = { ids: new TextIndex(), first: new Int32List(), conflictOf: new Map() }))
   return known
 }

@@ -4,12 +4,19 @@ import type { LegFigures } from '../model/comparison.ts'
 import type { GroupIndex } from './group-index.ts'
 
 export class LegTally {
-  readonly #faithful = new Map<number, number>()
+  readonly #right: GroupIndex
+  /** Members that stand in faithful groups, by the right group that those are or are parts of. */
+  readonly #faithful: Int32Array
   #expectedGroups = 0
   #expectedPairs = 0
   #wrongGroups = 0
   #wrongPairs = 0
   #sharedPairs = 0
+
+  constructor(right: GroupIndex) {
+    this.#right = right
+    this.#faithful = new Int32Array(right.size)
+  }
 
   addExpected(size: number): void {
     this.#expectedGroups++
@@ -17,13 +24,13 @@ export class LegTally {
   }
 
   addFaithful(group: number, size: number): void {
-    this.#faithful.set(group, (this.#faithful.get(group) ?? 0) + size)
+    this.#faithful[group] = (this.#faithful[group] as number) + size
   }
 
-  addWrong(members: Uint32Array, right: GroupIndex): void {
+  addWrong(members: Uint32Array): void {
     const parts = new Map<number, number>()
     for (const index of members) {
-      const group = right.groupOf[index] as number
+      const group = this.#right.groupOf[index] as number
       if (group !== -1) parts.set(group, (parts.get(group) ?? 0) + 1)
     }
     if (members.length > 1) this.#wrongGroups++
@@ -32,19 +39,22 @@ export class LegTally {
   }
 
   isExact(group: number, size: number): boolean {
-    return this.#faithful.get(group) === size
+    return this.#faithful[group] === size
   }
 
-  figures(right: GroupIndex): LegFigures {
+  figures(): LegFigures {
+    let faithful = 0
     let exact = 0
     let pairs = 0
-    for (const [group, size] of this.#faithful) {
-      if (size === right.sizeOf(group)) exact++
+    this.#faithful.forEach((size, group) => {
+      if (size === 0) return
+      faithful++
+      if (size === this.#right.sizeOf(group)) exact++
       pairs += pairsAmong(size)
-    }
+    })
     return {
       groupsExpected: this.#expectedGroups,
-      groupsClaimed: this.#faithful.size + this.#wrongGroups,
+      groupsClaimed: faithful + this.#wrongGroups,
       groupsExact: exact,
       pairsExpected: this.#expectedPairs,
       pairsClaimed: pairs + this.#wrongPairs,

@@ -9,6 +9,7 @@ import { distinctRecords } from './distinct.ts'
 import type { DistinctRecords } from './distinct.ts'
 import { splitByIdentity } from './identity.ts'
 import { partitionsOf } from './partition.ts'
+import type { Partition } from './partition.ts'
 import { applyPayoutRules } from './payout-answer.ts'
 import { applyReferenceRule } from './reference-rule.ts'
 import { answerAll, ripeBefore } from './work.ts'
@@ -35,15 +36,17 @@ export function match(
   return { ...distinct, ...answer(distinct, profile, closeDate) }
 }
 
-/** The same records judged with another close date: nothing is hashed again. */
+/** The same records judged with another close date: nothing is hashed again, and a result that stays as it was is the same object. */
 export function matchAgain(answers: Answers, profile: MatchProfile, closeDate: string | undefined): Answers {
-  return { ...answers, ...answer(answers, profile, closeDate) }
+  const { results } = answer(answers, profile, closeDate, answers.results)
+  return { ...answers, results }
 }
 
 function answer(
   { records, contents }: DistinctRecords,
   profile: MatchProfile,
   closeDate: string | undefined,
+  earlier?: readonly MatchResult[],
 ): { results: readonly MatchResult[]; bases: DecisionBases } {
   const work: Work = {
     records,
@@ -51,6 +54,7 @@ function answer(
     profile,
     ripeBefore: ripeBefore(closeDate, profile.carryDays),
     results: Array.from<MatchResult>({ length: records.length }).fill(openResult),
+    earlier,
     bases: new BasisBuilder(records.length),
   }
   for (const partition of partitionsOf(records)) {
@@ -63,16 +67,16 @@ function answer(
     applyPayoutRules(work, live)
     applyStandaloneRule(work, live)
   }
-  return { results: work.results, bases: work.bases }
+  return { results: work.results, bases: work.bases.build() }
 }
 
 /** R8: what has no counterpart by its nature. A payout return has one only from L2 on. */
 const standaloneKinds: ReadonlySet<Kind> = new Set(['fee', 'adjustment', 'fx', 'other', 'payout_return'])
 
-function applyStandaloneRule(work: Work, live: readonly number[]): void {
+function applyStandaloneRule(work: Work, live: Partition): void {
   for (const index of live) {
     if (!standaloneKinds.has((work.records[index] as CanonicalRecord).kind)) continue
-    work.results[index] = { state: 'EXPLAINED_STANDALONE', ruleId: 'R8', varianceMinor: 0n }
+    answerAll(work, [index], { state: 'EXPLAINED_STANDALONE', ruleId: 'R8', varianceMinor: 0n })
     work.bases.addForAll([index])
   }
 }

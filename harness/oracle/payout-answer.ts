@@ -2,31 +2,37 @@
 
 import type { MatchResult } from '../model/match-result.ts'
 import { openResult } from '../model/match-result.ts'
-import type { CanonicalRecord } from '../model/record.ts'
+import type { CanonicalRecord, Kind } from '../model/record.ts'
+import type { Partition } from './partition.ts'
 import { composePayouts } from './payout-rule.ts'
 import type { Composition } from './payout-rule.ts'
 import { tracePayouts } from './trace-rule.ts'
 import type { TraceAnswer } from './trace-rule.ts'
+import { answerAll } from './work.ts'
 import type { Work } from './work.ts'
 
 /** Answers all payouts and bank lines of one partition. */
-export function applyPayoutRules(work: Work, live: readonly number[]): void {
-  const payouts = live.filter((index) => (work.records[index] as CanonicalRecord).kind === 'payout')
-  const lines = live.filter((index) => (work.records[index] as CanonicalRecord).kind === 'bank_line')
+export function applyPayoutRules(work: Work, live: Partition): void {
+  const payouts = ofKind(work, live, 'payout')
+  const lines = ofKind(work, live, 'bank_line')
   if (payouts.length === 0 && lines.length === 0) return
   const compositions = composePayouts(work, live, payouts)
   const traces = tracePayouts(work, payouts, lines)
   for (const line of lines) {
     const trace = traces.get(line) ?? { kind: 'undecided' }
-    work.results[line] = traceResult(trace)
+    answerAll(work, [line], traceResult(trace))
     if (trace.kind === 'pair') work.bases.basisOf[line] = work.bases.add([line, trace.other])
   }
   for (const payout of payouts) {
     const composition = compositions.get(payout) ?? { kind: 'undecided' }
     const trace = traces.get(payout) ?? { kind: 'undecided' }
-    work.results[payout] = payoutResult(composition, trace)
+    answerAll(work, [payout], payoutResult(composition, trace))
     noteBasis(work, payout, composition, trace)
   }
+}
+
+function ofKind({ records }: Work, live: Partition, kind: Kind): number[] {
+  return Array.from(live.filter((index) => (records[index] as CanonicalRecord).kind === kind))
 }
 
 function payoutResult(composition: Composition, trace: TraceAnswer): MatchResult {

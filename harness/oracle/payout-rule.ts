@@ -2,6 +2,7 @@
 
 import type { PayoutFigures } from '../model/match-result.ts'
 import type { CanonicalRecord } from '../model/record.ts'
+import type { Partition } from './partition.ts'
 import { isRipe, listAt, mapAt } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -20,7 +21,7 @@ interface Members {
 }
 
 /** The composition of each payout of one partition. Payouts that share a reference share the sum, which is taken once. */
-export function composePayouts(work: Work, live: readonly number[], payouts: readonly number[]): Map<number, Composition> {
+export function composePayouts(work: Work, live: Partition, payouts: readonly number[]): Map<number, Composition> {
   const lists = new Map<string, Map<string, number[]>>()
   for (const payout of payouts) {
     const { currency, ref } = work.records[payout] as CanonicalRecord

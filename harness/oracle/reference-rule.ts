@@ -4,38 +4,35 @@ import type { MatchProfile, MatchResult, State } from '../model/match-result.ts'
 import { absoluteMinor } from '../model/money.ts'
 import type { CanonicalRecord, Kind } from '../model/record.ts'
 import { leg1Kinds } from '../model/record.ts'
-import { TextIndex } from './text-index.ts'
+import { GroupIndex } from './group-index.ts'
+import { Int32List } from './int32-list.ts'
+import type { Partition } from './partition.ts'
 import { answerAll, groupId, isRipe, listAt } from './work.ts'
 import type { Work } from './work.ts'
 
 /** Answers all records of LEG1 kinds in one partition. */
-export function applyReferenceRule(work: Work, live: readonly number[]): void {
-  const keys = new Map<Kind, Keys>()
+export function applyReferenceRule(work: Work, live: Partition): void {
+  const byKind = new Map<Kind, Int32List>()
   for (const index of live) {
     const { kind, ref } = work.records[index] as CanonicalRecord
     if (!leg1Kinds.has(kind)) continue
     if (ref === undefined) closeLeftOver(work, [index], isRipe(work, [index]))
-    else addToKey(keys, kind, ref, index)
+    else recordsOf(byKind, kind).push(index)
   }
-  for (const { members } of keys.values()) for (const ofRef of members) answerKey(work, ofRef)
+  for (const ofKind of byKind.values()) {
+    const keys = new GroupIndex(ofKind.length, (at) => (work.records[ofKind.at(at)] as CanonicalRecord).ref)
+    for (let key = 0; key < keys.size; key++) {
+      const members: number[] = []
+      for (let place = 0; place < keys.sizeOf(key); place++) members.push(ofKind.at(keys.memberOf(key, place)))
+      answerKey(work, members)
+    }
+  }
 }
 
-/** The references of one kind, and the records of each. */
-interface Keys {
-  readonly refs: TextIndex
-  readonly members: (readonly number[])[]
-}
-
-function addToKey(keys: Map<Kind, Keys>, kind: Kind, ref: string, index: number): void {
-  let ofKind = keys.get(kind)
-  if (ofKind === undefined) keys.set(kind, (ofKind = { refs: new TextIndex(), members: [] }))
-  const { refs, members } = ofKind
-  const id = refs.idOf(ref)
-  const before = members[id]
-  if (before === undefined) members.push([index])
-  // Nearly all keys are pairs, and an array that has grown keeps room for many more.
-  else if (before.length === 1) members[id] = [before[0] as number, index]
-  else (before as number[]).push(index)
+function recordsOf(byKind: Map<Kind, Int32List>, kind: Kind): Int32List {
+  let records = byKind.get(kind)
+  if (records === undefined) byKind.set(kind, (records = new Int32List()))
+  return records
 }
 
 function answerKey(work: Work, members: readonly number[]): void {
@@ -78,7 +75,8 @@ function decidePair(work: Work, ledger: number, processor: number): void {
   answerAll(work, members, {
     state: pairState(ledgerMinor, processorMinor, work.profile),
     ruleId: 'R1',
-    varianceMinor: ledgerMinor - processorMinor,
+    // The literal is one object for all; each difference is another.
+    varianceMinor: ledgerMinor === processorMinor ? 0n : ledgerMinor - processorMinor,
     leg1Group: groupId(work, members),
   })
 }

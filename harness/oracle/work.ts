@@ -1,5 +1,6 @@
 /** What the rules share while one set of records is answered: the records, the answers so far, and whether a close decides a day. */
 
+import { isSameResult } from '../model/decision.ts'
 import type { MatchProfile, MatchResult } from '../model/match-result.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { addDays } from '../model/day.ts'
@@ -11,8 +12,10 @@ export interface Work {
   readonly profile: MatchProfile
   /** Days before this one are decided by the close; empty without a close, and no day lies before it. */
   readonly ripeBefore: string
-  /** One for each record, OPEN until a rule says otherwise. */
+  /** One for each record, OPEN until a rule says otherwise; rules write them through `answerAll`. */
   readonly results: MatchResult[]
+  /** Results of the same records with another close, when there are any. */
+  readonly earlier: readonly MatchResult[] | undefined
   readonly bases: BasisBuilder
 }
 
@@ -37,8 +40,12 @@ export function groupId({ contents }: Work, members: readonly number[]): string 
   return lowest
 }
 
-export function answerAll({ results }: Work, members: readonly number[], result: MatchResult): void {
-  for (const member of members) results[member] = result
+/** Most answers need no close: one that says what the earlier one said is that one, so that judging again hardly takes memory. */
+export function answerAll({ results, earlier }: Work, members: readonly number[], result: MatchResult): void {
+  for (const member of members) {
+    const before = earlier?.[member]
+    results[member] = before !== undefined && isSameResult(before, result) ? before : result
+  }
 }
 
 /** The list at a key, made when it is not there yet. */

@@ -52,9 +52,15 @@ describe(`${worldCount} random worlds from seed ${seed}`, () => {
         )
         expect(shuffled.redelivered).toBe(answers.redelivered)
 
-        // What needs no close has a basis, with a close too; what needs one has none.
+        // Judged again is judged anew, and a result that stays as it was is the same object.
         const withoutClose = matchAgain(answers, profile, undefined)
-        expect(withoutClose.bases).toEqual(answers.bases)
+        const anew = match(deliveries, profile, undefined)
+        expect(withoutClose.results).toEqual(anew.results)
+        expect(withoutClose.results.filter((result, index) => result !== answers.results[index])).toEqual(
+          withoutClose.results.filter(({ state }, index) => state !== answers.results[index]?.state),
+        )
+        // What needs no close has a basis, with a close too; what needs one has none.
+        expect(anew.bases).toEqual(answers.bases)
         expect([...withoutClose.bases.basisOf].map((basis) => basis !== -1)).toEqual(
           withoutClose.results.map(({ state }) => state !== 'OPEN'),
         )
