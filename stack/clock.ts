@@ -46,15 +46,20 @@ export function nowMs(): number {
   return performance.now()
 }
 
-/** Rejects with `what` when the promise has not settled in time. */
-export async function within<Value>(ms: number, what: string, promise: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took more than ${ms} ms`)), ms)
-  })
+/** Something that was waited for has not come in time. It may still be under way. */
+export class TookTooLong extends Error {}
+
+/** Rejects with `TookTooLong` when the promise has not settled in time, and as soon as the signal is aborted. */
+export async function within<Value>(ms: number, what: string, promise: Promise<Value>, signal?: AbortSignal): Promise<Value> {
+  const stop = Promise.withResolvers<never>()
+  const timer = setTimeout(() => stop.reject(new TookTooLong(`${what} took more than ${ms} ms`)), ms)
+  const onAbort = (): void => stop.reject(new Error(`${what}: stopped meanwhile`))
+  signal?.addEventListener('abort', onAbort)
+  if (signal?.aborted === true) onAbort()
   try {
-    return await Promise.race([promise, late])
+    return await Promise.race([promise, stop.promise])
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
   }
 }

@@ -11,6 +11,8 @@ export interface StackConfig {
   readonly adminKey: string
   readonly replica: string
   readonly metricsPort: number
+  /** How long a matcher goes on without Kafka. */
+  readonly kafkaPatienceMs: number
   /** Seeded bugs and kill points; always empty outside tests. */
   readonly switches: readonly string[]
 }
@@ -36,6 +38,7 @@ export function readConfig(service: Service, env: NodeJS.ProcessEnv = process.en
     adminKey: service === 'api' ? required('STACK_ADMIN_KEY') : '',
     replica: optional('STACK_REPLICA') ?? '0',
     metricsPort: whole('STACK_METRICS_PORT', 0, 0, 65_535),
+    kafkaPatienceMs: whole('STACK_KAFKA_PATIENCE_S', 300, 1, 86_400) * 1_000,
     switches: underTest ? (optional('STACK_TEST_SWITCHES') ?? '').split(',').filter((name) => name !== '') : [],
   }
   if (problems.length > 0) throw new Error(`bad configuration: ${problems.join('; ')}`)

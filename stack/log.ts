@@ -20,10 +20,10 @@ export function logReady(service: string, port: number): void {
   logLine({ ready: true, service, port })
 }
 
-/** An error with its causes as text for a log line. */
+/** An error with its causes as text for a log line. The same cause a hundred times, as retries gather it, stands there once. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const inner = error instanceof AggregateError ? error.errors.map(errorText).join('; ') : ''
+  const inner = error instanceof AggregateError ? [...new Set(error.errors.map(errorText))].join('; ') : ''
   const cause = error.cause === undefined ? '' : ` <- ${errorText(error.cause)}`
   return `${error.message}${inner === '' ? '' : ` [${inner}]`}${cause}`
 }

@@ -26,7 +26,8 @@ export async function ingestRecords(log: RecordLog, tenant: string, body: Buffer
   if (problems.length > 0) return badRecord(problems)
   const foreign = records.find((record) => record.tenant !== tenant)
   if (foreign !== undefined) return refusal(403, 'OTHER_TENANT', { seen: foreign.tenant })
-  if (!log.hasRoomFor(records.length)) return busy(429, 'BUSY')
+  const refused = refusedBy(log, records.length)
+  if (refused !== undefined) return refused
   const positions = await log.append(records.map((record) => ({ tenant, merchant: record.merchant, value: recordJson(record) })))
   const results = positions.map(({ partition, offset }) => `{"partition":${partition},"offset":"${offset}"}`)
   return { status: 202, body: `{"results":[${results.join(',')}]}` }
@@ -37,10 +38,16 @@ export async function ingestClose(log: RecordLog, tenant: string, body: Buffer):
   const value = parse(body)?.value
   const date = typeof value === 'object' && value !== null && 'date' in value ? value.date : undefined
   if (typeof date !== 'string' || !isDay(date)) return badRecord([{ index: 0, field: 'date', expected: 'YYYY-MM-DD', seen: String(date) }])
-  if (!log.hasRoomFor(log.partitions)) return busy(429, 'BUSY')
+  const refused = refusedBy(log, log.partitions)
+  if (refused !== undefined) return refused
   const closeId = randomUUID()
   await log.appendEverywhere(closeId, JSON.stringify({ closeId, tenant, date }))
   return { status: 202, body: JSON.stringify({ closeId, partitions: log.partitions }) }
+}
+
+function refusedBy(log: RecordLog, count: number): Answer | undefined {
+  const reason = log.refuses(count)
+  return reason === undefined ? undefined : busy(reason === 'BUSY' ? 429 : 503, reason)
 }
 
 /** The value of a JSON text; undefined when it is none. Bytes that are no UTF-8 would be replaced without a word, so they are refused. */

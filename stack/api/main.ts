@@ -33,6 +33,7 @@ await runService('api', async (stop) => {
     adminKey: config.adminKey,
     notReady: async () => {
       if (stop.aborted) return ['stopping']
+      if (log.away) return ['Kafka does not answer']
       return within(checkTimeoutMs, 'the database', pool.query('select 1')).then(
         () => [],
         (error: unknown) => [errorText(error)],

@@ -1,9 +1,10 @@
 /** The api's way into Kafka: records of many requests gathered into one durable send every few milliseconds. Bounded. */
 
 import { Producer } from '@platformatic/kafka'
-import { after, monotonicUs } from '../clock.ts'
-import { kafkaSettings } from '../kafka/client-settings.ts'
+import { after, monotonicUs, TookTooLong, within } from '../clock.ts'
+import { callTimeoutMs, kafkaSettings } from '../kafka/client-settings.ts'
 import { headers, messageKey, partitionOf, recordsTopic } from '../wire/topics.ts'
+import { watchLog } from './log-watch.ts'
 
 /** Waiting for others costs each record half of this on average, and saves most of a send. */
 const gatherMs = 5
@@ -14,14 +15,17 @@ const sendBytesMax = 2 * 1024 * 1024
 const sendsInFlightMax = 2
 /** Beyond this a request is told to come again: about a second of work. */
 const waitingMessagesMax = 20_000
-const sendTimeoutMs = 10_000
+const closeTimeoutMs = 2_000
 
 export interface LogPosition {
   readonly partition: number
   readonly offset: bigint
 }
 
-/** What one request appends: all of it, or the promise rejects and nobody knows. */
+/** An append that was given up before any of it was sent. */
+export class NothingTaken extends Error {}
+
+/** What one request appends: all of it, or the promise rejects: with `NothingTaken`, or nobody knows. */
 export interface LogAppend {
   readonly tenant: string
   readonly merchant: string
@@ -32,9 +36,11 @@ export interface RecordLog extends AsyncDisposable {
   readonly partitions: number
   readonly waitingCount: number
   readonly sendCount: number
-  /** False when the request must come again later. */
-  hasRoomFor(count: number): boolean
-  /** Resolves when every record is durable, with its place. */
+  /** Whether Kafka did not answer when last asked. */
+  readonly away: boolean
+  /** Why a request with so many records must come again later; undefined when it need not. */
+  refuses(count: number): 'BUSY' | 'LOG_AWAY' | undefined
+  /** Resolves when every record is durable, with its place; in bounded time. */
   append(records: readonly LogAppend[]): Promise<LogPosition[]>
   /** One message in every partition, behind everything that was answered before. */
   appendEverywhere(closeId: string, value: string): Promise<void>
@@ -59,11 +65,16 @@ const closeHeader = Buffer.from(headers.close)
 
 /** Connected to the brokers, and knowing how many partitions there are. */
 export async function openRecordLog(brokers: readonly string[], hostId: string): Promise<RecordLog> {
-  const producer = new Producer({ ...kafkaSettings('stack-api', brokers), timeout: sendTimeoutMs, idempotent: true })
-  const metadata = await producer.metadata({ topics: [recordsTopic] })
+  const open = (): Producer => new Producer({ ...kafkaSettings('stack-api', brokers), idempotent: true })
+  let producer = open()
+  const metadata = await within(callTimeoutMs, 'metadata of the log', producer.metadata({ topics: [recordsTopic] }))
   const partitions = metadata.topics.get(recordsTopic)?.partitionsCount
   if (partitions === undefined) throw new Error(`topic ${recordsTopic} is missing: run the migrations first`)
-  await producer.initIdempotentProducer({})
+  await within(callTimeoutMs, 'an identity of the log', producer.initIdempotentProducer({}))
+  const watch = watchLog(async () => {
+    const { topics } = await producer.metadata({ topics: [recordsTopic], forceUpdate: true, retries: 0 })
+    if (topics.get(recordsTopic)?.partitions.every(({ leader }) => leader >= 0) !== true) throw new Error('a partition has no leader')
+  })
   const host = Buffer.from(hostId)
   const partitionByKey = new Map<string, { readonly key: Buffer; readonly partition: number }>()
   let waiting: Waiting[] = []
@@ -82,7 +93,13 @@ export async function openRecordLog(brokers: readonly string[], hostId: string):
     get sendCount() {
       return sendCount
     },
-    hasRoomFor: (count) => !closed && waitingCount + count <= waitingMessagesMax,
+    get away() {
+      return watch.away
+    },
+    refuses(count) {
+      if (watch.away) return 'LOG_AWAY'
+      return closed || waitingCount + count > waitingMessagesMax ? 'BUSY' : undefined
+    },
     append(records) {
       const produced = Buffer.from(monotonicUs().toString())
       const fields = new Map([
@@ -112,7 +129,8 @@ export async function openRecordLog(brokers: readonly string[], hostId: string):
     async [Symbol.asyncDispose]() {
       closed = true
       if (waiting.length > 0 || inFlight > 0) await new Promise<void>((resolve) => (idle = resolve))
-      await producer.close()
+      watch[Symbol.dispose]()
+      await closeClient(producer)
     },
   }
 
@@ -160,8 +178,10 @@ export async function openRecordLog(brokers: readonly string[], hostId: string):
   }
 
   async function send(batch: readonly Waiting[], count: number): Promise<void> {
+    const used = producer
     try {
-      const { offsets } = await producer.send({ messages: batch.flatMap(({ messages }) => messages), acks: -1 })
+      const sent = used.send({ messages: batch.flatMap(({ messages }) => messages), acks: -1 })
+      const { offsets } = await within(callTimeoutMs, 'a send to the log', sent)
       const next = new Map(offsets?.map(({ partition, offset }) => [partition, offset]))
       for (const { messages, settle } of batch) {
         settle(
@@ -175,8 +195,28 @@ export async function openRecordLog(brokers: readonly string[], hostId: string):
       }
     } catch (error) {
       for (const { fail } of batch) fail(error)
+      giveUp(used, error)
     } finally {
       waitingCount -= count
     }
   }
+
+  /** Whatever waits behind a send that failed is told now, while it is sure that nothing of it was taken. */
+  function giveUp(used: Producer, error: unknown): void {
+    watch.doubt(error)
+    const given = waiting
+    waiting = []
+    for (const { messages, fail } of given) {
+      waitingCount -= messages.length
+      fail(new NothingTaken('the log is away', { cause: error }))
+    }
+    // A send that goes on behind our back could write what was told to be unknown at any later time: it ends with its client.
+    if (!(error instanceof TookTooLong) || used !== producer) return
+    producer = open()
+    void closeClient(used)
+  }
+}
+
+async function closeClient(client: Producer): Promise<void> {
+  await within(closeTimeoutMs, 'closing', client.close()).catch(() => {})
 }

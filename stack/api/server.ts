@@ -11,6 +11,7 @@ import { bodyBytesMax, readBody } from './body.ts'
 import { heldRecord } from './held-record.ts'
 import { ingestClose, ingestRecords, parse } from './ingest.ts'
 import type { ApiMetrics } from './metrics.ts'
+import { NothingTaken } from './record-log.ts'
 import type { RecordLog } from './record-log.ts'
 import type { TenantRegistry } from './tenants.ts'
 
@@ -41,6 +42,7 @@ export function apiServer(parts: ApiParts): Server {
     running += 1
     answer(parts, request)
       .catch((error: unknown): Answer => {
+        if (error instanceof NothingTaken) return busy(503, 'LOG_AWAY')
         // Whether something of it was taken is not known here, so there is no Retry-After.
         logLine({ level: 'error', service: 'api', request: request.url, error: errorText(error) })
         return refusal(500, 'UNKNOWN_OUTCOME')

@@ -1,12 +1,15 @@
 /** Reads the assigned partitions of `records` from given offsets, one fetch in flight a broker, into a bounded queue. */
 
 import type { Consumer } from '@platformatic/kafka'
-import { monotonicUs, pause } from '../clock.ts'
+import { monotonicUs, pause, within } from '../clock.ts'
+import { callTimeoutMs } from '../kafka/client-settings.ts'
 import { recordsTopic } from '../wire/topics.ts'
 import type { LogMessage } from './log-entry.ts'
 
 /** How long a broker may hold a fetch that finds nothing. */
 const fetchWaitMs = 250
+/** One that brings no answer for as long as the group would wait for us. */
+const fetchTimeoutMs = 6_000
 /**
  * From one fetch that brings something to the next: half a millisecond for each message that it brought. A batch costs its database
  * transaction, its Kafka transaction and its fetch once, whatever is in it, so a stack that is busy gathers and one that is not does not wait.
@@ -35,7 +38,7 @@ export async function readLog(
   offsets: ReadonlyMap<number, bigint>,
   failed: (error: unknown) => void,
 ): Promise<LogReader> {
-  const metadata = await consumer.metadata({ topics: [recordsTopic], forceUpdate: true })
+  const metadata = await within(callTimeoutMs, 'metadata of the log', consumer.metadata({ topics: [recordsTopic], forceUpdate: true }))
   const topic = metadata.topics.get(recordsTopic)
   if (topic === undefined) throw new Error(`topic ${recordsTopic} is missing`)
   const nextOffset = new Map(offsets)
@@ -87,13 +90,14 @@ export async function readLog(
         continue
       }
       const askedUs = monotonicUs()
-      const response = await consumer.fetch({
+      const fetched = consumer.fetch({
         node,
         topics: [{ topicId: topic?.id ?? '', partitions: partitions.map((partition) => request(partition)) }],
         maxWaitTime: waitMs,
         minBytes: 1,
         maxBytes: fetchBytesMax,
       })
+      const response = await within(fetchTimeoutMs, 'a fetch from the log', fetched)
       // The first fetch must not wait: it only proves the position.
       waitMs = fetchWaitMs
       answered()

@@ -1,33 +1,26 @@
-/** A matcher process: joins the consumer group and runs one session after another until it is told to stop. */
+/** A matcher process: takes its place in the consumer group and runs one session after another until it is told to stop. */
 
-import { Consumer } from '@platformatic/kafka'
-import type { ConsumerGroupJoinPayload } from '@platformatic/kafka'
-import { pause, readHostId, within } from '../clock.ts'
+import type { Client } from 'pg'
+import { pause, readHostId, TookTooLong } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { connect } from '../database/connect.ts'
 import { startHealthServer } from '../health-server.ts'
-import { kafkaSettings } from '../kafka/client-settings.ts'
+import { patienceOf } from '../kafka/patience.ts'
 import { errorText, logLine, logReady, runService } from '../log.ts'
 import { readSwitches } from '../switches.ts'
-import { decisionsTopic, recordsTopic } from '../wire/topics.ts'
 import { openSession } from './batch-store.ts'
+import { openGroupMember } from './group-member.ts'
+import type { GroupMember } from './group-member.ts'
 import { matcherMetrics } from './metrics.ts'
-import { openPublisher } from './publisher.ts'
 import { seededBugs } from './seeded-bugs.ts'
 import { runSession } from './session.ts'
 
-const groupId = 'matchers'
 /** Sessions that fail one after another without a batch in between, before the process gives up. */
 const failuresMax = 20
+/** After so many of them everything of Kafka is opened anew: what failed may be remembered there. */
+const failuresOfOneMember = 4
 const failurePauseMs = 100
-const leaveTimeoutMs = 5_000
-const group = { sessionTimeout: 6_000, heartbeatInterval: 1_000, rebalanceTimeout: 6_000 }
-
-interface Assignment {
-  readonly partitions: readonly number[]
-  readonly memberId: string
-  readonly generationId: number
-}
+const retryPauseMs = 1_000
 
 await runService('matcher', async (stop) => {
   const config = readConfig('matcher')
@@ -38,96 +31,66 @@ await runService('matcher', async (stop) => {
     throw error
   })
   await openSession(client)
-  const consumer = new Consumer({
-    ...kafkaSettings(`stack-matcher-${config.replica}`, config.brokers),
-    groupId,
-    // A restarted replica takes its predecessor's place at once, instead of waiting until the group has given it up.
-    groupInstanceId: `matcher-${config.replica}`,
-    ...group,
-    isolationLevel: 0,
-  })
-  consumer.topics.trackAll(recordsTopic)
-  const decisionPartitions = (await consumer.metadata({ topics: [decisionsTopic] })).topics.get(decisionsTopic)?.partitionsCount ?? 1
-  const publisher = await openPublisher(config.brokers, config.replica, consumer)
-
-  let assignment: Assignment | undefined
-  let session = new AbortController()
-  let changed = Promise.withResolvers<void>()
+  const patience = patienceOf('matcher', config.kafkaPatienceMs)
   let positioned = false
   let saidReady = false
   let batches = 0
-  const change = (next: Assignment | undefined): void => {
-    assignment = next
-    positioned = false
-    session.abort()
-    changed.resolve()
-  }
-  consumer.on('consumer:group:rebalance', () => change(undefined))
-  consumer.on('consumer:group:join', ({ memberId, generationId, assignments }: ConsumerGroupJoinPayload) => {
-    const partitions = assignments?.find(({ topic }) => topic === recordsTopic)?.partitions ?? []
-    change({ partitions: partitions.toSorted((a, b) => a - b), memberId, generationId: generationId ?? consumer.generationId })
-  })
-  consumer.on('error', (error: Error) => {
-    logLine({ level: 'error', service: 'matcher', group: errorText(error) })
-    throw error
-  })
-  stop.addEventListener('abort', () => {
-    session.abort()
-    changed.resolve()
-  })
+  let failures = 0
   await using health = await startHealthServer(config.metricsPort, metrics.registry, () =>
     positioned ? [] : ['not positioned in its partitions'],
   )
-  await consumer.joinGroup({ ...group })
-
-  let failures = 0
+  const session = {
+    client,
+    switches,
+    metrics,
+    bugs: seededBugs(switches),
+    hostId: readHostId(),
+    owner: `${config.replica}/${process.pid}`,
+    nextBatch: () => ++batches,
+  }
   while (!stop.aborted) {
-    const current = assignment
-    if (current === undefined) {
-      await changed.promise
-      changed = Promise.withResolvers()
-      continue
-    }
-    session = new AbortController()
-    const batchesBefore = batches
-    const parts = {
-      consumer,
-      client,
-      publisher,
-      switches,
-      metrics,
-      decisionPartitions,
-      bugs: seededBugs(switches),
-      hostId: readHostId(),
-      owner: `${config.replica}/${process.pid}`,
-      nextBatch: () => ++batches,
-    }
-    const ready = (): void => {
-      if (assignment !== current) return
-      positioned = true
-      metrics.owned(current.partitions.length)
-      logLine({ level: 'info', service: 'matcher', positioned: current.partitions.length, generation: current.generationId })
-      if (!saidReady) logReady('matcher', health.port)
-      saidReady = true
-    }
     try {
-      await runSession(parts, current.partitions, current, session.signal, ready)
-      failures = 0
+      await using member = await openGroupMember(config.brokers, config.replica, stop)
+      await work(member, client)
+      await member.leave().catch((error: unknown) => logLine({ level: 'warn', service: 'matcher', leave: errorText(error) }))
     } catch (error) {
       positioned = false
-      metrics.failedSession()
-      failures = batches > batchesBefore + 1 ? 1 : failures + 1
-      logLine({ level: 'warn', service: 'matcher', sessionFailed: errorText(error), failures })
       if (failures > failuresMax) throw error
-      await pause(failurePauseMs, stop)
+      if (stop.aborted) break
+      patience.failed(error)
+      await pause(retryPauseMs, stop)
     }
-    // A session that ended by itself waits for the next assignment, unless it failed: then it starts again under the same one.
-    if (assignment === current && session.signal.aborted && !stop.aborted) assignment = undefined
   }
-  await within(leaveTimeoutMs, 'leaving the group', Promise.resolve(consumer.leaveGroup(false))).catch((error: unknown) =>
-    logLine({ level: 'warn', leave: errorText(error) }),
-  )
-  await publisher[Symbol.asyncDispose]()
-  await consumer.close(true)
   await client.end()
+
+  /** Sessions under one membership. Throws when it is lost, or when a new one may help. */
+  async function work(member: GroupMember, database: Client): Promise<void> {
+    while (!stop.aborted) {
+      const assignment = await member.assignment(stop)
+      if (assignment === undefined) return
+      const { partitions, generationId, ended } = assignment
+      const batchesBefore = batches
+      const ready = (): void => {
+        if (ended.aborted) return
+        positioned = true
+        patience.answered()
+        metrics.owned(partitions.length)
+        logLine({ level: 'info', service: 'matcher', positioned: partitions.length, generation: generationId })
+        if (!saidReady) logReady('matcher', health.port)
+        saidReady = true
+      }
+      try {
+        await runSession({ ...session, ...member, client: database }, partitions, assignment, AbortSignal.any([stop, ended]), ready)
+        failures = 0
+      } catch (error) {
+        metrics.failedSession()
+        failures = batches > batchesBefore + 1 ? 1 : failures + 1
+        logLine({ level: 'warn', service: 'matcher', sessionFailed: errorText(error), failures })
+        if (error instanceof TookTooLong || failures % failuresOfOneMember === 0 || failures > failuresMax) throw error
+        await pause(failurePauseMs, stop)
+      } finally {
+        positioned = false
+      }
+    }
+  }
 })

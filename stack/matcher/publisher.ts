@@ -2,7 +2,8 @@
 
 import { Connection, Producer, txnOffsetCommitV4 } from '@platformatic/kafka'
 import type { Consumer } from '@platformatic/kafka'
-import { kafkaSettings } from '../kafka/client-settings.ts'
+import { within } from '../clock.ts'
+import { connectionSettings, kafkaSettings } from '../kafka/client-settings.ts'
 import { recordsTopic } from '../wire/topics.ts'
 import type { OutgoingMessage } from './decision-event.ts'
 
@@ -22,48 +23,58 @@ export interface Publication {
 }
 
 export interface Publisher extends AsyncDisposable {
-  /** Commits one transaction; one at a time. After an error nothing of it is visible, or the outcome is unknown to us. */
+  /** Commits one transaction; one at a time, and each in bounded time. After an error nothing of it is visible, or the outcome is unknown to us. */
   publish(publication: Publication): Promise<void>
 }
 
 const sendBytesMax = 700_000
+/** One of a busy broker takes a second; the broker itself aborts it after 10 s. */
+const transactionTimeoutMs = 10_000
+const abortTimeoutMs = 3_000
+const closeTimeoutMs = 2_000
 
 /** `slot` names the replica: a restarted one takes its predecessor's open transaction over and aborts it at once. */
 export async function openPublisher(brokers: readonly string[], slot: string, consumer: Consumer): Promise<Publisher> {
   const transactionalId = `${consumer.groupId}-${slot}`
-  const producer = new Producer({ ...kafkaSettings(`stack-matcher-${slot}`, brokers), idempotent: true, transactionalId })
-  const coordinator = new Connection(`stack-matcher-${slot}-offsets`)
-  await takeIdentity()
-  let broken = false
-  await connectCoordinator()
+  let producer: Producer | undefined
+  let coordinator = await connectCoordinator()
   return {
-    publish,
+    async publish(publication) {
+      producer ??= new Producer({ ...kafkaSettings(`stack-matcher-${slot}`, brokers), idempotent: true, transactionalId })
+      const used = producer
+      try {
+        await within(transactionTimeoutMs, 'a transaction of Kafka', transact(used, publication))
+      } catch (error) {
+        // What it remembers may not be true any more. The next one takes the id over, which ends what this one has left open.
+        producer = undefined
+        await closed(used)
+        throw error
+      }
+    },
     async [Symbol.asyncDispose]() {
-      await coordinator.close()
-      await producer.close()
+      await closed(coordinator)
+      if (producer !== undefined) await closed(producer)
     },
   }
 
-  async function publish({ messages, offsets, membership, beforeCommit }: Publication): Promise<void> {
-    if (broken) await takeIdentity()
-    broken = true
-    const transaction = await producer.beginTransaction({ producerId: -1n, producerEpoch: -1 })
+  async function transact(used: Producer, { messages, offsets, membership, beforeCommit }: Publication): Promise<void> {
+    // As if for the first time: otherwise a restarted replica would fence itself.
+    const transaction = await used.beginTransaction({ producerId: -1n, producerEpoch: -1 })
     try {
       await transaction.addConsumer(consumer)
       for (const part of inParts(messages)) await transaction.send({ messages: part, acks: -1 })
-      await commitOffsets(offsets, membership)
+      await commitOffsets(used, offsets, membership)
       beforeCommit()
       await transaction.commit()
-      broken = false
     } catch (error) {
-      await transaction.abort().catch(async () => transaction.cancel().catch(() => {}))
+      // Readers of committed messages wait for its end; if it cannot be reached now, the next producer or the broker's own limit brings it.
+      await within(abortTimeoutMs, 'the abort', transaction.abort()).catch(() => {})
       throw error
     }
   }
 
-  /** A fresh identity: ends a transaction that the id's last user, or we, left open, and starts all sequence numbers again. */
-  async function takeIdentity(): Promise<void> {
-    await producer.initIdempotentProducer({ producerId: -1n, producerEpoch: -1 })
+  async function closed(client: Producer | Connection): Promise<void> {
+    await within(closeTimeoutMs, 'closing', client.close()).catch(() => {})
   }
 
   /** What goes to one partition in one send is one batch there, and a broker takes no batch of any size. */
@@ -82,10 +93,13 @@ export async function openPublisher(brokers: readonly string[], slot: string, co
   }
 
   /** All partitions in one request; the client's own way takes a round trip for each. */
-  async function commitOffsets(offsets: ReadonlyMap<number, bigint>, { memberId, generationId }: Membership): Promise<void> {
-    const { producerId, producerEpoch } = producer
+  async function commitOffsets(
+    { producerId, producerEpoch }: Producer,
+    offsets: ReadonlyMap<number, bigint>,
+    { memberId, generationId }: Membership,
+  ): Promise<void> {
     if (producerId === undefined || producerEpoch === undefined) throw new Error('the producer has no identity')
-    if (!coordinator.isConnected()) await connectCoordinator()
+    if (!coordinator.isConnected()) coordinator = await connectCoordinator()
     const partitions = [...offsets].map(([partitionIndex, committedOffset]) => ({
       partitionIndex,
       committedOffset,
@@ -105,11 +119,16 @@ export async function openPublisher(brokers: readonly string[], slot: string, co
     )
   }
 
-  async function connectCoordinator(): Promise<void> {
+  /** A new one each time: half of an answer that a lost connection brought would be read as the beginning of the next. */
+  async function connectCoordinator(): Promise<Connection> {
     const node = await consumer.findGroupCoordinator()
     const { brokers: known } = await consumer.metadata({ topics: [recordsTopic] })
     const broker = known.get(node)
     if (broker === undefined) throw new Error(`the group's coordinator ${node} is not among the brokers`)
-    await coordinator.connect(broker.host, broker.port)
+    const connection = new Connection(`stack-matcher-${slot}-offsets`, connectionSettings())
+    // Its loss is seen by the request that needs it; unheard, the event would end the process.
+    connection.on('error', () => {})
+    await connection.connect(broker.host, broker.port)
+    return connection
   }
 }

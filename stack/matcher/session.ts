@@ -5,8 +5,9 @@
 
 import type { Consumer } from '@platformatic/kafka'
 import type { Client } from 'pg'
-import { monotonicUs } from '../clock.ts'
-import { logLine } from '../log.ts'
+import { monotonicUs, within } from '../clock.ts'
+import { callTimeoutMs } from '../kafka/client-settings.ts'
+import { errorText, logLine } from '../log.ts'
 import type { Switches } from '../switches.ts'
 import { recordsTopic } from '../wire/topics.ts'
 import { applyCloses, applyRecords, nextStep, ownPartitions } from './batch-store.ts'
@@ -63,7 +64,12 @@ export async function runSession(
   let loseFirst = switches.has('lose-batch-at-restart')
   const failure = Promise.withResolvers<never>()
   failure.promise.catch(() => {})
-  const reader = await readLog(consumer, committed.next, failure.reject)
+  const fail = (error: unknown): void => {
+    // Told at once: what has begun may take its time to end.
+    logLine({ level: 'warn', service: 'matcher', sessionFails: errorText(error) })
+    failure.reject(error)
+  }
+  const reader = await readLog(consumer, committed.next, fail)
   const stopReading = (): void => void reader.stop()
   signal.addEventListener('abort', stopReading)
   if (signal.aborted) stopReading()
@@ -89,7 +95,7 @@ export async function runSession(
         switches.killPoint('between-commits', batch)
         await publish(applied, decidedUs, batch)
       })()
-      publishing.catch(failure.reject)
+      publishing.catch(fail)
       await Promise.race([previous, failure.promise])
     }
     await publishing
@@ -192,8 +198,10 @@ async function committedOffsets(
   partitions: readonly number[],
 ): Promise<{ readonly next: ReadonlyMap<number, bigint>; readonly restarted: boolean }> {
   const request = { topics: [{ topic: recordsTopic, partitions: [...partitions] }] }
-  const committed = (await consumer.listCommittedOffsets(request)).get(recordsTopic) ?? []
-  const earliest = (await consumer.listOffsets({ topics: [recordsTopic], timestamp: -2n })).get(recordsTopic) ?? []
+  const answers = Promise.all([consumer.listCommittedOffsets(request), consumer.listOffsets({ topics: [recordsTopic], timestamp: -2n })])
+  const [ours, first] = await within(callTimeoutMs, 'the committed offsets', answers)
+  const committed = ours.get(recordsTopic) ?? []
+  const earliest = first.get(recordsTopic) ?? []
   const known = (partition: number): boolean => (committed[partition] ?? -1n) >= 0n
   return {
     next: new Map(partitions.map((partition) => [partition, (known(partition) ? committed[partition] : earliest[partition]) ?? 0n])),
