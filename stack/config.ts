@@ -10,6 +10,7 @@ export interface StackConfig {
   readonly apiPort: number
   readonly adminKey: string
   readonly replica: string
+  readonly metricsHost: string
   readonly metricsPort: number
   /** How long a matcher goes on without Kafka. */
   readonly kafkaPatienceMs: number
@@ -37,6 +38,7 @@ export function readConfig(service: Service, env: NodeJS.ProcessEnv = process.en
     apiPort: whole('STACK_API_PORT', 8080, 0, 65_535),
     adminKey: service === 'api' ? required('STACK_ADMIN_KEY') : '',
     replica: optional('STACK_REPLICA') ?? '0',
+    metricsHost: optional('STACK_METRICS_HOST') ?? '127.0.0.1',
     metricsPort: whole('STACK_METRICS_PORT', 0, 0, 65_535),
     kafkaPatienceMs: whole('STACK_KAFKA_PATIENCE_S', 300, 1, 86_400) * 1_000,
     switches: underTest ? (optional('STACK_TEST_SWITCHES') ?? '').split(',').filter((name) => name !== '') : [],

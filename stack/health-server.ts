@@ -8,14 +8,18 @@ export interface HealthServer extends AsyncDisposable {
   readonly port: number
 }
 
-/** Loopback only. `reasons`: why the service is not ready; none means ready. */
-export async function startHealthServer(port: number, registry: Registry, reasons: () => readonly string[]): Promise<HealthServer> {
+/** `reasons`: why the service is not ready; none means ready. */
+export async function startHealthServer(
+  { host, port }: { readonly host: string; readonly port: number },
+  registry: Registry,
+  reasons: () => readonly string[],
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
     void answer(request.url ?? '').then(([status, type, body]) => {
       response.writeHead(status, { 'content-type': type }).end(body)
     })
   })
-  server.listen(port, '127.0.0.1')
+  server.listen(port, host)
   await once(server, 'listening')
   const address = server.address()
   return {

@@ -36,7 +36,7 @@ await runService('matcher', async (stop) => {
   let saidReady = false
   let batches = 0
   let failures = 0
-  await using health = await startHealthServer(config.metricsPort, metrics.registry, () =>
+  await using health = await startHealthServer({ host: config.metricsHost, port: config.metricsPort }, metrics.registry, () =>
     positioned ? [] : ['not positioned in its partitions'],
   )
   const session = {
