@@ -46,10 +46,14 @@ function hasPending(pid: number): boolean {
 
 async function expectPartial(exitStatus: number, step: string): Promise<void> {
   const folder = workplace.runFolder('endless')
-  const { verdict } = readSummaryFile(folder)
+  const { verdict, thresholds } = readSummaryFile(folder)
   expect(verdict.exitStatus).toBe(exitStatus)
   expect(verdict.sentence).toContain(`at step ${step}; what had been recorded by then is kept`)
   expect(readRecord(folder).ending).toMatchObject({ kind: 'interrupted', step })
+  expect(thresholds.length).toBeGreaterThan(0)
+  for (const { outcome, seen } of thresholds) {
+    expect([outcome, seen]).toEqual(['inconclusive', expect.stringContaining(`not judged to the end, the run ended at step ${step}`)])
+  }
   const summary = readFileSync(join(folder, files.summary), 'latin1')
   const verified = await workplace.run(['verify', folder])
   expect(verified.status, verified.stderr).toBe(exitStatus)
