@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Runtime } from '../environment/runtimes.ts'
 import type { RunProgress, FinishedRun } from '../run/options.ts'
 import { scenarioProblems } from '../run/scenario-problems.ts'
 import { checkConfig, withScenarioDefaults } from '../scenario/config.ts'
@@ -22,6 +23,8 @@ export interface RunScenarioOptions {
   readonly folder?: string
   /** Folder in which the run folder is made; absent: the config's, else `runs`. */
   readonly out?: string
+  /** How the system is started; absent: as `auto` of the command. */
+  readonly runtime?: Runtime
   /** Ends the run early; its record says that it was interrupted. */
   readonly signal?: AbortSignal
   /** Told of each step; absent: nothing is shown. */
@@ -49,6 +52,7 @@ export async function runScenario(input: ScenarioInput, systemInput: SystemInput
   return run({
     scenario,
     system,
+    runtime: options.runtime ?? 'auto',
     seed,
     outDir: resolve(folder, options.out ?? config.out ?? 'runs'),
     places: [folder, toolFolder],

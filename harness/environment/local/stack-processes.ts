@@ -105,7 +105,6 @@ export class StackProcesses {
   #spawn(name: string, spec: ProcessSpec, replica: number, switches: readonly string[]): Promise<Child> {
     const { repository, env, endpoints, start } = this.#options
     const script = resolve(repository, spec.script)
-    if (!existsSync(script)) throw scriptMissing(name, script)
     return start({
       name,
       command: process.execPath,
@@ -151,8 +150,11 @@ export class StackProcesses {
   }
 }
 
-function scriptMissing(name: string, script: string): HarnessError {
-  return new HarnessError('BAD_CONFIGURATION', `process ${name}: there is no script ${script}`, {
+/** Throws BAD_CONFIGURATION for a script that is not there: better told before a service is started than by the process. */
+export function assertScripts(specs: readonly ProcessSpec[], repository: string): void {
+  const missing = specs.find((spec) => !existsSync(resolve(repository, spec.script)))
+  if (missing === undefined) return
+  throw new HarnessError('BAD_CONFIGURATION', `process ${missing.name}: there is no script ${resolve(repository, missing.script)}`, {
     hint: 'a system file names its scripts by full paths (import.meta.dirname is its own folder); the reference stack is in the repository alone, not in the package',
   })
 }

@@ -9,7 +9,7 @@ import type { Endpoints, SystemDefinition } from '../../system/port.ts'
 import type { ProcessDeath, StartedEnvironment, StartOptions } from '../port.ts'
 import { LocalEnvironment } from './local-environment.ts'
 import { startServices } from './services.ts'
-import { StackProcesses } from './stack-processes.ts'
+import { assertScripts, StackProcesses } from './stack-processes.ts'
 import { StartedChildren } from './started-children.ts'
 import { readSurroundings } from './surroundings.ts'
 import { folderPrefix, sweepOrphans } from './sweep.ts'
@@ -30,6 +30,8 @@ const repository = resolve(import.meta.dirname, '../../..')
 export async function startLocal(definition: SystemDefinition, options: LocalOptions): Promise<StartedEnvironment> {
   const { logDir, progress, signal } = options
   signal.throwIfAborted()
+  const specs = definition.local.processes(options)
+  assertScripts(specs, repository)
   const surroundings = readSurroundings()
   const swept = await sweepOrphans(surroundings)
   assertSpace(surroundings.temporaryFolder)
@@ -63,7 +65,7 @@ export async function startLocal(definition: SystemDefinition, options: LocalOpt
     onDeath: environment.tellDeath,
   })
   environment.addStack(stack, endpoints)
-  await stack.startAll(definition.local.processes(options), AbortSignal.any([signal, environment.deathSignal()]))
+  await stack.startAll(specs, AbortSignal.any([signal, environment.deathSignal()]))
   signal.throwIfAborted()
   if (swept.processes.length > 0) environment.addNote(`swept what an earlier run had left: ${swept.processes.join(', ')}`)
   environment.own(unwind.move())
