@@ -65,7 +65,8 @@ export async function attachContainers(
   const logDir = resolve(options.logDir)
   const watch = unwind.use(await watchProject(docker, { project, logDir, definition: containers }))
   for (const { id, name } of found) unwind.use(await followLog(docker, id, resolve(logDir, `${name}.log`), sinceSeconds))
-  return environmentOf({ kind: 'attach', engine, project, definition: containers, watch, logDir, endpoints, notes: [], unwind })
+  // Awaited here: what a scope still holds when it returns is unwound.
+  return await environmentOf({ kind: 'attach', engine, project, definition: containers, watch, logDir, endpoints, notes: [], unwind })
 }
 
 /** Gives the names of what was removed. */

@@ -75,5 +75,6 @@ async function startOnce(definition: ContainersDefinition, options: StartOptions
   signal.throwIfAborted()
   const notes = swept.length === 0 ? [] : [`removed what an earlier run had left: ${swept.join(', ')}`]
   const endpoints = definition.endpoints(start)
-  return environmentOf({ kind: 'containers', engine, project, definition, watch, logDir, endpoints, notes, unwind })
+  // Awaited here: what a scope still holds when it returns is unwound.
+  return await environmentOf({ kind: 'containers', engine, project, definition, watch, logDir, endpoints, notes, unwind })
 }
