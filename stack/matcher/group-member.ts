@@ -3,7 +3,7 @@
 import { Consumer } from '@platformatic/kafka'
 import type { ConsumerGroupJoinPayload } from '@platformatic/kafka'
 import { within } from '../clock.ts'
-import { callTimeoutMs, kafkaSettings } from '../kafka/client-settings.ts'
+import { kafkaSettings } from '../kafka/client-settings.ts'
 import { logLine } from '../log.ts'
 import { decisionsTopic, recordsTopic } from '../wire/topics.ts'
 import { openPublisher } from './publisher.ts'
@@ -11,6 +11,8 @@ import type { Membership, Publisher } from './publisher.ts'
 
 const groupId = 'matchers'
 const group = { sessionTimeout: 6_000, heartbeatInterval: 1_000, rebalanceTimeout: 6_000, heartbeatStallTimeout: 6_000 }
+/** Of each step before the join: the next try is told and made soon. */
+const openTimeoutMs = 6_000
 /** A join waits for all others, and for the place of one that has gone silent. */
 const assignmentTimeoutMs = 30_000
 const closeTimeoutMs = 2_000
@@ -71,7 +73,7 @@ export async function openGroupMember(brokers: readonly string[], replica: strin
   consumer.on('error', lose)
   consumer.topics.trackAll(recordsTopic)
   try {
-    const call = <T>(what: string, promise: Promise<T>): Promise<T> => within(callTimeoutMs, what, promise, stop)
+    const call = <T>(what: string, promise: Promise<T>): Promise<T> => within(openTimeoutMs, what, promise, stop)
     const metadata = await call('metadata of the decisions', consumer.metadata({ topics: [decisionsTopic] }))
     publisher = await call('the connection to the group', openPublisher(brokers, replica, consumer))
     await within(assignmentTimeoutMs, 'joining the group', consumer.joinGroup({ ...group }), stop)

@@ -64,9 +64,11 @@ export async function runSession(
   let loseFirst = switches.has('lose-batch-at-restart')
   const failure = Promise.withResolvers<never>()
   failure.promise.catch(() => {})
+  let failing = false
   const fail = (error: unknown): void => {
     // Told at once: what has begun may take its time to end.
-    logLine({ level: 'warn', service: 'matcher', sessionFails: errorText(error) })
+    if (!failing) logLine({ level: 'warn', service: 'matcher', sessionFails: errorText(error) })
+    failing = true
     failure.reject(error)
   }
   const reader = await readLog(consumer, committed.next, fail)
