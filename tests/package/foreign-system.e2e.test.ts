@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempDisposable, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { connectHttpSystem, defineConfig, defineScenario, defineSystem, runScenario } from '../../harness/index.ts'
 import { writePaymentsHistory } from './payments-history.ts'
@@ -13,6 +16,8 @@ const scenario = defineScenario({
   thresholds: { anomalies: ['count==0'], unknown: ['count==0'] },
 })
 
+const script = join(import.meta.dirname, 'consumer', 'server.ts')
+
 const pairs = (blind: boolean) =>
   defineSystem({
     name: 'pairs',
@@ -21,7 +26,7 @@ const pairs = (blind: boolean) =>
       processes: () => [
         {
           name: 'server',
-          script: join(import.meta.dirname, 'consumer', 'server.ts'),
+          script,
           replicas: 1,
           lifetime: 'service',
           environment: ({ adminKey }) => ({ ADMIN_KEY: adminKey, BLIND_TO_AMOUNTS: blind ? '1' : '' }),
@@ -66,3 +71,51 @@ test('and its wrong ones are found; a reporter that throws fails the run and kee
     expect.stringContaining('rude: "run.json"'),
   ])
 })
+
+/** The same system, started by nobody of ours: it is there already. */
+async function startBefore() {
+  const child = spawn(process.execPath, [script], { env: { ADMIN_KEY: 'known' }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const { port } = JSON.parse(line) as { readonly port: number }
+  const system = defineSystem({
+    name: 'pairs-elsewhere',
+    description: 'Started before.',
+    local: { processes: () => [] },
+    connect: () => connectHttpSystem({ name: 'pairs-elsewhere', port, adminKey: 'known' }),
+  })
+  const ended = once(child, 'exit')
+  return {
+    system,
+    kill: () => child.kill('SIGKILL'),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+test('a system that is running already is used as it is, and left running', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-foreign-'))
+  await writePaymentsHistory(folder.path)
+  await using started = await startBefore()
+  for (const seed of [1, 2]) {
+    const { summary } = await runScenario(scenario, started.system, { folder: folder.path, seed })
+    expect([summary.verdict.kind, summary.verdict.reasons]).toEqual(['pass', []])
+  }
+})
+
+test('one that goes away under load ends the run as a stack that failed, with what was recorded', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-foreign-'))
+  await writePaymentsHistory(folder.path)
+  await using started = await startBefore()
+  const progress = {
+    step: () => undefined,
+    note: () => undefined,
+    // The load tells how far it is while it runs.
+    update: (_text: string, fraction?: number) => void (fraction !== undefined && fraction > 0.3 && started.kill()),
+  }
+  const { summary, failure, folder: runFolder } = await runScenario(scenario, started.system, { folder: folder.path, seed: 3, progress })
+  expect(failure?.code).toBe('TARGET_UNREACHABLE')
+  expect(summary.verdict.exitStatus).toBe(69)
+  expect((await readFile(join(runFolder, 'decisions.ndjson'), 'utf8')).length).toBeGreaterThan(0)
+}, 120_000)

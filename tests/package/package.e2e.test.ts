@@ -69,7 +69,13 @@ test('a scenario and a system of their own run by the command, with the settings
   expect(`${stdout}${stderr}`).toContain('PASS')
   expect(status).toBe(0)
   const [made = ''] = await readdir(join(project, 'records-of-runs'))
-  expect(await readFile(join(project, 'records-of-runs', made, 'verdict.txt'), 'utf8')).toBe('my-scenario with 600 records: PASS\n')
+  const verdict = join(project, 'records-of-runs', made, 'verdict.txt')
+  expect(await readFile(verdict, 'utf8')).toBe('my-scenario with 600 records: PASS\n')
+  for (const command of ['report', 'verify']) {
+    await rm(verdict)
+    expect((await run('npx', 'tenfold', command, join('records-of-runs', made))).status, command).toBe(0)
+    expect(existsSync(verdict), command).toBe(true)
+  }
 })
 
 test('a test of theirs awaits runScenario', async () => {
