@@ -1,27 +1,13 @@
 import { Readable } from 'node:stream'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { recordOf } from '../../tests/support/sample-record.ts'
 import { HarnessError } from '../model/errors.ts'
 import { encodeRecord } from '../model/record-key.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { readRecords } from './read-records.ts'
 
-const charge: CanonicalRecord = {
-  tenant: 'acme',
-  merchant: 'm1',
-  side: 'ledger',
-  source: 'ledger',
-  account: 'books',
-  recordId: 'e1',
-  kind: 'charge',
-  ref: 'pi_1',
-  grossMinor: 10000n,
-  feeMinor: 0n,
-  netMinor: 10000n,
-  currency: 'USD',
-  occurredAt: '2026-01-05T10:00:00.000Z',
-  businessDate: '2026-01-05',
-}
+const charge = recordOf({ recordId: 'e1', kind: 'charge', side: 'ledger', ref: 'pi_1', grossMinor: 10_000n })
 
 const read = (text: string): Promise<readonly CanonicalRecord[]> => readRecords(Readable.from([text]), 'records.ndjson')
 

@@ -1,22 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { sampleRecord, wireRecord as wire } from '../../tests/support/sample-record.ts'
 import { decodeRecord } from './decode-record.ts'
-
-const wire = {
-  tenant: 'acme',
-  merchant: 'm1',
-  side: 'processor',
-  source: 'stripe',
-  account: 'acct_1',
-  recordId: 'txn_1',
-  kind: 'charge',
-  ref: 'pi_1',
-  grossMinor: '10000',
-  feeMinor: '320',
-  netMinor: '9680',
-  currency: 'USD',
-  occurredAt: '2026-01-05T10:00:00.000Z',
-  businessDate: '2026-01-05',
-}
 
 const fieldsWrong = (value: unknown): string[] => {
   const decoded = decodeRecord(value)
@@ -26,7 +10,7 @@ const fieldsWrong = (value: unknown): string[] => {
 describe('a record from the wire', () => {
   test('has integer amounts, and no field that was absent', () => {
     const decoded = decodeRecord(wire)
-    expect(decoded).toEqual({ kind: 'record', record: { ...wire, grossMinor: 10_000n, feeMinor: 320n, netMinor: 9_680n } })
+    expect(decoded).toEqual({ kind: 'record', record: sampleRecord })
   })
 
   test('has its references normalised: what names nothing is absent', () => {

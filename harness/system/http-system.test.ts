@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest'
+import { wireRecord as record } from '../../tests/support/sample-record.ts'
 import { decodeHistoryLine, decodeStateLine } from './http-system.ts'
 
 const identity = { tenant: 'acme', merchant: 'm1', source: 'stripe', account: 'acct_1', recordId: 'txn_1', kind: 'charge' }
 const content = 'e359e6e932d8e27f802b94a9193347a6'
-const record = {
-  ...identity,
-  side: 'processor',
-  ref: 'pi_1',
-  grossMinor: '10000',
-  feeMinor: '320',
-  netMinor: '9680',
-  currency: 'USD',
-  occurredAt: '2026-01-05T10:00:00.000Z',
-  businessDate: '2026-01-05',
-}
 const decision = { identity, content, state: 'MATCHED', ruleId: 'R1', varianceMinor: '0', version: 2, cause: { partition: 0, offset: '7' } }
 
 test.each([

@@ -9,27 +9,13 @@ import { contentOf, encodeRecord } from '../../harness/model/record-key.ts'
 import type { CanonicalRecord, Side } from '../../harness/model/record.ts'
 import { startObserver } from '../../harness/system/observe.ts'
 import eventDriven from '../../systems/event-driven.ts'
+import { recordOf } from '../support/sample-record.ts'
 
 const closeDate = '2026-02-01'
 
 /** One side of a payment of 100.00 USD. */
 function charge(tenant: string, side: Side, ref: string): CanonicalRecord {
-  return {
-    tenant,
-    merchant: 'm1',
-    side,
-    source: side === 'ledger' ? 'ledger' : 'stripe',
-    account: 'acct_1',
-    recordId: `${side}-${ref}`,
-    kind: 'charge',
-    ref,
-    grossMinor: 10_000n,
-    feeMinor: 0n,
-    netMinor: 10_000n,
-    currency: 'USD',
-    occurredAt: '2026-01-05T10:00:00.000Z',
-    businessDate: '2026-01-05',
-  }
+  return recordOf({ tenant, side, recordId: `${side}-${ref}`, kind: 'charge', ref, grossMinor: 10_000n })
 }
 
 /** Until the condition holds; the test's own time limit is the bound. */

@@ -1,26 +1,12 @@
 /** Records as JSON of the wire, valid and not, for the comparison of the two statements of docs/wire.md. Data alone. */
 
+import { wireRecord } from '../support/sample-record.ts'
+
 export type Wire = Readonly<Record<string, unknown>>
 
 /** A charge at a processor; ids tell the cases apart. */
 export function charge(tenant: string, recordId: string, change: Wire = {}): Wire {
-  return {
-    tenant,
-    merchant: 'm1',
-    side: 'processor',
-    source: 'stripe',
-    account: 'acct_1',
-    recordId,
-    kind: 'charge',
-    ref: recordId,
-    grossMinor: '10000',
-    feeMinor: '320',
-    netMinor: '9680',
-    currency: 'USD',
-    occurredAt: '2026-01-05T10:00:00.000Z',
-    businessDate: '2026-01-05',
-    ...change,
-  }
+  return { ...wireRecord, tenant, recordId, ref: recordId, ...change }
 }
 
 const largest = '9'.repeat(18)

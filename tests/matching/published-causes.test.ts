@@ -1,27 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { checkAnswers } from '../../harness/checks/check-answers.ts'
 import type { DecisionCause } from '../../harness/model/decision.ts'
+import { isOf, right, rowOf, seenOtherwise, withHistory } from './edited-world.ts'
 import { smallWorld } from './small-world.ts'
-import { evidenceOf, tellRight } from './told-system.ts'
+import { evidenceOf } from './told-system.ts'
 import type { Told } from './told-system.ts'
 
-const right = tellRight(smallWorld)
-const contentOf = (recordId: string): string => right.rows.find(({ identity }) => identity.recordId === recordId)?.content ?? ''
 const found = (told: Told): string[] =>
   checkAnswers(evidenceOf(smallWorld, told)).findings.map(({ class: anomaly, subjects }) => `${anomaly} ${subjects[0]?.recordId}`)
 
 /** The events of a record name another cause. */
 function seenBecause(recordId: string, edit: (cause: DecisionCause) => DecisionCause): Told {
-  const decisions = right.decisions.map(({ observedUs, event }) => ({
-    observedUs,
-    event: event.kind === 'decision' && event.content === contentOf(recordId) ? { ...event, cause: edit(event.cause) } : event,
-  }))
-  return { ...right, decisions }
+  return seenOtherwise(rowOf(recordId), (event) => ({ ...event, cause: edit(event.cause) }))
 }
 
 /** The cause of another record’s version, legal in itself. */
 const causeOf = (recordId: string): DecisionCause => {
-  const row = right.history?.find(({ content }) => content === contentOf(recordId))
+  const row = right.history?.find((version) => isOf(version, rowOf(recordId)))
   if (row === undefined) throw new Error(`no version of ${recordId}`)
   return row.cause
 }
@@ -56,7 +51,7 @@ describe('nothing is told', () => {
 
   test('twice of a cause that is illegal in the history itself', () => {
     const foreign: DecisionCause = { kind: 'record', partition: 1, offset: '9000' }
-    const history = right.history?.map((row) => (row.content === contentOf('last-l') ? { ...row, cause: foreign } : row))
-    expect(found({ ...right, history })).toEqual(['illegal-transition last-l'])
+    const told = withHistory((row) => [isOf(row, rowOf('last-l')) ? { ...row, cause: foreign } : row])
+    expect(found(told)).toEqual(['illegal-transition last-l'])
   })
 })

@@ -2,27 +2,8 @@
 
 import { defaultProfile } from '../../harness/model/match-result.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
+import { recordOf } from '../support/sample-record.ts'
 import type { World } from './told-system.ts'
-
-type Given = Partial<CanonicalRecord> & Pick<CanonicalRecord, 'recordId' | 'kind' | 'side'>
-
-/** A record of tenant acme, merchant m1, in USD on 2026-01-05, but for what is given; net is gross less fee. */
-export function recordOf(given: Given): CanonicalRecord {
-  const { grossMinor = 0n, feeMinor = 0n } = given
-  return {
-    tenant: 'acme',
-    merchant: 'm1',
-    source: given.side,
-    account: `${given.side}_1`,
-    currency: 'USD',
-    occurredAt: '2026-01-05T10:00:00.000Z',
-    businessDate: '2026-01-05',
-    ...given,
-    grossMinor,
-    feeMinor,
-    netMinor: grossMinor - feeMinor,
-  }
-}
 
 /** Both sides of a payment; ids end in `-l` and `-p`. */
 function pair(id: string, grossMinor: bigint, more: Partial<CanonicalRecord> = {}): CanonicalRecord[] {

@@ -18,6 +18,7 @@ import { files } from '../../harness/record/layout.ts'
 import type { OperationRows } from '../../harness/record/operation-columns.ts'
 import { RecordWriter } from '../../harness/record/record-writer.ts'
 import type { SeriesSample } from '../../harness/record/series.ts'
+import { recordOf } from './sample-record.ts'
 
 /** Everything of a run, to be changed in place before it is written. */
 export interface RunParts {
@@ -139,22 +140,8 @@ function wireResult({ state, ruleId, varianceMinor, leg1Group, leg2bGroup, payou
 
 function groupOf(group: number): CanonicalRecord[] {
   const tenant = tenants[group % 2] as string
-  const make = (side: Side, kind: Kind, id: string, minor: bigint, references: Partial<CanonicalRecord>): CanonicalRecord => ({
-    tenant,
-    merchant: `m${Math.floor(group / 2) % 5}`,
-    side,
-    source: side === 'processor' ? 'stripe' : side,
-    account: `acct_${side}`,
-    recordId: `${id}_${group}`,
-    kind,
-    grossMinor: minor,
-    feeMinor: 0n,
-    netMinor: minor,
-    currency: 'USD',
-    occurredAt: '2026-01-05T10:00:00.000Z',
-    businessDate: '2026-01-05',
-    ...references,
-  })
+  const make = (side: Side, kind: Kind, id: string, grossMinor: bigint, references: Partial<CanonicalRecord>): CanonicalRecord =>
+    recordOf({ tenant, merchant: `m${Math.floor(group / 2) % 5}`, side, recordId: `${id}_${group}`, kind, grossMinor, ...references })
   const pairs = Array.from({ length: 10 }, (_, at) => [
     make('ledger', 'charge', `order_${at}`, 1_000n + BigInt(at), { ref: `pi_${group}_${at}` }),
     make('processor', 'charge', `txn_${at}`, 1_000n + BigInt(at), { ref: `pi_${group}_${at}`, payoutRef: `po_${group}` }),

@@ -5,6 +5,7 @@ import type { Plan } from '../../harness/model/plan.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import type { LoadOptions } from '../../harness/model/scenario.ts'
 import type { HttpIngest } from '../../harness/system/port.ts'
+import { sampleRecord } from './sample-record.ts'
 
 export function loadOf(overrides: Partial<LoadOptions> & Pick<LoadOptions, 'stages'>): LoadOptions {
   return {
@@ -41,20 +42,11 @@ export function ingestOf(
 
 function recordOf(tenant: string, index: number): CanonicalRecord {
   return {
+    ...sampleRecord,
     tenant,
     merchant: `m${index % 100}`,
-    side: 'processor',
-    source: 'stripe',
-    account: 'acct_1',
     recordId: `txn_${index}`,
-    kind: 'charge',
     ref: `order-${index}`,
     payoutRef: `po_${index % 50}`,
-    grossMinor: 12_345n,
-    feeMinor: 345n,
-    netMinor: 12_000n,
-    currency: 'USD',
-    occurredAt: '2026-11-27T09:00:00.000Z',
-    businessDate: '2026-11-27',
   }
 }
