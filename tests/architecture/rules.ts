@@ -106,8 +106,6 @@ export const globalRules: readonly GlobalRule[] = [
 /** Files that may be longer than `linesMax`, each with its reason. */
 export const linesMax = 300
 export const longFiles: Readonly<Record<string, string>> = {
-  'harness/judge/judge-run.test.ts': 'a table: one thing changed in a run, and what the judge says of it',
-  'tests/matching/checks.test.ts': 'a table: a small world for each class of anomaly',
   'tests/support/sample-summary.ts': 'data: whole summaries, for the reports’ tests to draw',
 }
 
