@@ -3,16 +3,14 @@
 import { readFileSync } from 'node:fs'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connect } from '../database/connect.ts'
-import { applyCloses, applyRecords, nextStep, openSession, ownPartitions } from '../matcher/batch-store.ts'
+import { applyCloses, applyRecords, nextStep, ownPartitions } from '../matcher/batch-store.ts'
 import type { CloseMarker, Epochs } from '../matcher/batch-store.ts'
 import type { StagedRecord } from '../matcher/copy-format.ts'
-import { migrate } from '../migrations/migrate.ts'
 import { keysOf } from '../wire/keys.ts'
 import { readRecord } from '../wire/record.ts'
 import type { RecordProblem } from '../wire/record.ts'
-import { startPostgres } from './support/postgres.ts'
-import type { TestPostgres } from './support/postgres.ts'
+import { inTransaction, startMatcherSession } from './support/matcher-session.ts'
+import type { MatcherSession } from './support/matcher-session.ts'
 
 interface World {
   readonly name: string
@@ -51,22 +49,16 @@ const { worlds, profile: usual } = JSON.parse(readFileSync(new URL('examples.jso
   profile: Profile
 }
 
-let postgres: TestPostgres
+let session: MatcherSession
 let client: Client
 let epochs: Epochs
 let nextOffset = 0n
 
 beforeAll(async () => {
-  postgres = await startPostgres()
-  client = await connect(postgres.url, 'test')
-  await migrate(client)
-  await openSession(client)
-  epochs = await ownPartitions(client, 'test', [0])
+  session = await startMatcherSession()
+  ;({ client, epochs } = session)
 })
-afterAll(async () => {
-  await client?.end()
-  await postgres?.[Symbol.asyncDispose]()
-})
+afterAll(() => session?.[Symbol.asyncDispose]())
 
 /** Deliveries of a world's records, each a list of batches of indexes. */
 const deliveries: readonly { readonly how: string; readonly batches: (count: number) => number[][] }[] = [
@@ -89,7 +81,7 @@ describe.each(deliveries)('records delivered $how', ({ batches }) => {
     const published: string[] = []
     for (const batch of batches(staged.length)) {
       const rows = batch.map((index) => ({ ...at(staged, index), offset: nextOffset++ }))
-      for (const row of await inTransaction(() => applyRecords(client, rows, epochs))) published.push(`${row[6]} ${row[15]}`)
+      for (const row of await inTransaction(client, () => applyRecords(client, rows, epochs))) published.push(`${row[6]} ${row[15]}`)
     }
     if (world.closeDate !== null) await close(world, world.closeDate, published)
     await expectAnswers(world, staged)
@@ -104,7 +96,7 @@ test('a close in the middle, and one again after it, end where one close at the 
     await reset(world.profile ?? usual, world)
     const staged = stage(world)
     for (const [index, row] of staged.entries()) {
-      await inTransaction(() => applyRecords(client, [{ ...row, offset: nextOffset++ }], epochs))
+      await inTransaction(client, () => applyRecords(client, [{ ...row, offset: nextOffset++ }], epochs))
       if (index === Math.floor(staged.length / 2)) await close(world, '2027-01-01', [])
     }
     await close(world, world.closeDate ?? '', [])
@@ -118,7 +110,7 @@ test('records, a close, records and a close in one transaction end where separat
     await reset(world.profile ?? usual, world)
     const rows = stage(world).map((row) => ({ ...row, offset: nextOffset++ }))
     const half = Math.ceil(rows.length / 2)
-    await inTransaction(async () => {
+    await inTransaction(client, async () => {
       for (const part of [rows.slice(0, half), rows.slice(half)]) {
         await applyRecords(client, part, epochs)
         await nextStep(client)
@@ -137,9 +129,9 @@ test('a batch that comes again changes nothing and answers with every decision i
     const half = Math.ceil(rows.length / 2)
     const batches = [rows.slice(0, half), rows.slice(half)].filter(({ length }) => length > 0)
     const first = []
-    for (const batch of batches) first.push(...(await inTransaction(() => applyRecords(client, batch, epochs))))
+    for (const batch of batches) first.push(...(await inTransaction(client, () => applyRecords(client, batch, epochs))))
     const before = await client.query('select * from decision_history order by content, version')
-    const again = await inTransaction(() => applyRecords(client, rows, epochs))
+    const again = await inTransaction(client, () => applyRecords(client, rows, epochs))
     expect(again.map((row) => JSON.stringify(row)).toSorted()).toEqual(first.map((row) => JSON.stringify(row)).toSorted())
     expect((await client.query('select * from decision_history order by content, version')).rows).toEqual(before.rows)
   }
@@ -151,7 +143,7 @@ test('a matcher that lost its partition can commit nothing', async () => {
   await reset(usual, world)
   const staged = stage(world)
   const newer = await ownPartitions(client, 'other', [0])
-  await expect(inTransaction(() => applyRecords(client, staged, epochs))).rejects.toThrow('STALE_EPOCH')
+  await expect(inTransaction(client, () => applyRecords(client, staged, epochs))).rejects.toThrow('STALE_EPOCH')
   expect((await client.query('select from record')).rowCount).toBe(0)
   epochs = newer
 })
@@ -165,10 +157,10 @@ async function close(world: World, date: string, published: string[]): Promise<v
     partition: 0,
     offset: nextOffset++,
   }))
-  for (const row of await inTransaction(() => applyCloses(client, closes, epochs))) published.push(`${row[6]} ${row[15]}`)
+  for (const row of await inTransaction(client, () => applyCloses(client, closes, epochs))) published.push(`${row[6]} ${row[15]}`)
   // The same marker again decides nothing anew, and answers with what it had decided.
   const history = await client.query('select from decision_history')
-  await inTransaction(() => applyCloses(client, closes, epochs))
+  await inTransaction(client, () => applyCloses(client, closes, epochs))
   expect((await client.query('select from decision_history')).rowCount).toBe(history.rowCount)
 }
 
@@ -224,18 +216,6 @@ function stage(world: World): StagedRecord[] {
     if (record === undefined) throw new Error(JSON.stringify(problems))
     return { record, keys: keysOf(record), partition: 0, offset: BigInt(index) }
   })
-}
-
-async function inTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
-  await client.query('begin')
-  try {
-    const result = await work()
-    await client.query('commit')
-    return result
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  }
 }
 
 function at<Item>(list: readonly Item[], index: number): Item {

@@ -3,35 +3,27 @@
 import * as fc from 'fast-check'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect } from '../database/connect.ts'
-import { applyCloses, applyRecords, openSession, ownPartitions } from '../matcher/batch-store.ts'
+import { applyCloses, applyRecords } from '../matcher/batch-store.ts'
 import type { Epochs } from '../matcher/batch-store.ts'
-import { migrate } from '../migrations/migrate.ts'
 import { keysOf } from '../wire/keys.ts'
 import { readRecord } from '../wire/record.ts'
 import type { StackRecord } from '../wire/record.ts'
-import { startPostgres } from './support/postgres.ts'
-import type { TestPostgres } from './support/postgres.ts'
+import { inTransaction, startMatcherSession } from './support/matcher-session.ts'
+import type { MatcherSession } from './support/matcher-session.ts'
 
 const runs = 40
 const closeDate = '2026-01-12'
 
-let postgres: TestPostgres
+let session: MatcherSession
 let client: Client
 let epochs: Epochs
 let nextOffset = 0n
 
 beforeAll(async () => {
-  postgres = await startPostgres()
-  client = await connect(postgres.url, 'test')
-  await migrate(client)
-  await openSession(client)
-  epochs = await ownPartitions(client, 'test', [0])
+  session = await startMatcherSession()
+  ;({ client, epochs } = session)
 })
-afterAll(async () => {
-  await client?.end()
-  await postgres?.[Symbol.asyncDispose]()
-})
+afterAll(() => session?.[Symbol.asyncDispose]())
 
 /** Few refs, few amounts, few days: worlds in which everything meets everything. */
 const anyRecord = fc
@@ -129,7 +121,7 @@ async function finalState(
   await client.query('truncate record, bank_reference, decision, decision_history, close_applied, tenant')
   await client.query(`insert into tenant (tenant, salt, key_hash) values ('acme', '', 'x')`)
   for (const [index, batch] of batches.entries()) {
-    await inTransaction(() =>
+    await inTransaction(client, () =>
       applyRecords(
         client,
         batch.map((record) => ({ record, keys: keysOf(record), partition: 0, offset: nextOffset++ })),
@@ -161,16 +153,7 @@ async function finalState(
 
 async function close(date: string): Promise<void> {
   const offset = nextOffset++
-  await inTransaction(() => applyCloses(client, [{ closeId: `close-${offset}`, tenant: 'acme', date, partition: 0, offset }], epochs))
-}
-
-async function inTransaction(work: () => Promise<unknown>): Promise<void> {
-  await client.query('begin')
-  try {
-    await work()
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  }
+  await inTransaction(client, () =>
+    applyCloses(client, [{ closeId: `close-${offset}`, tenant: 'acme', date, partition: 0, offset }], epochs),
+  )
 }

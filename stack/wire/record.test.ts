@@ -1,24 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { charge } from '../tests/support/charge.ts'
 import { contentJson, isDay, normalReference, readRecord, recordJson } from './record.ts'
 import type { RecordProblem } from './record.ts'
-
-const charge = {
-  tenant: 'acme',
-  merchant: 'm1',
-  side: 'processor',
-  source: 'stripe',
-  account: 'acct_1',
-  recordId: 'txn_1',
-  kind: 'charge',
-  ref: 'pi_1',
-  grossMinor: '10000',
-  feeMinor: '320',
-  netMinor: '9680',
-  currency: 'USD',
-  occurredAt: '2026-01-05T10:00:00.000Z',
-  businessDate: '2026-01-05',
-}
 
 function problemsOf(value: unknown): RecordProblem[] {
   const problems: RecordProblem[] = []
