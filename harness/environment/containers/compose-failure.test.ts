@@ -9,6 +9,11 @@ test.each([
   ['IMAGE_MISSING', 'Error response from daemon: pull access denied for acme/api, repository does not exist', undefined],
   ['IMAGE_MISSING', 'failed to resolve reference "apache/kafka:4.1.0": dial tcp: lookup failed', undefined],
   ['IMAGE_MISSING', 'Error response from daemon: No such image: tenfold/api:1', undefined],
+  [
+    'IMAGE_MISSING',
+    'Image 127.0.0.1:1/a:0 Error Get "http://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused',
+    undefined,
+  ],
   ['DISK_FULL', 'write /var/lib/docker/tmp/x: no space left on device', undefined],
   ['DISK_FULL', '', { ...dead, lastLines: ['java.io.IOException: No space left on device'] }],
   ['ENGINE_STOPPED', 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock', undefined],

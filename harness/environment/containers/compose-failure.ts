@@ -7,8 +7,8 @@ const patterns = {
   port: /port is already allocated|address already in use|Ports are not available/i,
   disk: /no space left on device/i,
   image:
-    /pull access denied|manifest unknown|manifest for \S+ not found|failed to resolve reference|No such image|error pulling image|dial tcp|i\/o timeout/i,
-  engine: /Cannot connect to the Docker daemon|connection refused|ECONNREFUSED|ENOENT.*docker\.sock/i,
+    /pull access denied|manifest unknown|manifest for \S+ not found|failed to resolve reference|No such image|error pulling image|Image \S+ Error|dial tcp|i\/o timeout/i,
+  engine: /Cannot connect to the Docker daemon|ECONNREFUSED|ENOENT.*docker\.sock/i,
 } as const
 
 /** `failed`: the container that ended or is unhealthy, where one is. `text`: what compose said. */
@@ -29,15 +29,15 @@ export function composeFailure(text: string, failed: ProcessDeath | undefined): 
   if (patterns.port.test(text)) {
     return new HarnessError('PORT_TAKEN', 'a port that was free a moment ago is taken', { hint: 'run it again', problems: said })
   }
-  if (patterns.engine.test(text)) {
-    return new HarnessError('ENGINE_STOPPED', 'the container engine stopped answering', {
-      hint: 'start it again, or use --runtime local',
-      problems: said,
-    })
-  }
   if (patterns.image.test(text)) {
     return new HarnessError('IMAGE_MISSING', 'an image is neither on this machine nor can it be pulled', {
       hint: 'build the images with npm run images and put the lines that it prints into .env, or use --runtime local',
+      problems: said,
+    })
+  }
+  if (patterns.engine.test(text)) {
+    return new HarnessError('ENGINE_STOPPED', 'the container engine stopped answering', {
+      hint: 'start it again, or use --runtime local',
       problems: said,
     })
   }

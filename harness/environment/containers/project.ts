@@ -1,6 +1,7 @@
 /** The containers, networks and volumes of one compose project, by the labels that compose gives them. */
 
 import type { ContainersDefinition } from '../../system/port.ts'
+import { pause, stopwatch } from '../local/wait.ts'
 import type { Docker } from './engine.ts'
 
 export interface ProjectContainer {
@@ -12,6 +13,8 @@ export interface ProjectContainer {
   readonly image: string
 }
 
+const removeTimeoutMs = 30_000
+const removeEveryMs = 100
 const projectLabel = 'com.docker.compose.project'
 const serviceLabel = 'com.docker.compose.service'
 const numberLabel = 'com.docker.compose.container-number'
@@ -48,8 +51,22 @@ export async function projectsNamed(docker: Docker, prefix: string): Promise<str
   return [...new Set(labels)].filter((name) => name.startsWith(prefix)).toSorted()
 }
 
-/** Ends and removes all of it: containers first, at once, since their data go with them. Gives the names of what was there. */
+/**
+ * Ends and removes all of it: containers first, at once, since their data go with them. What compose is still making, or what is still in
+ * use, is looked for again until nothing is there, for a bounded time. Gives the names of what was there.
+ */
 export async function removeProject(docker: Docker, project: string): Promise<string[]> {
+  const removed = new Set<string>()
+  const elapsedMs = stopwatch()
+  for (;;) {
+    const found = await removeOnce(docker, project)
+    if (found.length === 0 || elapsedMs() > removeTimeoutMs) return [...removed]
+    for (const name of found) removed.add(name)
+    await pause(removeEveryMs)
+  }
+}
+
+async function removeOnce(docker: Docker, project: string): Promise<string[]> {
   const filters = { label: [`${projectLabel}=${project}`] }
   const containers = await docker.listContainers({ all: true, filters })
   await Promise.all(containers.map(({ Id }) => gone(docker.getContainer(Id).remove({ force: true, v: true }))))
@@ -64,12 +81,12 @@ export async function removeProject(docker: Docker, project: string): Promise<st
   ]
 }
 
-/** What somebody else has removed, or is removing, in the meantime is gone as well. */
+/** What somebody else has removed, or is removing, is gone as well; what is in use still (409, or 403 of a network) is asked for again. */
 async function gone(removal: Promise<unknown>): Promise<void> {
   try {
     await removal
   } catch (error) {
     const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
-    if (status !== 404 && status !== 409) throw error
+    if (status !== 404 && status !== 409 && status !== 403) throw error
   }
 }
