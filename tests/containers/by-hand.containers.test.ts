@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { projectsNamed, removeProject } from '../../harness/environment/containers/project.ts'
+import { freePorts } from '../../harness/environment/local/free-port.ts'
+import { readSurroundings } from '../../harness/environment/local/surroundings.ts'
+import { requireEngine } from './engine.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** The page's commands up to those that show the decisions, those, and those that end the stack. */
+function pageCommands(): readonly [string, string, string] {
+  const page = readFileSync(join(root, 'docs', 'containers.md'), 'utf8')
+  const [, block = ''] = /## By hand\n\n```sh\n([^`]*)```/.exec(page) ?? []
+  const lines = block.split('\n')
+  const [show, down] = ['docker compose exec', 'docker compose down'].map((start) => lines.findIndex((line) => line.startsWith(start)))
+  return [lines.slice(0, show).join('\n'), lines.slice(show, down).join('\n'), lines.slice(down).join('\n')]
+}
+
+test('the commands of docs/containers.md give a stack that decides, and leave nothing behind', async ({ signal }) => {
+  const { docker } = await requireEngine()
+  const [apiPort = 0, kafkaPort = 0] = await freePorts(2)
+  const project = `tenfold-page-${process.pid}`
+  onTestFinished(async () => void (await removeProject(docker, project)))
+  const env = {
+    ...readSurroundings().everything,
+    COMPOSE_PROJECT_NAME: project,
+    TENFOLD_API_PORT: `${apiPort}`,
+    TENFOLD_KAFKA_PORT: `${kafkaPort}`,
+  }
+  const run = async (commands: string): Promise<string> => {
+    const script = `set -euo pipefail\n${commands.replaceAll('127.0.0.1:8080', `127.0.0.1:${apiPort}`)}`
+    return (await promisify(execFile)('bash', ['-c', script], { cwd: root, env, signal })).stdout
+  }
+  const [start, show, down] = pageCommands()
+
+  const answers = await run(start)
+  expect(answers).toContain('"offset":')
+  expect(answers).toContain('"closeId":')
+  let shown = await run(show)
+  // The test's own time limit is the bound.
+  while (!shown.includes('(2 rows)')) shown = await run(show)
+  expect(shown.match(/MATCHED +\| R1 /g)).toHaveLength(2)
+  await run(down)
+  expect(await projectsNamed(docker, project)).toEqual([])
+})
