@@ -28,7 +28,7 @@ export const registerUp: Register = (program, context) => {
     .option('--system <file>', 'system file or name', 'event-driven')
     .addOption(
       new Option('--runtime <kind>', 'containers, local (processes), or auto: containers where an engine is here')
-        .choices(['auto', 'containers', 'local'])
+        .argParser(runtimeOf)
         .env('TENFOLD_RUNTIME')
         .default('auto'),
     )
@@ -87,6 +87,13 @@ function linesOf({ endpoints, held, matchers: count }: KeptStack, logDir: string
     'next      tenfold run smoke',
     `end       ${held.by === 'engine' ? 'tenfold down' : 'Ctrl-C here, or tenfold down elsewhere'}`,
   ]
+}
+
+/** `attach`, which the variable may hold for the runs, is for runs alone. */
+function runtimeOf(text: string): UpOptions['runtime'] {
+  if (text === 'auto' || text === 'attach') return 'auto'
+  if (text === 'containers' || text === 'local') return text
+  throw new InvalidArgumentError('Expected auto, containers, local.')
 }
 
 function matchers(text: string): number {

@@ -1,12 +1,14 @@
 /** `up` and `down`: a stack that outlives the command that started it, or (local processes) is held by it until it is told to end. */
 
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HarnessError } from '../model/errors.ts'
 import type { Endpoints, SystemDefinition } from '../system/port.ts'
 import { findKept } from './attach.ts'
-import { readKept, removeKept, writeKept } from './kept-stack.ts'
+import { keptLogs, readKept, removeKept, writeKept } from './kept-stack.ts'
 import type { KeptStack } from './kept-stack.ts'
 import { isRunning, ownIdentity } from './local/process-identity.ts'
+import { takeLock } from './local/lock.ts'
 import { startLocal } from './local/start-local.ts'
 import { readSurroundings } from './local/surroundings.ts'
 import { sweepOrphans } from './local/sweep.ts'
@@ -27,15 +29,20 @@ export interface KeepOptions extends Omit<StartOptions, 'logDir'> {
 export type Kept = { readonly kind: 'stays' } | { readonly kind: 'ended' } | { readonly kind: 'died'; readonly death: ProcessDeath }
 
 const holderEndTimeoutMs = 30_000
+/** Long enough to take a lock over whose holder is dead. */
+const lockTimeoutMs = 500
 
 /** Starts the stack and leaves it up. Local processes are held until the signal. Throws what the start throws, BAD_CONFIGURATION when one is up. */
 export async function keepUp(definition: SystemDefinition, options: KeepOptions): Promise<Kept> {
   const { cacheFolder } = readSurroundings()
+  mkdirSync(join(cacheFolder, 'kept'), { recursive: true, mode: 0o700 })
+  using _lock = await onlyOne(join(cacheFolder, 'kept', 'up.lock'), options.signal)
   const before = findKept()
   if (before !== undefined) {
     throw new HarnessError('BAD_CONFIGURATION', `a stack is up already, since ${before.startedAt}`, { hint: 'type tenfold down first' })
   }
-  const logDir = join(cacheFolder, 'kept', 'logs')
+  const logDir = keptLogs(cacheFolder)
+  rmSync(logDir, { recursive: true, force: true })
   const start = { ...options, logDir }
   const tell = (endpoints: Endpoints, held: KeptStack['held']): void => {
     const { toolVersion, matchers, startedAt } = options
@@ -44,9 +51,15 @@ export async function keepUp(definition: SystemDefinition, options: KeepOptions)
     options.isUp(kept, logDir)
   }
   if (await wantsContainers(definition, options)) {
-    const { keepContainers } = await import('./containers/kept-containers.ts')
+    const { dropContainers, keepContainers } = await import('./containers/kept-containers.ts')
     const { project, endpoints } = await keepContainers(definition, start)
-    tell(endpoints, { by: 'engine', project })
+    try {
+      tell(endpoints, { by: 'engine', project })
+    } catch (error) {
+      // Nobody would find them again.
+      await dropContainers(project)
+      throw error
+    }
     return { kind: 'stays' }
   }
   await using environment = await startLocal(definition, start)
@@ -56,6 +69,18 @@ export async function keepUp(definition: SystemDefinition, options: KeepOptions)
     return await Promise.race([ended, environment.died.then((death) => ({ kind: 'died', death }) as const)])
   } finally {
     removeKept(cacheFolder)
+  }
+}
+
+/** Held for as long as `up` runs: another one is told at once, whether the first is still starting or up. */
+async function onlyOne(file: string, signal: AbortSignal): Promise<Disposable> {
+  try {
+    return await takeLock(file, { timeoutMs: lockTimeoutMs, onWait: () => undefined, signal })
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== 'MISSING_PREREQUISITE') throw error
+    const kept = findKept()
+    const what = kept === undefined ? 'another tenfold up is starting' : `a stack is up already, since ${kept.startedAt}`
+    throw new HarnessError('BAD_CONFIGURATION', what, { hint: 'type tenfold down first' })
   }
 }
 
@@ -102,14 +127,17 @@ export async function endKept(): Promise<string[]> {
 /** Removes what killed harnesses have left, of both forms. Gives a line for each thing. */
 export async function endOrphans(): Promise<string[]> {
   const surroundings = readSurroundings()
-  const [{ openEngine }, { sweepProjects }] = await Promise.all([
+  const [{ openEngine }, { sweepKept, sweepProjects }] = await Promise.all([
     import('./containers/engine.ts'),
     import('./containers/sweep-projects.ts'),
   ])
   // Containers first: what tells whose they are is on file until the other sweep.
   let containers: readonly string[] = []
   try {
-    containers = await sweepProjects((await openEngine(surroundings)).docker, surroundings)
+    const { docker } = await openEngine(surroundings)
+    const kept = readKept(surroundings.cacheFolder)
+    const keptProject = kept?.held.by === 'engine' ? kept.held.project : undefined
+    containers = [...(await sweepProjects(docker, surroundings)), ...(await sweepKept(docker, keptProject))]
   } catch (error) {
     if (!(error instanceof HarnessError && noContainers.has(error.code))) throw error
   }

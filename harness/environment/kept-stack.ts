@@ -46,6 +46,11 @@ export function removeKept(cacheFolder: string): void {
   rmSync(pathIn(cacheFolder), { force: true })
 }
 
+/** Where the output of its processes goes. */
+export function keptLogs(cacheFolder: string): string {
+  return join(cacheFolder, 'kept', 'logs')
+}
+
 function pathIn(cacheFolder: string): string {
   return join(cacheFolder, 'kept', 'stack.json')
 }

@@ -90,7 +90,14 @@ export function judgeRun(recorded: RecordedRun): Judgement {
       ...blindReasons(run, held, answers.comparison),
       ...(operations.count === 0
         ? []
-        : brokenPromises({ phases: record.phases, budgets, health: record.health, counts, book: measured.book })),
+        : brokenPromises({
+            phases: record.phases,
+            budgets,
+            health: record.health,
+            counts,
+            book: measured.book,
+            complete: record.ending.kind === 'complete',
+          })),
       ...(record.ending.kind === 'complete' ? arrivalProblems(record.phases, operations, measured.phaseOf) : []),
       ...bugReasons(accounting),
       ...cutOffReasons(run),

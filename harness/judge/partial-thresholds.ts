@@ -18,9 +18,9 @@ export function untilEnding(judged: readonly JudgedThreshold[], ending: Ending):
   })
 }
 
-/** A count only grows: above its limit it stays there. Every other figure may come back. */
+/** A count only grows: above its limit it stays there. Every other figure may come back, and `unsent` counts what was not due yet. */
 function isBrokenForGood({ threshold: { selector, expression }, evaluated }: JudgedThreshold): boolean {
-  if (evaluated.outcome !== 'broken' || metricTable[selector.metric].type !== 'counter') return false
+  if (evaluated.outcome !== 'broken' || metricTable[selector.metric].type !== 'counter' || selector.metric === 'unsent') return false
   const { operator, limit } = expression
   return operator === '<' || operator === '<=' || ((operator === '==' || operator === '===') && limit === 0)
 }

@@ -96,15 +96,31 @@ async function putTenant(tenants: TenantRegistry, tenant: string, request: Incom
   const body = await readBody(request)
   if (body === undefined) return refusal(413, 'BODY_TOO_LARGE', { bodyBytesMax })
   const json = body.length === 0 ? { value: {} } : parse(body)
-  const profile = (json?.value as { profile?: unknown } | null | undefined)?.profile ?? {}
-  const problems = profileProblems(profile)
+  const profile = isPlain(json?.value) ? (json.value['profile'] ?? {}) : undefined
+  const problems = isPlain(profile) ? profileProblems(profile) : ['the body must be {"profile":{…}}']
   if (json === undefined || problems.length > 0 || tenant.includes('\0')) return refusal(400, 'BAD_PROFILE', { problems })
-  const made = await tenants.put(tenant, profile)
+  const made = await tenants.put(tenant, profile as Parameters<TenantRegistry['put']>[1])
   return { status: 200, body: JSON.stringify({ tenant, key: made.key, profile: made.profile }) }
 }
 
-function profileProblems(profile: object): string[] {
-  const problems: string[] = []
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A misspelt field would change the right answers without a word. */
+function unknownFields(value: unknown, known: readonly string[], where: string): string[] {
+  if (value === undefined) return []
+  if (!isPlain(value)) return [`${where} must be an object, got ${JSON.stringify(value)}`]
+  return Object.keys(value)
+    .filter((name) => !known.includes(name))
+    .map((name) => `${where} has no field ${name}: there are ${known.join(', ')}`)
+}
+
+function profileProblems(profile: Readonly<Record<string, unknown>>): string[] {
+  const problems = [
+    ...unknownFields(profile, ['carryDays', 'tolerance'], 'profile'),
+    ...unknownFields(profile['tolerance'], ['abs', 'bps'], 'tolerance'),
+  ]
   const { carryDays, tolerance } = profile as { carryDays?: unknown; tolerance?: { abs?: unknown; bps?: unknown } }
   const whole = (value: unknown, max: number): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max
   if (carryDays !== undefined && !whole(carryDays, 3_650))

@@ -18,7 +18,7 @@ describe('what cannot be meant is told before anything starts, and ends 64', () 
   test.each([
     { args: ['run', small, '--seeed', '1'], told: ["unknown option '--seeed'", 'Did you mean --seed'] },
     { args: ['run', small, '--seed', '-1'], told: ['Expected a whole number from 0 to 4294967295'] },
-    { args: ['run', small, '--runtime', 'lokal'], told: ['Expected auto or local'] },
+    { args: ['run', small, '--runtime', 'lokal'], told: ['Expected auto, containers, local, attach'] },
     { args: ['rnu', small], told: ["unknown command 'rnu'", 'Did you mean run'] },
     { args: ['run', small, '--set', 'laod.rate=5'], told: ['BAD_CONFIGURATION', 'a problem in small', '"laod"'] },
     { args: ['run', small, '--set', 'load.rate=many'], told: ['load.rate: ', 'got "many"'] },

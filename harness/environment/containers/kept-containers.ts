@@ -13,10 +13,8 @@ import { openEngine } from './engine.ts'
 import { followLog } from './follow-log.ts'
 import { listProject, removeProject } from './project.ts'
 import { againWhilePortsAreTaken, containersOf } from './start-containers.ts'
+import { keptProjectPrefix } from './sweep-projects.ts'
 import { watchProject } from './watch-project.ts'
-
-/** No run's project begins so: no sweep takes it. */
-const keptProjectPrefix = 'tenfold-kept-'
 
 export interface KeptContainers {
   readonly project: string

@@ -1,5 +1,6 @@
 /** The containers, networks and volumes of one compose project, by the labels that compose gives them. */
 
+import { HarnessError } from '../../model/errors.ts'
 import type { ContainersDefinition } from '../../system/port.ts'
 import { pause, stopwatch } from '../local/wait.ts'
 import type { Docker } from './engine.ts'
@@ -13,7 +14,7 @@ export interface ProjectContainer {
   readonly image: string
 }
 
-const removeTimeoutMs = 30_000
+const removeTimeoutMs = 60_000
 const removeEveryMs = 100
 const projectLabel = 'com.docker.compose.project'
 const serviceLabel = 'com.docker.compose.service'
@@ -60,7 +61,12 @@ export async function removeProject(docker: Docker, project: string): Promise<st
   const elapsedMs = stopwatch()
   for (;;) {
     const found = await removeOnce(docker, project)
-    if (found.length === 0 || elapsedMs() > removeTimeoutMs) return [...removed]
+    if (found.length === 0) return [...removed]
+    if (elapsedMs() > removeTimeoutMs) {
+      throw new HarnessError('STACK_NOT_READY', `the engine does not remove ${found.join(', ')}`, {
+        hint: 'see what holds it (docker ps -a), then type tenfold down --orphans',
+      })
+    }
     for (const name of found) removed.add(name)
     await pause(removeEveryMs)
   }

@@ -8,6 +8,15 @@ import { projectsNamed, removeProject } from './project.ts'
 /** Every project of a run is named so, with the id under which its harness is on file. */
 export const runProjectPrefix = 'tenfold-run-'
 
+/** Every project of `tenfold up` is named so: no sweep of a start takes it. */
+export const keptProjectPrefix = 'tenfold-kept-'
+
+/** Removes projects of `tenfold up` but the one that is on file: their `up` was killed before it could say where they are. */
+export async function sweepKept(docker: Docker, onFile: string | undefined): Promise<string[]> {
+  const projects = (await projectsNamed(docker, keptProjectPrefix)).filter((name) => name !== onFile)
+  return (await Promise.all(projects.map(async (name) => removeProject(docker, name)))).flat()
+}
+
 /** Gives what was removed: `container tenfold-run-…-kafka-1`. */
 export async function sweepProjects(docker: Docker, { cacheFolder }: { readonly cacheFolder: string }): Promise<string[]> {
   const projects = await projectsNamed(docker, runProjectPrefix)

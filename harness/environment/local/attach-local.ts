@@ -1,17 +1,21 @@
 /** Local processes that another process (`tenfold up`) holds: used by a run, ended by their holder. */
 
+import { join } from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
 import type { Endpoints } from '../../system/port.ts'
-import type { ProcessDeath, StartedEnvironment, StartedProcess } from '../port.ts'
+import { keptLogs, readKept } from '../kept-stack.ts'
+import type { StartedEnvironment, StartedProcess } from '../port.ts'
 import { sampleProcesses } from '../sample-processes.ts'
 import { signalGroup, signalOne } from './child.ts'
 import { readEnvironmentFiles } from './environment-file.ts'
 import type { RecordedChild } from './environment-file.ts'
 import { descendantsOf, isRunning } from './process-identity.ts'
 import type { ProcessIdentity } from './process-identity.ts'
+import { lastLines } from './log-tail.ts'
 import { pause } from './wait.ts'
 
 const lookEveryMs = 200
+const shownLines = 20
 
 /** Throws STACK_NOT_READY when the holder, or one of its processes, has ended. */
 export function attachLocal(cacheFolder: string, holder: ProcessIdentity, endpoints: Endpoints): StartedEnvironment {
@@ -20,7 +24,8 @@ export function attachLocal(cacheFolder: string, holder: ProcessIdentity, endpoi
   if (!isRunning(holder) || children.length === 0 || !children.every(isRunning)) {
     throw new HarnessError('STACK_NOT_READY', 'the stack that was kept up has ended', { hint: 'type tenfold down, then tenfold up' })
   }
-  const processes = children.map(({ name, pid }): StartedProcess => ({ name, pid, logFile: '' }))
+  const logFileOf = (name: string): string => join(keptLogs(cacheFolder), `${name}.log`)
+  const processes = children.map(({ name, pid }): StartedProcess => ({ name, pid, logFile: logFileOf(name) }))
   const stop = new AbortController()
   const named = (name: string): RecordedChild => {
     const child = children.find((candidate) => candidate.name === name)
@@ -35,7 +40,12 @@ export function attachLocal(cacheFolder: string, holder: ProcessIdentity, endpoi
     processes,
     notes: ['the logs of its processes are with tenfold up'],
     versions: {},
-    died: firstDeath(children, stop.signal),
+    died: firstDeath(children, stop.signal).then(({ name }) => ({
+      process: name,
+      // Its holder takes the stack off file before it ends the first of its processes.
+      status: readKept(cacheFolder) === undefined ? 'its holder was told to end it: tenfold down, or Ctrl-C of tenfold up' : 'ended',
+      lastLines: lastLines(logFileOf(name), shownLines),
+    })),
     sample: async () => sampleProcesses(processes),
     async signalProcess(name, signal) {
       const { pid } = named(name)
@@ -59,10 +69,10 @@ function notOurs(): HarnessError {
 }
 
 /** Never resolves once the signal is aborted. */
-async function firstDeath(children: readonly RecordedChild[], signal: AbortSignal): Promise<ProcessDeath> {
+async function firstDeath(children: readonly RecordedChild[], signal: AbortSignal): Promise<RecordedChild> {
   while (!signal.aborted) {
     const dead = children.find((child) => !isRunning(child))
-    if (dead !== undefined) return { process: dead.name, status: 'ended', lastLines: [] }
+    if (dead !== undefined) return dead
     await pause(lookEveryMs, signal).catch(() => undefined)
   }
   return new Promise(() => undefined)
