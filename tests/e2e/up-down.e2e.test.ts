@@ -1,0 +1,68 @@
+import { cpSync, rmSync } from 'node:fs'
+import { basename } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readSurroundings } from '../../harness/environment/local/surroundings.ts'
+import { readRecord, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
+import type { RunningCommand } from '../support/workplace.ts'
+
+const workplace = new Workplace(process.env)
+// A cache of its own: the stack that somebody keeps up on this machine is none of this test's.
+const env = { XDG_CACHE_HOME: workplace.path('cache') }
+const any = { ...env, TENFOLD_RUNTIME: 'auto' }
+const inUse = new Set(['environments', 'kept'])
+let up: RunningCommand
+let upStdout = ''
+
+beforeAll(() => {
+  const { cacheFolder } = readSurroundings()
+  cpSync(cacheFolder, workplace.path('cache', 'tenfold'), { recursive: true, filter: (path) => !inUse.has(basename(path)) })
+})
+afterAll(async () => {
+  await workplace.run(['down'], env)
+  workplace[Symbol.dispose]()
+})
+
+test('up holds a stack to which runs attach, one up at a time; down ends it, and tells a run that was using it', async () => {
+  up = workplace.start(['up', '--runtime', 'local', '--json'], env)
+  void up.ended.then(({ stdout }) => (upStdout = stdout))
+  const second = await workplace.run(['up', '--runtime', 'local'], env)
+  expect(second.status, second.stderr).toBe(64)
+  expect(second.stderr).toMatch(/another tenfold up is starting|a stack is up already/)
+
+  const attached = await untilAttached()
+  expect(attached.stderr).toContain('runtime attach: a stack is up since')
+  expect(readRecord(workplace.runFolder('on-it', 'on')).runtime.kind).toBe('attach')
+
+  const matchers = await workplace.run(['run', workplace.scenario(smallScenario('two', { matchers: 2 })), '--out', 'two'], any)
+  expect(matchers.status, matchers.stderr).toBe(64)
+  expect(matchers.stderr).toContain('matchers: 1 are up, the run wants 2')
+
+  const cut = workplace.start(['run', workplace.scenario(smallScenario('cut', { load: steadyLoad('60s') })), '--out', 'cut'], any)
+  await cut.told('· load')
+  await delay(1_000)
+  const down = await workplace.run(['down'], env)
+  expect(down.status, down.stderr).toBe(0)
+  expect(down.stdout).toContain(`ended processes held by pid ${up.pid}`)
+  expect((await up.ended).status).toBe(0)
+  expect(JSON.parse(upStdout)).toMatchObject({ system: 'event-driven', held: { by: 'process' } })
+  expect([69, 96]).toContain((await cut.ended).status)
+  expect(readRecord(workplace.runFolder('cut', 'cut')).ending).toMatchObject({
+    kind: 'stack-died',
+    status: expect.stringContaining('holder'),
+  })
+  expect(workplace.leftovers()).toEqual([])
+  expect((await workplace.run(['down'], env)).stdout).toBe('nothing was up\n')
+})
+
+/** A run, once there is something to attach to. */
+async function untilAttached(): ReturnType<Workplace['run']> {
+  const scenario = workplace.scenario(smallScenario('on-it'))
+  for (;;) {
+    const ended = await workplace.run(['run', scenario, '--runtime', 'attach', '--out', 'on'], env)
+    if (ended.status === 0) return ended
+    expect(ended.stderr).toContain('there is no stack to attach to')
+    rmSync(workplace.path('on'), { recursive: true, force: true })
+    await delay(500)
+  }
+}
