@@ -36,3 +36,14 @@ test('nothing failed exactly when every test passed and the suite said so', () =
     }),
   )
 })
+
+test('the closing lines name each test that failed, with the first lines of its message', () => {
+  const message = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`).join('\n')
+  const failed = { status: 'failed', fullName: 'a queue keeps its order', failureMessages: [message] }
+  const text = JSON.stringify({ testResults: [{ name: 'queue.test.ts', status: 'failed', assertionResults: [failed] }] })
+  const [problem, ...others] = countSuite(text, 1).problems
+  expect(others).toEqual([])
+  expect(problem?.split('\n').slice(0, 2)).toEqual(['queue.test.ts > a queue keeps its order failed:', '    line 1'])
+  expect(problem).toContain('line 12\n    … 8 more lines above')
+  expect(problem).not.toContain('line 13')
+})

@@ -4,15 +4,24 @@ export interface SuiteCounts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** Sentences on what failed outside of a test: a file that could not be loaded, no test at all, an odd ending. */
+  /** Sentences on what failed: each test with the first lines of its message, and what failed outside of a test (a file that could not be loaded, no test at all, an odd ending). */
   readonly problems: readonly string[]
 }
 
 interface FileReport {
   readonly name: string
   readonly status: string
-  readonly assertionResults: readonly { readonly status: string }[]
+  /** What failed where no test stands: of the file's own code. */
+  readonly message?: string
+  readonly assertionResults: readonly {
+    readonly status: string
+    readonly fullName?: string
+    readonly failureMessages?: readonly string[] | null
+  }[]
 }
+
+/** Lines of a failure that its closing sentence repeats; the whole stands in the suite's own output. */
+const messageLines = 12
 
 /**
  * Counts a vitest JSON report. What fails without a test to its name (a file that does not load, an error between tests, zero
@@ -24,11 +33,30 @@ export function countSuite(reportText: string | undefined, exitStatus: number): 
   const results = files.flatMap((file) => file.assertionResults)
   const count = (...wanted: string[]): number => results.filter(({ status }) => wanted.includes(status)).length
   const unloaded = files.filter((file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'))
-  const problems = unloaded.map((file) => `${file.name} failed outside of its tests`)
+  const outside = unloaded.map((file) => `${file.name} failed outside of its tests${head(file.message)}`)
   const [passed, failed] = [count('passed'), count('failed')]
-  if (passed + failed === 0 && problems.length === 0) problems.push('it ran no test')
-  if (exitStatus !== 0 && failed === 0 && problems.length === 0) problems.push(`it ended with exit status ${exitStatus}`)
-  return { passed, failed: failed + problems.length, skipped: count('pending', 'skipped', 'todo', 'disabled'), problems }
+  if (passed + failed === 0 && outside.length === 0) outside.push('it ran no test')
+  if (exitStatus !== 0 && failed === 0 && outside.length === 0) outside.push(`it ended with exit status ${exitStatus}`)
+  return {
+    passed,
+    failed: failed + outside.length,
+    skipped: count('pending', 'skipped', 'todo', 'disabled'),
+    problems: [...files.flatMap(failedTests), ...outside],
+  }
+}
+
+function failedTests(file: FileReport): string[] {
+  return file.assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => `${file.name} > ${fullName ?? 'a test'} failed${head(failureMessages?.join('\n'))}`)
+}
+
+/** A message's first lines, indented below its sentence. */
+function head(message: string | undefined): string {
+  if (message === undefined || message.trim() === '') return ''
+  const lines = message.trim().split('\n')
+  const more = lines.length > messageLines ? [`… ${lines.length - messageLines} more lines above`] : []
+  return `:\n${[...lines.slice(0, messageLines), ...more].map((line) => `    ${line}`).join('\n')}`
 }
 
 /** The line that every run of several suites ends with. */

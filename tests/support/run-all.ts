@@ -35,14 +35,14 @@ const suites: readonly { readonly name: string; readonly config: string; readonl
   },
 ]
 
-const notRun: string[] = []
+const remarks: string[] = []
 const counted: SuiteCounts[] = []
 const reports = mkdtempSync(join(tmpdir(), 'tenfold-tests-'))
 try {
   for (const { name, config, lacks } of suites) {
     const lack = await lacks()
     if (lack !== undefined) {
-      notRun.push(`not run: ${lack}`)
+      remarks.push(`not run: ${lack}`)
       continue
     }
     console.log(`\n== ${name} tests (${config})`)
@@ -50,15 +50,17 @@ try {
     const status = await runVitest(config, reportFile)
     const counts = countSuite(existsSync(reportFile) ? readFileSync(reportFile, 'utf8') : undefined, status)
     counted.push(counts)
-    notRun.push(...counts.problems.map((problem) => `${name} tests: ${problem}`))
-    if (counts.skipped > 0) notRun.push(`${name} tests: ${counts.skipped} skipped`)
+    remarks.push(...counts.problems.map((problem) => `${name} tests: ${problem}`))
+    if (counts.skipped > 0) remarks.push(`${name} tests: ${counts.skipped} skipped`)
     // Ctrl-C or SIGTERM: the suites that are left are not started.
     if (status >= 128) break
   }
 } finally {
   rmSync(reports, { recursive: true, force: true })
 }
-console.log(`\n${notRun.map((line) => `${line}\n`).join('')}${closingLine(counted)}`)
+// `.ci/run` repeats what stands under this heading as its own last lines.
+if (remarks.length > 0) console.log(`\n== what failed or was not run\n${remarks.join('\n')}`)
+console.log(`\n${closingLine(counted)}`)
 process.exitCode = counted.every(({ failed }) => failed === 0) ? 0 : 1
 
 /** Exit status of a suite, 128 and more when a signal ended it or us. */
