@@ -3,7 +3,7 @@
 import { monotonicUs } from './clock.ts'
 
 /** Short against any pause that matters (200 ms), rare enough to cost nothing. */
-const beatMs = 10
+const usualBeatMs = 10
 
 export interface PauseWatch {
   /** Longest pause since the start, in ms: how late a beat came. Turns of up to a beat's length cannot be told from waiting. */
@@ -11,7 +11,7 @@ export interface PauseWatch {
   stop(): void
 }
 
-export function watchPauses(): PauseWatch {
+export function watchPauses(beatMs = usualBeatMs): PauseWatch {
   let lastUs = monotonicUs()
   let longestUs = 0
   const beat = (): void => {

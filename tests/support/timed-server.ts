@@ -1,4 +1,4 @@
-/** A small real server that accepts every record and answers at the moment that a test says. Knows no load. */
+/** A small real server that accepts every record, answers at the moment that a test says, and tells when it really did. Knows no load. */
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -8,19 +8,26 @@ import { monotonicUs } from '../../harness/system/clock.ts'
 
 export interface TimedServer extends AsyncDisposable {
   readonly port: number
+  /** By the `recordId` of the request: when its answer was handed to the socket, and how much later that was than asked for, in µs. */
+  readonly answers: ReadonlyMap<string, { readonly answeredUs: number; readonly lateUs: number }>
 }
 
 /** `answerAtUs` is asked once for each request: its number, when it came, and the answer's time on the monotonic clock. */
 export async function startTimedServer(answerAtUs: (number: number, arrivedUs: number) => number): Promise<TimedServer> {
   let count = 0
+  const answers = new Map<string, { answeredUs: number; lateUs: number }>()
   const server = createServer((request, response) => {
     const arrivedUs = monotonicUs()
     const at = answerAtUs(count++, arrivedUs)
+    let body = ''
     const answer = (): void => {
       response.writeHead(202, { 'content-type': 'application/json' })
       response.end('{"results":[{"partition":0,"offset":"0"}]}')
+      const answeredUs = monotonicUs()
+      answers.set(/"recordId":"([^"]*)"/.exec(body)?.[1] ?? '', { answeredUs, lateUs: Math.max(0, answeredUs - at) })
     }
-    request.resume().on('end', () => {
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('latin1')))
+    request.on('end', () => {
       const delayMs = (at - monotonicUs()) / 1_000
       if (delayMs < 0.5) answer()
       else setTimeout(answer, Math.round(delayMs))
@@ -30,6 +37,7 @@ export async function startTimedServer(answerAtUs: (number: number, arrivedUs: n
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
+    answers,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       server.close()

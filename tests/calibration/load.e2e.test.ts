@@ -50,44 +50,65 @@ const calibrations: readonly Calibration[] = [
 ]
 
 const percents = [50, 90, 99, 100] as const
-/** A run whose own threads stood still says nothing of the ruler: tenfold would call it INVALID. It is repeated, at most so often. */
-const attemptsMax = 3
-const pauseMsMax = 4
+/**
+ * A run in which the machine held a thread back says nothing of the ruler, and is repeated, at most so often; the last one counts whatever was
+ * seen. Witnesses besides the ruler: how late the server's own answers were, a beat in this thread and in the generator's.
+ * An answer that lay unread is a reason to repeat as well, but never an excuse: a ruler that always reads late fails every time.
+ */
+const attemptsMax = 5
+const heldBackMsMax = 2
 
 test.each(calibrations)('$name: p50, p90, p99 and max within max(2%, 5 ms) of the analytic answer', async ({ load, server }) => {
-  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const { measuredMs, pausedMs } = await measure(load, server())
-    if (pausedMs > pauseMsMax && attempt < attemptsMax) continue
-    const expectedMs = analytic(load, server())
+  const expectedMs = analytic(load, server())
+  for (let attempt = 1; ; attempt++) {
+    const { measuredMs, heldBackMs, unreadMs } = await measure(load, server())
+    if (
+      attempt < attemptsMax &&
+      Math.max(heldBackMs, unreadMs) > heldBackMsMax &&
+      percents.some((_, index) => errorMs(index) > toleranceMs(index))
+    ) {
+      continue
+    }
     for (const [index, percent] of percents.entries()) {
-      const expected = expectedMs[index] ?? Number.NaN
-      // On a machine that was never quiet the pause itself is the error that may be left.
-      const toleranceMs = Math.max(expected * 0.02, 5) + (pausedMs > pauseMsMax ? 2 * pausedMs + 20 : 0)
-      expect(
-        Math.abs((measuredMs[index] ?? Number.NaN) - expected),
-        `p${percent}: ${measuredMs[index]} ms for ${expected} ms`,
-      ).toBeLessThanOrEqual(toleranceMs)
+      // On a machine that was never quiet what held the threads back is the error that may be left.
+      const leftMs = heldBackMs > heldBackMsMax ? 2 * heldBackMs + 20 : 0
+      expect(errorMs(index), `p${percent}: ${measuredMs[index]} ms for ${expectedMs[index]} ms`).toBeLessThanOrEqual(
+        toleranceMs(index) + leftMs,
+      )
     }
     return
+
+    function errorMs(index: number): number {
+      return Math.abs((measuredMs[index] ?? Number.NaN) - (expectedMs[index] ?? Number.NaN))
+    }
+  }
+
+  function toleranceMs(index: number): number {
+    return Math.max((expectedMs[index] ?? Number.NaN) * 0.02, 5)
   }
 })
 
-async function measure(load: LoadOptions, service: Service): Promise<{ measuredMs: number[]; pausedMs: number }> {
+async function measure(load: LoadOptions, service: Service): Promise<{ measuredMs: number[]; heldBackMs: number; unreadMs: number }> {
   let originUs = 0
   await using server = await startTimedServer((number, arrivedUs) => originUs + service(number, arrivedUs - originUs))
-  const watch = watchPauses()
-  const running = await startLoad({ plan: planOf(load), ingest: ingestOf(server.port), options: load, signal: AbortSignal.timeout(30_000) })
+  const watch = watchPauses(1)
+  const plan = planOf(load)
+  const running = await startLoad({ plan, ingest: ingestOf(server.port), options: load, signal: AbortSignal.timeout(30_000) })
   originUs = running.originUs
   const { operations, generator } = await running.done
   watch.stop()
   expect(operations.outcome.every((outcome) => outcome === outcomeCodes.accepted)).toBe(true)
   const latencies = new LatencyHistogram()
-  for (const [operation, answeredUs] of operations.answeredUs.entries())
+  const heldBackMs = [generator.pauseMsMax, watch.pauseMsMax()]
+  let unreadMs = 0
+  for (const [operation, answeredUs] of operations.answeredUs.entries()) {
     latencies.record(answeredUs - (operations.dueUs[operation] ?? Number.NaN))
-  return {
-    measuredMs: percents.map((percent) => latencies.percentile(percent).valueMs),
-    pausedMs: Math.max(generator.pauseMsMax, watch.pauseMsMax()),
+    const answer = server.answers.get(plan.records[operation]?.recordId ?? '')
+    if (answer === undefined) throw new Error(`the server answered no request of operation ${operation}`)
+    heldBackMs.push(answer.lateUs / 1_000)
+    unreadMs = Math.max(unreadMs, (answeredUs + originUs - answer.answeredUs) / 1_000)
   }
+  return { measuredMs: percents.map((percent) => latencies.percentile(percent).valueMs), heldBackMs: Math.max(...heldBackMs), unreadMs }
 }
 
 /** What a perfect ruler reads: each arrival reaches the server when it is due. */
