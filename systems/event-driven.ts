@@ -61,7 +61,7 @@ export default defineSystem({
   containers: {
     composeFile: 'docker-compose.yml',
     replicated: ['api', 'matcher'],
-    once: ['migrations'],
+    once: ['postgres-log', 'migrations'],
     ports: ['kafka', 'postgres', 'redis', 'api'],
     environment: ({ matchers }, { ports, adminKey, databasePassword }) => ({
       TENFOLD_KAFKA_PORT: `${ports['kafka']}`,
