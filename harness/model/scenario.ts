@@ -57,6 +57,22 @@ export interface FaultOptions {
   readonly durationMs: number
 }
 
+/**
+ * A search for the highest rate at which the thresholds hold. The load's rate is the first step's, its duration that of every step; its
+ * thresholds are the budget. Rates are records per second.
+ */
+export interface CapacityOptions {
+  /** Going up, each step's rate is the one before times this. */
+  readonly factor: number
+  readonly maxPerSecond: number
+  /** The search ends when a rate that held and one that did not differ by at most this share. */
+  readonly resolution: number
+  /** The knee that is asked for; 0 for none. */
+  readonly atLeastPerSecond: number
+  /** A closed loop beside the search, for comparison; nothing depends on it. */
+  readonly probe: { readonly connections: number; readonly records: number } | undefined
+}
+
 export interface Scenario {
   readonly name: string
   readonly description: string
@@ -70,6 +86,8 @@ export interface Scenario {
   readonly matcherLives: readonly (readonly string[])[]
   readonly history: HistoryOptions
   readonly load: LoadOptions
+  /** Absent: one run at the load's own rates. */
+  readonly capacity?: CapacityOptions
   readonly profile: MatchProfile
   /** `YYYY-MM-DD`, or undefined for the last business date + carry + 1 day. */
   readonly closeDate: string | undefined

@@ -2,6 +2,7 @@
 
 import { HarnessError } from '../model/errors.ts'
 import type { HistoryOptions, LoadOptions, Scenario, Stage } from '../model/scenario.ts'
+import { capacityProblems, capacityWithDefaults } from './capacity.ts'
 import { parseDurationMs } from './duration.ts'
 import { limits, scenarioSchema, type ScenarioInput } from './schema.ts'
 import { setByPath } from './set.ts'
@@ -47,7 +48,7 @@ export function resolveScenario(input: unknown, sets: readonly string[], check: 
   const sound = parsed.success ? parsed.data : soundParts(candidate)
   if (sound !== undefined) {
     const scenario = withDefaults(sound)
-    problems.push(...loadProblems(scenario.load), ...faultProblems(scenario), ...check(scenario))
+    problems.push(...loadProblems(scenario.load), ...faultProblems(scenario), ...capacityProblems(scenario), ...check(scenario))
     if (parsed.success && problems.length === 0) return { scenario, seed: parsed.data.seed }
   }
   const name = typeof input === 'object' && input !== null && 'name' in input ? String(input.name) : 'the scenario'
@@ -96,6 +97,7 @@ function withDefaults(input: ScenarioInput): Scenario {
     matcherLives: input.matcherLives ?? [],
     history: historyWithDefaults(input.history),
     load: loadWithDefaults(input.load),
+    ...(input.capacity === undefined ? {} : { capacity: capacityWithDefaults(input.capacity, rateOf(input.load)) }),
     profile: {
       level: 'L1',
       carryDays: input.profile?.carryDays ?? 5,
@@ -136,8 +138,13 @@ function historyWithDefaults(history: ScenarioInput['history']): HistoryOptions 
   }
 }
 
+/** From a rate as written to records per second. */
+function rateOf({ scale = 1, timeUnit = '1s' }: ScenarioInput['load']): (rate: number) => number {
+  return (rate) => (rate * scale * 1_000) / milliseconds(timeUnit)
+}
+
 function loadWithDefaults(load: ScenarioInput['load']): LoadOptions {
-  const perSecond = (rate: number): number => (rate * (load.scale ?? 1) * 1_000) / milliseconds(load.timeUnit ?? '1s')
+  const perSecond = rateOf(load)
   const stages: Stage[] = []
   let startPerSecond = 0
   if (load.executor === 'constant-arrival-rate') {

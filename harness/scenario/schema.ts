@@ -60,6 +60,14 @@ const load = z.discriminatedUnion('executor', [
   z.strictObject({ executor: z.literal('recorded'), ...commonLoad }),
 ])
 
+const capacity = z.strictObject({
+  factor: z.number().min(1.05).max(10).optional(),
+  maxRate: rate,
+  resolution: z.number().min(0.01).max(1).optional(),
+  atLeast: rate.optional(),
+  probe: z.strictObject({ connections: z.int().min(1).max(4_096), records: z.int().min(1).max(1_000_000) }).optional(),
+})
+
 const fault = z.strictObject({ kind: z.enum(['pause', 'kill']), target: z.string().min(1), at: duration, duration: duration.optional() })
 
 export const scenarioSchema = z.strictObject({
@@ -72,6 +80,8 @@ export const scenarioSchema = z.strictObject({
   matcherLives: z.array(z.array(z.string())).optional(),
   history: z.discriminatedUnion('kind', [synthetic, files]),
   load,
+  /** Instead of one run: steps up from the load's rate until the thresholds break, then the knee between the last two. */
+  capacity: capacity.optional(),
   profile: z
     .strictObject({
       carryDays: z.int().min(0).max(366).optional(),
