@@ -9,6 +9,8 @@ describe('ISO 4217', () => {
     ['KWD', 3],
     ['CLF', 4],
     ['ISK', 0],
+    ['DEM', 2],
+    ['ITL', 0],
     ['HUF', 2],
     ['usd', undefined],
     ['XXX', undefined],
@@ -21,9 +23,6 @@ describe('ISO 4217', () => {
   const reasons: Readonly<Record<string, string>> = {
     XAD: 'Arab accounting dinar, listed after the package was made',
     XCG: 'Caribbean guilder, in force since March 2025; the package still has its predecessor',
-    ANG: 'withdrawn in 2025 for XCG',
-    BGN: 'withdrawn in January 2026, when Bulgaria took the euro',
-    CUC: 'withdrawn in 2021',
     XAG: 'silver: no minor unit',
     XAU: 'gold: no minor unit',
     XPD: 'palladium: no minor unit',

@@ -8,23 +8,35 @@ const noDigits = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XO
 const threeDigits = 'BHD IQD JOD KWD LYD OMR TND'
 const fourDigits = 'CLF UYW'
 
-const exponents: ReadonlyMap<string, number> = new Map(
-  (
-    [
-      [noDigits, 0],
-      [twoDigits, 2],
-      [threeDigits, 3],
-      [fourDigits, 4],
-    ] as const
-  ).flatMap(([codes, digits]) => codes.split(' ').map((code): [string, number] => [code, digits])),
-)
+/**
+ * Withdrawn codes (list three), which stand in history all the same. Those whose digits the sources do not agree on are left out:
+ * a wrong exponent would change an amount.
+ */
+const withdrawnTwoDigits =
+  'ANG ATS AZM BGL BGN CSD CUC CYP DEM EEK FIM FRF GHC HRK IEP LTL LVL MRO MTL MZM NLG ROL RUR SDD SIT SKK SLL SRG STD TMM VEB VEF YUM ZMK ZWD ZWL'
+const withdrawnNoDigits = 'BYR ESP ITL TRL'
 
-/** Digits after the point of an upper-case ISO 4217 code (USD 2, JPY 0, KWD 3), or undefined for a code that is not one. */
-export function currencyExponent(currency: string): number | undefined {
-  return exponents.get(currency)
+const exponents = digitsOf([
+  [noDigits, 0],
+  [twoDigits, 2],
+  [threeDigits, 3],
+  [fourDigits, 4],
+])
+const withdrawn = digitsOf([
+  [withdrawnNoDigits, 0],
+  [withdrawnTwoDigits, 2],
+])
+
+function digitsOf(lists: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
+  return new Map(lists.flatMap(([codes, digits]) => codes.split(' ').map((code): [string, number] => [code, digits])))
 }
 
-/** All codes of the table, with their digits. */
+/** Digits after the point of an upper-case ISO 4217 code, in force or withdrawn (USD 2, JPY 0, KWD 3, DEM 2); undefined for any other text. */
+export function currencyExponent(currency: string): number | undefined {
+  return exponents.get(currency) ?? withdrawn.get(currency)
+}
+
+/** All codes in force, with their digits. */
 export function allCurrencies(): ReadonlyMap<string, number> {
   return exponents
 }
