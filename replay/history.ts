@@ -3,22 +3,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { HarnessError } from '../harness/model/errors.ts'
-import { addTo } from '../harness/model/money.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
+import { controlTotals, type ControlTotal } from './control-totals.ts'
 import { openInput } from './formats/open.ts'
 import type { ControlResult, FileReading, QuarantinedRow } from './formats/reading.ts'
 import { parseHistoryProfile, profilesOf, type HistoryProfile } from './profile.ts'
 import { readHistoryFile } from './read-file.ts'
-
-/** Sums over the records of one side, kind and currency. */
-export interface ControlTotal {
-  readonly side: CanonicalRecord['side']
-  readonly kind: CanonicalRecord['kind']
-  readonly currency: string
-  readonly records: number
-  readonly grossMinor: bigint
-  readonly netMinor: bigint
-}
 
 export interface HistoryFile {
   readonly file: string
@@ -99,31 +89,6 @@ export async function loadHistoryProfile(path: string): Promise<HistoryProfile> 
 /** Stable: ties keep their order. ISO texts of one shape order as the instants that they name. */
 export function inOrderOfTime(records: readonly CanonicalRecord[]): CanonicalRecord[] {
   return records.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0))
-}
-
-/** Counts and sums by side, kind and currency, in that order of text. */
-export function controlTotals(records: readonly CanonicalRecord[]): ControlTotal[] {
-  const counts = new Map<string, number>()
-  const gross = new Map<string, bigint>()
-  const net = new Map<string, bigint>()
-  const firsts = new Map<string, CanonicalRecord>()
-  for (const record of records) {
-    const key = `${record.side} ${record.kind} ${record.currency}`
-    if (!firsts.has(key)) firsts.set(key, record)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
-    addTo(gross, key, record.grossMinor)
-    addTo(net, key, record.netMinor)
-  }
-  return [...firsts]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { side, kind, currency }]) => ({
-      side,
-      kind,
-      currency,
-      records: counts.get(key) ?? 0,
-      grossMinor: gross.get(key) ?? 0n,
-      netMinor: net.get(key) ?? 0n,
-    }))
 }
 
 function named(reading: FileReading, file: string): FileReading {

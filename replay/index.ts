@@ -13,15 +13,9 @@ export { decodeKey, type Plant, type PlantedRecord } from './generate/key.ts'
 export { syntheticTenants } from './generate/group.ts'
 export type { SyntheticOptions, SyntheticPhase } from './generate/options.ts'
 export { keyFileName, syntheticFiles, writeSyntheticHistory, type SyntheticFiles } from './generate/write-history.ts'
-export {
-  controlTotals,
-  loadHistory,
-  loadHistoryProfile,
-  profileFileName,
-  type ControlTotal,
-  type History,
-  type HistoryFile,
-} from './history.ts'
+export { controlTotals, type ControlTotal } from './control-totals.ts'
+export { loadHistory, loadHistoryProfile, profileFileName, type History, type HistoryFile } from './history.ts'
+export { inspectionFacts } from './inspection-facts.ts'
 export { inspectFile, type Inspection, type InspectOptions } from './inspect.ts'
 export { paceBySchedule, paceByTime, paceRecords, type Pace, type PacedRecords } from './pace.ts'
 export { parseHistoryProfile, type FileProfile, type HistoryProfile } from './profile.ts'

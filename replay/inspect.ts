@@ -1,12 +1,13 @@
 /** What one historical file holds: format, rows, totals, controls, quarantine. Needs no profile. */
 
-import type { FileInput, FileReading } from './formats/reading.ts'
+import { RunningTotals, type ControlTotal } from './control-totals.ts'
+import type { FileInput, FileSummary, HistoryFormat } from './formats/reading.ts'
 import { detectFormat } from './formats/detect.ts'
 import { openInput } from './formats/open.ts'
 import { readCamt053 } from './formats/camt053.ts'
 import { readLedgerCsv } from './formats/ledger-csv.ts'
+import { drained, streamOf, type RecordStream } from './formats/record-stream.ts'
 import { readStripeItemized } from './formats/stripe-itemized.ts'
-import { controlTotals, type ControlTotal } from './history.ts'
 
 export interface InspectOptions {
   /** For days and for times without an offset; absent: UTC. */
@@ -16,7 +17,7 @@ export interface InspectOptions {
   readonly decimalSeparator?: '.' | ','
 }
 
-export interface Inspection extends Omit<FileReading, 'records'> {
+export interface Inspection extends FileSummary {
   readonly records: number
   readonly totals: readonly ControlTotal[]
   /** `YYYY-MM-DD`; absent when there is no record. */
@@ -30,19 +31,28 @@ export async function inspectFile(
   { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.' }: InspectOptions = {},
 ): Promise<Inspection> {
   const format = await detectFormat(await openInput(path))
-  const input = await openInput(path)
   const unknown = { tenant: 'unknown', merchant: 'unknown', account: 'unknown', zone, cutOff, decimalSeparator }
-  const { records, ...reading } = await read(format, input, unknown)
-  const days = records.map(({ businessDate }) => businessDate).toSorted()
-  return { ...reading, records: records.length, totals: controlTotals(records), firstDate: days[0], lastDate: days.at(-1) }
+  const running = new RunningTotals()
+  let records = 0
+  let [firstDate, lastDate]: (string | undefined)[] = []
+  const summary = await drained(streamFile(format, await openInput(path), unknown), (batch) => {
+    records += batch.length
+    for (const record of batch) {
+      running.add(record)
+      const day = record.businessDate
+      if (firstDate === undefined || day < firstDate) firstDate = day
+      if (lastDate === undefined || day > lastDate) lastDate = day
+    }
+  })
+  return { ...summary, records, totals: running.totals(), firstDate, lastDate }
 }
 
-function read(
-  format: FileReading['format'],
+function streamFile(
+  format: HistoryFormat,
   input: FileInput,
   account: { tenant: string; merchant: string; account: string; zone: string; cutOff: string; decimalSeparator: '.' | ',' },
-): Promise<FileReading> {
-  if (format === 'stripe-itemized') return readStripeItemized(input, account)
-  if (format === 'ledger-csv') return readLedgerCsv(input, { ...account, tenants: 'any' })
-  return readCamt053(input, () => account)
+): RecordStream {
+  if (format === 'camt053') return streamOf(readCamt053(input, () => account))
+  if (format === 'ledger-csv') return streamOf(readLedgerCsv(input, { ...account, tenants: 'any' }))
+  return streamOf(readStripeItemized(input, account))
 }

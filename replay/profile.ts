@@ -18,7 +18,21 @@ interface AccountOfFile {
 
 export type FileProfile =
   | (AccountOfFile & {
-      readonly format: 'stripe-itemized'
+      readonly format: 'stripe-itemized' | 'stripe-balance-change' | 'stripe-payouts' | 'adyen-settlement'
+      readonly tenant: string
+      readonly merchant: string
+      readonly decimalSeparator?: '.' | ','
+    })
+  | (AccountOfFile & { readonly format: 'stripe-api'; readonly tenant: string; readonly merchant: string })
+  | (AccountOfFile & {
+      readonly format: 'paypal-stl' | 'paypal-trr'
+      readonly tenant: string
+      readonly merchant: string
+      /** Digits that PayPal leaves out the point of, where they are not 2: `{ "JPY": 0 }`. */
+      readonly exponents?: Readonly<Record<string, number>>
+    })
+  | (AccountOfFile & {
+      readonly format: 'shopify-orders' | 'shopify-transactions'
       readonly tenant: string
       readonly merchant: string
       readonly decimalSeparator?: '.' | ','
@@ -67,6 +81,14 @@ export function profilesOf(profile: HistoryProfile, path: string): readonly File
 const commonFields = ['file', 'format', 'account', 'zone', 'cutOff']
 const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
   'stripe-itemized': ['tenant', 'merchant', 'decimalSeparator'],
+  'stripe-balance-change': ['tenant', 'merchant', 'decimalSeparator'],
+  'stripe-payouts': ['tenant', 'merchant', 'decimalSeparator'],
+  'stripe-api': ['tenant', 'merchant'],
+  'paypal-stl': ['tenant', 'merchant', 'exponents'],
+  'paypal-trr': ['tenant', 'merchant', 'exponents'],
+  'adyen-settlement': ['tenant', 'merchant', 'decimalSeparator'],
+  'shopify-orders': ['tenant', 'merchant', 'decimalSeparator'],
+  'shopify-transactions': ['tenant', 'merchant', 'decimalSeparator'],
   camt053: ['tenant', 'merchant', 'statementAccount'],
   'ledger-csv': ['tenants', 'decimalSeparator'],
 }
@@ -84,13 +106,16 @@ function fileProfileProblems(value: unknown, at: string): string[] {
   for (const name of required) {
     if (typeof entry[name] !== 'string' || entry[name] === '') problems.push(`${at}.${name} must be a text, got ${shown(entry[name])}`)
   }
-  const { zone, cutOff, decimalSeparator, tenants, statementAccount } = entry
+  const { zone, cutOff, decimalSeparator, tenants, statementAccount, exponents } = entry
   if (typeof zone === 'string' && !isZone(zone)) problems.push(`${at}.zone must be an IANA zone such as Europe/Berlin, got ${shown(zone)}`)
   if (cutOff !== undefined && !(typeof cutOff === 'string' && isCutOff(cutOff))) {
     problems.push(`${at}.cutOff must be a quarter of an hour such as 22:00, got ${shown(cutOff)}`)
   }
   if (decimalSeparator !== undefined && decimalSeparator !== '.' && decimalSeparator !== ',') {
     problems.push(`${at}.decimalSeparator must be "." or ",", got ${shown(decimalSeparator)}`)
+  }
+  if (exponents !== undefined && !Object.values(asObject(exponents)).every((digits) => [0, 1, 2, 3, 4].includes(digits as number))) {
+    problems.push(`${at}.exponents must give each currency 0 to 4 digits, got ${shown(exponents)}`)
   }
   if (statementAccount !== undefined && typeof statementAccount !== 'string') {
     problems.push(`${at}.statementAccount must be a text, got ${shown(statementAccount)}`)

@@ -4,11 +4,17 @@ import { HarnessError } from '../harness/model/errors.ts'
 import { readCamt053, type BankAccount } from './formats/camt053.ts'
 import { readLedgerCsv } from './formats/ledger-csv.ts'
 import type { FileInput, FileReading } from './formats/reading.ts'
+import { collected, streamOf, type RecordStream } from './formats/record-stream.ts'
 import { readStripeItemized } from './formats/stripe-itemized.ts'
 import type { FileProfile } from './profile.ts'
 
-/** Several entries are for bank statements of several accounts in one file; anything else has exactly one. */
+/** The whole file at once. */
 export async function readHistoryFile(input: FileInput, profiles: readonly FileProfile[]): Promise<FileReading> {
+  return collected(streamHistoryFile(input, profiles))
+}
+
+/** Several entries are for bank statements of several accounts in one file; anything else has exactly one. */
+export function streamHistoryFile(input: FileInput, profiles: readonly FileProfile[]): RecordStream {
   const [profile] = profiles
   if (profile === undefined) {
     throw new HarnessError('BAD_CONFIGURATION', `${input.file}: no entry of the profile is about this file`, {
@@ -21,12 +27,27 @@ export async function readHistoryFile(input: FileInput, profiles: readonly FileP
       hint: 'only camt053 files may have several entries, one for each statementAccount',
     })
   }
+  if (profile.format === 'camt053') return streamOf(readCamt053(input, bankAccounts(profiles)))
+  return streamProfiled(input, profile)
+}
+
+function streamProfiled(input: FileInput, profile: FileProfile): RecordStream {
   const day = { zone: profile.zone, cutOff: profile.cutOff ?? '24:00' }
-  if (profile.format === 'camt053') return readCamt053(input, bankAccounts(profiles))
-  const { account, decimalSeparator = '.' } = profile
-  if (profile.format === 'ledger-csv') return readLedgerCsv(input, { ...day, account, tenants: profile.tenants, decimalSeparator })
-  const { tenant, merchant } = profile
-  return readStripeItemized(input, { ...day, tenant, merchant, account, decimalSeparator })
+  const { account } = profile
+  switch (profile.format) {
+    case 'ledger-csv': {
+      const { tenants, decimalSeparator = '.' } = profile
+      return streamOf(readLedgerCsv(input, { ...day, account, tenants, decimalSeparator }))
+    }
+    case 'stripe-itemized': {
+      const { tenant, merchant, decimalSeparator = '.' } = profile
+      return streamOf(readStripeItemized(input, { ...day, tenant, merchant, account, decimalSeparator }))
+    }
+    default:
+      throw new HarnessError('BAD_CONFIGURATION', `${input.file}: ${profile.format} is not read yet`, {
+        hint: 'see tenfold inspect --help',
+      })
+  }
 }
 
 /** The same object for the same account each time, so that readers can keep what they know of it. */

@@ -15,7 +15,7 @@ interface InspectOptions {
 }
 
 type Inspected =
-  | ({ readonly kind: 'inspection' } & Inspection)
+  | { readonly kind: 'inspection'; readonly inspection: Inspection }
   | { readonly kind: 'error'; readonly file: string; readonly code: string; readonly message: string; readonly hint: string }
 
 export const registerInspect: Register = (program, context) => {
@@ -29,19 +29,22 @@ export const registerInspect: Register = (program, context) => {
     .argument('<files...>', 'files; the format is detected from the content')
     .option('--zone <iana>', 'time zone of days, and of times that name none', 'UTC')
     .option('--decimal-separator <sign>', 'of amounts in CSV files: "." or ","', '.')
-    .option('--json', 'everything as JSON on standard output; amounts are minor units as text')
+    .option(
+      '--json',
+      'everything as JSON on standard output; sums are in the file’s own notation, totals of records in minor units as text',
+    )
     .addHelpText('after', '\nExamples:\n  tenfold inspect history/*.csv\n  tenfold inspect bank.xml --zone Europe/Berlin --json')
     .action(async (files: readonly string[], options: InspectOptions) => inspect(files, options, context))
 }
 
 async function inspect(files: readonly string[], options: InspectOptions, context: CommandContext): Promise<void> {
   checkOptions(options)
-  const { inspectFile } = await import('../../replay/index.ts')
+  const { inspectFile, inspectionFacts } = await import('../../replay/index.ts')
   const inspected: Inspected[] = []
   for (const file of files) {
     try {
       const inspection = await inspectFile(resolve(context.folder, file), options)
-      inspected.push({ kind: 'inspection', ...inspection, file })
+      inspected.push({ kind: 'inspection', inspection: { ...inspection, file } })
     } catch (error) {
       // One bad file of many is an answer about that file: the others are read all the same.
       if (!(error instanceof HarnessError)) throw error
@@ -51,11 +54,16 @@ async function inspect(files: readonly string[], options: InspectOptions, contex
       context.exitWith(exitStatus)
     }
   }
-  if (options.json === true) return writeJson(context.stdout, inspected)
+  if (options.json === true) {
+    const facts = inspected.map((each) =>
+      each.kind === 'error' ? { ...each, readable: 'no' } : { kind: each.kind, ...inspectionFacts(each.inspection) },
+    )
+    return writeJson(context.stdout, facts)
+  }
   const readable = inspected.filter((each) => each.kind === 'inspection')
   await writeLines(
     context.stdout,
-    readable.flatMap((each, index) => [...(index === 0 ? [] : ['']), ...inspectionLines(each)]),
+    readable.flatMap(({ inspection }, index) => [...(index === 0 ? [] : ['']), ...inspectionLines(inspection)]),
   )
 }
 

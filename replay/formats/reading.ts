@@ -2,7 +2,19 @@
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 
-export const historyFormats = ['stripe-itemized', 'camt053', 'ledger-csv'] as const
+export const historyFormats = [
+  'stripe-itemized',
+  'stripe-balance-change',
+  'stripe-payouts',
+  'stripe-api',
+  'paypal-stl',
+  'paypal-trr',
+  'adyen-settlement',
+  'camt053',
+  'ledger-csv',
+  'shopify-orders',
+  'shopify-transactions',
+] as const
 export type HistoryFormat = (typeof historyFormats)[number]
 
 /** Bytes of one file, from its first; a stream, so that a file of any size fits. */
@@ -53,7 +65,15 @@ export interface ControlFailure {
 /** One of the file's own totals, proved again. A failure is a finding about the file; nothing is repaired. */
 export interface ControlResult {
   readonly file: string
-  readonly name: 'row-equation' | 'payout-members' | 'statement-balance' | 'statement-summary'
+  readonly name:
+    | 'row-equation'
+    | 'payout-members'
+    | 'batch-balance'
+    | 'footer-totals'
+    | 'footer-balance'
+    | 'footer-count'
+    | 'statement-balance'
+    | 'statement-summary'
   readonly checked: number
   readonly failed: number
   /** The first of the failed ones, at most `failuresKept`. */
@@ -62,19 +82,52 @@ export interface ControlResult {
 
 export const failuresKept = 100
 
+/** What a statement or section says of its balance, in the file's own notation; null where it does not say. */
+export interface StatedBalance {
+  readonly account?: string
+  readonly currency: string
+  readonly opening: string | null
+  readonly closing: string | null
+  /** Which of several balances of one footer this is, from 1. */
+  readonly pair?: number
+  readonly available?: string
+}
+
+/** Amounts by currency, in the file's own notation. */
+export type Sums = Readonly<Record<string, string>>
+
+/** What a file says of itself beyond its records. What is absent is told from the records. */
+export interface OwnFigures {
+  /** Of the text: ascii, utf-8, utf-8-bom, utf-16le, utf-16be, windows-1252, … */
+  readonly encoding?: string
+  /** Statements or accounts, for formats that have them. */
+  readonly statements?: number
+  /** Absent: amounts are major units. */
+  readonly unit?: 'as-written'
+  /** Signed sum of what was booked. Absent: net of all records. */
+  readonly bookedSums?: Sums
+  readonly balances?: readonly StatedBalance[]
+  /** Further sums and counts that only this format has, under their own names. */
+  readonly further?: Readonly<Record<string, unknown>>
+}
+
 /** `records.length + quarantined.length + notBooked = physicalRows`, always. */
 export interface FileReading {
   readonly file: string
   readonly format: HistoryFormat
   readonly physicalRows: number
   readonly records: readonly CanonicalRecord[]
+  readonly figures?: OwnFigures
   readonly quarantined: readonly QuarantinedRow[]
-  /** Bank entries that are pending or for information: they move no money. */
+  /** Entries that are pending, denied or for information: they move no money. */
   readonly notBooked: number
   readonly controls: readonly ControlResult[]
   /** What is no fault of a row and should be known all the same, a sentence each. */
   readonly notes: readonly string[]
 }
+
+/** What is true of a file as a whole, once its records have gone by. */
+export type FileSummary = Omit<FileReading, 'records'>
 
 /** Why one cell cannot be taken. */
 export interface RowProblem {
