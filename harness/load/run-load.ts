@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 
 import { outcomeCodes } from '../model/outcome.ts'
 import { monotonicUs } from '../system/clock.ts'
-import { countBelow } from './arrivals.ts'
+import { countBelow } from './arrivals/ascending.ts'
 import type { LoadInput, LoadProgress, LoadResult, RunningLoad } from './port.ts'
 import { prepareLoad } from './prepare-load.ts'
 import { counterCount, counterIndex } from './thread-messages.ts'

@@ -2,6 +2,7 @@
 
 import { outcomeCodes } from '../model/outcome.ts'
 import type { OutcomeKind } from '../model/outcome.ts'
+import { requestAt, shareSize } from './arrivals/share.ts'
 import type { Answer } from './http/answer-parser.ts'
 import { HttpEngine } from './http/engine.ts'
 import type { StrayAnswers } from './http/engine.ts'
@@ -25,11 +26,11 @@ export interface SendLoop {
 
 /** `onDone` is called once, when every operation of this thread has its outcome. */
 export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => void): SendLoop {
-  const { load, counters, index, stride } = input
+  const { load, counters } = input
   const { operations, requests, bodies } = load
   const heads = load.heads.map((head) => Buffer.from(head))
-  const own = Math.max(0, Math.ceil((requests.count - index) / stride))
-  const goUs = (position: number): number => requests.goUs[index + position * stride] ?? Number.POSITIVE_INFINITY
+  const own = shareSize(requests.count, input)
+  const goUs = (position: number): number => requests.goUs[requestAt(position, input)] ?? Number.POSITIVE_INFINITY
 
   let originUs = Number.POSITIVE_INFINITY
   /** Requests before `nextToSend` are sent; from there up to `nextDue` they are due and wait for a slot. */
@@ -109,7 +110,7 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
     while (nextDue < own && goUs(nextDue) <= nowUs) nextDue += 1
     while (nextToSend < nextDue && engine.freeSlots > 0) {
       nextToSend += 1
-      send(index + (nextToSend - 1) * stride, now())
+      send(requestAt(nextToSend - 1, input), now())
     }
     slots.turnEnds(engine.freeSlots)
     if (nextToSend === own && engine.inFlight === 0) finish()
@@ -126,7 +127,7 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
   /** What waited for a slot had none in time; what this thread had not even looked at, it was too late for. */
   function giveUpUnsent(): void {
     for (let position = nextToSend; position < own; position++) {
-      resolve(index + position * stride, position < nextDue ? 'unsent-no-slot' : 'unsent-late')
+      resolve(requestAt(position, input), position < nextDue ? 'unsent-no-slot' : 'unsent-late')
     }
     nextToSend = own
     nextDue = own

@@ -8,14 +8,15 @@ import {
   keyFileName,
   loadHistory,
   loadHistoryProfile,
-  paceRecords,
+  paceBySchedule,
   profileFileName,
   withTenantSuffix,
   writeSyntheticHistory,
   type History,
   type QuarantinedRow,
 } from '../../replay/index.ts'
-import { arrivalsOf, type Arrivals } from '../load/arrivals.ts'
+import { arrivalsOf, type Arrivals } from '../load/arrivals/arrivals.ts'
+import { recordedArrivals, type RecordedArrivals } from '../load/arrivals/recorded.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Phase } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
@@ -55,23 +56,23 @@ export async function prepareHistory({ scenario, seed, places, tenantSuffix }: R
   requireKnownTenants(scenario, [...tenants].toSorted())
   const factor = options.kind === 'files' ? options.amplify : 1
   const records = withTenantSuffix(factor === 1 ? history.records : amplify(history.records, factor), tenantSuffix)
-  const pace = options.kind === 'synthetic' || options.pace.kind === 'schedule' ? 'schedule' : paceOf(options.pace)
+  const pace = options.kind === 'synthetic' || options.pace.kind === 'schedule' ? 'schedule' : timesFaster(options.pace)
   if (pace !== 'schedule' && load.executor !== 'recorded') {
     throw new HarnessError(
       'BAD_CONFIGURATION',
-      `pace ${JSON.stringify(pace)} replays the history's own times, executor ${load.executor} has others`,
+      `a pace of ${pace} times replays the history's own times, executor ${load.executor} has others`,
       {
         hint: "use executor: 'recorded' with this pace, or pace: 'schedule' with this executor",
       },
     )
   }
-  const paced = paceRecords(records, pace, arrivals.dueUs)
+  const { order, dueUs, phases } = pace === 'schedule' ? scheduled(records, arrivals) : recordedArrivals(records, pace)
   return {
-    records: Array.from(paced.recordIndex, (index) => recordAt(records, index)),
-    dueUs: paced.dueUs,
-    phases: arrivals.phases.length > 0 ? arrivals.phases : [replayPhase(paced.dueUs)],
+    records: Array.from(order, (index) => recordAt(records, index)),
+    dueUs,
+    phases,
     quarantined: history.quarantined,
-    summary: summaryOf(history, paced.dueUs.length),
+    summary: summaryOf(history, dueUs.length),
     notes: history.notes,
   }
 }
@@ -124,15 +125,13 @@ async function fromFiles({ files, profile }: Files, places: readonly string[]): 
   return loadHistory(folder, await loadHistoryProfile(profilePath), [...new Set(found)].toSorted())
 }
 
-function paceOf(pace: Exclude<Files['pace'], { kind: 'schedule' }>): 'original' | { readonly compress: number } {
-  return pace.kind === 'original' ? 'original' : { compress: pace.factor }
+/** How many times faster than in the history. */
+function timesFaster(pace: Exclude<Files['pace'], { kind: 'schedule' }>): number {
+  return pace.kind === 'original' ? 1 : pace.factor
 }
 
-/** A recorded history has one phase, from its first record to its last. */
-function replayPhase(dueUs: Float64Array): Phase {
-  const endUs = (dueUs.at(-1) ?? 0) + 1
-  const rate = (dueUs.length * 1e6) / endUs
-  return { name: 'replay', startUs: 0, endUs, scheduled: dueUs.length, rateFrom: rate, rateTo: rate }
+function scheduled(records: readonly CanonicalRecord[], { dueUs, phases }: Arrivals): RecordedArrivals {
+  return { ...paceBySchedule(records, dueUs), phases }
 }
 
 function summaryOf(history: History, planned: number): HistorySummary {

@@ -1,6 +1,6 @@
 /** Plans of made-up records for tests and benchmarks of the generator: what is sent does not matter, only when and what comes of it. */
 
-import { arrivalsOf } from '../../harness/load/arrivals.ts'
+import { arrivalsOf } from '../../harness/load/arrivals/arrivals.ts'
 import type { Plan } from '../../harness/model/plan.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import type { LoadOptions } from '../../harness/model/scenario.ts'

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import type { LoadOptions, Stage } from '../model/scenario.ts'
-import { arrivalsOf, recordedArrivals } from './arrivals.ts'
-import { uniformFrom } from './prng.ts'
+import type { LoadOptions, Stage } from '../../model/scenario.ts'
+import { uniformFrom } from '../prng.ts'
+import { arrivalsOf } from './arrivals.ts'
+import { requestAt, shareSize } from './share.ts'
 
 const base: LoadOptions = {
   executor: 'constant-arrival-rate',
@@ -50,14 +51,6 @@ test('phases carry the names, limits and counts of their stages', () => {
     ['surge', 1_500_000, 2_500_000, 1_000, 1_000, 1_000],
   ])
   expect(dueUs.length).toBe(1_375)
-})
-
-test('recorded times pass through', () => {
-  const dueUs = Float64Array.of(0, 5, 5, 9)
-  const arrivals = recordedArrivals(dueUs, 10)
-  expect(arrivals.dueUs).toBe(dueUs)
-  expect(arrivals.phases[0]?.scheduled).toBe(4)
-  expect(() => recordedArrivals(Float64Array.of(2, 1), 10)).toThrow('ascend')
 })
 
 const loads = fc.record({
@@ -110,14 +103,34 @@ describe('laws', () => {
     )
   })
 
-  test('the same seed gives the same bytes, another seed others', () => {
+  test('the same seed gives the same bytes; another seed and another stream give others', () => {
     const load: LoadOptions = { ...base, arrivals: 'poisson', stages: [stage(1_000, 1_000)] }
+    const bytes = (seed: number, stream = 0): Buffer => Buffer.from(arrivalsOf(load, seed, stream).dueUs.buffer as ArrayBuffer)
     fc.assert(
       fc.property(fc.maxSafeNat(), (seed) => {
-        expect(arrivalsOf(load, seed).dueUs).toEqual(arrivalsOf(load, seed).dueUs)
-        expect(arrivalsOf(load, seed).dueUs).not.toEqual(arrivalsOf(load, seed + 1).dueUs)
+        expect(bytes(seed).equals(bytes(seed))).toBe(true)
+        expect(bytes(seed).equals(bytes(seed + 1))).toBe(false)
+        expect(bytes(seed).equals(bytes(seed, 1))).toBe(false)
       }),
       { numRuns: 20 },
+    )
+  })
+
+  test('1 to 8 workers share the same set: each arrival is exactly one worker’s, each worker’s ascend, and all of them are the integral', () => {
+    fc.assert(
+      fc.property(loads, fc.nat(), fc.integer({ min: 1, max: 8 }), (load, seed, stride) => {
+        const { dueUs } = arrivalsOf({ ...base, ...load }, seed)
+        const shares = Array.from({ length: stride }, (_, index) => {
+          const share = { index, stride }
+          return Array.from({ length: shareSize(dueUs.length, share) }, (_, position) => requestAt(position, share))
+        })
+        expect(shares.flat().toSorted((a, b) => a - b)).toEqual([...dueUs.keys()])
+        expect(shares.every((own) => own.every((request, at) => request > (own[at - 1] ?? -1)))).toBe(true)
+        expect(Math.abs(shares.flat().length - integralOf(load))).toBeLessThan(1 + 1e-5)
+        // No worker has more than one arrival above another: their slots and their connections are used alike.
+        const sizes = shares.map((own) => own.length)
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
+      }),
     )
   })
 })
