@@ -6,10 +6,14 @@ import type { SeriesSample } from '../record/series.ts'
 /** More points than a drawing has pixels tell nothing. */
 const pointsMax = 1_000
 
+/** Nothing is said of throttling where nobody was held back: most machines set no limit. */
 export function seriesSummaries(samples: readonly SeriesSample[]): SeriesSummary[] {
-  return [...bySubject(samples)].map(([, own]) => {
+  const isThrottled = samples.some(({ metric, value }) => metric === 'throttled' && value > 0)
+  return [...bySubject(samples.filter(({ metric }) => metric !== 'throttled' || isThrottled))].map(([, own]) => {
     const [{ metric, subject }] = own as [SeriesSample, ...SeriesSample[]]
-    if (metric === 'cpu') return { metric, subject, unit: '% of one CPU', points: thinned(cpuPoints(own)) }
+    if (metric === 'cpu') return { metric, subject, unit: '% of one CPU', points: thinned(shareOfTime(own)) }
+    // Of all its threads together, so it may pass 100.
+    if (metric === 'throttled') return { metric, subject, unit: '% of the time', points: thinned(shareOfTime(own)) }
     const scale = metric === 'memory' ? 1 / 2 ** 20 : 1
     const points = own.map(({ us, value }) => [seconds(us), rounded(value * scale)] as const)
     return { metric, subject, unit: metric === 'memory' ? 'MiB' : 'records', points: thinned(points) }
@@ -41,13 +45,13 @@ function bySubject(samples: readonly SeriesSample[]): Map<string, SeriesSample[]
   return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** From a growing sum to the share of one CPU between two samples; a process that was started again begins anew at 0. */
-function cpuPoints(samples: readonly SeriesSample[]): (readonly [number, number])[] {
+/** From a growing sum of ms to its share of the time between two samples, in %; a process that was started again begins anew at 0. */
+function shareOfTime(samples: readonly SeriesSample[]): (readonly [number, number])[] {
   return samples.slice(1).map((sample, at) => {
     const before = samples[at] as SeriesSample
-    const usedMs = sample.value >= before.value ? sample.value - before.value : sample.value
+    const grownMs = sample.value >= before.value ? sample.value - before.value : sample.value
     const passedMs = (sample.us - before.us) / 1_000
-    return [seconds(sample.us), passedMs > 0 ? rounded((100 * usedMs) / passedMs) : 0] as const
+    return [seconds(sample.us), passedMs > 0 ? rounded((100 * grownMs) / passedMs) : 0] as const
   })
 }
 

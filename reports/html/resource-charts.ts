@@ -10,6 +10,7 @@ import { type Line, timeChart } from './time-chart.ts'
 /** In the order of the page. */
 const titles: ReadonlyMap<string, string> = new Map([
   ['cpu', 'CPU by process'],
+  ['throttled', 'Held back by a CPU limit'],
   ['consumer_lag', 'Consumer lag'],
   ['memory', 'Memory by process'],
 ])
