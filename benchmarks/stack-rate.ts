@@ -9,6 +9,8 @@ import { runScenario } from '../harness/run.ts'
 import { resolveScenario } from '../harness/scenario/resolve.ts'
 import eventDriven from '../systems/event-driven.ts'
 
+export type StackRuntime = 'local' | 'containers'
+
 export interface RateStep {
   readonly perSecond: number
   readonly held: boolean
@@ -32,10 +34,11 @@ export async function benchStackRate(
   recordsPerRequest: number,
   ratesPerSecond: readonly number[],
   tell: (step: RateStep) => void,
+  runtime: StackRuntime = 'local',
 ): Promise<RateFigures> {
   const steps: RateStep[] = []
   for (const perSecond of ratesPerSecond) {
-    const step = await tryRate(recordsPerRequest, perSecond)
+    const step = await tryRate(recordsPerRequest, perSecond, runtime)
     steps.push(step)
     tell(step)
     if (steps.slice(-2).length === 2 && steps.slice(-2).every(({ held }) => !held)) break
@@ -43,14 +46,15 @@ export async function benchStackRate(
   return { recordsPerRequest, highestPerSecond: Math.max(0, ...steps.filter(({ held }) => held).map(({ perSecond }) => perSecond)), steps }
 }
 
-async function tryRate(recordsPerRequest: number, perSecond: number): Promise<RateStep> {
+/** One run of the mix at one rate, on a stack of its own. */
+export async function tryRate(recordsPerRequest: number, perSecond: number, runtime: StackRuntime): Promise<RateStep> {
   const outDir = await mkdtemp(join(tmpdir(), 'tenfold-bench-'))
   try {
     const { scenario } = resolveScenario(rateScenario(recordsPerRequest, perSecond), [], () => [])
     const { summary, failure } = await runScenario({
       scenario,
       system: eventDriven,
-      runtime: 'local',
+      runtime,
       seed: 1,
       outDir,
       places: [],
