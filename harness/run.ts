@@ -3,6 +3,7 @@
 import { startEnvironment } from './environment/start.ts'
 import { judgeFolder } from './judge/judge-folder.ts'
 import { firstThrown, HarnessError } from './model/errors.ts'
+import { warmUpTenant } from './model/run-tenants.ts'
 import { runFolderName } from './record/folder-name.ts'
 import { RecordWriter } from './record/record-writer.ts'
 import { countRows } from './record/row-counts.ts'
@@ -10,9 +11,11 @@ import { buildPlan } from './run/build-plan.ts'
 import { endingOf, firstRecord } from './run/first-record.ts'
 import { RunJournal } from './run/journal.ts'
 import { measure } from './run/measure.ts'
+import { tenantNaming } from './run/options.ts'
 import type { FinishedRun, RunOptions } from './run/options.ts'
 import { prepareHistory } from './run/prepare-history.ts'
 import { quarantineLines } from './run/quarantine-lines.ts'
+import { requireWithinLimits } from './run/remote-limits.ts'
 import { runReporters, writeReports } from '../reports/index.ts'
 
 /**
@@ -63,6 +66,11 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
     return built
   })
   interruption.signal.throwIfAborted()
+  const { remote } = options.system
+  if (remote !== undefined) {
+    const tenants = [...new Set([...plan.records.map(({ tenant }) => tenant), warmUpTenant(tenantNaming(options))])]
+    requireWithinLimits(remote, { plan, load: scenario.load, tenants })
+  }
   await using environment = await journal.step('stack', () =>
     startEnvironment(
       options.runtime ?? 'auto',

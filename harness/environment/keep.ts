@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HarnessError } from '../model/errors.ts'
 import type { Endpoints, SystemDefinition } from '../system/port.ts'
+import { startsNothing } from './attach-elsewhere.ts'
 import { findKept } from './attach.ts'
 import { keptLogs, readKept, removeKept, writeKept } from './kept-stack.ts'
 import type { KeptStack } from './kept-stack.ts'
@@ -34,6 +35,11 @@ const lockTimeoutMs = 500
 
 /** Starts the stack and leaves it up. Local processes are held until the signal. Throws what the start throws, BAD_CONFIGURATION when one is up. */
 export async function keepUp(definition: SystemDefinition, options: KeepOptions): Promise<Kept> {
+  if (startsNothing(definition)) {
+    throw new HarnessError('BAD_CONFIGURATION', `system ${definition.name} starts nothing, so there is nothing to keep up`, {
+      hint: 'tenfold run attaches to it as it is',
+    })
+  }
   const { cacheFolder } = readSurroundings()
   mkdirSync(join(cacheFolder, 'kept'), { recursive: true, mode: 0o700 })
   using _lock = await onlyOne(join(cacheFolder, 'kept', 'up.lock'), options.signal)

@@ -3,6 +3,7 @@
 import { HarnessError } from '../model/errors.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import type { SystemDefinition } from '../system/port.ts'
+import { attachElsewhere, startsNothing } from './attach-elsewhere.ts'
 import { attachKept, findKept } from './attach.ts'
 import type { AttachOptions } from './attach.ts'
 import { startLocal } from './local/start-local.ts'
@@ -25,6 +26,10 @@ export async function startEnvironment(
   options: AttachOptions,
   tell: (line: string) => void,
 ): Promise<StartedEnvironment> {
+  if (runtime !== 'containers' && startsNothing(definition)) {
+    tell('runtime attach: the system file starts nothing')
+    return attachElsewhere(definition)
+  }
   const kept = runtime === 'attach' || runtime === 'auto' ? findKept() : undefined
   if (kept !== undefined) {
     tell(`runtime attach: a stack is up since ${kept.startedAt} (tenfold down ends it)`)

@@ -8,6 +8,7 @@ import type { MoneyAtRisk } from '../checks/money-at-risk.ts'
 import type { Comparison, LegFigures } from '../model/comparison.ts'
 import type { ClassCoverage, Finding } from '../model/finding.ts'
 import { outcomeCodes } from '../model/outcome.ts'
+import { warmUpTenant } from '../model/run-tenants.ts'
 import { compareAnswers } from '../oracle/compare.ts'
 import { match } from '../oracle/match.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
@@ -119,14 +120,14 @@ function unknownContents({ contents }: RecordedRun, { operations }: OperationRow
  */
 function ownDecisions({ record, decisions }: RecordedRun, { answers }: Held): RecordedRun['decisions'] {
   const tenants = new Set(record.tenants)
-  const warmUpTenant = `warmup-${record.tenantSuffix}`
+  const ofWarmUp = warmUpTenant(record)
   const isShared = record.runtime.kind === 'attach'
   const closeIds = new Set(record.closes.map(({ closeId }) => closeId))
   return decisions.filter(({ event }) => {
     if (event.kind !== 'decision') return closeIds.has(event.closeId)
     const { tenant } = event.identity
     if (tenants.has(tenant) || answers.indexByContent.has(event.content)) return true
-    return !isShared && tenant !== warmUpTenant
+    return !isShared && tenant !== ofWarmUp
   })
 }
 

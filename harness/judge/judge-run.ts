@@ -73,7 +73,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
     operations,
     recordOf: (operation) => run.records[operations.recordIndex[operation] as number] as CanonicalRecord,
     phases: record.phases,
-    suffix: record.tenantSuffix,
+    naming: record,
     findings: answers.findings,
     consumerLag: consumerLag.map(({ value }) => value),
   })

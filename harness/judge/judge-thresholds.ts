@@ -10,9 +10,11 @@ import { outcomeKinds } from '../model/outcome.ts'
 import type { OutcomeKind, Operations } from '../model/outcome.ts'
 import type { Phase } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
+import { plainTenant } from '../model/run-tenants.ts'
+import type { TenantNaming } from '../model/run-tenants.ts'
 import type { ThresholdResult } from '../model/summary.ts'
 import type { SampleBook } from './sample-book.ts'
-import { plainTenant, selects } from './sample-tags.ts'
+import { selects } from './sample-tags.ts'
 
 export interface SampleSources {
   readonly book: SampleBook
@@ -22,7 +24,7 @@ export interface SampleSources {
   readonly recordOf: (operation: number) => CanonicalRecord
   readonly phaseOf: Int32Array
   readonly phases: readonly Phase[]
-  readonly suffix: string
+  readonly naming: TenantNaming
   readonly findings: readonly Finding[]
   /** Records not yet worked through, sample by sample. */
   readonly consumerLag: readonly number[]
@@ -66,7 +68,7 @@ function samplesOf(selector: Selector, sources: SampleSources, book: SampleBook)
   const { metric, tags } = selector
   switch (metric) {
     case 'anomalies':
-      return { type: 'counter', count: sources.findings.filter((finding) => tagsMatch(tags, findingTags(finding, sources.suffix))).length }
+      return { type: 'counter', count: sources.findings.filter((finding) => tagsMatch(tags, findingTags(finding, sources.naming))).length }
     case 'refused':
     case 'unknown':
     case 'unsent':
@@ -91,15 +93,15 @@ const countedOutcomes = {
 } as const satisfies Record<string, readonly OutcomeKind[]>
 
 function countOutcomes(selector: Selector, sources: SampleSources, outcomes: readonly OutcomeKind[]): number {
-  const { operations, recordOf, phaseOf, phases, suffix } = sources
+  const { operations, recordOf, phaseOf, phases, naming } = sources
   let count = 0
   for (let index = 0; index < operations.count; index++) {
     if (!outcomes.includes(outcomeKinds[operations.outcome[index] as number] as OutcomeKind)) continue
-    if (selects(selector, recordOf(index), phases[phaseOf[index] as number]?.name, suffix)) count++
+    if (selects(selector, recordOf(index), phases[phaseOf[index] as number]?.name, naming)) count++
   }
   return count
 }
 
-function findingTags({ class: anomaly, tenant }: Finding, suffix: string): { class: string; tenant: string } {
-  return { class: anomaly, tenant: plainTenant(tenant, suffix) }
+function findingTags({ class: anomaly, tenant }: Finding, naming: TenantNaming): { class: string; tenant: string } {
+  return { class: anomaly, tenant: plainTenant(tenant, naming) }
 }

@@ -42,10 +42,10 @@ export function measureRun(
 ): Measured {
   const { record, records } = run
   const { operations } = rows
-  const { phases, tenantSuffix, scenario } = record
+  const { phases, scenario } = record
   const recordOf = (operation: number): CanonicalRecord => records[operations.recordIndex[operation] as number] as CanonicalRecord
-  const book = new SampleBook(phases, selectors, tenantSuffix)
-  const withoutLag = new SampleBook(phases, selectors, tenantSuffix)
+  const book = new SampleBook(phases, selectors, record)
+  const withoutLag = new SampleBook(phases, selectors, record)
   const stages = new StageBook(phases, rows, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
   const ackSeconds = new SecondSamples()

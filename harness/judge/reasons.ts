@@ -4,6 +4,7 @@ import { roundedMs } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { ClassCoverage, Finding } from '../model/finding.ts'
 import type { Ending, RunRecord } from '../model/run-record.ts'
+import { plainTenant } from '../model/run-tenants.ts'
 import type { Counts, TrendSummary } from '../model/summary.ts'
 import type { VerdictReason } from '../model/verdict.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
@@ -14,7 +15,6 @@ import { lastCloses } from './closed-answers.ts'
 import { deathOf } from './endings.ts'
 import { findingSummaries, grouped, moneyText, recordText } from './finding-summaries.ts'
 import type { JudgedThreshold } from './judge-thresholds.ts'
-import { plainTenant } from './sample-tags.ts'
 
 /** Anomalies, and a final state that does not add up. */
 export function correctnessReasons({ findings, atRisk }: JudgedAnswers, { ending }: RunRecord, accounting: Accounting): VerdictReason[] {
@@ -76,10 +76,10 @@ export function cutOffReasons({ record, cutOff }: Pick<RecordedRun, 'record' | '
 }
 
 /** A threshold on a tenant that the run does not have counts nothing, and would always be met. */
-export function strangerReasons(thresholds: readonly Threshold[], { tenants, tenantSuffix }: RunRecord): VerdictReason[] {
+export function strangerReasons(thresholds: readonly Threshold[], record: RunRecord): VerdictReason[] {
   // A run that ended before its tenants were made has none.
-  if (tenants.length === 0) return []
-  const known = tenants.map((tenant) => plainTenant(tenant, tenantSuffix))
+  if (record.tenants.length === 0) return []
+  const known = record.tenants.map((tenant) => plainTenant(tenant, record))
   return thresholds.flatMap(({ selector, selectorText, expressionText }): VerdictReason[] => {
     const { tenant } = selector.tags
     if (tenant === undefined || known.includes(tenant)) return []

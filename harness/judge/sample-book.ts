@@ -4,6 +4,7 @@ import { LatencyHistogram, mergeHistograms } from '../metrics/histogram.ts'
 import type { Selector } from '../metrics/threshold-selector.ts'
 import type { Phase } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
+import type { TenantNaming } from '../model/run-tenants.ts'
 import type { TrendSummary } from '../model/summary.ts'
 import { selects } from './sample-tags.ts'
 
@@ -14,14 +15,14 @@ export const noPhase = -1
 
 export class SampleBook {
   readonly #phases: readonly Phase[]
-  readonly #suffix: string
+  readonly #naming: TenantNaming
   readonly #byMetric = new Map<string, Map<number, LatencyHistogram>>()
   readonly #selected: ReadonlyMap<string, readonly { readonly selector: Selector; readonly histogram: LatencyHistogram }[]>
   #backwards = 0
 
-  constructor(phases: readonly Phase[], selectors: readonly Selector[], suffix: string) {
+  constructor(phases: readonly Phase[], selectors: readonly Selector[], naming: TenantNaming) {
     this.#phases = phases
-    this.#suffix = suffix
+    this.#naming = naming
     const entries = selectors.map((selector) => ({ selector, histogram: new LatencyHistogram() }))
     this.#selected = Map.groupBy(entries, ({ selector }) => selector.metric)
   }
@@ -42,7 +43,7 @@ export class SampleBook {
     if (selected === undefined) return
     const phase = this.#phases[phaseIndex]?.name
     for (const { selector, histogram } of selected) {
-      if (selects(selector, record, phase, this.#suffix)) put(histogram, value, ended)
+      if (selects(selector, record, phase, this.#naming)) put(histogram, value, ended)
     }
   }
 

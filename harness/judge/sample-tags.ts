@@ -6,6 +6,8 @@ import { defaultStream } from '../metrics/metric-table.ts'
 import type { Leg, Tags } from '../metrics/metric-table.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { leg1Kinds } from '../model/record.ts'
+import { plainTenant } from '../model/run-tenants.ts'
+import type { TenantNaming } from '../model/run-tenants.ts'
 
 /** The leg that the record's state is of (matching.md §3). */
 export function legOf({ kind }: CanonicalRecord): Leg {
@@ -13,24 +15,19 @@ export function legOf({ kind }: CanonicalRecord): Leg {
   return kind === 'payout' || kind === 'bank_line' ? 'leg2b' : 'standalone'
 }
 
-/** A tenant without the run's suffix: what a scenario's author calls it. */
-export function plainTenant(tenant: string, suffix: string): string {
-  return suffix !== '' && tenant.endsWith(`-${suffix}`) ? tenant.slice(0, -suffix.length - 1) : tenant
-}
-
-export function tagsOf(record: CanonicalRecord, phase: string | undefined, suffix: string): Tags {
+export function tagsOf(record: CanonicalRecord, phase: string | undefined, naming: TenantNaming): Tags {
   return {
     stream: defaultStream,
     leg: legOf(record),
     kind: record.kind,
-    tenant: plainTenant(record.tenant, suffix),
+    tenant: plainTenant(record.tenant, naming),
     ...(phase === undefined ? {} : { phase }),
   }
 }
 
 /** Whether a sample of this record in this phase is selected. The phase alone, the usual case, is decided without building tags. */
-export function selects(selector: Selector, record: CanonicalRecord, phase: string | undefined, suffix: string): boolean {
+export function selects(selector: Selector, record: CanonicalRecord, phase: string | undefined, naming: TenantNaming): boolean {
   const { phase: wanted, ...others } = selector.tags
   if (wanted !== undefined && wanted !== phase) return false
-  return Object.keys(others).length === 0 || tagsMatch(others, tagsOf(record, phase, suffix))
+  return Object.keys(others).length === 0 || tagsMatch(others, tagsOf(record, phase, naming))
 }

@@ -65,6 +65,8 @@ export interface RunRecord {
   readonly runtime: { readonly kind: 'local' | 'containers' | 'attach'; readonly notes: readonly string[] }
   readonly versions: Readonly<Record<string, string>>
   readonly machine: { readonly cpus: number; readonly cpuModel: string; readonly memoryBytes: number; readonly platform: string }
+  /** What the run's tenants begin and end with, beside what the history calls them. The prefix is that of a system elsewhere. */
+  readonly tenantPrefix?: string
   readonly tenantSuffix: string
   /** Wire tenants of the run, without the warm-up's. */
   readonly tenants: readonly string[]

@@ -4,6 +4,7 @@ import { cpus, hostname, release, totalmem } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { runSchemaVersion, type Ending, type RunRecord } from '../model/run-record.ts'
 import { HarnessError } from '../model/errors.ts'
+import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
 
 /** Until the end is known, a run folder says that it was not reached. */
@@ -28,7 +29,7 @@ export function firstRecord(options: RunOptions, runId: string): RunRecord {
       memoryBytes: totalmem(),
       platform: `${process.platform} ${process.arch} ${release()}`,
     },
-    tenantSuffix: options.tenantSuffix,
+    ...tenantNaming(options),
     tenants: [],
     phases: [],
     timeline: [],

@@ -5,17 +5,20 @@ import { startLoad } from '../load/run-load.ts'
 import type { LoadResult } from '../load/port.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
+import { warmUpTenant } from '../model/run-tenants.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
 import { monotonicUs } from '../system/clock.ts'
 import { startObserver } from '../system/observe.ts'
 import type { RunningObserver } from '../system/observer-port.ts'
 import type { HttpIngest, SystemUnderTest } from '../system/port.ts'
+import { requireAllowedHosts, requireAllowedSystem } from '../system/remote-hosts.ts'
 import { defaultCloseDate } from './build-plan.ts'
 import { closeTenants } from './close-tenants.ts'
 import { drain } from './drain.ts'
 import { assertTargets, faultsUnder } from './inject-faults.ts'
 import type { RunJournal } from './journal.ts'
 import { loadLine } from './load-line.ts'
+import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
 import { startSampler } from './sampler.ts'
 import { watchStack, type StackWatch } from './stack-watch.ts'
@@ -54,17 +57,19 @@ export async function measure(input: MeasureInput): Promise<void> {
   // Until the load begins, a death of the stack ends the run.
   const untilLoad = AbortSignal.any([signal, watch.signal])
   const tenants = [...new Set(plan.records.map(({ tenant }) => tenant))].toSorted()
-  const warmUpTenant = `warmup-${options.tenantSuffix}`
+  const ofWarmUp = warmUpTenant(tenantNaming(options))
   const ingest = await journal.step('connect', () =>
     watch.need(async () => {
       assertTargets(options.scenario.faults, environment.processes)
+      await requireAllowedSystem(system, options.system, untilLoad)
       journal.change({ tenants, versions: { ...journal.record.versions, ...environment.versions, ...(await system.describe(untilLoad)) } })
-      return system.prepareTenants([...tenants, warmUpTenant], options.scenario.profile, untilLoad)
+      return system.prepareTenants([...tenants, ofWarmUp], options.scenario.profile, untilLoad)
     }),
   )
+  await requireAllowedHosts([ingest.host], options.system)
   await using observer = await startObserver({ decisions: system.decisions, file: writer.path('decisions'), signal })
   const context: Context = { ...input, system, observer, watch, signal }
-  await journal.step('warm-up', () => watch.need(() => warmUp({ ...context, signal: untilLoad }, ingest, warmUpTenant)))
+  await journal.step('warm-up', () => watch.need(() => warmUp({ ...context, signal: untilLoad }, ingest, ofWarmUp)))
   await measureLoad(context, ingest, tenants)
 }
 

@@ -5,6 +5,7 @@ import type { HarnessError } from '../model/errors.ts'
 import type { Scenario } from '../model/scenario.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import type { Reporter } from '../model/reporter.ts'
+import type { TenantNaming } from '../model/run-tenants.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Interruption } from './interruption.ts'
 import type { SystemDefinition } from '../system/port.ts'
@@ -39,6 +40,11 @@ export interface RunOptions {
   readonly reporters?: readonly Reporter[]
   readonly progress: RunProgress
   readonly interruption: Interruption
+}
+
+/** How the run's tenants are called on the wire. */
+export function tenantNaming({ system, tenantSuffix }: Pick<RunOptions, 'system' | 'tenantSuffix'>): TenantNaming {
+  return system.remote === undefined ? { tenantSuffix } : { tenantPrefix: system.remote.tenantPrefix, tenantSuffix }
 }
 
 export interface FinishedRun {

@@ -10,7 +10,6 @@ import {
   loadHistoryProfile,
   paceBySchedule,
   profileFileName,
-  withTenantSuffix,
   writeSyntheticHistory,
   type History,
   type QuarantinedRow,
@@ -21,7 +20,9 @@ import { HarnessError } from '../model/errors.ts'
 import type { Phase } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import type { HistorySummary } from '../model/run-record.ts'
+import { wireTenant } from '../model/run-tenants.ts'
 import type { HistoryOptions, Scenario } from '../model/scenario.ts'
+import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
 import { requireKnownTenants } from './scenario-problems.ts'
 
@@ -45,7 +46,8 @@ const syntheticStart = '2026-11-25'
 const pairGapSeconds = 1.5
 
 /** Synthetic files are kept in the run folder as they were read. Throws BAD_INPUT and BAD_CONFIGURATION. */
-export async function prepareHistory({ scenario, seed, places, tenantSuffix }: RunOptions, runFolder: string): Promise<PreparedHistory> {
+export async function prepareHistory(run: RunOptions, runFolder: string): Promise<PreparedHistory> {
+  const { scenario, seed, places } = run
   const { load, history: options } = scenario
   const arrivals: Arrivals = load.executor === 'recorded' ? { dueUs: new Float64Array(), phases: [] } : arrivalsOf(load, seed)
   const history =
@@ -55,7 +57,11 @@ export async function prepareHistory({ scenario, seed, places, tenantSuffix }: R
   const tenants = new Set(history.records.map(({ tenant }) => tenant))
   requireKnownTenants(scenario, [...tenants].toSorted())
   const factor = options.kind === 'files' ? options.amplify : 1
-  const records = withTenantSuffix(factor === 1 ? history.records : amplify(history.records, factor), tenantSuffix)
+  const naming = tenantNaming(run)
+  const records = (factor === 1 ? history.records : amplify(history.records, factor)).map((record) => ({
+    ...record,
+    tenant: wireTenant(record.tenant, naming),
+  }))
   const pace = options.kind === 'synthetic' || options.pace.kind === 'schedule' ? 'schedule' : timesFaster(options.pace)
   if (pace !== 'schedule' && load.executor !== 'recorded') {
     throw new HarnessError(

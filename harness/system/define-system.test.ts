@@ -43,3 +43,22 @@ test('all problems of a definition are told together', () => {
     }) as Error,
   )
 })
+
+test('what it allows elsewhere must be hosts, a rate and a prefix', () => {
+  const remote = { hosts: ['http://staging.test'], ratePerSecondMax: 0, tenantPrefix: 'loadtest' }
+  expect(() => defineSystem({ ...system('mine', {}), remote })).toThrow(
+    expect.objectContaining({
+      code: 'BAD_CONFIGURATION',
+      problems: [
+        expect.stringContaining('got "http://staging.test"'),
+        expect.stringContaining('got 0'),
+        expect.stringContaining('got "loadtest"'),
+      ],
+    }) as Error,
+  )
+  // A slip that the types would show, in a file that is run without them.
+  const slip = { host: 'staging.test' } as unknown as typeof remote
+  expect(() => defineSystem({ ...system('mine', {}), remote: slip })).toThrow(
+    expect.objectContaining({ code: 'BAD_CONFIGURATION' }) as Error,
+  )
+})

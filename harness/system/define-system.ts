@@ -2,6 +2,7 @@
 
 import { HarnessError } from '../model/errors.ts'
 import type { SystemDefinition } from './port.ts'
+import { remoteProblems } from './remote-hosts.ts'
 
 /** A system as a user writes it: services that it does not name are not started. */
 export type SystemInput = Omit<SystemDefinition, 'local'> & {
@@ -21,8 +22,8 @@ export function defineSystem(input: SystemInput): SystemDefinition {
   return definition
 }
 
-function definitionProblems({ name, local }: SystemDefinition): string[] {
-  const problems: string[] = []
+function definitionProblems({ name, local, remote }: SystemDefinition): string[] {
+  const problems: string[] = remote === undefined ? [] : remoteProblems(remote)
   if (!/^[a-z][a-z0-9-]*$/.test(name)) problems.push(`name must be lower-case words joined by "-", got "${name}"`)
   const specs = local.processes({ matchers: 1, switches: [], underTest: false })
   const names = new Set<string>()

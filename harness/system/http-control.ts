@@ -1,5 +1,6 @@
 /** The control calls of docs/wire.md over HTTP: tenants and closes. Records go another way, at rate (load/). */
 
+import { isIPv6 } from 'node:net'
 import type { MatchProfile } from '../model/match-result.ts'
 import { bounded, unreachable } from './bounded.ts'
 import type { CloseRequest } from './port.ts'
@@ -31,6 +32,11 @@ export async function postClose(baseUrl: string, tenant: string, key: string, da
   return { closeId, partitions }
 }
 
+/** An address of IPv6 stands in brackets. */
+export function baseUrlOf(host: string, port: number): string {
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`
+}
+
 export function tenantPath(tenant: string): string {
   return `/v1/tenants/${encodeURIComponent(tenant)}`
 }
@@ -54,6 +60,8 @@ function callJson(
       method,
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
+      // Hosts are looked at before a run: none may send it on to another.
+      redirect: 'error',
       signal: limited,
     })
     const text = await response.text()

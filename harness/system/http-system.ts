@@ -4,25 +4,25 @@ import type { FinalStateRow, HistoryRow } from '../model/decision.ts'
 import { decodeDecisionValue } from '../model/decode-decision.ts'
 import { decodeRecord } from '../model/decode-record.ts'
 import { bounded, unreachable } from './bounded.ts'
-import { postClose, putTenant, tenantPath } from './http-control.ts'
+import { baseUrlOf, postClose, putTenant, tenantPath } from './http-control.ts'
 import { feedEveryMsDefault } from './observe-feed.ts'
 import type { SystemUnderTest } from './port.ts'
 
 export interface HttpSystemOptions {
   readonly name: string
-  /** On 127.0.0.1. */
   readonly port: number
+  /** Where it is (default 127.0.0.1). One elsewhere must stand in the system file's `remote`. */
+  readonly host?: string
   /** Sent as the bearer of all calls that belong to no tenant. */
   readonly adminKey: string
   /** How often the feed is asked while nothing comes (default 10 ms). */
   readonly decisionsEveryMs?: number
 }
 
-const host = '127.0.0.1'
-
 /** Opens nothing before the first call, and keeps nothing open after one. */
-export function connectHttpSystem({ name, port, adminKey, decisionsEveryMs }: HttpSystemOptions): SystemUnderTest {
-  const baseUrl = `http://${host}:${port}`
+export function connectHttpSystem(options: HttpSystemOptions): SystemUnderTest {
+  const { name, port, host = '127.0.0.1', adminKey, decisionsEveryMs } = options
+  const baseUrl = baseUrlOf(host, port)
   const everyMs = decisionsEveryMs ?? feedEveryMsDefault
   const keys = new Map<string, string>()
   const keyOf = (tenant: string): string => {
@@ -39,6 +39,7 @@ export function connectHttpSystem({ name, port, adminKey, decisionsEveryMs }: Ht
   }
   return {
     name,
+    hosts: [host],
     decisions: { kind: 'http-poll', url: `${baseUrl}/v1/decisions`, headers: bearer(adminKey), everyMs },
     async prepareTenants(tenants, profile, signal) {
       for (const tenant of tenants) keys.set(tenant, await putTenant({ baseUrl, adminKey }, tenant, profile, signal))
@@ -105,7 +106,7 @@ function parsed(text: string, call: string): Readonly<Record<string, unknown>> {
 function getText(baseUrl: string, path: string, key: string, signal: AbortSignal): Promise<string> {
   const what = `GET ${path} at ${baseUrl}`
   return bounded(what, signal, async (limited) => {
-    const response = await fetch(baseUrl + path, { headers: bearer(key), signal: limited })
+    const response = await fetch(baseUrl + path, { headers: bearer(key), redirect: 'error', signal: limited })
     const text = await response.text()
     if (response.status !== 200) throw unreachable(what, `expected 200, got ${response.status} ${text.slice(0, 300)}`)
     return text

@@ -53,6 +53,8 @@ export interface LagSample {
 /** A system that is up and ready. All calls are bounded by `signal`; they throw HarnessError TARGET_UNREACHABLE. */
 export interface SystemUnderTest extends AsyncDisposable {
   readonly name: string
+  /** Every host that its calls go to, by name or address: looked at before the first one is made. Those of `decisions` are known without it. */
+  readonly hosts: readonly string[]
   readonly decisions: Decisions
   /** Makes the tenants of a run (wire names); answers how their records are sent. */
   prepareTenants(tenants: readonly string[], profile: MatchProfile, signal: AbortSignal): Promise<HttpIngest>
@@ -104,7 +106,7 @@ export interface ContainersStart {
 
 /** How a system runs as the containers of one compose project. */
 export interface ContainersDefinition {
-  /** Compose file, relative to the repository. */
+  /** Compose file: a full path, or relative to Tenfold itself. */
   readonly composeFile: string
   /** Services that may have several containers: those are named `matcher-0`, `matcher-1`; the others as their service. */
   readonly replicated: readonly string[]
@@ -115,6 +117,16 @@ export interface ContainersDefinition {
   /** Variables of the compose file. */
   environment(options: ProcessOptions, start: ContainersStart): Readonly<Record<string, string>>
   endpoints(start: ContainersStart): Endpoints
+}
+
+/** What a load may do to hosts that are not this machine's loopback. Without it, nothing: a slip of the pen must not reach production. */
+export interface RemoteHosts {
+  /** Exact names or addresses, without port. */
+  readonly hosts: readonly string[]
+  /** Records a second: a run whose plan has more is refused. */
+  readonly ratePerSecondMax: number
+  /** Begins the name of every tenant that a run makes there; ends in `-`. */
+  readonly tenantPrefix: string
 }
 
 /** A system file: how to start a system under test, and how to speak with it. */
@@ -129,5 +141,7 @@ export interface SystemDefinition {
   }
   /** Absent: the system does not run as containers. */
   readonly containers?: ContainersDefinition
+  /** Absent: a run contacts loopback alone. */
+  readonly remote?: RemoteHosts
   connect(endpoints: Endpoints): SystemUnderTest
 }

@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import type { MatchProfile } from '../model/match-result.ts'
 import { bounded, callTimeoutMs, unreachable } from './bounded.ts'
 import { readFinalState } from './final-state.ts'
-import { postClose, putTenant, tenantPath } from './http-control.ts'
+import { baseUrlOf, postClose, putTenant, tenantPath } from './http-control.ts'
 import { KafkaLag } from './kafka-lag.ts'
 import type { Endpoints, HttpIngest, SystemUnderTest } from './port.ts'
 
@@ -13,23 +13,25 @@ export interface WireSystemOptions {
   readonly endpoints: Endpoints
   /** The process whose port takes records. */
   readonly api: string
+  /** Where that process is (default 127.0.0.1). One elsewhere must stand in the system file's `remote`, as must brokers and database. */
+  readonly host?: string
   /** The matchers' consumer group, whose lag is sampled. */
   readonly groupId: string
 }
 
-const host = '127.0.0.1'
-
 /** Connects lazily: nothing is opened before the first call. */
-export function connectWireSystem({ name, endpoints, api, groupId }: WireSystemOptions): SystemUnderTest {
+export function connectWireSystem({ name, endpoints, api, groupId, host = '127.0.0.1' }: WireSystemOptions): SystemUnderTest {
   const { adminKey, databaseUrl, kafkaBrokers: brokers } = endpoints
   const port = endpoints.ports[api]
   if (port === undefined) throw unreachable(name, `its process ${api} has told no port`)
-  const baseUrl = `http://${host}:${port}`
+  const baseUrl = baseUrlOf(host, port)
   const keys = new Map<string, string>()
   const lag = new KafkaLag({ brokers, topic: 'records', groupId })
 
   return {
     name,
+    // The database's as its client takes the URL, whose parameters may name another host than its authority does.
+    hosts: [host, new Client({ connectionString: databaseUrl }).host],
     decisions: { kind: 'kafka', brokers, topic: 'decisions' },
     async prepareTenants(tenants: readonly string[], profile: MatchProfile, signal: AbortSignal): Promise<HttpIngest> {
       for (const tenant of tenants) keys.set(tenant, await putTenant({ baseUrl, adminKey }, tenant, profile, signal))

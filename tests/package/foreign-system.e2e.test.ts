@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { mkdtempDisposable, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { connectHttpSystem, defineConfig, defineScenario, defineSystem, runScenario } from '../../harness/index.ts'
+import { judgeFolder } from '../../harness/judge/judge-folder.ts'
 import { writePaymentsHistory } from './payments-history.ts'
 
 const scenario = defineScenario({
@@ -81,6 +83,7 @@ async function startBefore() {
     name: 'pairs-elsewhere',
     description: 'Started before.',
     local: { processes: () => [] },
+    remote: { hosts: ['127.0.0.1'], ratePerSecondMax: 400, tenantPrefix: 'loadtest-' },
     connect: () => connectHttpSystem({ name: 'pairs-elsewhere', port, adminKey: 'known' }),
   })
   const ended = once(child, 'exit')
@@ -94,14 +97,69 @@ async function startBefore() {
   }
 }
 
-test('a system that is running already is used as it is, and left running', async () => {
+test('a system that is running already is used as it is, in tenants of the prefix that its file names, and left running', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-foreign-'))
   await writePaymentsHistory(folder.path)
   await using started = await startBefore()
+  const thresholds = { ...scenario.thresholds, 'unsent{tenant:acme}': ['count==0'] }
   for (const seed of [1, 2]) {
-    const { summary } = await runScenario(scenario, started.system, { folder: folder.path, seed })
+    const {
+      summary,
+      record,
+      folder: runFolder,
+    } = await runScenario({ ...scenario, thresholds }, started.system, { folder: folder.path, seed })
     expect([summary.verdict.kind, summary.verdict.reasons]).toEqual(['pass', []])
+    expect(record.runtime.kind).toBe('attach')
+    expect(record.tenants).toEqual([`loadtest-acme-${record.tenantSuffix}`])
+    expect((await judgeFolder(runFolder)).verdict).toEqual(summary.verdict)
   }
+})
+
+test('more than its file allows is refused before anything is sent', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-foreign-'))
+  await writePaymentsHistory(folder.path)
+  await using started = await startBefore()
+  const sent = await socketsOf(async () => {
+    const { failure, summary } = await runScenario(scenario, started.system, { folder: folder.path, set: ['load.rate=401', 'load.duration=1s'] })
+    expect(failure).toMatchObject({ code: 'BAD_CONFIGURATION', problems: [expect.stringContaining('401 records/s')] })
+    expect(summary.verdict.exitStatus).toBe(64)
+  })
+  expect(sent).toBe(0)
+})
+
+/** TCP connections that this process begins meanwhile. */
+async function socketsOf(work: () => Promise<void>): Promise<number> {
+  let count = 0
+  const onSocket = (): void => void count++
+  subscribe('net.client.socket', onSocket)
+  try {
+    await work()
+  } finally {
+    unsubscribe('net.client.socket', onSocket)
+  }
+  return count
+}
+
+test.each(['records', 'decisions'])('%s on a host that its file does not name are refused before anything is sent', async (what) => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-foreign-'))
+  await writePaymentsHistory(folder.path)
+  const host = '192.0.2.1'
+  const elsewhere = defineSystem({
+    name: 'elsewhere',
+    description: 'On an address for documentation.',
+    local: { processes: () => [] },
+    connect: () => {
+      const system = connectHttpSystem({ name: 'elsewhere', host: what === 'records' ? host : '127.0.0.1', port: 9, adminKey: 'known' })
+      return { ...system, decisions: { kind: 'http-poll', url: `http://${what === 'decisions' ? host : '127.0.0.1'}:9/` } }
+    },
+  })
+  const sent = await socketsOf(async () => {
+    const { failure, summary } = await runScenario(scenario, elsewhere, { folder: folder.path, seed: 1 })
+    expect(failure).toMatchObject({ code: 'BAD_CONFIGURATION', problems: [`${host}: is not loopback`] })
+    expect(failure?.hint).toContain(`remote: { hosts: ['${host}'], ratePerSecondMax: 100, tenantPrefix: 'loadtest-' }`)
+    expect(summary.verdict.exitStatus).toBe(64)
+  })
+  expect(sent).toBe(0)
 })
 
 test('one that goes away under load ends the run as a stack that failed, with what was recorded', async () => {
