@@ -1,10 +1,10 @@
 /** What one historical file holds: format, rows, totals, controls, quarantine. Needs no profile. */
 
 import { RunningTotals, type ControlTotal } from './control-totals.ts'
+import { isBankFormat, streamBankFile } from './formats/bank-formats.ts'
 import type { FileInput, FileSummary, HistoryFormat } from './formats/reading.ts'
 import { detectFormat } from './formats/detect.ts'
 import { openInput } from './formats/open.ts'
-import { readCamt053 } from './formats/camt053.ts'
 import { readLedgerCsv } from './formats/ledger-csv.ts'
 import { drained, streamOf, type RecordStream } from './formats/record-stream.ts'
 import { readStripeItemized } from './formats/stripe-itemized.ts'
@@ -52,7 +52,8 @@ function streamFile(
   input: FileInput,
   account: { tenant: string; merchant: string; account: string; zone: string; cutOff: string; decimalSeparator: '.' | ',' },
 ): RecordStream {
-  if (format === 'camt053') return streamOf(readCamt053(input, () => account))
+  // Ids are for matching: without them a file of any size goes by in flat memory.
+  if (isBankFormat(format)) return streamBankFile(input, format, () => account, 'none')
   if (format === 'ledger-csv') return streamOf(readLedgerCsv(input, { ...account, tenants: 'any' }))
   return streamOf(readStripeItemized(input, account))
 }

@@ -15,6 +15,7 @@ const families: Readonly<Record<HistoryFormat, string>> = {
   'paypal-trr': 'paypal-trr',
   'adyen-settlement': 'adyen',
   camt053: 'camt053',
+  camt054: 'camt054',
   'ledger-csv': 'ledger',
   'shopify-orders': 'ledger',
   'shopify-transactions': 'ledger',

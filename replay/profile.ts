@@ -38,7 +38,7 @@ export type FileProfile =
       readonly decimalSeparator?: '.' | ','
     })
   | (AccountOfFile & {
-      readonly format: 'camt053'
+      readonly format: 'camt053' | 'camt054'
       readonly tenant: string
       readonly merchant: string
       /** IBAN or other id of the statement's account, for files that hold several; absent: any. */
@@ -79,6 +79,7 @@ export function profilesOf(profile: HistoryProfile, path: string): readonly File
 }
 
 const commonFields = ['file', 'format', 'account', 'zone', 'cutOff']
+const bankFields = ['tenant', 'merchant', 'statementAccount']
 const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
   'stripe-itemized': ['tenant', 'merchant', 'decimalSeparator'],
   'stripe-balance-change': ['tenant', 'merchant', 'decimalSeparator'],
@@ -89,7 +90,8 @@ const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
   'adyen-settlement': ['tenant', 'merchant', 'decimalSeparator'],
   'shopify-orders': ['tenant', 'merchant', 'decimalSeparator'],
   'shopify-transactions': ['tenant', 'merchant', 'decimalSeparator'],
-  camt053: ['tenant', 'merchant', 'statementAccount'],
+  camt053: bankFields,
+  camt054: bankFields,
   'ledger-csv': ['tenants', 'decimalSeparator'],
 }
 

@@ -1,7 +1,8 @@
 /** One file through the reader of its format, under its profile entries. */
 
 import { HarnessError } from '../harness/model/errors.ts'
-import { readCamt053, type BankAccount } from './formats/camt053.ts'
+import { isBankFormat, streamBankFile, type BankFormat } from './formats/bank-formats.ts'
+import type { BankAccount } from './formats/bank/bank-line.ts'
 import { readLedgerCsv } from './formats/ledger-csv.ts'
 import type { FileInput, FileReading } from './formats/reading.ts'
 import { collected, streamOf, type RecordStream } from './formats/record-stream.ts'
@@ -22,12 +23,12 @@ export function streamHistoryFile(input: FileInput, profiles: readonly FileProfi
     })
   }
   const mixed = profiles.some(({ format }) => format !== profile.format)
-  if (mixed || (profiles.length > 1 && profile.format !== 'camt053')) {
+  if (mixed || (profiles.length > 1 && !isBankFormat(profile.format))) {
     throw new HarnessError('BAD_CONFIGURATION', `${input.file}: ${profiles.length} entries of the profile are about this file`, {
-      hint: 'only camt053 files may have several entries, one for each statementAccount',
+      hint: 'only bank files may have several entries, one for each statementAccount',
     })
   }
-  if (profile.format === 'camt053') return streamOf(readCamt053(input, bankAccounts(profiles)))
+  if (isBankFormat(profile.format)) return streamBankFile(input, profile.format, bankAccounts(profiles), 'unique')
   return streamProfiled(input, profile)
 }
 
@@ -50,11 +51,16 @@ function streamProfiled(input: FileInput, profile: FileProfile): RecordStream {
   }
 }
 
+/** Narrows a profile by its format, which a plain test of the format cannot. */
+function isBankProfile(profile: FileProfile): profile is Extract<FileProfile, { format: BankFormat }> {
+  return isBankFormat(profile.format)
+}
+
 /** The same object for the same account each time, so that readers can keep what they know of it. */
 function bankAccounts(profiles: readonly FileProfile[]): (statementAccount: string) => BankAccount | undefined {
   const accounts = new Map<string | undefined, BankAccount>()
   for (const profile of profiles) {
-    if (profile.format !== 'camt053') continue
+    if (!isBankProfile(profile)) continue
     const { tenant, merchant, account, zone, cutOff = '24:00', statementAccount } = profile
     accounts.set(statementAccount, { tenant, merchant, account, zone, cutOff })
   }

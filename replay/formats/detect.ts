@@ -27,6 +27,7 @@ export async function detectFormat({ file, chunks }: FileInput): Promise<History
   if (text.trimStart().startsWith('<')) {
     const message = /[a-z]{4}\.\d{3}\.\d{3}\.\d{2}/.exec(text)?.[0]
     if (message?.startsWith('camt.053.') === true) return 'camt053'
+    if (message?.startsWith('camt.054.') === true) return 'camt054'
     throw unknownFormat(file, `is XML, of message ${message ?? 'none'}`)
   }
   const columns = new Set(headerOf(file, text))

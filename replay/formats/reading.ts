@@ -11,6 +11,7 @@ export const historyFormats = [
   'paypal-trr',
   'adyen-settlement',
   'camt053',
+  'camt054',
   'ledger-csv',
   'shopify-orders',
   'shopify-transactions',
@@ -74,6 +75,10 @@ export interface ControlResult {
     | 'footer-count'
     | 'statement-balance'
     | 'statement-summary'
+    | 'account-total'
+    | 'group-total'
+    | 'file-total'
+    | 'file-end'
   readonly checked: number
   readonly failed: number
   /** The first of the failed ones, at most `failuresKept`. */
@@ -152,6 +157,12 @@ export class ControlTally {
 
   hold(): void {
     this.#checked++
+  }
+
+  /** Holds where there is no failure. */
+  check(failure: ControlFailure | undefined): void {
+    if (failure === undefined) this.hold()
+    else this.fail(failure)
   }
 
   fail(failure: ControlFailure): void {

@@ -1,8 +1,9 @@
 /** Bytes of an XML file to elements with their text and place, under limits. Knows no vocabulary; namespaces are cut off. */
 
+import { isAscii } from 'node:buffer'
 import { SaxesParser } from 'saxes'
-import { HarnessError } from '../../harness/model/errors.ts'
-import type { FileInput } from './reading.ts'
+import { HarnessError } from '../../../harness/model/errors.ts'
+import type { FileInput } from '../reading.ts'
 
 export interface XmlPlace {
   /** From 1, of the element's `<`. */
@@ -22,8 +23,11 @@ export interface XmlElements {
 const depthMax = 64
 const textMax = 65_536
 
-/** Streams a file through `elements`. Throws BAD_INPUT for what is not well-formed, cut off, over a limit, or has a DOCTYPE. */
-export async function readXml({ file, chunks }: FileInput, elements: XmlElements): Promise<void> {
+/**
+ * Streams a file through `elements`, yields after each chunk, and returns the encoding. Throws BAD_INPUT for what is not
+ * well-formed, cut off, over a limit, or has a DOCTYPE.
+ */
+export async function* readXml({ file, chunks }: FileInput, elements: XmlElements): AsyncGenerator<undefined, string> {
   const parser = new SaxesParser({ xmlns: false, position: true })
   const names: string[] = []
   const texts: string[] = []
@@ -74,6 +78,7 @@ export async function readXml({ file, chunks }: FileInput, elements: XmlElements
 
   let decoder: TextDecoder | undefined
   let bytesSeen = 0
+  let ascii = true
   const feed = (text: string): void => {
     offsets.add(text)
     parser.write(text)
@@ -81,7 +86,9 @@ export async function readXml({ file, chunks }: FileInput, elements: XmlElements
   for await (const chunk of chunks) {
     decoder ??= decoderOf(file, chunk, offsets)
     bytesSeen += chunk.byteLength
+    ascii &&= isAscii(chunk)
     feed(decoded(file, bytesSeen, () => decoder?.decode(chunk, { stream: true }) ?? ''))
+    yield
   }
   if (decoder === undefined) {
     throw new HarnessError('BAD_INPUT', `${file}: is empty (0 bytes), expected XML`, {
@@ -91,6 +98,7 @@ export async function readXml({ file, chunks }: FileInput, elements: XmlElements
   const last = decoder
   feed(decoded(file, bytesSeen, () => last.decode()))
   parser.close()
+  return ascii ? 'ascii' : last.encoding
 }
 
 /** An element's `<` may stand in an earlier chunk than the end of its name: so much text is kept. */

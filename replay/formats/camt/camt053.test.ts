@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bytesInput } from './bytes-input.ts'
-import { readCamt053, type BankAccount } from './camt053.ts'
-import type { FileReading } from './reading.ts'
+import type { BankAccount } from '../bank/bank-line.ts'
+import { bytesInput } from '../bytes-input.ts'
+import type { FileReading } from '../reading.ts'
+import { collected } from '../record-stream.ts'
+import { readCamt } from './camt053.ts'
 
 const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
 
@@ -19,7 +21,7 @@ const read = (
   text: string | Uint8Array,
   accountOf: (account: string) => BankAccount | undefined = () => bank,
   chunkBytes = 65_536,
-): Promise<FileReading> => readCamt053(bytesInput('bank.xml', text, chunkBytes), accountOf)
+): Promise<FileReading> => collected(readCamt(bytesInput('bank.xml', text, chunkBytes), 'camt053', accountOf))
 
 /** The same entry with one thing changed. */
 const changed = (from: string | RegExp, to: string): string => entryV2.replace(from, to)

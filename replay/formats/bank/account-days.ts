@@ -1,0 +1,42 @@
+/** Days of bank accounts, fast: each account's zone and cut-off are looked up once, and each day is worked out once. */
+
+import { isDay } from '../../../harness/model/day.ts'
+import { businessDays, dayStart } from '../instants.ts'
+import type { BankAccount } from './bank-line.ts'
+
+export interface DaysOfAccount {
+  /** The first instant of a day, `YYYY-MM-DD`; undefined if there is no such day. */
+  startOf(day: string): string | undefined
+  /** The business day of an instant. */
+  dayOf(occurredAt: string): string
+}
+
+/** Days that are remembered: more than any statement spans. */
+const daysMax = 100_000
+
+export function accountDays(): (account: BankAccount) => DaysOfAccount {
+  const known = new Map<BankAccount, DaysOfAccount>()
+  return (account) => {
+    const days = known.get(account) ?? daysOf(account)
+    known.set(account, days)
+    return days
+  }
+}
+
+function daysOf(account: BankAccount): DaysOfAccount {
+  const starts = new Map<string, string | undefined>()
+  return {
+    startOf(day) {
+      if (starts.has(day)) return starts.get(day)
+      const start = isDay(day) ? dayStart(day, account.zone) : undefined
+      if (starts.size < daysMax) starts.set(day, start)
+      return start
+    },
+    dayOf: businessDays(account),
+  }
+}
+
+/** `YYMMDD` of bank formats to `YYYY-MM-DD`; 80 to 99 are the last century's. Whether there is such a day is not asked. */
+export function shortDay(text: string): string {
+  return `${Number(text.slice(0, 2)) < 80 ? '20' : '19'}${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4, 6)}`
+}

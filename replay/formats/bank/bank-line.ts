@@ -1,0 +1,63 @@
+/** One entry of a bank statement as a bank line, whatever format told it. Knows no notation. */
+
+import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
+import type { DayRule } from '../instants.ts'
+import { referencesOf } from './references.ts'
+
+export interface BankAccount extends DayRule {
+  readonly tenant: string
+  readonly merchant: string
+  readonly account: string
+}
+
+/** Whose account a statement is, by its IBAN or other id; undefined: nobody's that we know. */
+export type BankAccountOf = (statementAccount: string) => BankAccount | undefined
+
+/** A bank line whose record id waits for the rest of the file. */
+export interface PendingLine {
+  readonly record: Omit<CanonicalRecord, 'recordId'>
+  /** The bank's own id of the entry. */
+  readonly bankReference: string | undefined
+  /** An id that counts only where it is unique inside the account and file. */
+  readonly entryReference: string | undefined
+  readonly text: string
+}
+
+export interface BankMovement {
+  readonly currency: string
+  /** Money in is positive. */
+  readonly netMinor: bigint
+  readonly occurredAt: string
+  readonly businessDate: string
+  readonly bankReference?: string
+  readonly entryReference?: string
+  /** Ids that the format names as such. */
+  readonly references: readonly string[]
+  /** Free text for the receiver: its words with a digit are references too, and nothing else of it is kept. */
+  readonly remittance: readonly string[]
+}
+
+export function bankLine(movement: BankMovement, { tenant, merchant, account }: BankAccount): PendingLine {
+  const { currency, netMinor, occurredAt, businessDate } = movement
+  const references = referencesOf(movement.references, movement.remittance)
+  return {
+    bankReference: normaliseReference(movement.bankReference),
+    entryReference: normaliseReference(movement.entryReference),
+    text: [...movement.references, ...movement.remittance].join(' '),
+    record: {
+      tenant,
+      merchant,
+      side: 'bank',
+      source: 'bank',
+      account,
+      kind: 'bank_line',
+      ...(references.length === 0 ? {} : { references }),
+      grossMinor: netMinor,
+      feeMinor: 0n,
+      netMinor,
+      currency,
+      occurredAt,
+      businessDate,
+    },
+  }
+}

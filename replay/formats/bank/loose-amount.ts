@@ -1,0 +1,27 @@
+/** Amounts of banks that take either separator and leave out digits, to the strict notation of money. Rounds nothing, guesses nothing. */
+
+/**
+ * `1234,` `,50` `000012.30` and `74,40` as a strict major amount with a point, sign kept; undefined for what is not one number
+ * with at most one decimal separator. The strict parser decides on the digits.
+ */
+export function looseAmount(text: string): string | undefined {
+  const match = /^([+-]?)(\d*)(?:[.,](\d*))?$/.exec(text)
+  if (match === null) return undefined
+  const [, sign = '', whole = '', fraction = ''] = match
+  if (whole === '' && fraction === '') return undefined
+  // Leading zeros are padding: they must not count as digits of the amount.
+  const digits = whole.replace(/^0+(?=\d)/, '')
+  return `${sign}${digits === '' ? '0' : digits}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+/**
+ * The same, and amounts with thousands separators where there is no doubt which is which: both signs occur, in groups of three
+ * (`1,234.50` and `1.234,50`). `1,234` stays one number with three decimals.
+ */
+export function groupedAmount(text: string): string | undefined {
+  const plain = looseAmount(text)
+  if (plain !== undefined) return plain
+  if (/^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(text)) return looseAmount(text.replaceAll(',', ''))
+  if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(text)) return looseAmount(text.replaceAll('.', ''))
+  return undefined
+}

@@ -1,0 +1,109 @@
+/** A bank statement's own totals, proved against its entries: balances and summary. Reads no XML and repairs nothing. */
+
+import { currencyExponent } from '../../../harness/model/currency.ts'
+import { formatMajor, parseMajor } from '../../../harness/model/money.ts'
+import { balanceFailure, type StatementTotals } from '../bank/statement-totals.ts'
+import type { ControlTally, StatedBalance } from '../reading.ts'
+
+export interface Balance {
+  type: string
+  currency: string
+  amount: string
+  direction: string
+}
+
+export interface Statement {
+  readonly number: number
+  account: string
+  readonly balances: Balance[]
+  readonly totals: StatementTotals
+  /** Texts of `TxsSummry`, by the path below it. */
+  readonly summary: Map<string, string>
+}
+
+/** Opening (OPBD, else PRCD) + booked entries = CLBD in one currency; `TxsSummry` counts and sums all entries. */
+export function statementControls(statement: Statement, balance: ControlTally, summary: ControlTally): void {
+  checkBalance(statement, balance)
+  checkSummary(statement, summary)
+}
+
+/** The opening and closing that the statement states, one for each currency that they stand in. */
+export function statedBalances({ account, balances }: Statement): StatedBalance[] {
+  const [opening, closing] = ends(balances)
+  const currencies = new Set([opening, closing].flatMap((balance) => (balance === undefined ? [] : [balance.currency])))
+  return [...currencies].map((currency) => ({
+    account,
+    currency,
+    opening: opening?.currency === currency ? signedText(opening) : null,
+    closing: closing?.currency === currency ? signedText(closing) : null,
+  }))
+}
+
+function ends(balances: readonly Balance[]): readonly [Balance | undefined, Balance | undefined] {
+  const ofType = (type: string): Balance | undefined => balances.find((balance) => balance.type === type)
+  return [ofType('OPBD') ?? ofType('PRCD'), ofType('CLBD')]
+}
+
+function signedText({ amount, direction }: Balance): string {
+  return direction === 'DBIT' ? `-${amount}` : amount
+}
+
+function checkBalance({ number, balances, totals }: Statement, tally: ControlTally): void {
+  const [opening, closing] = ends(balances)
+  if (opening === undefined || closing === undefined || opening.currency !== closing.currency) return
+  const { currency } = closing
+  const [openingMinor, closingMinor] = [balanceMinor(opening), balanceMinor(closing)]
+  const subject = `statement ${number}`
+  if (openingMinor === undefined || closingMinor === undefined) {
+    tally.fail({ subject, expected: 'balances that can be read', actual: 'an amount or currency that cannot' })
+    return
+  }
+  tally.check(balanceFailure(subject, currency, { opening: openingMinor, booked: totals.bookedMinor(currency), closing: closingMinor }))
+}
+
+function balanceMinor({ amount, currency, direction }: Balance): bigint | undefined {
+  const exponent = currencyExponent(currency)
+  const parsed = exponent === undefined ? undefined : parseMajor(amount, { exponent })
+  if (parsed?.kind !== 'amount') return undefined
+  return direction === 'DBIT' ? -parsed.minor : parsed.minor
+}
+
+function checkSummary({ number, summary, totals, balances }: Statement, tally: ControlTally): void {
+  if (summary.size === 0) return
+  // The summary names no currency: its sums mean something only where the statement has one.
+  const currencies = new Set([...totals.currencies, ...balances.map(({ currency }) => currency)])
+  const [currency = ''] = currencies
+  const exponent = currencies.size === 1 ? currencyExponent(currency) : undefined
+
+  const check = (
+    name: string,
+    count: number | undefined,
+    minor: bigint,
+    stated: { count?: string | undefined; minor?: string | undefined },
+  ): void => {
+    const parts: (readonly [string, string])[] = []
+    if (stated.count !== undefined) parts.push([stated.count, `${count}`])
+    if (stated.minor !== undefined && exponent !== undefined) {
+      const parsed = parseMajor(stated.minor, { exponent })
+      parts.push([parsed.kind === 'amount' ? formatMajor(parsed.minor, exponent) : 'unreadable', formatMajor(minor, exponent)])
+    }
+    if (parts.length === 0) return
+    if (parts.every(([said, found]) => said === found)) return tally.hold()
+    const text = (side: 0 | 1): string => parts.map((part) => part[side]).join(' / ')
+    tally.fail({ subject: `statement ${number} ${name}`, expected: `entries give ${text(1)}`, actual: `summary says ${text(0)}` })
+  }
+
+  for (const [name, count, minor] of [
+    ['TtlNtries', totals.count, totals.creditMinor + totals.debitMinor],
+    ['TtlCdtNtries', totals.creditCount, totals.creditMinor],
+    ['TtlDbtNtries', totals.debitCount, totals.debitMinor],
+  ] as const) {
+    check(name, count, minor, { count: summary.get(`${name}/NbOfNtries`), minor: summary.get(`${name}/Sum`) })
+  }
+  // Version 2 has the net amount beside its direction, version 8 inside an element of its own.
+  const net = summary.get('TtlNtries/TtlNetNtryAmt') ?? summary.get('TtlNtries/TtlNetNtry/Amt')
+  const direction = summary.get('TtlNtries/CdtDbtInd') ?? summary.get('TtlNtries/TtlNetNtry/CdtDbtInd')
+  if (net !== undefined) {
+    check('net', undefined, totals.creditMinor - totals.debitMinor, { minor: direction === 'DBIT' ? `-${net}` : net })
+  }
+}
