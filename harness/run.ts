@@ -1,6 +1,6 @@
 /** One run, from a resolved scenario to a judged run folder: a list of steps that unwinds in reverse, whatever happens in the middle. */
 
-import { startEnvironment } from './environment/start.ts'
+import type { StartedEnvironment } from './environment/port.ts'
 import { judgeFolder } from './judge/judge-folder.ts'
 import { firstThrown, HarnessError } from './model/errors.ts'
 import { warmUpTenant } from './model/run-tenants.ts'
@@ -16,23 +16,28 @@ import type { FinishedRun, RunOptions } from './run/options.ts'
 import { prepareHistory } from './run/prepare-history.ts'
 import { quarantineLines } from './run/quarantine-lines.ts'
 import { requireWithinLimits } from './run/remote-limits.ts'
+import { startStack } from './run/start-stack.ts'
 import { runReporters, writeReports } from '../reports/index.ts'
 
 /**
  * Runs, judges and reports. Whatever the world does, the folder holds an honest record afterwards; a HarnessError that ended the run
- * stands in `failure`. Throws OUTPUT_NOT_WRITABLE or DISK_FULL when the folder itself cannot be written, and bugs of ours.
+ * stands in `failure`. With a `shared` stack none is started, and none ended. Throws OUTPUT_NOT_WRITABLE or DISK_FULL when the folder
+ * itself cannot be written, and bugs of ours.
  */
-export async function runScenario(options: RunOptions): Promise<FinishedRun> {
+export async function runScenario(options: RunOptions, shared?: StartedEnvironment): Promise<FinishedRun> {
   const { scenario, tenantSuffix, outDir, progress, interruption } = options
   const runId = runFolderName({ startedAt: options.startedAt.toString(), scenario: scenario.name, tenantSuffix })
   await using writer = await RecordWriter.create(outDir, runId)
   const journal = new RunJournal(writer, progress, firstRecord(options, runId))
   await journal.write()
   // Told at once: a second Ctrl-C may end the process before anything else is written.
-  interruption.signal.addEventListener('abort', () => void journal.markInterrupted(interruption.cause()), { once: true })
+  const markInterrupted = (): void => void journal.markInterrupted(interruption.cause())
+  interruption.signal.addEventListener('abort', markInterrupted, { once: true })
+  // The signal outlives the run: what comes after its end is another run's.
+  using _unmarked = { [Symbol.dispose]: () => interruption.signal.removeEventListener('abort', markInterrupted) }
   let failure: HarnessError | undefined
   try {
-    await runSteps(options, writer, journal)
+    await runSteps(options, writer, journal, shared)
     journal.change({ rows: await countRows(writer.folder) })
     await journal.write()
   } catch (thrown) {
@@ -54,7 +59,7 @@ export async function runScenario(options: RunOptions): Promise<FinishedRun> {
   return { folder: writer.folder, record: journal.record, summary, failure }
 }
 
-async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJournal): Promise<void> {
+async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJournal, shared?: StartedEnvironment): Promise<void> {
   const { scenario, seed, interruption, progress } = options
   const plan = await journal.step('history', async () => {
     const prepared = await prepareHistory(options, writer.folder)
@@ -71,24 +76,12 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
     const tenants = [...new Set([...plan.records.map(({ tenant }) => tenant), warmUpTenant(tenantNaming(options))])]
     requireWithinLimits(remote, { plan, load: scenario.load, tenants })
   }
-  await using environment = await journal.step('stack', () =>
-    startEnvironment(
-      options.runtime ?? 'auto',
-      options.system,
-      {
-        matchers: scenario.matchers,
-        switches: scenario.stackSwitches,
-        underTest: options.underTest,
-        logDir: writer.path('logs'),
-        progress: (text) => progress.update(text),
-        signal: interruption.signal,
-        toolVersion: options.toolVersion,
-        nowSeconds: Math.floor(options.startedAt.epochMilliseconds / 1_000),
-      },
-      (line) => progress.note(line),
-    ),
-  )
-  if (scenario.matcherLives.length > 0) environment.expectDeaths('matcher-0', scenario.matcherLives.length, scenario.matcherLives)
-  journal.change({ runtime: { kind: environment.kind, notes: [...journal.record.runtime.notes, ...environment.notes] } })
-  await measure({ options, plan, environment, writer, journal })
+  const onStack = async (environment: StartedEnvironment): Promise<void> => {
+    if (scenario.matcherLives.length > 0) environment.expectDeaths('matcher-0', scenario.matcherLives.length, scenario.matcherLives)
+    journal.change({ runtime: { kind: environment.kind, notes: [...journal.record.runtime.notes, ...environment.notes] } })
+    await measure({ options, plan, environment, writer, journal })
+  }
+  if (shared !== undefined) return onStack(shared)
+  await using environment = await journal.step('stack', () => startStack(options, writer.path('logs')))
+  await onStack(environment)
 }
