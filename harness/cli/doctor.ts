@@ -24,7 +24,7 @@ export const registerDoctor: Register = (program, context) => {
       `Looks for what a run needs. Exit status 0 when a run is possible, ${missingStatus} when something that it must have is missing.\n` +
         `Marks: ${marks.fine} fine, ${marks.reduced} a run is possible with less, ${marks.missing} no run is possible.`,
     )
-    .option('--out <dir>', 'folder of the runs, for the space that is free there', 'runs')
+    .option('--out <dir>', 'folder of the runs: whether it can be written, and the space that is free there', 'runs')
     .option('--json', 'the facts as JSON on standard output')
     .addHelpText('after', '\nExamples:\n  tenfold doctor\n  tenfold doctor --json | jq ".facts[] | select(.state != \\"fine\\")"')
     .action(async (options: DoctorOptions) => examine(options, context))

@@ -1,11 +1,11 @@
 /** What this machine has for a local run, and what to type for what it lacks. Starts nothing but programs that tell their version. */
 
 import { execFile } from 'node:child_process'
-import { existsSync, statfsSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
-import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { HarnessError } from '../model/errors.ts'
+import { containerFacts } from './inspect-containers.ts'
+import { diskFact, writableFact } from './inspect-folder.ts'
 import { findJava, javaHint, javaMajorMin } from './local/java.ts'
 import { findKafkaJars, kafkaVersion, mavenHint } from './local/kafka/jars.ts'
 import { findPostgresPackage } from './local/postgres/binaries.ts'
@@ -26,7 +26,6 @@ export interface MachineFact {
 const nodeMajorMin = 26
 const cpusMin = 2
 const memoryMinGib = 4
-const diskMinGib = 2
 const gib = 2 ** 30
 const versionTimeoutMs = 20_000
 
@@ -34,11 +33,12 @@ const versionTimeoutMs = 20_000
 export async function inspectMachine({ runsFolder }: { readonly runsFolder: string }): Promise<MachineFact[]> {
   const surroundings = readSurroundings()
   const kafka = kafkaFact(surroundings)
-  const [java, maven, redis, engine] = await Promise.all([
+  const [java, maven, redis, containers, k6] = await Promise.all([
     javaFact(surroundings),
     mavenFact(surroundings, kafka.state === 'fine'),
     redisFact(surroundings),
-    engineFact(surroundings),
+    containerFacts(surroundings),
+    k6Fact(surroundings),
   ])
   return [
     nodeFact(),
@@ -47,7 +47,8 @@ export async function inspectMachine({ runsFolder }: { readonly runsFolder: stri
     maven,
     postgresFact(),
     redis,
-    engine,
+    ...containers,
+    k6,
     chromiumFact(surroundings),
     atLeast(
       'cpus',
@@ -65,6 +66,7 @@ export async function inspectMachine({ runsFolder }: { readonly runsFolder: stri
     ),
     diskFact('disk for the stack', surroundings.temporaryFolder, 'free some space there, or set TMPDIR'),
     diskFact('disk for runs', runsFolder, 'free some space there, or choose another folder with --out DIR'),
+    writableFact('folder for runs', runsFolder),
   ]
 }
 
@@ -116,15 +118,13 @@ async function redisFact(surroundings: Surroundings): Promise<MachineFact> {
   return { name: 'redis', found: `${(await redisVersion(program)) ?? 'unknown version'} (${program})`, state: 'fine' }
 }
 
-async function engineFact(surroundings: Surroundings): Promise<MachineFact> {
-  try {
-    const { openEngine } = await import('./containers/engine.ts')
-    const { version, composeVersion } = await openEngine(surroundings)
-    return { name: 'containers', found: `engine ${version}, compose ${composeVersion}`, state: 'fine' }
-  } catch (error) {
-    if (!(error instanceof HarnessError)) throw error
-    return { name: 'containers', found: undefined, state: 'reduced', hint: `${error.message}; ${error.hint}` }
-  }
+async function k6Fact(surroundings: Surroundings): Promise<MachineFact> {
+  const program = findProgram('k6', surroundings)
+  if (program !== undefined)
+    return { name: 'k6', found: `${(await firstVersion(program, ['version'])) ?? 'unknown version'} (${program})`, state: 'fine' }
+  const hint =
+    'no run needs it, Tenfold sends its own load; for scripts of your own: brew install k6, or grafana.com/docs/k6 for your system'
+  return { name: 'k6', found: undefined, state: 'reduced', hint }
 }
 
 function chromiumFact(surroundings: Surroundings): MachineFact {
@@ -137,16 +137,6 @@ function chromiumFact(surroundings: Surroundings): MachineFact {
 
 function atLeast(name: string, value: number, min: number, found: string, hint: string): MachineFact {
   return value >= min ? { name, found, state: 'fine' } : { name, found, state: 'reduced', hint }
-}
-
-function diskFact(name: string, folder: string, hint: string): MachineFact {
-  const place = nearestExisting(folder)
-  const { bavail, bsize } = statfsSync(place)
-  return atLeast(name, (bavail * bsize) / gib, diskMinGib, `${((bavail * bsize) / gib).toFixed(1)} GiB free in ${place}`, hint)
-}
-
-function nearestExisting(folder: string): string {
-  return existsSync(folder) || folder === dirname(folder) ? folder : nearestExisting(dirname(folder))
 }
 
 async function firstVersion(program: string, args: readonly string[]): Promise<string | undefined> {
