@@ -52,6 +52,8 @@ export function endingSentence(run: RunRecord): string | undefined {
       return `Partial record: it ends with ${ending.signal} during “${ending.step}”.`
     case 'stack-died':
       return `Partial record: process ${ending.process} of the stack ended (${ending.status}) during “${ending.step}”.`
+    case 'threshold-broken':
+      return `Partial record: it was ended after ${formatSeconds(ending.us)}, when ${ending.selector} ${ending.expression} was broken (${ending.seen}).`
     default:
       return `Partial record: it ends with ${ending.code} during “${ending.step}”.`
   }
@@ -66,4 +68,8 @@ export function notesOf({ history, runtime }: RunRecord): readonly string[] {
 /** The last lines of a process of the stack that died, oldest first; empty when none did. */
 export function lastLines({ ending }: RunRecord): readonly string[] {
   return ending.kind === 'stack-died' ? ending.lastLines : []
+}
+
+function formatSeconds(us: number): string {
+  return `${Math.round(us / 100_000) / 10} s`
 }

@@ -1,6 +1,8 @@
 /** Latency budgets: the thresholds that promise a time, and the phases that they promise it for. Pure. */
 
+import { comparisonOf } from '../metrics/threshold-limit.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
+import type { BaselineRecord } from '../model/baseline.ts'
 
 export interface Budget {
   readonly threshold: Threshold
@@ -12,10 +14,13 @@ export interface Budget {
 const budgeted: ReadonlySet<string> = new Set(['decision_latency', 'close_latency', 'ack_latency', 'service_time'])
 
 /** Upper limits of latencies; a threshold that wants a latency to be high is none. */
-export function budgetsOf(thresholds: readonly Threshold[]): Budget[] {
-  return thresholds
-    .filter(({ selector, expression: { operator } }) => budgeted.has(selector.metric) && (operator === '<' || operator === '<='))
-    .map((threshold) => ({ threshold, limitMs: threshold.expression.limit, phase: threshold.selector.tags.phase }))
+export function budgetsOf(thresholds: readonly Threshold[], baseline: BaselineRecord | undefined): Budget[] {
+  return thresholds.flatMap((threshold): Budget[] => {
+    const comparison = comparisonOf(threshold, baseline)
+    if (comparison === undefined || !budgeted.has(threshold.selector.metric)) return []
+    const { operator, limit } = comparison
+    return operator === '<' || operator === '<=' ? [{ threshold, limitMs: limit, phase: threshold.selector.tags.phase }] : []
+  })
 }
 
 /** The tightest budget of a phase in ms; undefined without one. A close's budget is of no phase. */

@@ -12,7 +12,8 @@ import { verdictTable } from '../model/verdict.ts'
  * `counts` is undefined when the final state was not read.
  */
 export function endingReasons(ending: Ending, anomalies: number, counts: Pick<Counts, 'lost'> | undefined): VerdictReason[] {
-  if (ending.kind === 'complete') return []
+  // A threshold that ended the run is a reason by itself.
+  if (ending.kind === 'complete' || ending.kind === 'threshold-broken') return []
   if (ending.kind === 'interrupted') {
     const [kind, cause] = ending.signal === 'SIGINT' ? (['interrupted', 'Ctrl-C'] as const) : (['terminated', 'SIGTERM'] as const)
     return [{ kind, sentence: `Stopped by ${cause} at step ${ending.step}; what had been recorded by then is kept.` }]

@@ -58,13 +58,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
   const held = heldBy(run, operations, control)
   const closed = closedAnswers(held.answers, record.scenario.profile, record.closes)
   const answers = judgeAnswers(run, rows, held, closed, control)
-  const measured = measureRun(
-    run,
-    rows,
-    held,
-    closed,
-    thresholds.map(({ selector }) => selector),
-  )
+  const measured = measureRun(run, rows, held, closed, thresholds)
   const counts = countRecords(operations, held, answers.comparison)
   const accounting = accountingOf(run, operations, counts, answers.comparison)
   const consumerLag = run.series.filter(({ metric, subject, us }) => metric === 'consumer_lag' && subject === '' && us >= 0)
@@ -75,13 +69,16 @@ export function judgeRun(recorded: RecordedRun): Judgement {
     phases: record.phases,
     naming: record,
     findings: answers.findings,
-    consumerLag: consumerLag.map(({ value }) => value),
+    series: run.series,
+    drainedUs: record.drainedUs ?? undefined,
+    closedUs: record.closes[0]?.requestedUs,
+    baseline: record.baseline,
   })
   const judged = untilEnding(evaluated, record.ending)
   const voided = answers.findings.length > 0
   const trends = trendSummaries(measured, record.phases)
   const rates = ratesOf(record.phases, measured.acknowledgedUs, measured.paidUs)
-  const budgets = budgetsOf(thresholds)
+  const budgets = budgetsOf(thresholds, record.baseline)
   const verdict = verdictOf(
     [
       ...endingReasons(record.ending, answers.findings.length, answers.comparison === undefined ? undefined : counts),
@@ -105,7 +102,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
       ...strangerReasons(thresholds, record),
       ...missingReasons(record, consumerLag.at(-1)?.value, counts, answers, answers.coverage),
     ],
-    passSentence(counts, judged, trends, rates.peakPhase),
+    passSentence(counts, budgets, trends, rates.peakPhase),
   )
   const own = [
     { process: 'generator', cpuMs: record.health.generatorCpuMs },
@@ -121,7 +118,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
     stages: measured.stages.summaries(),
     stagesNote: measured.stages.note(),
     seconds: secondSummaries(operations, measured, record.phases),
-    thresholds: thresholdResults(judged, voided),
+    thresholds: thresholdResults(judged, voided, record.baseline),
     findings: findingSummaries(answers.findings),
     coverage: answers.coverage,
     moneyAtRisk: moneySummaries(answers.atRisk, answers.findings),

@@ -1,6 +1,6 @@
 /** One pass over a run's operations and decisions: every latency sample, every second, every stage. Judges nothing. */
 
-import type { Selector } from '../metrics/threshold-selector.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
 import type { MatchResult } from '../model/match-result.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import { phaseIndexAt } from '../model/plan.ts'
@@ -38,14 +38,18 @@ export function measureRun(
   rows: OperationRows,
   held: Held,
   closed: ClosedAnswers,
-  selectors: readonly Selector[],
+  thresholds: readonly Threshold[],
 ): Measured {
   const { record, records } = run
   const { operations } = rows
   const { phases, scenario } = record
   const recordOf = (operation: number): CanonicalRecord => records[operations.recordIndex[operation] as number] as CanonicalRecord
-  const book = new SampleBook(phases, selectors, record)
-  const withoutLag = new SampleBook(phases, selectors, record)
+  const selectors = thresholds.map(({ selector }) => selector)
+  const timed = new Set(
+    thresholds.filter(({ expression: { form } }) => form === 'window' || form === 'recovery').map(({ selector }) => selector),
+  )
+  const book = new SampleBook(phases, selectors, record, timed)
+  const withoutLag = new SampleBook(phases, selectors, record, timed)
   const stages = new StageBook(phases, rows, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
   const ackSeconds = new SecondSamples()
@@ -62,8 +66,9 @@ export function measureRun(
   for (const sample of decisionSamples(input)) {
     const own = held.answers.records[sample.index] as CanonicalRecord
     const ended = sample.observed !== undefined
-    book.add('decision_latency', sample.phase, own, sample.us, ended)
-    withoutLag.addSelected('decision_latency', sample.phase, own, Math.max(0, sample.us - Math.max(0, sample.lagUs)), ended)
+    book.add('decision_latency', sample.phase, own, sample.startUs, sample.us, ended)
+    const usWithoutLag = Math.max(0, sample.us - Math.max(0, sample.lagUs))
+    withoutLag.addSelected('decision_latency', sample.phase, own, sample.startUs, usWithoutLag, ended)
     decisionSeconds.add(sample.startUs, sample.us, ended)
     stages.add(sample)
     if (sample.observed === undefined) continue
@@ -73,7 +78,8 @@ export function measureRun(
     }
   }
   for (const { index, us, observedUs } of closeSamples(input)) {
-    book.add('close_latency', noPhase, held.answers.records[index] as CanonicalRecord, us, observedUs !== undefined)
+    // A close has no place on the load's time axis, and its latency no stretches.
+    book.add('close_latency', noPhase, held.answers.records[index] as CanonicalRecord, Number.NaN, us, observedUs !== undefined)
   }
   const acknowledgedUs = operations.answeredUs.filter((_, index) => operations.outcome[index] === outcomeCodes.accepted)
   return {

@@ -35,17 +35,17 @@ export function sampleOperations(
     const phase = times.phaseOf[index] as number
     const dueUs = operations.dueUs[index] as number
     const lagUs = times.lagUs[index] as number
-    book.add('schedule_lag', phase, record, lagUs, true)
-    book.add('slot_wait', phase, record, slotWaitUs(operations, index), true)
+    book.add('schedule_lag', phase, record, dueUs, lagUs, true)
+    book.add('slot_wait', phase, record, dueUs, slotWaitUs(operations, index), true)
     // Not a byte was written: there is nothing that an answer could have come to.
     if (outcomeKinds[operations.outcome[index] as number] === 'failed') continue
     const ended = operations.status[index] !== 0
     const answeredUs = operations.answeredUs[index] as number
     const endUs = Number.isNaN(answeredUs) ? sentUs + waitedMs * 1_000 : answeredUs
-    book.add('service_time', phase, record, endUs - sentUs, ended)
-    book.add('ack_latency', phase, record, endUs - dueUs, ended)
-    withoutLag.addSelected('service_time', phase, record, endUs - sentUs, ended)
-    withoutLag.addSelected('ack_latency', phase, record, endUs - dueUs - lagUs, ended)
+    book.add('service_time', phase, record, dueUs, endUs - sentUs, ended)
+    book.add('ack_latency', phase, record, dueUs, endUs - dueUs, ended)
+    withoutLag.addSelected('service_time', phase, record, dueUs, endUs - sentUs, ended)
+    withoutLag.addSelected('ack_latency', phase, record, dueUs, endUs - dueUs - lagUs, ended)
     acks.add(dueUs, endUs - dueUs, ended)
   }
 }

@@ -1,17 +1,21 @@
 /** Thresholds of a run that did not come to its end: what they would still have seen is not known. Pure. */
 
-import type { Ending } from '../model/run-record.ts'
+import type { Evaluated } from '../metrics/evaluate.ts'
 import { metricTable } from '../metrics/metric-table.ts'
-import type { Evaluated } from '../metrics/thresholds.ts'
+import type { Ending } from '../model/run-record.ts'
 import type { JudgedThreshold } from './judge-thresholds.ts'
 
 /**
  * The outcomes of a complete run as they are. Of any other, nothing is called met, and broken only what no further sample could have
- * mended; each says where the run ended.
+ * mended, and the threshold for which the run was ended; each says where the run ended.
  */
 export function untilEnding(judged: readonly JudgedThreshold[], ending: Ending): readonly JudgedThreshold[] {
   if (ending.kind === 'complete') return judged
   return judged.map((each): JudgedThreshold => {
+    const { selectorText, expressionText } = each.threshold
+    if (ending.kind === 'threshold-broken' && ending.selector === selectorText && ending.expression === expressionText) {
+      return { ...each, evaluated: { outcome: 'broken', seen: `${ending.seen}, for which the run was ended` }, turnedByLag: false }
+    }
     const outcome: Evaluated['outcome'] = isBrokenForGood(each) ? 'broken' : 'inconclusive'
     const seen = `${each.evaluated.seen}; not judged to the end, the run ended at step ${ending.step}`
     return { ...each, evaluated: { outcome, seen }, turnedByLag: false }
@@ -21,6 +25,7 @@ export function untilEnding(judged: readonly JudgedThreshold[], ending: Ending):
 /** A count only grows: above its limit it stays there. Every other figure may come back, and `unsent` counts what was not due yet. */
 function isBrokenForGood({ threshold: { selector, expression }, evaluated }: JudgedThreshold): boolean {
   if (evaluated.outcome !== 'broken' || metricTable[selector.metric].type !== 'counter' || selector.metric === 'unsent') return false
+  if (expression.form !== 'whole' || expression.aggregate.kind !== 'count') return false
   const { operator, limit } = expression
   return operator === '<' || operator === '<=' || ((operator === '==' || operator === '===') && limit === 0)
 }

@@ -10,7 +10,7 @@ import type { VerdictReason } from '../model/verdict.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
 import type { Accounting } from './accounting.ts'
 import type { JudgedAnswers } from './answers.ts'
-import { budgetsOf } from './budgets.ts'
+import type { Budget } from './budgets.ts'
 import { lastCloses } from './closed-answers.ts'
 import { deathOf } from './endings.ts'
 import { findingSummaries, grouped, moneyText, recordText } from './finding-summaries.ts'
@@ -97,7 +97,7 @@ export function missingReasons(
   coverage: readonly ClassCoverage[],
 ): VerdictReason[] {
   const sentences: string[] = []
-  if (ending.kind === 'complete' || ending.kind === 'stack-died') {
+  if (ending.kind === 'complete' || ending.kind === 'stack-died' || ending.kind === 'threshold-broken') {
     if (counts.records === 0) sentences.push('The system accepted no record: there is nothing to judge.')
     else if (answers.comparison === undefined) sentences.push('The final state was not read: nothing is known of the answers.')
     else if (closes.length === 0) sentences.push('No close was made: answers that only a close brings were not judged.')
@@ -125,7 +125,7 @@ export function missingReasons(
 /** `79,000 records, every answer right; 12 refused; decision P99 124 ms in surge (budget 180 ms).` */
 export function passSentence(
   counts: Counts,
-  judged: readonly JudgedThreshold[],
+  latencyBudgets: readonly Budget[],
   trends: readonly TrendSummary[],
   peakPhase: string,
 ): string {
@@ -134,11 +134,13 @@ export function passSentence(
     ...(counts.unknown === 0 ? [] : [`${grouped(String(counts.unknown))} with an unknown outcome`]),
   ]
   const records = [`${counted(counts.records, 'record', 'records')}, every answer right`, ...apart].join('; ')
-  const budgets = budgetsOf(judged.map(({ threshold }) => threshold)).filter(
-    ({ threshold }) => threshold.selector.metric === 'decision_latency' && threshold.expression.aggregate.kind === 'percentile',
+  const budgets = latencyBudgets.filter(
+    ({ threshold: { selector, expression } }) =>
+      selector.metric === 'decision_latency' && expression.form === 'whole' && expression.aggregate.kind === 'percentile',
   )
   const budget = budgets.find(({ phase }) => phase === peakPhase) ?? budgets[0]
-  const aggregate = budget?.threshold.expression.aggregate
+  const expression = budget?.threshold.expression
+  const aggregate = expression?.form === 'whole' ? expression.aggregate : undefined
   const phase = budget === undefined ? undefined : budget.phase
   const trend = trends.find((candidate) => candidate.metric === 'decision_latency' && candidate.phase === phase)
   if (trend === undefined) return `${records}.`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SeriesSample } from '../record/series.ts'
+import type { SeriesSample } from '../model/series.ts'
 import { seriesSummaries } from './resources.ts'
 
 const second = 1_000_000

@@ -1,22 +1,39 @@
 /** Samples of CPU, memory and lag, as the reports draw them, and the CPU that one record cost. Pure. */
 
 import type { SeriesSummary, Summary } from '../model/summary.ts'
-import type { SeriesSample } from '../record/series.ts'
+import type { SeriesMetric, SeriesSample } from '../model/series.ts'
 
 /** More points than a drawing has pixels tell nothing. */
 const pointsMax = 1_000
 
-/** Nothing is said of throttling where nobody was held back: most machines set no limit. */
+const units: Readonly<Record<SeriesMetric, string>> = {
+  cpu: '% of one CPU',
+  memory: 'MiB',
+  // Of all its threads together, so it may pass 100.
+  throttled: '% of the time',
+  event_loop_delay: 'ms',
+  consumer_lag: 'records',
+  partition_lag: 'records',
+  partition_skew: 'times the mean',
+  stable_offset_lag: 'messages',
+  database_waits: 'sessions',
+  database_deadlocks: 'since the start',
+  serialization_failures: 'since the start',
+  pool_waits: 'callers',
+}
+
+/** Drawn at any value; of the others, one that was 0 all the time tells nothing. */
+const alwaysDrawn: ReadonlySet<SeriesMetric> = new Set(['cpu', 'memory', 'consumer_lag'])
+
 export function seriesSummaries(samples: readonly SeriesSample[]): SeriesSummary[] {
-  const isThrottled = samples.some(({ metric, value }) => metric === 'throttled' && value > 0)
-  return [...bySubject(samples.filter(({ metric }) => metric !== 'throttled' || isThrottled))].map(([, own]) => {
+  const moved = new Set(samples.filter(({ value }) => value !== 0).map(({ metric }) => metric))
+  return [...bySubject(samples.filter(({ metric }) => alwaysDrawn.has(metric) || moved.has(metric)))].map(([, own]) => {
     const [{ metric, subject }] = own as [SeriesSample, ...SeriesSample[]]
-    if (metric === 'cpu') return { metric, subject, unit: '% of one CPU', points: thinned(shareOfTime(own)) }
-    // Of all its threads together, so it may pass 100.
-    if (metric === 'throttled') return { metric, subject, unit: '% of the time', points: thinned(shareOfTime(own)) }
+    const unit = units[metric]
+    if (metric === 'cpu' || metric === 'throttled') return { metric, subject, unit, points: thinned(shareOfTime(own)) }
     const scale = metric === 'memory' ? 1 / 2 ** 20 : 1
     const points = own.map(({ us, value }) => [seconds(us), rounded(value * scale)] as const)
-    return { metric, subject, unit: metric === 'memory' ? 'MiB' : 'records', points: thinned(points) }
+    return { metric, subject, unit, points: thinned(points) }
   })
 }
 

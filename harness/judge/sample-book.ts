@@ -7,6 +7,7 @@ import type { CanonicalRecord } from '../model/record.ts'
 import type { TenantNaming } from '../model/run-tenants.ts'
 import type { TrendSummary } from '../model/summary.ts'
 import { selects } from './sample-tags.ts'
+import { TimedSamples } from './timed-samples.ts'
 
 export type TrendMetric = TrendSummary['metric']
 
@@ -17,33 +18,39 @@ export class SampleBook {
   readonly #phases: readonly Phase[]
   readonly #naming: TenantNaming
   readonly #byMetric = new Map<string, Map<number, LatencyHistogram>>()
-  readonly #selected: ReadonlyMap<string, readonly { readonly selector: Selector; readonly histogram: LatencyHistogram }[]>
+  readonly #selected: ReadonlyMap<string, readonly Selected[]>
   #backwards = 0
 
-  constructor(phases: readonly Phase[], selectors: readonly Selector[], naming: TenantNaming) {
+  /** Of the `timed` selectors each sample is kept with the time at which it started. */
+  constructor(phases: readonly Phase[], selectors: readonly Selector[], naming: TenantNaming, timed: ReadonlySet<Selector> = new Set()) {
     this.#phases = phases
     this.#naming = naming
-    const entries = selectors.map((selector) => ({ selector, histogram: new LatencyHistogram() }))
+    const entries = selectors.map((selector): Selected => {
+      const samples = timed.has(selector) ? new TimedSamples() : undefined
+      return { selector, histogram: new LatencyHistogram(), samples }
+    })
     this.#selected = Map.groupBy(entries, ({ selector }) => selector.metric)
   }
 
-  /** One sample in µs; `ended` false: it lasted at least so long. */
-  add(metric: TrendMetric, phaseIndex: number, record: CanonicalRecord, us: number, ended: boolean): void {
+  /** One sample in µs, that began at `startUs`; `ended` false: it lasted at least so long. */
+  add(metric: TrendMetric, phaseIndex: number, record: CanonicalRecord, startUs: number, us: number, ended: boolean): void {
     // Kept, as 0, and counted: on one monotonic clock there is none, and a missing sample would hide that.
     if (us < 0) this.#backwards++
     const value = Math.max(0, us)
     put(this.#histogram(metric, phaseIndex), value, ended)
-    this.addSelected(metric, phaseIndex, record, value, ended)
+    this.addSelected(metric, phaseIndex, record, startUs, value, ended)
   }
 
   /** For the thresholds' selectors alone. */
-  addSelected(metric: TrendMetric, phaseIndex: number, record: CanonicalRecord, us: number, ended: boolean): void {
+  addSelected(metric: TrendMetric, phaseIndex: number, record: CanonicalRecord, startUs: number, us: number, ended: boolean): void {
     const value = Math.max(0, us)
     const selected = this.#selected.get(metric)
     if (selected === undefined) return
     const phase = this.#phases[phaseIndex]?.name
-    for (const { selector, histogram } of selected) {
-      if (selects(selector, record, phase, this.#naming)) put(histogram, value, ended)
+    for (const { selector, histogram, samples } of selected) {
+      if (!selects(selector, record, phase, this.#naming)) continue
+      put(histogram, value, ended)
+      samples?.add(startUs, value, ended)
     }
   }
 
@@ -53,8 +60,12 @@ export class SampleBook {
   }
 
   ofSelector(selector: Selector): LatencyHistogram {
-    const found = this.#selected.get(selector.metric)?.find((entry) => entry.selector === selector)
-    return found?.histogram ?? new LatencyHistogram()
+    return this.#entryOf(selector)?.histogram ?? new LatencyHistogram()
+  }
+
+  /** Empty for a selector that is not a timed one. */
+  timed(selector: Selector): TimedSamples {
+    return this.#entryOf(selector)?.samples ?? new TimedSamples()
   }
 
   ofPhase(metric: TrendMetric, phaseIndex: number): LatencyHistogram {
@@ -65,6 +76,10 @@ export class SampleBook {
     return mergeHistograms(this.#byMetric.get(metric)?.values() ?? [])
   }
 
+  #entryOf(selector: Selector): Selected | undefined {
+    return this.#selected.get(selector.metric)?.find((entry) => entry.selector === selector)
+  }
+
   #histogram(metric: TrendMetric, phaseIndex: number): LatencyHistogram {
     let byPhase = this.#byMetric.get(metric)
     if (byPhase === undefined) this.#byMetric.set(metric, (byPhase = new Map()))
@@ -72,6 +87,12 @@ export class SampleBook {
     if (histogram === undefined) byPhase.set(phaseIndex, (histogram = new LatencyHistogram()))
     return histogram
   }
+}
+
+interface Selected {
+  readonly selector: Selector
+  readonly histogram: LatencyHistogram
+  readonly samples: TimedSamples | undefined
 }
 
 function put(histogram: LatencyHistogram, us: number, ended: boolean): void {

@@ -1,105 +1,116 @@
-/** k6's threshold grammar: `p(99)<180`, `count==0`. Parses text to data; knows no metric and no sample. */
+/** What may stand as a threshold: k6's comparisons, and the forms beyond them. Parses text to data; knows no metric and no sample. */
 
-export type Aggregate =
-  | { readonly kind: 'avg' | 'min' | 'max' | 'med' | 'count' | 'rate' | 'value' }
-  | { readonly kind: 'percentile'; readonly percent: number }
+import { parseDurationMs } from '../model/duration.ts'
+import { problem, readAggregate, readNumber, readOperator, shown, skipBlanks, wordAt } from './threshold-comparison.ts'
+import type { Aggregate, Comparison, Operator, Problem, Read } from './threshold-comparison.ts'
 
-export const operators = ['<=', '>=', '===', '==', '!=', '<', '>'] as const
-export type Operator = (typeof operators)[number]
+export type Expression =
+  /** Over all samples: `p(99)<180`. */
+  | ({ readonly form: 'whole' } & Comparison)
+  /** In every stretch of that length: `p(99)<500 over 10s`. */
+  | ({ readonly form: 'window'; readonly windowMs: number } & Comparison)
+  /** From the first broken stretch to the last one: `recovery(p(99)<500) < 30s`. */
+  | {
+      readonly form: 'recovery'
+      readonly inner: Comparison
+      readonly windowMs: number
+      readonly operator: UpperOperator
+      readonly limitMs: number
+    }
+  /** From the load's end until nothing is left: `drain<60s`. */
+  | { readonly form: 'drain'; readonly operator: UpperOperator; readonly limitMs: number }
+  /** Against the same figure of another run: `p(99) < 1.1x baseline`. */
+  | { readonly form: 'baseline'; readonly aggregate: Aggregate; readonly operator: Operator; readonly factor: number }
 
-export interface Expression {
-  readonly aggregate: Aggregate
-  readonly operator: Operator
-  readonly limit: number
-}
+export type UpperOperator = '<' | '<='
+export type ParsedExpression = { readonly kind: 'expression'; readonly expression: Expression } | Problem
 
-export type ParsedExpression =
-  | { readonly kind: 'expression'; readonly expression: Expression }
-  /** `column` counts from 1. */
-  | { readonly kind: 'problem'; readonly column: number; readonly problem: string }
-
-const plainAggregates = ['avg', 'min', 'max', 'med', 'count', 'rate', 'value'] as const
-const aggregateNames = `${plainAggregates.join(', ')} or p(N)`
+/** Stretches are made of whole seconds, or of tenths of themselves where that is more. */
+const secondMs = 1_000
 
 /** One expression, blanks allowed between its parts. */
 export function parseExpression(text: string): ParsedExpression {
-  const later = laterForm(text)
-  if (later !== undefined) return later
-  const start = text.length - text.trimStart().length
-  const name = /^[a-z_]+/i.exec(text.slice(start))?.[0] ?? ''
-  const parsed = name === 'p' ? parsePercentile(text, start) : parsePlain(text, start, name)
-  if (parsed.kind === 'problem') return parsed
-  const operatorAt = skipBlanks(text, parsed.end)
-  const operator = operators.find((candidate) => text.startsWith(candidate, operatorAt))
-  if (operator === undefined) return problem(operatorAt, `expected one of ${operators.join(' ')}, got ${shown(text, operatorAt)}`)
-  const limitAt = skipBlanks(text, operatorAt + operator.length)
-  const limitText = text.slice(limitAt).trim()
-  if (!/^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(limitText)) {
-    return problem(limitAt, `expected a number without a unit (latencies are in ms), got ${shown(text, limitAt)}`)
+  const at = skipBlanks(text, 0)
+  const word = wordAt(text, at)
+  const read = word === 'drain' ? readDrain(text, at + word.length) : word === 'recovery' ? readRecovery(text, at) : readCompared(text, at)
+  if (read.kind === 'problem') return read
+  const end = skipBlanks(text, read.end)
+  if (end < text.length) return problem(end, `expected the end, got ${shown(text, end)}`)
+  return { kind: 'expression', expression: read.value }
+}
+
+/** A comparison, with or without a window, or one with a baseline. */
+function readCompared(text: string, from: number): Read<Expression> {
+  const aggregate = readAggregate(text, from)
+  if (aggregate.kind === 'problem') return aggregate
+  const operator = readOperator(text, aggregate.end)
+  if (operator.kind === 'problem') return operator
+  const limitAt = skipBlanks(text, operator.end)
+  const limit = readNumber(text, limitAt)
+  if (limit === undefined) return noNumber(text, limitAt)
+  const comparison = { aggregate: aggregate.value, operator: operator.value, limit: limit.value }
+  const behind = skipBlanks(text, limit.end)
+  if (behind === text.length || text[behind] === ')') return { kind: 'read', value: { form: 'whole', ...comparison }, end: behind }
+  const word = wordAt(text, behind)
+  if (word === 'over') {
+    const window = readWindow(text, behind + word.length)
+    if (window.kind === 'problem') return window
+    return { kind: 'read', value: { form: 'window', windowMs: window.value, ...comparison }, end: window.end }
   }
-  return { kind: 'expression', expression: { aggregate: parsed.aggregate, operator, limit: Number(limitText) } }
+  if (word !== 'x') return noNumber(text, limitAt)
+  const wordsAt = skipBlanks(text, behind + 1)
+  if (wordAt(text, wordsAt) !== 'baseline') return problem(wordsAt, `expected baseline, as in "1.1x baseline", got ${shown(text, wordsAt)}`)
+  if (!(limit.value > 0)) return problem(limitAt, `expected a factor above 0, got ${limit.value}`)
+  const value = { form: 'baseline', aggregate: aggregate.value, operator: operator.value, factor: limit.value } as const
+  return { kind: 'read', value, end: wordsAt + 'baseline'.length }
 }
 
-export function compare(value: number, operator: Operator, limit: number): boolean {
-  switch (operator) {
-    case '<':
-      return value < limit
-    case '<=':
-      return value <= limit
-    case '>':
-      return value > limit
-    case '>=':
-      return value >= limit
-    case '!=':
-      return value !== limit
-    default:
-      return value === limit
-  }
+function readRecovery(text: string, from: number): Read<Expression> {
+  const open = skipBlanks(text, from + 'recovery'.length)
+  if (text[open] !== '(') return problem(open, `expected "(", as in recovery(p(99)<500) < 30s, got ${shown(text, open)}`)
+  const inner = readCompared(text, open + 1)
+  if (inner.kind === 'problem') return inner
+  const close = skipBlanks(text, inner.end)
+  if (text[close] !== ')') return problem(close, `expected ")", got ${shown(text, close)}`)
+  const { value } = inner
+  if (value.form !== 'whole' && value.form !== 'window') return problem(open + 1, 'expected a comparison with a number, such as p(99)<500')
+  const limit = readUpperLimit(text, close + 1)
+  if (limit.kind === 'problem') return limit
+  const { aggregate, operator, limit: innerLimit } = value
+  const windowMs = value.form === 'window' ? value.windowMs : secondMs
+  const recovery = { form: 'recovery', inner: { aggregate, operator, limit: innerLimit }, windowMs, ...limit.value } as const
+  return { kind: 'read', value: recovery, end: limit.end }
 }
 
-type ParsedAggregate = { readonly kind: 'aggregate'; readonly aggregate: Aggregate; readonly end: number } | Problem
-type Problem = Extract<ParsedExpression, { kind: 'problem' }>
-
-function parsePercentile(text: string, start: number): ParsedAggregate {
-  const match = /^p\s*\(\s*(\d+(?:\.\d+)?)\s*\)/.exec(text.slice(start))
-  if (match === null) return problem(start + 1, `expected p(N) with a number N, such as p(99), got ${shown(text, start)}`)
-  const percent = Number(match[1])
-  if (!(percent > 0 && percent <= 100)) return problem(start + 2, `expected N above 0 and at most 100, got ${match[1]}`)
-  return { kind: 'aggregate', aggregate: { kind: 'percentile', percent }, end: start + match[0].length }
+function readDrain(text: string, from: number): Read<Expression> {
+  const limit = readUpperLimit(text, from)
+  return limit.kind === 'problem' ? limit : { kind: 'read', value: { form: 'drain', ...limit.value }, end: limit.end }
 }
 
-function parsePlain(text: string, start: number, name: string): ParsedAggregate {
-  const kind = plainAggregates.find((candidate) => candidate === name)
-  if (kind === undefined) return problem(start, `expected ${aggregateNames}, got ${shown(text, start)}`)
-  return { kind: 'aggregate', aggregate: { kind }, end: start + name.length }
+function readUpperLimit(text: string, from: number): Read<{ readonly operator: UpperOperator; readonly limitMs: number }> {
+  const operator = readOperator(text, from)
+  if (operator.kind === 'problem') return operator
+  if (operator.value !== '<' && operator.value !== '<=')
+    return problem(operator.end - operator.value.length, 'expected < or <= before a time')
+  const duration = readDuration(text, operator.end)
+  if (duration.kind === 'problem') return duration
+  return { kind: 'read', value: { operator: operator.value, limitMs: duration.value }, end: duration.end }
 }
 
-/** Forms of measurement.md §4 beyond k6's, told by name so that nobody takes them for a slip of the pen. */
-const laterForms = [
-  { pattern: /\bover\b/, name: 'a window ("over 10s")' },
-  { pattern: /\brecovery\s*\(/, name: 'a recovery time ("recovery(…) < 30s")' },
-  { pattern: /\bdrain\b/, name: 'a drain time ("drain<60s")' },
-  { pattern: /\bbaseline\b/, name: 'a baseline ("1.1x baseline")' },
-] as const
-
-function laterForm(text: string): Problem | undefined {
-  for (const { pattern, name } of laterForms) {
-    const match = pattern.exec(text)
-    if (match !== null) return problem(match.index, `${name} is not supported by this version`)
-  }
-  return undefined
+function readWindow(text: string, from: number): Read<number> {
+  const window = readDuration(text, from)
+  if (window.kind === 'problem' || (window.value >= secondMs && window.value % secondMs === 0)) return window
+  return problem(skipBlanks(text, from), `expected whole seconds, at least one, got ${window.value} ms`)
 }
 
-function skipBlanks(text: string, at: number): number {
-  let next = at
-  while (text[next] === ' ') next++
-  return next
+function readDuration(text: string, from: number): Read<number> {
+  const at = skipBlanks(text, from)
+  const word = /^[\da-z.]*/i.exec(text.slice(at))?.[0] ?? ''
+  const value = parseDurationMs(word)
+  if (value === undefined) return problem(at, `expected a time such as "500ms", "30s" or "1m30s", got ${shown(text, at)}`)
+  return { kind: 'read', value, end: at + word.length }
 }
 
-function problem(at: number, what: string): Problem {
-  return { kind: 'problem', column: at + 1, problem: what }
-}
-
-function shown(text: string, at: number): string {
-  return at >= text.length ? 'the end' : `"${text.slice(at)}"`
+function noNumber(text: string, at: number): Problem {
+  return problem(at, `expected a number without a unit (latencies are in ms), got ${shown(text, at)}`)
 }

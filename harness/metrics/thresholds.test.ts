@@ -2,9 +2,14 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { LatencyHistogram } from './histogram.ts'
-import { compare, operators, parseExpression } from './threshold-expression.ts'
-import { evaluate, parseThresholds, samplesNeeded, thresholdProblems } from './thresholds.ts'
-import type { Samples, Threshold } from './thresholds.ts'
+import { evaluate as evaluateSampled } from './evaluate.ts'
+import type { Evaluated } from './evaluate.ts'
+import { samplesNeeded } from './judge-comparison.ts'
+import type { Samples } from './judge-comparison.ts'
+import { compare, operators } from './threshold-comparison.ts'
+import { parseExpression } from './threshold-expression.ts'
+import { parseThresholds, thresholdProblems } from './thresholds.ts'
+import type { Threshold } from './thresholds.ts'
 
 const phases = ['normal', 'surge']
 
@@ -12,6 +17,10 @@ function only(selector: string, expression: string): Threshold {
   const parsed = parseThresholds({ [selector]: [expression] }, { phases })
   if (parsed.kind === 'problems') throw new Error(parsed.problems.join('\n'))
   return parsed.thresholds[0] as Threshold
+}
+
+function evaluate(threshold: Threshold, samples: Samples): Evaluated {
+  return evaluateSampled(threshold, { samples, seconds: 10, stretches: () => [], drain: undefined, baseline: undefined })
 }
 
 function trend(endedMs: readonly number[], censoredMs: readonly number[] = []): Samples {
@@ -31,25 +40,63 @@ describe('expressions', () => {
     ['max===5', { aggregate: { kind: 'max' }, operator: '===', limit: 5 }],
     ['avg!=5', { aggregate: { kind: 'avg' }, operator: '!=', limit: 5 }],
   ])('%s is understood', (text, expression) => {
-    expect(parseExpression(text)).toEqual({ kind: 'expression', expression })
+    expect(parseExpression(text)).toEqual({ kind: 'expression', expression: { form: 'whole', ...expression } })
   })
 
   test.each([
     ['', 1, 'expected avg'],
     ['p99<180', 2, 'p(N)'],
-    ['p(0)<180', 3, 'above 0'],
-    ['p(101)<180', 3, 'at most 100'],
+    ['p(-1)<180', 3, 'from 0 to 100'],
+    ['p(101)<180', 3, 'from 0 to 100'],
     ['mean<180', 1, 'expected avg'],
     ['p(99)180', 6, 'expected one of'],
     ['p(99)<', 7, 'the end'],
     ['p(99)<180ms', 7, 'without a unit'],
     ['p(99)<180 && avg<3', 7, 'without a unit'],
-    ['p(99)<500 over 10s', 11, 'a window'],
-    ['recovery(p(99)<500) < 30s', 1, 'a recovery time'],
-    ['drain<60s', 1, 'a drain time'],
-    ['p(99) < 1.1x baseline', 14, 'a baseline'],
+    ['p(99)<500 over', 15, 'expected a time'],
+    ['p(99)<500 over 10', 16, 'expected a time'],
+    ['p(99)<500 over 1500ms', 16, 'whole seconds'],
+    ['p(99)<500 over 10s, med<3', 19, 'expected the end'],
+    ['recovery p(99)<500 < 30s', 10, 'expected "("'],
+    ['recovery(p(99)<500 < 30s', 16, 'without a unit'],
+    ['recovery(p(99)<500) > 30s', 21, 'expected < or <='],
+    ['recovery(p(99)<500) < 30', 23, 'expected a time'],
+    ['recovery(p(99)<1.1x baseline) < 30s', 10, 'a comparison with a number'],
+    ['drain>60s', 6, 'expected < or <='],
+    ['drain<60', 7, 'expected a time'],
+    ['p(99) < 1.1x bsaeline', 14, 'expected baseline'],
+    ['p(99) < 0x baseline', 9, 'a factor above 0'],
   ])('%s is a problem at column %i', (text, column, words) => {
     expect(parseExpression(text)).toMatchObject({ kind: 'problem', column, problem: expect.stringContaining(words) })
+  })
+
+  test.each([
+    ['p(99)<500 over 10s', { form: 'window', windowMs: 10_000, aggregate: { kind: 'percentile', percent: 99 }, operator: '<', limit: 500 }],
+    [
+      'recovery( p(99)<500 ) < 30s',
+      {
+        form: 'recovery',
+        inner: { aggregate: { kind: 'percentile', percent: 99 }, operator: '<', limit: 500 },
+        windowMs: 1_000,
+        operator: '<',
+        limitMs: 30_000,
+      },
+    ],
+    [
+      'recovery(avg<=5 over 2s) <= 1m30s',
+      {
+        form: 'recovery',
+        inner: { aggregate: { kind: 'avg' }, operator: '<=', limit: 5 },
+        windowMs: 2_000,
+        operator: '<=',
+        limitMs: 90_000,
+      },
+    ],
+    ['drain<60s', { form: 'drain', operator: '<', limitMs: 60_000 }],
+    ['p(99) < 1.1x baseline', { form: 'baseline', aggregate: { kind: 'percentile', percent: 99 }, operator: '<', factor: 1.1 }],
+    ['rate<=2 x baseline', { form: 'baseline', aggregate: { kind: 'rate' }, operator: '<=', factor: 2 }],
+  ])('%s goes beyond k6', (text, expression) => {
+    expect(parseExpression(text)).toEqual({ kind: 'expression', expression })
   })
 
   test('any text is either an expression or a problem inside it, and what is printed is read back', () => {
@@ -63,7 +110,7 @@ describe('expressions', () => {
       fc.property(fc.integer({ min: 1, max: 100 }), fc.constantFrom(...operators), fc.nat(), (percent, operator, limit) => {
         expect(parseExpression(`p(${percent})${operator}${limit}`)).toEqual({
           kind: 'expression',
-          expression: { aggregate: { kind: 'percentile', percent }, operator, limit },
+          expression: { form: 'whole', aggregate: { kind: 'percentile', percent }, operator, limit },
         })
       }),
     )
@@ -84,11 +131,14 @@ describe('problems of a table', () => {
     ['decision_latency{phase}', 'p(99)<1', 'expected tag:value, got "phase"'],
     ['decision_latency{phase:surge', 'p(99)<1', 'expected "}"'],
     ['decision_latency', 'count==0', 'decision_latency is a trend, which has p(N), avg, min, max, med, not count'],
-    ['anomalies', 'p(99)<1', 'anomalies is a counter, which has count, not p(N)'],
+    ['anomalies', 'p(99)<1', 'anomalies is a counter, which has count, rate, not p(N)'],
     ['anomalies{class:lost}', 'count==0', 'unknown class "lost"'],
     ['anomalies{phase:surge}', 'count==0', 'anomalies has no tag "phase"'],
     ['error_rate', 'count==0', 'error_rate is a rate, which has rate, not count'],
-    ['consumer_lag', 'drain<60s', 'a drain time'],
+    ['ack_latency', 'drain<60s', 'drain is a time of consumer_lag'],
+    ['consumer_lag{phase:surge}', 'drain<60s', 'takes no phase'],
+    ['anomalies', 'count==0 over 10s', 'has no windows'],
+    ['close_latency', 'recovery(p(99)<5) < 1s', 'has no windows'],
   ])('%s: %s', (selector, expression, problem) => {
     expect(thresholdProblems({ [selector]: [expression] }, { phases })).toEqual([expect.stringContaining(problem)])
   })
@@ -137,7 +187,7 @@ describe('evaluation', () => {
     })
     expect(evaluate(only('ack_latency', 'avg<5'), trend([])).outcome).toBe('inconclusive')
     expect(evaluate(only('error_rate', 'rate<1'), { type: 'rate', hits: 0, samples: 9 }).outcome).toBe('inconclusive')
-    expect(evaluate(only('consumer_lag', 'value<1'), { type: 'gauge', values: [] }).outcome).toBe('inconclusive')
+    expect(evaluate(only('consumer_lag', 'value<1'), { type: 'gauge', values: [], last: [] }).outcome).toBe('inconclusive')
   })
 
   test.each([

@@ -1,13 +1,16 @@
-/** Thresholds: parsed once, with every problem told before anything starts; evaluated purely (measurement.md §4). Knows no run. */
+/** Thresholds: parsed once, with every problem told before anything starts (measurement.md §4). Knows no sample and no run. */
 
-import type { ThresholdTable } from '../model/scenario.ts'
-import type { LatencyHistogram } from './histogram.ts'
+import { thresholdText } from '../model/scenario.ts'
+import type { ThresholdEntry, ThresholdTable } from '../model/scenario.ts'
 import { metricTable } from './metric-table.ts'
-import type { KnownNames, MetricType } from './metric-table.ts'
-import { compare, parseExpression } from './threshold-expression.ts'
-import type { Aggregate, Expression } from './threshold-expression.ts'
+import type { KnownNames, Metric, MetricType } from './metric-table.ts'
+import type { Aggregate } from './threshold-comparison.ts'
+import { parseExpression } from './threshold-expression.ts'
+import type { Expression } from './threshold-expression.ts'
 import { parseSelector } from './threshold-selector.ts'
 import type { Selector } from './threshold-selector.ts'
+
+export { roundedMs } from './judge-comparison.ts'
 
 export interface Threshold {
   /** As written. */
@@ -15,40 +18,40 @@ export interface Threshold {
   readonly expressionText: string
   readonly selector: Selector
   readonly expression: Expression
+  /** Whether the run ends as soon as it is broken, and from when on it is looked at. */
+  readonly abort: { readonly delayMs: number } | undefined
 }
 
 export type ParsedThresholds =
   | { readonly kind: 'thresholds'; readonly thresholds: readonly Threshold[] }
   | { readonly kind: 'problems'; readonly problems: readonly string[] }
 
+/** k6's, and what is added to them: `min`, `max` and `avg` of a gauge. */
 const aggregatesOf: Readonly<Record<MetricType, readonly Aggregate['kind'][]>> = {
   trend: ['percentile', 'avg', 'min', 'max', 'med'],
-  counter: ['count'],
+  counter: ['count', 'rate'],
   rate: ['rate'],
-  gauge: ['value', 'min', 'max'],
+  gauge: ['value', 'min', 'max', 'avg'],
 }
 
 /** The whole table, or every problem of it at once. */
 export function parseThresholds(table: ThresholdTable, names: KnownNames): ParsedThresholds {
   const thresholds: Threshold[] = []
   const problems: string[] = []
-  for (const [selectorText, expressions] of Object.entries(table)) {
+  for (const [selectorText, entries] of Object.entries(table)) {
     const selector = parseSelector(selectorText, names)
     if (selector.kind === 'problem') problems.push(told(`thresholds, "${selectorText}"`, selector))
-    for (const expressionText of expressions) {
+    for (const entry of entries) {
+      const expressionText = thresholdText(entry)
       const where = `thresholds, ${selectorText}: "${expressionText}"`
       const expression = parseExpression(expressionText)
       if (expression.kind === 'problem') problems.push(told(where, expression))
       if (selector.kind === 'problem' || expression.kind === 'problem') continue
-      const { type } = metricTable[selector.selector.metric]
-      const { aggregate } = expression.expression
-      if (aggregatesOf[type].includes(aggregate.kind)) {
-        thresholds.push({ selectorText, expressionText, selector: selector.selector, expression: expression.expression })
-      } else {
-        const allowed = aggregatesOf[type].map((kind) => (kind === 'percentile' ? 'p(N)' : kind)).join(', ')
-        const name = aggregate.kind === 'percentile' ? 'p(N)' : aggregate.kind
-        problems.push(`${where}: ${selector.selector.metric} is a ${type}, which has ${allowed}, not ${name}`)
-      }
+      const abort = abortOf(entry)
+      const parsed = { selectorText, expressionText, selector: selector.selector, expression: expression.expression, abort }
+      const misfits = misfitsOf(parsed)
+      if (misfits.length === 0) thresholds.push(parsed)
+      problems.push(...misfits.map((misfit) => `${where}: ${misfit}`))
     }
   }
   return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'thresholds', thresholds }
@@ -60,89 +63,44 @@ export function thresholdProblems(table: ThresholdTable, names: KnownNames): rea
   return parsed.kind === 'problems' ? parsed.problems : []
 }
 
-/** What the samples of a selector came to. */
-export type Samples =
-  | { readonly type: 'trend'; readonly histogram: LatencyHistogram }
-  | { readonly type: 'counter'; readonly count: number }
-  | { readonly type: 'rate'; readonly hits: number; readonly samples: number }
-  | { readonly type: 'gauge'; readonly values: readonly number[] }
-
-export interface Evaluated {
-  readonly outcome: 'met' | 'broken' | 'inconclusive'
-  /** The value with its unit, or why there is none. */
-  readonly seen: string
+function abortOf(entry: ThresholdEntry): Threshold['abort'] {
+  return typeof entry === 'string' || !entry.abortOnFail ? undefined : { delayMs: entry.delayAbortEvalMs }
 }
 
-/** Too few samples are never met, a censored value fails, a counter without samples is 0. */
-export function evaluate({ expression, selector }: Threshold, samples: Samples): Evaluated {
-  const { aggregate, operator, limit } = expression
-  const { unit } = metricTable[selector.metric]
-  const needed = samplesNeeded(aggregate)
-  const judged = (value: number, shown: string): Evaluated => ({
-    outcome: compare(value, operator, limit) ? 'met' : 'broken',
-    seen: shown,
-  })
-  if (samples.type === 'counter') return judged(samples.count, `${samples.count} ${unit}`)
-  if (samples.type === 'gauge') {
-    if (samples.values.length === 0) return { outcome: 'inconclusive', seen: 'no sample' }
-    const value = gaugeValue(samples.values, aggregate)
-    return judged(value, `${value} ${unit}`)
+/** What is right by itself and does not fit together: metric, expression, abortOnFail. */
+function misfitsOf({ selector: { metric, tags }, expression, abort }: Threshold): string[] {
+  const { type, live }: Metric = metricTable[metric]
+  const misfits: string[] = []
+  const aggregate =
+    expression.form === 'drain' ? undefined : expression.form === 'recovery' ? expression.inner.aggregate : expression.aggregate
+  if (aggregate !== undefined && !aggregatesOf[type].includes(aggregate.kind)) {
+    const allowed = aggregatesOf[type].map(nameOf).join(', ')
+    misfits.push(`${metric} is a ${type}, which has ${allowed}, not ${nameOf(aggregate.kind)}`)
   }
-  if (samples.type === 'rate') {
-    if (samples.samples < needed) return tooFew(samples.samples, needed)
-    const value = samples.hits / samples.samples
-    return judged(value, `${Number((value * 100).toPrecision(3))}% ${unit} (${samples.hits} of ${samples.samples})`)
+  if (expression.form === 'drain' && metric !== 'consumer_lag') misfits.push(`drain is a time of consumer_lag, not of ${metric}`)
+  if (expression.form === 'drain' && tags.phase !== undefined) misfits.push('drain counts from the end of the load and takes no phase')
+  if ((expression.form === 'window' || expression.form === 'recovery') && untimed.has(metric)) {
+    misfits.push(`${metric} has no place on the load's time axis, so it has no windows`)
   }
-  const { histogram } = samples
-  if (histogram.samples < needed) return tooFew(histogram.samples, needed)
-  const { valueMs, censored } = trendValue(histogram, aggregate)
-  const shown = `${censored ? '≥ ' : ''}${roundedMs(valueMs)} ms of ${samplesText(histogram.samples)}`
-  return censored ? { outcome: 'broken', seen: shown } : judged(valueMs, shown)
+  if (abort === undefined) return misfits
+  if (!live)
+    misfits.push(`abortOnFail: ${metric} is known only after the run, when the oracle has been asked; ${liveNames} are known while it runs`)
+  else if (expression.form !== 'whole' && expression.form !== 'baseline') {
+    misfits.push('abortOnFail: windows, recovery and drain are judged at the end of the run; take the comparison alone')
+  }
+  return misfits
 }
 
-/** A percentile needs ten samples beyond it; everything else needs ten. */
-export function samplesNeeded(aggregate: Aggregate): number {
-  const samplesMin = 10
-  if (aggregate.kind !== 'percentile' || aggregate.percent === 100) return samplesMin
-  // Exact, in the decimals that were written: 10 / (1 − 0.999) is 10,000.000000000009 in floating point.
-  const [whole = '0', decimals = ''] = decimalText(aggregate.percent).split('.')
-  const hundred = 100n * 10n ** BigInt(decimals.length)
-  const beyond = hundred - BigInt(`${whole}${decimals}`)
-  return Number((BigInt(samplesMin) * hundred + beyond - 1n) / beyond)
-}
+/** What has no moment of the load, or sums that are sampled rarely. */
+const untimed: ReadonlySet<string> = new Set(['anomalies', 'close_latency', 'database_deadlocks', 'serialization_failures'])
 
-/** The shortest decimals that read back as the number; its own text has an exponent below a millionth. */
-function decimalText(percent: number): string {
-  const [digits = '0', exponent] = String(percent).split('e-')
-  return exponent === undefined ? digits : `0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}`
-}
+const liveNames = Object.entries(metricTable)
+  .filter(([, { live }]) => live)
+  .map(([name]) => name)
+  .join(', ')
 
-function trendValue(histogram: LatencyHistogram, aggregate: Aggregate): { valueMs: number; censored: boolean } {
-  if (aggregate.kind === 'percentile') return histogram.percentile(aggregate.percent)
-  if (aggregate.kind === 'med') return histogram.percentile(50)
-  if (aggregate.kind === 'max') return histogram.max()
-  // The lowest rank that there is.
-  if (aggregate.kind === 'min') return histogram.percentile(100 / histogram.samples)
-  return { valueMs: histogram.meanMs, censored: histogram.censored > 0 }
-}
-
-function gaugeValue(values: readonly number[], aggregate: Aggregate): number {
-  if (aggregate.kind === 'max') return values.reduce((a, b) => Math.max(a, b))
-  if (aggregate.kind === 'min') return values.reduce((a, b) => Math.min(a, b))
-  return values.at(-1) ?? 0
-}
-
-function tooFew(samples: number, needed: number): Evaluated {
-  return { outcome: 'inconclusive', seen: `${samplesText(samples)}, ${needed} needed` }
-}
-
-function samplesText(samples: number): string {
-  return samples === 0 ? 'no sample' : samples === 1 ? '1 sample' : `${samples} samples`
-}
-
-/** Four digits: one more than a histogram keeps, so that no value is shown on the other side of its limit. */
-export function roundedMs(valueMs: number): string {
-  return String(Number(valueMs.toPrecision(4)))
+function nameOf(kind: Aggregate['kind']): string {
+  return kind === 'percentile' ? 'p(N)' : kind
 }
 
 function told(where: string, { column, problem }: { readonly column: number; readonly problem: string }): string {

@@ -1,5 +1,6 @@
 /** `run.json`: what a run was, beside the data files of its folder. Plain JSON; amounts as strings; no secrets, no personal data. */
 
+import type { BaselineRecord } from './baseline.ts'
 import type { Scenario } from './scenario.ts'
 import type { Phase } from './plan.ts'
 import type { Verdict } from './verdict.ts'
@@ -31,6 +32,17 @@ export type Ending =
       readonly process: string
       readonly status: string
       readonly lastLines: readonly string[]
+      readonly step: string
+    }
+  /** A threshold with `abortOnFail`: what had been sent by then was worked through, and is judged. */
+  | {
+      readonly kind: 'threshold-broken'
+      readonly selector: string
+      readonly expression: string
+      /** Its value at that moment. */
+      readonly seen: string
+      /** µs from the origin. */
+      readonly us: number
       readonly step: string
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly step: string }
@@ -82,6 +94,8 @@ export interface RunRecord {
   readonly rows?: Readonly<Record<string, number>>
   /** History as loaded: rows, quarantined, controls. */
   readonly history: HistorySummary
+  /** What its thresholds are compared with; absent unless one was named. */
+  readonly baseline?: BaselineRecord
   /** As judged at the run's end; `verify` judges again. Absent in a folder that was never judged. */
   readonly verdict?: Verdict
 }

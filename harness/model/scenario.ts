@@ -45,8 +45,15 @@ export type HistoryOptions =
       readonly pace: { readonly kind: 'original' } | { readonly kind: 'compress'; readonly factor: number } | { readonly kind: 'schedule' }
     }
 
-/** `metric{tag:value}` to expressions, as written; parsed by metrics/thresholds. */
-export type ThresholdTable = Readonly<Record<string, readonly string[]>>
+/** As written; with `abortOnFail` the run ends as soon as it is broken, looked at from `delayAbortEvalMs` of the load on. */
+export type ThresholdEntry = string | { readonly threshold: string; readonly abortOnFail: boolean; readonly delayAbortEvalMs: number }
+
+/** `metric{tag:value}` to expressions; parsed by metrics/thresholds. */
+export type ThresholdTable = Readonly<Record<string, readonly ThresholdEntry[]>>
+
+export function thresholdText(entry: ThresholdEntry): string {
+  return typeof entry === 'string' ? entry : entry.threshold
+}
 
 export interface FaultOptions {
   /** SIGSTOP for `durationMs`, or SIGKILL and restart, of a named part, at a time of the load. */

@@ -19,7 +19,7 @@ import { decodeRunRecord } from './run-json.ts'
 import { operationColumns } from './operation-columns.ts'
 import type { OperationRows } from './operation-columns.ts'
 import type { RecordedRun } from './recorded-run.ts'
-import type { SeriesSample } from './series.ts'
+import type { SeriesSample } from '../model/series.ts'
 import { SharedKeys } from './shared-keys.ts'
 import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
 

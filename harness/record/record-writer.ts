@@ -13,7 +13,7 @@ import { LineWriter, writeAtomically, writeLines, writing } from './file-writing
 import { files } from './layout.ts'
 import { operationColumns } from './operation-columns.ts'
 import type { OperationRows } from './operation-columns.ts'
-import type { SeriesSample } from './series.ts'
+import type { SeriesSample } from '../model/series.ts'
 import { encodeRunRecord } from './run-json.ts'
 import { encodeFinalStateRow, encodeHistoryRow } from './state-lines.ts'
 

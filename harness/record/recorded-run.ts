@@ -4,7 +4,7 @@ import type { FinalStateRow, HistoryRow, ObservedDecision } from '../model/decis
 import type { CanonicalRecord } from '../model/record.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import type { OperationRows } from './operation-columns.ts'
-import type { SeriesSample } from './series.ts'
+import type { SeriesSample } from '../model/series.ts'
 
 export interface RecordedRun {
   readonly record: RunRecord

@@ -2,7 +2,7 @@
 
 import type { ProcessSample } from '../environment/process-sample.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
-import type { SeriesSample } from '../record/series.ts'
+import type { SeriesSample } from '../model/series.ts'
 import { monotonicUs } from '../system/clock.ts'
 import type { SystemUnderTest } from '../system/port.ts'
 

@@ -1,7 +1,7 @@
 /** Fills in a scenario's defaults once, at the door, and lists every problem at once with the value that was seen. */
 
 import { HarnessError } from '../model/errors.ts'
-import type { HistoryOptions, LoadOptions, Scenario, Stage } from '../model/scenario.ts'
+import type { HistoryOptions, LoadOptions, Scenario, Stage, ThresholdEntry, ThresholdTable } from '../model/scenario.ts'
 import { capacityProblems, capacityWithDefaults } from './capacity.ts'
 import { parseDurationMs } from './duration.ts'
 import { limits, scenarioSchema, type ScenarioInput } from './schema.ts'
@@ -106,7 +106,7 @@ function withDefaults(input: ScenarioInput): Scenario {
     closeDate: input.closeDate,
     drainTimeoutMs: milliseconds(input.drainTimeout ?? defaults.drainTimeout),
     closeTimeoutMs: milliseconds(input.closeTimeout ?? defaults.closeTimeout),
-    thresholds: input.thresholds,
+    thresholds: thresholdsWithDefaults(input.thresholds),
     faults: (input.faults ?? []).map(({ kind, target, at, duration }) => ({
       kind,
       target,
@@ -115,6 +115,18 @@ function withDefaults(input: ScenarioInput): Scenario {
     })),
     demands: input.demands ?? [],
   }
+}
+
+function thresholdsWithDefaults(thresholds: ScenarioInput['thresholds']): ThresholdTable {
+  const entryOf = (entry: ScenarioInput['thresholds'][string][number]): ThresholdEntry =>
+    typeof entry === 'string'
+      ? entry
+      : {
+          threshold: entry.threshold,
+          abortOnFail: entry.abortOnFail ?? false,
+          delayAbortEvalMs: milliseconds(entry.delayAbortEval ?? '0s'),
+        }
+  return Object.fromEntries(Object.entries(thresholds).map(([selector, entries]) => [selector, entries.map(entryOf)]))
 }
 
 function historyWithDefaults(history: ScenarioInput['history']): HistoryOptions {

@@ -68,6 +68,12 @@ const capacity = z.strictObject({
   probe: z.strictObject({ connections: z.int().min(1).max(4_096), records: z.int().min(1).max(1_000_000) }).optional(),
 })
 
+/** k6's two forms. */
+const threshold = z.union([
+  z.string(),
+  z.strictObject({ threshold: z.string(), abortOnFail: z.boolean().optional(), delayAbortEval: duration.optional() }),
+])
+
 const fault = z.strictObject({ kind: z.enum(['pause', 'kill']), target: z.string().min(1), at: duration, duration: duration.optional() })
 
 export const scenarioSchema = z.strictObject({
@@ -91,7 +97,7 @@ export const scenarioSchema = z.strictObject({
   closeDate: day.optional(),
   drainTimeout: duration.optional(),
   closeTimeout: duration.optional(),
-  thresholds: z.record(z.string(), z.array(z.string())),
+  thresholds: z.record(z.string(), z.array(threshold)),
   faults: z.array(fault).optional(),
   demands: z.array(z.string()).optional(),
   seed: z.int().min(0).max(4_294_967_295).optional(),

@@ -17,7 +17,7 @@ import { match, matchAgain } from '../../harness/oracle/match.ts'
 import { files } from '../../harness/record/layout.ts'
 import type { OperationRows } from '../../harness/record/operation-columns.ts'
 import { RecordWriter } from '../../harness/record/record-writer.ts'
-import type { SeriesSample } from '../../harness/record/series.ts'
+import type { SeriesSample } from '../../harness/model/series.ts'
 import { recordOf } from './sample-record.ts'
 
 /** Everything of a run, to be changed in place before it is written. */

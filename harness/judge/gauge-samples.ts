@@ -1,0 +1,68 @@
+/** Metrics that are read from the series of a run: gauges, and sums that only grow. Pure. */
+
+import { metricTable } from '../metrics/metric-table.ts'
+import type { Metric } from '../metrics/metric-table.ts'
+import type { Samples } from '../metrics/judge-comparison.ts'
+import type { Selector } from '../metrics/threshold-selector.ts'
+import type { SeriesSample } from '../model/series.ts'
+import { seriesTable } from '../model/series.ts'
+
+/** µs of the run's axis, end exclusive. */
+export interface Span {
+  readonly fromUs: number
+  readonly toUs: number
+}
+
+const bytesPerMebibyte = 2 ** 20
+
+/** What the series tell of a selector within a span. */
+export function seriesSamples({ metric, tags }: Selector, series: readonly SeriesSample[], span: Span): Samples {
+  const { type, series: source }: Metric = metricTable[metric]
+  const own = series.filter(({ metric: candidate, subject }) => candidate === source?.metric && isWanted(subject, source.subject))
+  const subjects = [
+    ...Map.groupBy(
+      own.toSorted((a, b) => a.us - b.us),
+      ({ subject }) => subject,
+    ).values(),
+  ]
+  if (type === 'counter') return { type, count: subjects.reduce((sum, samples) => sum + grownBy(samples), 0) }
+  const levels = subjects.map((samples) => levelsOf(samples).filter(({ us }) => us >= span.fromUs && us < span.toUs))
+  const values = levels
+    .flat()
+    .toSorted((a, b) => a.us - b.us)
+    .map(({ value }) => value)
+  return { type: 'gauge', values, last: levels.flatMap((samples) => samples.at(-1)?.value ?? []) }
+
+  /** Without the tag, all subjects; but of one whose total stands under the empty subject, that. */
+  function isWanted(subject: string, tag: 'process' | 'partition' | 'event' | undefined): boolean {
+    const wanted = tag === undefined ? '' : tags[tag]
+    if (wanted !== undefined) return subject === wanted
+    return tag === 'event' ? subject === '' : true
+  }
+}
+
+/** As a reader thinks of it: a sum of CPU as the share of one CPU between two samples, bytes as MiB. */
+function levelsOf(samples: readonly SeriesSample[]): readonly { readonly us: number; readonly value: number }[] {
+  const metric = samples[0]?.metric
+  if (metric === 'memory') return samples.map(({ us, value }) => ({ us, value: value / bytesPerMebibyte }))
+  if (metric === undefined || seriesTable[metric] === 'level') return samples
+  return samples.slice(1).map(({ us, value }, at) => {
+    const before = samples[at] as SeriesSample
+    // A process that was started again begins anew at 0.
+    const used = value >= before.value ? value - before.value : value
+    const passedMs = (us - before.us) / 1_000
+    return { us, value: passedMs > 0 ? (100 * used) / passedMs : 0 }
+  })
+}
+
+/** What a sum has grown by since the load began. */
+function grownBy(samples: readonly SeriesSample[]): number {
+  let before = samples.findLast(({ us }) => us <= 0) ?? samples[0]
+  let grown = 0
+  for (const sample of samples) {
+    if (before === undefined || sample.us <= before.us) continue
+    grown += sample.value >= before.value ? sample.value - before.value : sample.value
+    before = sample
+  }
+  return grown
+}

@@ -1,0 +1,104 @@
+/** Everything that a threshold's expression may ask for, from what a run measured (measurement.md §4). Pure. */
+
+import type { Sampled, Stretch } from '../metrics/evaluate.ts'
+import type { Samples } from '../metrics/judge-comparison.ts'
+import { metricTable } from '../metrics/metric-table.ts'
+import type { Metric } from '../metrics/metric-table.ts'
+import { baselineFigure } from '../metrics/threshold-limit.ts'
+import type { Selector } from '../metrics/threshold-selector.ts'
+import { tagsMatch } from '../metrics/threshold-selector.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
+import type { BaselineRecord } from '../model/baseline.ts'
+import type { Finding } from '../model/finding.ts'
+import { plainTenant } from '../model/run-tenants.ts'
+import type { SeriesSample } from '../model/series.ts'
+import { seriesSamples } from './gauge-samples.ts'
+import type { Span } from './gauge-samples.ts'
+import { countSamples } from './operation-counts.ts'
+import type { CountedOperations } from './operation-counts.ts'
+import type { SampleBook } from './sample-book.ts'
+
+export interface SampleSources extends CountedOperations {
+  readonly book: SampleBook
+  /** The same without the generator's lateness. */
+  readonly withoutLag: SampleBook
+  readonly findings: readonly Finding[]
+  readonly series: readonly SeriesSample[]
+  /** When the system was drained, and when the first close was asked for; undefined where it did not come to that. */
+  readonly drainedUs: number | undefined
+  readonly closedUs: number | undefined
+  readonly baseline: BaselineRecord | undefined
+}
+
+export function sampledFor(threshold: Threshold, sources: SampleSources, book: SampleBook): Sampled {
+  const { selector } = threshold
+  const span = spanOf(selector, sources)
+  return {
+    samples: samplesOf(selector, sources, book),
+    seconds: (span.toUs - span.fromUs) / 1_000_000,
+    stretches: (windowMs) => stretchesOf(windowMs, span, (stretch) => samplesOf(selector, sources, book, stretch)),
+    drain: drainOf(sources),
+    baseline: baselineFigure(threshold, sources.baseline),
+  }
+}
+
+/** The phase that is selected, else the load. */
+function spanOf({ tags }: Selector, { phases }: Pick<SampleSources, 'phases'>): Span {
+  const phase = phases.find(({ name }) => name === tags.phase)
+  return { fromUs: phase?.startUs ?? 0, toUs: phase?.endUs ?? phases.at(-1)?.endUs ?? 0 }
+}
+
+/** Without a stretch: all of the run, or of the phase that is selected. */
+function samplesOf(selector: Selector, sources: SampleSources, book: SampleBook, stretch?: Span): Samples {
+  const { metric, tags } = selector
+  if (metric === 'anomalies')
+    return { type: 'counter', count: sources.findings.filter((finding) => tagsMatch(tags, tagsOf(finding))).length }
+  if (metric === 'refused' || metric === 'unknown' || metric === 'unsent' || metric === 'error_rate') {
+    return countSamples({ ...selector, metric }, sources, stretch)
+  }
+  const { series }: Metric = metricTable[metric]
+  if (series !== undefined) {
+    const whole = tags.phase === undefined ? { fromUs: 0, toUs: Number.POSITIVE_INFINITY } : spanOf(selector, sources)
+    return seriesSamples(selector, sources.series, stretch ?? whole)
+  }
+  const histogram = stretch === undefined ? book.ofSelector(selector) : book.timed(selector).histogramBetween(stretch.fromUs, stretch.toUs)
+  return { type: 'trend', histogram }
+
+  function tagsOf({ class: anomaly, tenant }: Finding): { class: string; tenant: string } {
+    return { class: anomaly, tenant: plainTenant(tenant, sources.naming) }
+  }
+}
+
+const secondMs = 1_000
+const stepsPerWindow = 10
+
+/** Of that length, one beginning each second, or each tenth of the length; a span that is shorter than the length is one stretch. */
+export function stretchesOf(windowMs: number, { fromUs, toUs }: Span, samplesIn: (stretch: Span) => Samples): Stretch[] {
+  const [fromMs, toMs] = [fromUs / 1_000, toUs / 1_000]
+  if (toMs <= fromMs) return []
+  const stepMs = Math.max(secondMs, windowMs / stepsPerWindow)
+  const lengthMs = Math.min(windowMs, toMs - fromMs)
+  const count = Math.floor((toMs - fromMs - lengthMs) / stepMs + 1e-9) + 1
+  return Array.from({ length: count }, (_, index): Stretch => {
+    const startMs = fromMs + index * stepMs
+    const endMs = startMs + lengthMs
+    return { startMs, endMs, samples: samplesIn({ fromUs: startMs * 1_000, toUs: endMs * 1_000 }) }
+  })
+}
+
+/** From the load's end to the first look that found nothing left, as long as nothing came again before the close. */
+function drainOf({ series, phases, drainedUs, closedUs }: SampleSources): Sampled['drain'] {
+  const endUs = phases.at(-1)?.endUs ?? 0
+  const looks = series
+    .filter(({ metric, us }) => metric === 'consumer_lag' && us >= endUs && us < (closedUs ?? Number.POSITIVE_INFINITY))
+    .toSorted((a, b) => a.us - b.us)
+  const lastBusy = looks.findLastIndex(({ value }) => value > 0)
+  const firstIdle = looks[lastBusy + 1]
+  const elapsedMs = (us: number): number => Math.max(0, us - endUs) / 1_000
+  if (drainedUs === undefined) {
+    const last = looks.at(-1)
+    return last === undefined ? undefined : { ms: elapsedMs(last.us), ended: false }
+  }
+  // Between two samples the drain's own look came first.
+  return { ms: elapsedMs(Math.min(firstIdle?.us ?? drainedUs, drainedUs)), ended: true }
+}

@@ -1,0 +1,139 @@
+/** Whether a threshold is met by what was sampled. Pure; knows no run. */
+
+import type { BaselineFigure } from '../model/baseline.ts'
+import { judgeComparison } from './judge-comparison.ts'
+import type { Judged, Samples } from './judge-comparison.ts'
+import { metricTable } from './metric-table.ts'
+import { compare } from './threshold-comparison.ts'
+import type { Comparison } from './threshold-comparison.ts'
+import type { Expression } from './threshold-expression.ts'
+import type { Threshold } from './thresholds.ts'
+
+/** What was sampled in one stretch of the run's time axis. */
+export interface Stretch {
+  /** From the load's start. */
+  readonly startMs: number
+  readonly endMs: number
+  readonly samples: Samples
+}
+
+/** Everything that an expression may ask for of its selector. */
+export interface Sampled {
+  readonly samples: Samples
+  /** Of the load, or of the phase that is selected: what a counter's rate is a rate over. */
+  readonly seconds: number
+  /** Stretches of that length, in order of time, one beginning each second or tenth of its length, whichever is more. */
+  readonly stretches: (windowMs: number) => readonly Stretch[]
+  /** From the load's end until nothing was left; `ended` false: something still was when last asked. undefined: never asked. */
+  readonly drain: { readonly ms: number; readonly ended: boolean } | undefined
+  /** undefined: there is no run to compare with. */
+  readonly baseline: BaselineFigure | undefined
+}
+
+export interface Evaluated {
+  readonly outcome: 'met' | 'broken' | 'inconclusive'
+  /** The value with its unit, or why there is none. */
+  readonly seen: string
+}
+
+/** Too few samples are never met, a censored value fails, a counter without samples is 0. */
+export function evaluate({ expression, selector }: Threshold, sampled: Sampled): Evaluated {
+  const { unit } = metricTable[selector.metric]
+  const judge = (comparison: Comparison, { samples, seconds }: Pick<Sampled, 'samples' | 'seconds'>): Judged =>
+    judgeComparison(comparison, samples, unit, seconds)
+  switch (expression.form) {
+    case 'whole':
+      return told(judge(expression, sampled))
+    case 'window':
+      return overWindows(expression, judgedStretches(expression, sampled, judge))
+    case 'recovery':
+      return recovery(expression, judgedStretches({ ...expression.inner, windowMs: expression.windowMs }, sampled, judge))
+    case 'drain':
+      return drained(expression, sampled.drain)
+    default:
+      return againstBaseline(expression, sampled, judge)
+  }
+}
+
+type Judge = (comparison: Comparison, sampled: Pick<Sampled, 'samples' | 'seconds'>) => Judged
+type JudgedStretch = Judged & Omit<Stretch, 'samples'>
+
+function judgedStretches(comparison: Comparison & { readonly windowMs: number }, sampled: Sampled, judge: Judge): readonly JudgedStretch[] {
+  return sampled.stretches(comparison.windowMs).map(({ startMs, endMs, samples }) => ({
+    startMs,
+    endMs,
+    ...judge(comparison, { samples, seconds: (endMs - startMs) / 1_000 }),
+  }))
+}
+
+function overWindows({ operator, windowMs }: Extract<Expression, { form: 'window' }>, stretches: readonly JudgedStretch[]): Evaluated {
+  const length = secondsText(windowMs)
+  const broken = stretches.filter(({ outcome }) => outcome === 'broken')
+  const [first] = broken
+  if (first !== undefined) {
+    const counted = `${broken.length} of ${stretches.length} stretches of ${length}`
+    return { outcome: 'broken', seen: `${first.seen} from ${secondsText(first.startMs)} on; ${counted}` }
+  }
+  const open = stretches.find(({ outcome }) => outcome === 'inconclusive')
+  if (open !== undefined) return { outcome: 'inconclusive', seen: `${open.seen} in the ${length} from ${secondsText(open.startMs)} on` }
+  const isUpper = operator === '<' || operator === '<='
+  const worst = stretches.reduce<JudgedStretch | undefined>(
+    (before, each) => (before === undefined || (isUpper ? each.value > before.value : each.value < before.value) ? each : before),
+    undefined,
+  )
+  if (worst === undefined) return { outcome: 'inconclusive', seen: 'no sample' }
+  return { outcome: 'met', seen: `${worst.seen} from ${secondsText(worst.startMs)} on, the worst of ${stretches.length} stretches` }
+}
+
+function recovery({ operator, limitMs }: Extract<Expression, { form: 'recovery' }>, stretches: readonly JudgedStretch[]): Evaluated {
+  if (stretches.length === 0) return { outcome: 'inconclusive', seen: 'no sample' }
+  const isBroken = ({ outcome }: JudgedStretch): boolean => outcome === 'broken'
+  const firstAt = stretches.findIndex(isBroken)
+  const lastAt = stretches.findLastIndex(isBroken)
+  // What cannot be judged may have been broken too.
+  const open = stretches.slice(Math.max(0, firstAt)).find(({ outcome }) => outcome === 'inconclusive')
+  const openSeen =
+    open === undefined ? '' : `${open.seen} in the ${secondsText(open.endMs - open.startMs)} from ${secondsText(open.startMs)} on`
+  const [first, last] = [stretches[firstAt], stretches[lastAt]]
+  if (first === undefined || last === undefined) {
+    return open === undefined ? { outcome: 'met', seen: 'never broken' } : { outcome: 'inconclusive', seen: openSeen }
+  }
+  const next = stretches[lastAt + 1]
+  const spanMs = (next?.startMs ?? last.endMs) - first.startMs
+  const from = `from ${secondsText(first.startMs)} on`
+  if (next === undefined) return { outcome: 'broken', seen: `≥ ${secondsText(spanMs)} ${from}, not recovered at the end` }
+  if (!compare(spanMs, operator, limitMs)) return { outcome: 'broken', seen: `${secondsText(spanMs)} ${from}` }
+  return open === undefined ? { outcome: 'met', seen: `${secondsText(spanMs)} ${from}` } : { outcome: 'inconclusive', seen: openSeen }
+}
+
+function drained({ operator, limitMs }: Extract<Expression, { form: 'drain' }>, drain: Sampled['drain']): Evaluated {
+  if (drain === undefined) return { outcome: 'inconclusive', seen: 'no sample after the load' }
+  if (!drain.ended) return { outcome: 'broken', seen: `≥ ${secondsText(drain.ms)} after the load’s end` }
+  return { outcome: compare(drain.ms, operator, limitMs) ? 'met' : 'broken', seen: `${secondsText(drain.ms)} after the load’s end` }
+}
+
+function againstBaseline(expression: Extract<Expression, { form: 'baseline' }>, sampled: Sampled, judge: Judge): Evaluated {
+  const { baseline } = sampled
+  if (baseline === undefined) return { outcome: 'inconclusive', seen: 'there is no baseline' }
+  if (baseline.kind === 'none') return { outcome: 'inconclusive', seen: `the baseline has none: ${baseline.reason}` }
+  const { aggregate, operator, factor } = expression
+  const against = (value: number): Judged => judge({ aggregate, operator, limit: factor * value }, sampled)
+  const judged = against(baseline.value)
+  const seen = `${judged.seen}, limit ${rounded(factor * baseline.value)} by the baseline’s ${rounded(baseline.value)}`
+  const [low, high] = [against(baseline.low), against(baseline.high)]
+  if (judged.outcome === 'inconclusive' || low.outcome === high.outcome) return { outcome: judged.outcome, seen }
+  const range = `${rounded(baseline.low)} to ${rounded(baseline.high)}`
+  return { outcome: 'inconclusive', seen: `${seen}; the baseline is too noisy to say: its own figure may lie anywhere from ${range}` }
+}
+
+function told({ outcome, seen }: Judged): Evaluated {
+  return { outcome, seen }
+}
+
+function secondsText(ms: number): string {
+  return `${rounded(ms / 1_000)} s`
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4))
+}
