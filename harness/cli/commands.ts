@@ -3,6 +3,7 @@
 import type { Register } from './context.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerDown } from './down.ts'
+import { registerGate } from './gate.ts'
 import { registerGenerate } from './generate.ts'
 import { registerInit } from './init.ts'
 import { registerInspect } from './inspect.ts'
@@ -19,6 +20,7 @@ export const commands: readonly Register[] = [
   registerDown,
   registerVerify,
   registerReport,
+  registerGate,
   registerInspect,
   registerMatch,
   registerGenerate,

@@ -1,0 +1,86 @@
+/** The two numbers that a gate compares, how much worse each may get, and how they are read from a run's summary. Pure. */
+
+import type { Summary } from '../model/summary.ts'
+import type { ErrorRates } from './confidence-sequence.ts'
+
+export type GateMetricName = 'decision-p99' | 'cpu-per-record'
+
+export interface GateMetric {
+  readonly name: GateMetricName
+  readonly label: string
+  readonly unit: string
+  /** A change by this factor is tolerated no more: 0.1 for +10%. */
+  readonly tolerance: number
+  readonly errorRates: ErrorRates
+}
+
+export interface Tolerances {
+  readonly p99: number
+  readonly cpu: number
+}
+
+export const defaultTolerances: Tolerances = { p99: 0.1, cpu: 0.05 }
+
+/**
+ * FAIL needs one lower bound above no change: both together are wrong in at most 1% of all gates without a change, and the noisier metric gets most of it. PASS
+ * needs both upper bounds below their tolerance, so each may be wrong in 1%.
+ */
+export function gateMetrics(tolerances: Tolerances): readonly GateMetric[] {
+  return [
+    {
+      name: 'decision-p99',
+      label: 'decision P99',
+      unit: 'ms',
+      tolerance: tolerances.p99,
+      errorRates: { lower: 0.008, upper: 0.01 },
+    },
+    {
+      name: 'cpu-per-record',
+      label: 'CPU a record',
+      unit: 'µs',
+      tolerance: tolerances.cpu,
+      errorRates: { lower: 0.002, upper: 0.01 },
+    },
+  ]
+}
+
+export type MetricReading =
+  | { readonly kind: 'value'; readonly value: number }
+  /** The run gives no number that may be compared. */
+  | { readonly kind: 'none'; readonly why: string }
+
+export type Readings = Readonly<Record<GateMetricName, MetricReading>>
+
+/** As for a threshold on p(99): 10/(1 − 0.99). */
+const samplesMin = 1_000
+/** Rows of `cpuMicrosPerRecord` that are the harness's own. */
+const harnessProcesses: ReadonlySet<string> = new Set(['tenfold', 'generator', 'observer'])
+
+export function readMetrics(summary: Summary): Readings {
+  return { 'decision-p99': readP99(summary), 'cpu-per-record': readCpu(summary) }
+}
+
+function readP99({ trends }: Summary): MetricReading {
+  const trend = trends.find(({ metric, phase }) => metric === 'decision_latency' && phase === undefined)
+  const samples = trend?.samples ?? 0
+  if (trend === undefined || samples < samplesMin) {
+    return { kind: 'none', why: `${samples} decision latencies, a P99 needs ${samplesMin}` }
+  }
+  if (trend.p99.censored) return { kind: 'none', why: `the decision P99 is ≥ ${trend.p99.valueMs} ms: decisions were never seen` }
+  return positive(trend.p99.valueMs, 'decision P99')
+}
+
+function readCpu(summary: Summary): MetricReading {
+  return positive(systemCpuMicros(summary) ?? 0, 'CPU a record')
+}
+
+/** CPU microseconds a record of all processes of the system; undefined where none was sampled. */
+export function systemCpuMicros({ cpuMicrosPerRecord }: Summary): number | undefined {
+  const own = cpuMicrosPerRecord.filter(({ process }) => !harnessProcesses.has(process))
+  return own.length === 0 ? undefined : own.reduce((total, { micros }) => total + micros, 0)
+}
+
+/** A ratio needs two numbers above zero. */
+function positive(value: number, label: string): MetricReading {
+  return value > 0 ? { kind: 'value', value } : { kind: 'none', why: `${label} was not measured` }
+}

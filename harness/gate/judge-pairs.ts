@@ -1,0 +1,88 @@
+/** From the pairs so far to the gate's answer: decided or open, by every metric, and the one sentence that says it. Pure. */
+
+import { verdictOf } from '../model/verdict.ts'
+import type { Verdict, VerdictReason } from '../model/verdict.ts'
+import type { GateMetric } from './gate-metrics.ts'
+import type { GatePair, MetricJudgement } from './gate-result.ts'
+import { judgeMetric, notMeasured } from './judge-metric.ts'
+
+export interface PairsJudgement {
+  readonly metrics: readonly MetricJudgement[]
+  readonly state: 'worse' | 'within' | 'open'
+  readonly pairsNeeded: number | null
+}
+
+export function judgePairs(metrics: readonly GateMetric[], pairs: readonly GatePair[]): PairsJudgement {
+  const counted = pairs.filter(({ leftOut }) => leftOut === undefined)
+  const judged = metrics.map((metric) => {
+    const logRatios = counted.flatMap(({ baseline, candidate }) => {
+      const [from, to] = [baseline.readings[metric.name], candidate.readings[metric.name]]
+      return from.kind === 'value' && to.kind === 'value' ? [Math.log(to.value / from.value)] : []
+    })
+    return logRatios.length === 0 && counted.length > 0 ? notMeasured(metric) : judgeMetric(metric, logRatios)
+  })
+  const measured = judged.filter(({ state }) => state !== 'not-measured')
+  if (measured.some(({ state }) => state === 'worse')) return { metrics: judged, state: 'worse', pairsNeeded: null }
+  if (measured.length > 0 && measured.every(({ state }) => state === 'within'))
+    return { metrics: judged, state: 'within', pairsNeeded: null }
+  return { metrics: judged, state: 'open', pairsNeeded: longest(measured) }
+}
+
+/** All must be within: the last one decides. One that cannot be told leaves the whole untold. */
+function longest(metrics: readonly MetricJudgement[]): number | null {
+  const open = metrics.filter(({ state }) => state === 'open').map(({ pairsNeeded }) => pairsNeeded)
+  return open.includes(null) || open.length === 0 ? null : Math.max(...open.map(Number))
+}
+
+/** `reasons` are those that have nothing to do with the change: what a run of a pair found, why the gate ended early. */
+export function gateVerdict(judgement: PairsJudgement, reasons: readonly VerdictReason[], ended: string): Verdict {
+  const { metrics, state, pairsNeeded } = judgement
+  const own: VerdictReason[] = []
+  for (const metric of metrics.filter((each) => each.state === 'worse')) {
+    own.push({
+      kind: 'fail-thresholds',
+      sentence: `${capital(metric.label)} got worse: ${changeText(metric)}, in ${pairsText(metric.pairs)}.`,
+    })
+  }
+  if (state === 'open') own.push({ kind: 'inconclusive', sentence: openSentence(metrics, pairsNeeded, ended) })
+  return verdictOf([...reasons, ...own], passSentence(metrics))
+}
+
+function passSentence(metrics: readonly MetricJudgement[]): string {
+  const parts = metrics.map((metric) =>
+    metric.state === 'not-measured'
+      ? `${metric.label} was not measured`
+      : `${metric.label} changed by ${changeText(metric)}, below the ${percent(metric.tolerance)} that is tolerated`,
+  )
+  return `${capital(parts.join('; '))}; ${pairsText(Math.max(0, ...metrics.map(({ pairs }) => pairs)))}.`
+}
+
+function openSentence(metrics: readonly MetricJudgement[], pairsNeeded: number | null, ended: string): string {
+  const open = metrics.filter(({ state }) => state === 'open').map((metric) => `${metric.label} changed by ${changeText(metric)}`)
+  const needed =
+    pairsNeeded === null
+      ? 'how many pairs are missing cannot be told'
+      : `about ${pairsText(pairsNeeded)} more would decide, if they are like these`
+  return `${ended}: ${open.join('; ') || 'no pair was measured'}; ${needed}.`
+}
+
+/** `+4.2% (−1.0% to +9.7%)`. */
+export function changeText({ change, lower, upper }: Pick<MetricJudgement, 'change' | 'lower' | 'upper'>): string {
+  if (change === null) return 'an unknown amount'
+  return `${percent(change)} (${lower === null ? 'no lower bound' : percent(lower)} to ${upper === null ? 'no upper bound' : percent(upper)})`
+}
+
+/** A share with its sign, as a percentage. */
+export function percent(share: number): string {
+  const text = Math.abs(share * 100).toFixed(1)
+  if (text === '0.0') return '0.0%'
+  return `${share < 0 ? '−' : '+'}${text}%`
+}
+
+export function pairsText(count: number): string {
+  return count === 1 ? '1 pair' : `${count} pairs`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
