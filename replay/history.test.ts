@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ledgerColumns } from './formats/ledger-csv.ts'
+import { ledgerColumns } from './formats/ledger/ledger-csv.ts'
 import { loadHistory, loadHistoryProfile } from './history.ts'
 import { inspectFile } from './inspect.ts'
 import { parseHistoryProfile } from './profile.ts'
@@ -101,7 +101,7 @@ describe('inspecting a file that is no history', () => {
     ['', /is empty/],
     ['  \n', /is empty/],
     ['<OFX></OFX>', /is XML, of message none/],
-    ['<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08">', /is XML, of message camt.054.001.08/],
+    ['<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">', /is XML, of message camt.054.001.08/],
     ['currency,fee,net\n', /near to stripe-itemized \(currency, fee, net\), but lacks balance_transaction_id/],
     ['Jane Doe,x\n', /has 2 columns in line 1, none of them known/],
   ])('%j', async (text, message) => {

@@ -5,9 +5,9 @@ import { isBankFormat, streamBankFile } from './formats/bank-formats.ts'
 import type { FileInput, FileSummary, HistoryFormat } from './formats/reading.ts'
 import { detectFormat } from './formats/detect.ts'
 import { openInput } from './formats/open.ts'
-import { readLedgerCsv } from './formats/ledger-csv.ts'
-import { drained, streamOf, type RecordStream } from './formats/record-stream.ts'
-import { readStripeItemized } from './formats/stripe-itemized.ts'
+import { isLedgerFormat, streamLedgerFile } from './formats/ledger-formats.ts'
+import { isProcessorFormat, streamProcessorFile } from './formats/processor-formats.ts'
+import { drained, type RecordStream } from './formats/record-stream.ts'
 
 export interface InspectOptions {
   /** For days and for times without an offset; absent: UTC. */
@@ -54,6 +54,7 @@ function streamFile(
 ): RecordStream {
   // Ids are for matching: without them a file of any size goes by in flat memory.
   if (isBankFormat(format)) return streamBankFile(input, format, () => account, 'none')
-  if (format === 'ledger-csv') return streamOf(readLedgerCsv(input, { ...account, tenants: 'any' }))
-  return streamOf(readStripeItemized(input, account))
+  if (isLedgerFormat(format)) return streamLedgerFile(input, format, { ...account, tenants: 'any' })
+  if (isProcessorFormat(format)) return streamProcessorFile(input, format, account)
+  throw new Error(`no reader of ${format}`)
 }

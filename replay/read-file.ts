@@ -3,10 +3,10 @@
 import { HarnessError } from '../harness/model/errors.ts'
 import { isBankFormat, streamBankFile, type BankFormat } from './formats/bank-formats.ts'
 import type { BankAccount } from './formats/bank/bank-line.ts'
-import { readLedgerCsv } from './formats/ledger-csv.ts'
+import { streamLedgerFile } from './formats/ledger-formats.ts'
+import { isProcessorFormat, streamProcessorFile } from './formats/processor-formats.ts'
 import type { FileInput, FileReading } from './formats/reading.ts'
-import { collected, streamOf, type RecordStream } from './formats/record-stream.ts'
-import { readStripeItemized } from './formats/stripe-itemized.ts'
+import { collected, type RecordStream } from './formats/record-stream.ts'
 import type { FileProfile } from './profile.ts'
 
 /** The whole file at once. */
@@ -33,22 +33,14 @@ export function streamHistoryFile(input: FileInput, profiles: readonly FileProfi
 }
 
 function streamProfiled(input: FileInput, profile: FileProfile): RecordStream {
-  const day = { zone: profile.zone, cutOff: profile.cutOff ?? '24:00' }
-  const { account } = profile
-  switch (profile.format) {
-    case 'ledger-csv': {
-      const { tenants, decimalSeparator = '.' } = profile
-      return streamOf(readLedgerCsv(input, { ...day, account, tenants, decimalSeparator }))
-    }
-    case 'stripe-itemized': {
-      const { tenant, merchant, decimalSeparator = '.' } = profile
-      return streamOf(readStripeItemized(input, { ...day, tenant, merchant, account, decimalSeparator }))
-    }
-    default:
-      throw new HarnessError('BAD_CONFIGURATION', `${input.file}: ${profile.format} is not read yet`, {
-        hint: 'see tenfold inspect --help',
-      })
+  const { format, zone, cutOff = '24:00', account } = profile
+  const decimalSeparator = 'decimalSeparator' in profile ? (profile.decimalSeparator ?? '.') : '.'
+  const rules = { zone, cutOff, account, decimalSeparator }
+  if (profile.format === 'ledger-csv') return streamLedgerFile(input, profile.format, { ...rules, tenants: profile.tenants })
+  if (isProcessorFormat(format) && 'tenant' in profile) {
+    return streamProcessorFile(input, format, { ...rules, tenant: profile.tenant, merchant: profile.merchant })
   }
+  throw new Error(`no reader of ${format}`)
 }
 
 /** Narrows a profile by its format, which a plain test of the format cannot. */

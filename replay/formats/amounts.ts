@@ -25,6 +25,12 @@ export class CellReader {
     return 0n
   }
 
+  /** Where nothing may stand, and the zero before the point may be missing: undefined for nothing. */
+  optionalAmount(field: string, text: string, exponent: number, decimalSeparator: '.' | ','): bigint | undefined {
+    if (text === '') return undefined
+    return this.amount(field, text.replace(/^([+-]?)(?=[.,])/, '$10'), exponent, decimalSeparator)
+  }
+
   refuse(reason: RowProblem['reason'], field: string, expected: string, value: string | undefined): void {
     this.problem ??= { reason, field, expected, ...(value === undefined ? {} : { value }) }
   }

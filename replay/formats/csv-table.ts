@@ -1,54 +1,85 @@
 /** A CSV file with a header: columns by name, bad rows to the quarantine. Knows no format. */
 
 import { HarnessError } from '../../harness/model/errors.ts'
-import { csvTokenizer, type CsvRow } from './csv-tokenizer.ts'
+import type { CanonicalRecord } from '../../harness/model/record.ts'
+import { streamCsv } from './csv-stream.ts'
+import type { CsvRow } from './csv-tokenizer.ts'
 import type { FileInput, QuarantinedRow, RowProblem } from './reading.ts'
 
-/** Cell number of each column. */
-export type Columns = ReadonlyMap<string, number>
+/** The columns of a file, by name. */
+export class Columns {
+  readonly #file: string
+  readonly #names: readonly string[]
 
-export interface TableReading {
+  constructor(file: string, names: readonly string[]) {
+    this.#file = file
+    this.#names = names
+  }
+
+  get width(): number {
+    return this.#names.length
+  }
+
+  get names(): readonly string[] {
+    return this.#names
+  }
+
+  has(name: string): boolean {
+    return this.#names.includes(name)
+  }
+
+  /** Cell number of a column, -1 where the file does not have it. Throws BAD_INPUT for one that is there twice: which of them is meant? */
+  at(name: string): number {
+    const first = this.#names.indexOf(name)
+    const second = first === -1 ? -1 : this.#names.indexOf(name, first + 1)
+    if (second === -1) return first
+    throw new HarnessError('BAD_INPUT', `${this.#file}: line 1: columns ${first + 1} and ${second + 1} have the same name, ${name}`, {
+      hint: 'columns are found by name; export each of them once',
+    })
+  }
+}
+
+export interface TableSummary {
   readonly physicalRows: number
   readonly quarantined: readonly QuarantinedRow[]
+  /** Rows that say of themselves that no money moved. */
+  readonly notBooked: number
+  readonly encoding: string
   readonly notes: readonly string[]
 }
 
-/** Takes one row of the right width; says what is wrong with it, or nothing. */
-export type RowTaker = (cells: readonly string[], row: CsvRow) => RowProblem | undefined
+/** What becomes of a row of the right width: a record, which it emits; a problem; or nothing, because no money moved. */
+export type RowOutcome = 'record' | 'not-booked' | RowProblem
+export type RowTaker = (cells: readonly string[], row: CsvRow) => RowOutcome
+export type OpenTable = (columns: Columns, emit: (record: CanonicalRecord) => void) => RowTaker
 
 /**
- * Reads a table. `open` sees the columns, throws if the file is not of its format, and gives back what takes the rows.
- * Blank lines are no rows. A last row that lacks columns is a truncated file and throws BAD_INPUT; one that has them all but no line end
- * is taken and noted, since nobody can tell a whole last cell from half of it.
+ * Reads a table, a batch of records for each chunk of the file. `open` sees the columns, throws if the file is not of its format, and gives
+ * back what takes the rows. Blank lines are no rows. A last row that lacks columns is a truncated file and throws BAD_INPUT; one that has
+ * them all but no line end is taken and noted, since nobody can tell a whole last cell from half of it.
  */
-export async function readCsvTable({ file, chunks }: FileInput, open: (columns: Columns) => RowTaker): Promise<TableReading> {
+export async function* streamCsvTable(input: FileInput, open: OpenTable): AsyncGenerator<readonly CanonicalRecord[], TableSummary> {
+  const { file } = input
   const quarantined: QuarantinedRow[] = []
   let columns: Columns | undefined
   let take: RowTaker | undefined
   let physicalRows = 0
-  const notes: string[] = []
+  let notBooked = 0
 
-  const tokenizer = csvTokenizer(file, (row) => {
-    if (row.byteLength === 0) return
-    if (!row.terminated) notes.push(openEnd(row))
+  const { encoding, notes } = yield* streamCsv(input, (emit) => (row) => {
     if (columns === undefined || take === undefined) {
       columns = columnsOf(file, row)
-      take = open(columns)
+      take = open(columns, emit)
       return
     }
     physicalRows++
-    const problem = rowShapeProblem(file, columns.size, row) ?? take(row.cells, row)
-    if (problem !== undefined) quarantined.push(quarantine(file, row, columns, problem))
+    const outcome = rowShapeProblem(file, columns.width, row) ?? take(row.cells, row)
+    if (outcome === 'record') return
+    if (outcome === 'not-booked') notBooked++
+    else quarantined.push(quarantinedRow(file, row, columns.names.indexOf(outcome.field), outcome))
   })
-  for await (const chunk of chunks) tokenizer.push(chunk)
-  tokenizer.end()
   if (columns === undefined) throw emptyFile(file)
-  return { physicalRows, quarantined, notes }
-}
-
-/** Legal in CSV, and also what a copy that broke off inside of its last cell looks like. */
-function openEnd({ line, byteOffset, byteLength }: CsvRow): string {
-  return `its last line, ${line}, has no line end: if the file was cut off there (byte ${byteOffset + byteLength}), that row is not whole`
+  return { physicalRows, quarantined, notBooked, encoding, notes }
 }
 
 export function emptyFile(file: string): HarnessError {
@@ -58,33 +89,20 @@ export function emptyFile(file: string): HarnessError {
 }
 
 function columnsOf(file: string, { cells, problem, line }: CsvRow): Columns {
-  const columns = new Map<string, number>()
-  if (problem !== undefined) {
-    throw new HarnessError(
-      'BAD_INPUT',
-      `${file}: line ${line}, column ${problem.column}: the header breaks CSV, expected ${problem.expected}`,
-      {
-        hint: 'expected a comma-separated header of column names',
-      },
+  if (problem === undefined)
+    return new Columns(
+      file,
+      cells.map((cell) => cell.trim()),
     )
-  }
-  for (const [index, cell] of cells.entries()) {
-    const name = cell.trim()
-    if (columns.has(name)) {
-      throw new HarnessError(
-        'BAD_INPUT',
-        `${file}: line ${line}: columns ${(columns.get(name) ?? 0) + 1} and ${index + 1} have the same name`,
-        {
-          hint: 'columns are found by name; export each of them once',
-        },
-      )
-    }
-    columns.set(name, index)
-  }
-  return columns
+  throw new HarnessError(
+    'BAD_INPUT',
+    `${file}: line ${line}, column ${problem.column}: the header breaks CSV, expected ${problem.expected}`,
+    { hint: 'expected a comma-separated header of column names' },
+  )
 }
 
-function rowShapeProblem(file: string, width: number, row: CsvRow): RowProblem | undefined {
+/** What is wrong with a row before anybody looks into its cells. A last row that lacks some throws: the file is cut off. */
+export function rowShapeProblem(file: string, width: number, row: CsvRow): RowProblem | undefined {
   if (row.problem !== undefined) {
     return { reason: row.problem.kind, field: `character ${row.problem.column}`, expected: row.problem.expected }
   }
@@ -99,11 +117,17 @@ function rowShapeProblem(file: string, width: number, row: CsvRow): RowProblem |
   return { reason: 'column-count', field: 'columns', expected: `${width} columns`, value: `${row.cells.length}` }
 }
 
-function quarantine(file: string, row: CsvRow, columns: Columns, { reason, field, expected, value }: RowProblem): QuarantinedRow {
+/** `cellNumber` from 0; -1 where the problem is of no cell. */
+export function quarantinedRow(
+  file: string,
+  row: CsvRow,
+  cellNumber: number,
+  { reason, field, expected, value }: RowProblem,
+): QuarantinedRow {
   return {
     file,
     line: row.line,
-    column: (columns.get(field) ?? 0) + 1,
+    column: Math.max(cellNumber, 0) + 1,
     byteOffset: row.byteOffset,
     byteLength: row.byteLength,
     reason,
@@ -124,12 +148,13 @@ export function requireColumns(
   required: readonly string[],
   known: readonly string[],
 ): void {
+  for (const name of known) columns.at(name)
   const missing = required.filter((name) => !columns.has(name))
   if (missing.length === 0) return
-  const recognised = [...columns.keys()].filter((name) => known.includes(name))
+  const recognised = columns.names.filter((name) => known.includes(name))
   throw new HarnessError(
     'BAD_INPUT',
-    `${file}: line 1 is not the header of ${formatName}: ${missing.join(', ')} not found among its ${columns.size} columns` +
+    `${file}: line 1 is not the header of ${formatName}: ${missing.join(', ')} not found among its ${columns.width} columns` +
       (recognised.length === 0 ? '' : ` (known: ${recognised.join(', ')})`),
     { hint: `expected the columns ${required.join(', ')}; any order, more columns are fine` },
   )

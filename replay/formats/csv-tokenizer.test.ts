@@ -67,8 +67,47 @@ describe('rows of a CSV file', () => {
     expect(() => cellsOf('x'.repeat(rowBytesMax + 1))).toThrow(HarnessError)
   })
 
-  test('UTF-16 is named, not read as letters with holes', () => {
-    expect(() => tokenize(Buffer.from('\uFEFFa,b', 'utf16le'))).toThrow(/UTF-16/)
+  test.each([
+    ['with its mark, little end first', '\uFEFFa,€\r\nb,😀\n', 'utf-16le'],
+    ['with its mark, big end first', '\uFEFFa,€\r\nb,😀', 'utf-16be'],
+    ['without a mark', 'a,€\nb,😀\n', 'utf-16le'],
+  ])('UTF-16 %s is read, and rows are found by the bytes of the file', (_how, text, encoding) => {
+    const little = Buffer.from(text, 'utf16le')
+    const bytes = encoding === 'utf-16be' ? Buffer.from(little).swap16() : little
+    for (const chunkBytes of [1, 2, 3, 7, 100]) {
+      const rows = tokenize(bytes, chunkBytes)
+      expect(rows.map(({ cells }) => cells)).toEqual([
+        ['a', '€'],
+        ['b', '😀'],
+      ])
+      const places = rows.map(({ byteOffset, byteLength }) => bytes.subarray(byteOffset, byteOffset + byteLength))
+      expect(places.map((place) => new TextDecoder(encoding).decode(place))).toEqual(['a,€', 'b,😀'])
+    }
+  })
+
+  test('windows-1252 is known by the first line that is not UTF-8, and then read as such', () => {
+    const rows = tokenize(Buffer.from('a,b\nM\u00FCller,\u0080 5\nCaf\u00E9,\u0081\n', 'latin1'))
+    expect(rows.map(({ cells }) => cells[0])).toEqual(['a', 'Müller', 'Café'])
+    expect(rows[1]?.cells[1]).toBe('€ 5')
+    expect(rows.map(({ problem }) => problem?.kind)).toEqual([undefined, undefined, 'encoding'])
+  })
+
+  test.each([
+    ['a;b\n"1;5";2,5\n', ['1;5', '2,5']],
+    ['a\tb\n1,5\t"x\ty"\n', ['1,5', 'x\ty']],
+    ['"a,b,c";b\n1;2\n', ['1', '2']],
+  ])('%j: what parts the first line parts them all', (text, cells) => {
+    expect(cellsOf(text)[1]).toEqual(cells)
+  })
+
+  test('a quote that swallows the next line and breaks the rules there is a fault of its own line alone', () => {
+    const rows = tokenize(Buffer.from('a,"b\nc,"d"\ne,f\n'))
+    expect(rows.map(({ line, problem }) => [line, problem?.kind])).toEqual([
+      [1, 'quoting'],
+      [2, undefined],
+      [3, undefined],
+    ])
+    expect(rows[1]?.cells).toEqual(['c', 'd'])
   })
 })
 

@@ -1,7 +1,8 @@
 /** Bytes of a CSV file to rows of cells (RFC 4180), with the place of each row. Knows no columns and no meaning. */
 
-import { isUtf8 } from 'node:buffer'
 import { HarnessError } from '../../harness/model/errors.ts'
+import { splitPlain, splitQuoted, type CsvCells, type CsvFault } from './csv-cells.ts'
+import { hasUtf8Mark, LineDecoder, utf16Of, Utf16Reader } from './text-encoding.ts'
 
 export interface CsvRow {
   /** Line that the row begins on, from 1. */
@@ -10,8 +11,8 @@ export interface CsvRow {
   /** Without its line end. */
   readonly byteLength: number
   readonly cells: readonly string[]
-  /** What breaks RFC 4180 in this row: the row is then for the quarantine. `column` counts characters from 1. */
-  readonly problem: { readonly kind: 'quoting' | 'encoding'; readonly column: number; readonly expected: string } | undefined
+  /** What breaks RFC 4180 in this row: the row is then for the quarantine. */
+  readonly problem: CsvFault | undefined
   /** False for a last row that the file ends on without a line end. */
   readonly terminated: boolean
 }
@@ -20,22 +21,30 @@ export interface CsvTokenizer {
   push(chunk: Uint8Array): void
   /** Call once after the last chunk. Throws BAD_INPUT for a quote that was never closed. */
   end(): void
+  /** What the text has turned out to be in, as far as it was read. */
+  encoding(): string
 }
 
 /** A row longer than this is taken for an unclosed quote: real rows stay below 10 KiB. */
 export const rowBytesMax = 1_048_576
 
 const quoteByte = 0x22
-const commaByte = 0x2c
 const newlineByte = 0x0a
 const returnByte = 0x0d
 
-/** Calls `onRow` for each row, the header and blank lines included. Line ends are LF or CRLF; a UTF-8 byte order mark is skipped. */
+/**
+ * Calls `onRow` for each row, the header and blank lines included. Line ends are LF or CRLF; cells are parted by commas, or by what parts
+ * the first line: semicolons or tabs. UTF-8 with or without its mark, windows-1252 and UTF-16 are read; places are those of the file's own bytes.
+ */
 export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTokenizer {
   let carry: Buffer = Buffer.alloc(0)
   let carryOffset = 0
   let line = 1
   let started = false
+  let delimiter = ','
+  let decoder = new LineDecoder('ascii')
+  /** UTF-16 is read as the UTF-8 that it becomes: rows are then found at two bytes a letter of their text. */
+  let utf16: { readonly reader: Utf16Reader; nextOffset: number } | undefined
 
   /** Emits the rows that are complete in `bytes`, and gives back where the first incomplete one begins. */
   function emitRows(bytes: Buffer, from: number): number {
@@ -46,27 +55,47 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       const newline = bytes.indexOf(newlineByte, start)
       if (newline === -1) return start
       const quoted = nextQuote !== -1 && nextQuote < newline
-      const end = quoted ? scanQuotedRow(bytes, start).end : newline
+      const end = quoted ? scanQuotedRow(bytes, start, delimiter).end : newline
       if (end === -1) return start
-      emitRow(bytes, start, end, quoted, true)
-      start = end + 1
+      start = emitRow(bytes, start, end, quoted, true) + 1
     }
   }
 
-  function emitRow(bytes: Buffer, start: number, end: number, quoted: boolean, terminated: boolean): void {
-    const textEnd = end > start && bytes[end - 1] === returnByte ? end - 1 : end
-    const text = bytes.toString('utf8', start, textEnd)
-    const { cells, problem } = quoted ? splitQuoted(text) : splitPlain(text)
-    const broken = text.includes('\uFFFD') && !isUtf8(bytes.subarray(start, textEnd))
+  /** Gives back where the row has ended: a quote that swallowed lines and broke the rules is a fault of its first line alone. */
+  function emitRow(bytes: Buffer, start: number, wholeEnd: number, quoted: boolean, terminated: boolean): number {
+    let end = wholeEnd
+    let read = readRow(bytes, start, end, quoted)
+    if (read.problem?.kind === 'quoting' && quoted) {
+      const newline = bytes.indexOf(newlineByte, start)
+      if (newline !== -1 && newline < end) {
+        end = newline
+        read = { ...readRow(bytes, start, end, quoted), problem: read.problem }
+      }
+    }
+    const { text, textEnd, cells, problem } = read
+    const units = utf16 === undefined ? 0 : 2 * text.length
     onRow({
       line,
-      byteOffset: carryOffset + start,
-      byteLength: textEnd - start,
+      byteOffset: utf16?.nextOffset ?? carryOffset + start,
+      byteLength: utf16 === undefined ? textEnd - start : units,
       cells,
-      problem: broken ? { kind: 'encoding', column: text.indexOf('\uFFFD') + 1, expected: 'UTF-8' } : problem,
-      terminated,
+      problem,
+      terminated: terminated || end < wholeEnd,
     })
+    if (utf16 !== undefined) utf16.nextOffset += units + 2 * (end + 1 - textEnd)
     line += quoted ? countNewlines(bytes, start, end) + 1 : 1
+    return end
+  }
+
+  function readRow(bytes: Buffer, start: number, end: number, quoted: boolean): CsvCells & { text: string; textEnd: number } {
+    const textEnd = end > start && bytes[end - 1] === returnByte ? end - 1 : end
+    let text = bytes.toString('utf8', start, textEnd)
+    let broken = false
+    // As many letters as bytes: all of it is ASCII.
+    if (text.length !== textEnd - start || text.includes('\uFFFD')) ({ text, broken } = decoder.decode(bytes.subarray(start, textEnd)))
+    const { cells, problem } = quoted ? splitQuoted(text, delimiter) : splitPlain(text, delimiter)
+    if (!broken) return { text, textEnd, cells, problem }
+    return { text, textEnd, cells, problem: { kind: 'encoding', column: brokenAt(text) + 1, expected: decoder.encoding } }
   }
 
   function unclosedQuote(bytes: Buffer, start: number, openedAt: number, why: string): HarnessError {
@@ -82,47 +111,68 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
 
   function begin(bytes: Buffer): number {
     started = true
-    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 3
-    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-      throw new HarnessError('BAD_INPUT', `${file}: starts with the byte order mark of UTF-16 (byte 0), expected UTF-8`, {
-        hint: 'save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8',
-      })
+    delimiter = delimiterOf(bytes)
+    if (!hasUtf8Mark(bytes)) return 0
+    if (utf16 === undefined) decoder = new LineDecoder('utf-8-bom')
+    else utf16.nextOffset = 2
+    return 3
+  }
+
+  function take(bytes: Buffer): void {
+    // The delimiter is seen in the whole of the first line.
+    if (!started && bytes.indexOf(newlineByte) === -1 && bytes.length <= rowBytesMax) {
+      carry = Buffer.from(bytes)
+      return
     }
-    return 0
+    const rest = emitRows(bytes, started ? 0 : begin(bytes))
+    // A copy, because the caller may reuse the chunk's memory.
+    carry = Buffer.from(bytes.subarray(rest))
+    carryOffset += rest
+    if (carry.length <= rowBytesMax) return
+    const { openedAt } = scanQuotedRow(carry, 0, delimiter)
+    if (openedAt !== -1) throw unclosedQuote(carry, 0, openedAt, `is still open after ${rowBytesMax} bytes`)
+    throw new HarnessError('BAD_INPUT', `${file}: line ${line} (byte ${carryOffset}) is longer than ${rowBytesMax} bytes`, {
+      hint: 'expected a CSV file with LF or CRLF line ends',
+    })
+  }
+
+  function withCarry(chunk: Uint8Array): Buffer {
+    return carry.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : Buffer.concat([carry, chunk])
   }
 
   return {
     push(chunk) {
-      const bytes = carry.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : Buffer.concat([carry, chunk])
-      if (!started && bytes.length < 3) {
-        carry = bytes
+      if (utf16 !== undefined) return take(withCarry(utf16.reader.push(chunk)))
+      const bytes = withCarry(chunk)
+      if (started || carryOffset > 0 || carry.length >= 2) return take(bytes)
+      if (bytes.length < 2) {
+        carry = Buffer.from(bytes)
         return
       }
-      const from = started ? 0 : begin(bytes)
-      const rest = emitRows(bytes, from)
-      // A copy, because the caller may reuse the chunk's memory.
-      carry = Buffer.from(bytes.subarray(rest))
-      carryOffset += rest
-      if (carry.length <= rowBytesMax) return
-      const { openedAt } = scanQuotedRow(carry, 0)
-      if (openedAt !== -1) throw unclosedQuote(carry, 0, openedAt, `is still open after ${rowBytesMax} bytes`)
-      throw new HarnessError('BAD_INPUT', `${file}: line ${line} (byte ${carryOffset}) is longer than ${rowBytesMax} bytes`, {
-        hint: 'expected a CSV file with LF or CRLF line ends',
-      })
+      const encoding = utf16Of(bytes)
+      if (encoding === undefined) return take(bytes)
+      decoder = new LineDecoder(encoding)
+      utf16 = { reader: new Utf16Reader(encoding), nextOffset: 0 }
+      carry = Buffer.alloc(0)
+      take(utf16.reader.push(bytes))
     },
     end() {
-      // A file of one or two bytes has waited until here.
-      const start = started ? 0 : emitRows(carry, begin(carry))
-      if (carry.length <= start) return
-      const { openedAt } = scanQuotedRow(carry, start)
-      if (openedAt !== -1) throw unclosedQuote(carry, start, openedAt, 'is never closed')
-      emitRow(carry, start, carry.length, carry.indexOf(quoteByte, start) !== -1, false)
+      if (utf16 !== undefined) carry = Buffer.concat([carry, utf16.reader.end()])
+      // A file of one line has waited until here.
+      let start = started ? 0 : emitRows(carry, begin(carry))
+      while (carry.length > start) {
+        const { openedAt } = scanQuotedRow(carry, start, delimiter)
+        if (openedAt !== -1) throw unclosedQuote(carry, start, openedAt, 'is never closed')
+        start = emitRow(carry, start, carry.length, carry.indexOf(quoteByte, start) !== -1, false) + 1
+      }
     },
+    encoding: () => decoder.encoding,
   }
 }
 
 /** Where the row that begins at `start` ends (-1: not in these bytes) and, if it ends inside quotes, where those opened. */
-function scanQuotedRow(bytes: Buffer, start: number): { readonly end: number; readonly openedAt: number } {
+function scanQuotedRow(bytes: Buffer, start: number, delimiter: string): { readonly end: number; readonly openedAt: number } {
+  const delimiterByte = delimiter.charCodeAt(0)
   let openedAt = -1
   let atCellStart = true
   for (let index = start; index < bytes.length; index++) {
@@ -136,7 +186,7 @@ function scanQuotedRow(bytes: Buffer, start: number): { readonly end: number; re
     if (byte === newlineByte) return { end: index, openedAt: -1 }
     // Only at the start of a cell does a quote open one; elsewhere it is a fault of that row alone.
     if (byte === quoteByte && atCellStart) openedAt = index
-    atCellStart = byte === commaByte
+    atCellStart = byte === delimiterByte
   }
   return { end: -1, openedAt }
 }
@@ -147,53 +197,15 @@ function countNewlines(bytes: Buffer, start: number, end: number): number {
   return count
 }
 
-type Split = Pick<CsvRow, 'cells' | 'problem'>
-
-const bareReturn = 'no carriage return outside quotes but before a line feed'
-
-function splitPlain(text: string): Split {
-  const returnAt = text.indexOf('\r')
-  return {
-    cells: text.split(','),
-    problem: returnAt === -1 ? undefined : { kind: 'quoting', column: returnAt + 1, expected: bareReturn },
-  }
+/** What parts the first line most often; a comma where nothing does. */
+function delimiterOf(bytes: Buffer): string {
+  const newline = bytes.indexOf(newlineByte)
+  const outside = bytes.toString('latin1', 0, newline === -1 ? bytes.length : newline).replace(/"[^"]*"/g, '')
+  const count = (sign: string): number => outside.split(sign).length
+  const most = [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))
+  return most[0] ?? ','
 }
 
-function splitQuoted(text: string): Split {
-  const cells: string[] = []
-  let problem: CsvRow['problem']
-  let at = 0
-  for (;;) {
-    if (text[at] === '"') {
-      let cell = ''
-      let from = at + 1
-      let quote = text.indexOf('"', from)
-      while (text[quote + 1] === '"') {
-        cell += text.slice(from, quote + 1)
-        from = quote + 2
-        quote = text.indexOf('"', from)
-      }
-      cell += text.slice(from, quote)
-      at = quote + 1
-      if (at < text.length && text[at] !== ',') {
-        problem ??= { kind: 'quoting', column: at + 1, expected: 'a comma or the line end after a closing quote' }
-        const comma = text.indexOf(',', at)
-        at = comma === -1 ? text.length : comma
-      }
-      cells.push(cell)
-    } else {
-      const comma = text.indexOf(',', at)
-      const end = comma === -1 ? text.length : comma
-      const cell = text.slice(at, end)
-      if (cell.includes('"')) {
-        problem ??= { kind: 'quoting', column: at + cell.indexOf('"') + 1, expected: 'a cell with a quote in it to be quoted' }
-      } else if (cell.includes('\r')) {
-        problem ??= { kind: 'quoting', column: at + cell.indexOf('\r') + 1, expected: bareReturn }
-      }
-      cells.push(cell)
-      at = end
-    }
-    if (at >= text.length) return { cells, problem }
-    at++
-  }
+function brokenAt(text: string): number {
+  return Math.max(0, text.search(/[\uFFFD\u0081\u008D\u008F\u0090\u009D]/))
 }

@@ -1,9 +1,9 @@
 /** Proves each payout row of a file against the rows that name it: Σ net(members) + net(payout) = 0. Repairs nothing. */
 
-import { currencyExponent } from '../../harness/model/currency.ts'
-import { formatMajor } from '../../harness/model/money.ts'
-import type { CanonicalRecord } from '../../harness/model/record.ts'
-import { ControlTally, type ControlResult } from './reading.ts'
+import { currencyExponent } from '../../../harness/model/currency.ts'
+import { formatMajor } from '../../../harness/model/money.ts'
+import type { CanonicalRecord } from '../../../harness/model/record.ts'
+import { ControlTally, type ControlResult } from '../reading.ts'
 
 export interface PayoutControl {
   /** `payoutId` is the row's `automatic_payout_id`, which payout rows have too. */
@@ -16,17 +16,21 @@ interface PayoutTotal {
   hasRow: boolean
 }
 
+/** Rows that a redelivery is looked for among, at least: the memory of a reader must not grow with its file. */
+const rowsKept = 100_000
+
 /** Only payouts whose own row stands in the file are checked: of the others the file does not say what they should be. */
 export function payoutControl(file: string): PayoutControl {
   const totals = new Map<string, PayoutTotal>()
-  const seen = new Set<string>()
+  let [recent, before] = [new Set<string>(), new Set<string>()]
   return {
     add(record, payoutId) {
       if (payoutId === undefined) return
       // The same row twice is one event delivered again (matching.md §2), and counts once.
       const row = `${record.recordId} ${record.kind} ${record.netMinor} ${payoutId}`
-      if (seen.has(row)) return
-      seen.add(row)
+      if (recent.has(row) || before.has(row)) return
+      recent.add(row)
+      if (recent.size >= rowsKept) [recent, before] = [new Set<string>(), recent]
       const key = `${payoutId} ${record.currency}`
       const total = totals.get(key) ?? { netMinor: 0n, hasRow: false }
       total.netMinor += record.netMinor

@@ -1,11 +1,12 @@
 /** A merchant's own ledger as CSV to ledger records (formats.md §0). Knows no files and no profile. */
 
-import { normaliseReference, type CanonicalRecord, type Kind, kinds, kindAllowedOn } from '../../harness/model/record.ts'
-import { CellReader } from './amounts.ts'
-import { readCsvTable, requireColumns, type Columns, type RowTaker } from './csv-table.ts'
-import { businessDays, isoInstant, type DayRule } from './instants.ts'
-import type { FileInput, FileReading } from './reading.ts'
-import { shownValue } from './shown-value.ts'
+import { normaliseReference, type CanonicalRecord, type Kind, kinds, kindAllowedOn } from '../../../harness/model/record.ts'
+import { CellReader } from '../amounts.ts'
+import { requireColumns, streamCsvTable, type Columns, type RowTaker } from '../csv-table.ts'
+import { businessDays, isoInstant, type DayRule } from '../instants.ts'
+import type { FileInput } from '../reading.ts'
+import type { RecordStream } from '../record-stream.ts'
+import { shownValue } from '../shown-value.ts'
 
 export interface LedgerAccount extends DayRule {
   readonly account: string
@@ -27,22 +28,21 @@ export const ledgerColumns = [
 ] as const
 
 /** Rows to records: major units with the sign of matching.md §1, no fees. The format has no totals of its own. */
-export async function readLedgerCsv(input: FileInput, account: LedgerAccount): Promise<FileReading> {
+export async function* streamLedgerCsv(input: FileInput, account: LedgerAccount): RecordStream {
   const { file } = input
-  const records: CanonicalRecord[] = []
-  const { physicalRows, quarantined, notes } = await readCsvTable(input, (columns) => {
+  const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, 'a ledger', columns, ledgerColumns, ledgerColumns)
-    return takeRows(columns, account, records)
+    return takeRows(columns, account, emit)
   })
-  return { file, format: 'ledger-csv', physicalRows, records, quarantined, notBooked: 0, controls: [], notes }
+  return { file, format: 'ledger-csv', ...table, controls: [], figures: { encoding } }
 }
 
 function takeRows(
   columns: Columns,
   { account, tenants, zone, cutOff, decimalSeparator }: LedgerAccount,
-  records: CanonicalRecord[],
+  emit: (record: CanonicalRecord) => void,
 ): RowTaker {
-  const at = (name: (typeof ledgerColumns)[number]): number => columns.get(name) ?? -1
+  const at = (name: (typeof ledgerColumns)[number]): number => columns.at(name)
   const [tenantAt, merchantAt, idAt, kindAt] = [at('tenant'), at('merchant'), at('entry_id'), at('kind')]
   const [refAt, parentAt, amountAt, currencyAt, timeAt] = [
     at('reference'),
@@ -75,11 +75,12 @@ function takeRows(
     const time = cell(timeAt)
     const occurredAt = isoInstant(time, zone)
     if (occurredAt === undefined) reader.refuse('date', 'occurred_at', 'YYYY-MM-DDTHH:MM:SS with Z or an offset', shownValue(time, 'date'))
-    if (reader.problem !== undefined || kind === undefined || occurredAt === undefined) return reader.problem
+    if (reader.problem !== undefined) return reader.problem
+    if (kind === undefined || occurredAt === undefined) throw new Error('a cell that is unreadable was not refused')
 
     const ref = normaliseReference(cell(refAt))
     const parentRef = normaliseReference(cell(parentAt))
-    records.push({
+    emit({
       tenant,
       merchant,
       side: 'ledger',
@@ -96,7 +97,7 @@ function takeRows(
       occurredAt,
       businessDate: dayOf(occurredAt),
     })
-    return undefined
+    return 'record'
   }
 }
 

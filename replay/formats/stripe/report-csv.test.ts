@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bytesInput } from './bytes-input.ts'
-import type { FileReading } from './reading.ts'
-import { readStripeItemized, type ProcessorAccount } from './stripe-itemized.ts'
+import { bytesInput } from '../bytes-input.ts'
+import type { FileReading } from '../reading.ts'
+import { collected } from '../record-stream.ts'
+import { streamStripeReport, type ProcessorAccount } from './report-csv.ts'
 
 const account: ProcessorAccount = {
   tenant: 'acme',
@@ -26,7 +27,7 @@ const rows = [
 ]
 
 const read = (text: string, options: Partial<ProcessorAccount> = {}): Promise<FileReading> =>
-  readStripeItemized(bytesInput('stripe.csv', text), { ...account, ...options })
+  collected(streamStripeReport(bytesInput('stripe.csv', text), 'stripe-itemized', { ...account, ...options }))
 const readRows = (changed: readonly string[], options: Partial<ProcessorAccount> = {}): Promise<FileReading> =>
   read([header, ...changed].join('\n'), options)
 
@@ -173,7 +174,7 @@ describe('files that are something else are refused', () => {
   test.each([
     [
       'payout_id,transaction_id,type,amount,fee,net,currency,created',
-      /balance_transaction_id.* not found among its 8 columns \(known: fee, net, currency, created\)/,
+      /balance_transaction_id.* not found among its 8 columns \(known: payout_id, fee, net, currency, created\)/,
     ],
     ['Jane Doe,4242424242424242', /not found among its 2 columns$/],
     ['currency,currency', /columns 1 and 2 have the same name/],

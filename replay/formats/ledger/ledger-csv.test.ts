@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { bytesInput } from './bytes-input.ts'
-import { readLedgerCsv, ledgerColumns } from './ledger-csv.ts'
-import type { FileReading } from './reading.ts'
+import { bytesInput } from '../bytes-input.ts'
+import { collected } from '../record-stream.ts'
+import { ledgerColumns, streamLedgerCsv } from './ledger-csv.ts'
+import type { FileReading } from '../reading.ts'
 
 const account = {
   account: 'ledger-1',
@@ -11,7 +12,7 @@ const account = {
   decimalSeparator: '.',
 } as const
 const read = (...rows: readonly string[]): Promise<FileReading> =>
-  readLedgerCsv(bytesInput('ledger.csv', [ledgerColumns.join(','), ...rows].join('\n')), account)
+  collected(streamLedgerCsv(bytesInput('ledger.csv', [ledgerColumns.join(','), ...rows].join('\n')), account))
 
 describe('ledger rows', () => {
   test('become records without fees, on the day of the account’s zone', async () => {

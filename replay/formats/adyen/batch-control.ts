@@ -1,0 +1,36 @@
+/** Proves that each batch of an Adyen settlement closes: what came in and went out, payout included, adds up to 0. Repairs nothing. */
+
+import { currencyExponent } from '../../../harness/model/currency.ts'
+import { formatMajor } from '../../../harness/model/money.ts'
+import { ControlTally, type ControlResult } from '../reading.ts'
+
+interface Batch {
+  readonly batch: string
+  readonly currency: string
+  netMinor: bigint
+  closes: boolean
+}
+
+export class BatchControl {
+  readonly #batches = new Map<string, Batch>()
+
+  /** `closing`: a payout or a balance transfer. A batch without one is still open, or cut out of a longer report. */
+  add(batch: string, currency: string, netMinor: bigint, closing: boolean): void {
+    const key = JSON.stringify([batch, currency])
+    const known = this.#batches.get(key) ?? { batch, currency, netMinor: 0n, closes: false }
+    known.netMinor += netMinor
+    known.closes ||= closing
+    this.#batches.set(key, known)
+  }
+
+  results(file: string): ControlResult[] {
+    const tally = new ControlTally(file, 'batch-balance')
+    for (const { batch, currency, netMinor, closes } of this.#batches.values()) {
+      if (!closes) continue
+      const residual = formatMajor(netMinor, currencyExponent(currency) ?? 0)
+      if (netMinor === 0n) tally.hold()
+      else tally.fail({ subject: `batch ${batch}`, expected: `closes at 0 ${currency}`, actual: `${residual} ${currency}` })
+    }
+    return tally.results()
+  }
+}

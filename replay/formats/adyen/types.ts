@@ -1,0 +1,36 @@
+/** What Adyen calls a row of a settlement details report, and what it is to the matcher (formats.md §5). */
+
+import type { Kind } from '../../../harness/model/record.ts'
+
+const kindByType: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['settled', 'charge'],
+  ['settledexternally', 'charge'],
+  ['settledininstallments', 'charge'],
+  ['refunded', 'refund'],
+  ['refundedexternally', 'refund'],
+  ['refundedreversed', 'adjustment'],
+  ['chargeback', 'dispute'],
+  ['chargebackexternally', 'dispute'],
+  ['secondchargeback', 'dispute'],
+  ['chargebackreversed', 'dispute_reversal'],
+  ['chargebackreversedexternally', 'dispute_reversal'],
+  ['fee', 'fee'],
+  ['invoicededuction', 'fee'],
+  ['misccosts', 'fee'],
+  ['paymentcost', 'fee'],
+  ['balancetransfer', 'adjustment'],
+  ['depositcorrection', 'adjustment'],
+  ['reserveadjustment', 'adjustment'],
+  ['manualcorrected', 'adjustment'],
+  ['merchantpayout', 'payout'],
+])
+
+/** A type that we do not know moves money all the same. */
+export function kindOfAdyenType(type: string): Kind {
+  return kindByType.get(type.toLowerCase()) ?? 'other'
+}
+
+/** Carries what a batch does not pay out into the next one: with it a batch closes without a payout. */
+export function isBalanceTransfer(type: string): boolean {
+  return type.toLowerCase() === 'balancetransfer'
+}

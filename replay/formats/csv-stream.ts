@@ -1,0 +1,45 @@
+/** A CSV file row by row, its records batch by batch. Knows no columns. */
+
+import type { CanonicalRecord } from '../../harness/model/record.ts'
+import { csvTokenizer, type CsvRow } from './csv-tokenizer.ts'
+import type { FileInput } from './reading.ts'
+
+export interface CsvEnd {
+  readonly encoding: string
+  /** What should be known of the text besides. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * `begin` is given what takes a record and gives back what takes a row; blank lines are no rows. A batch holds the records of one chunk, so
+ * that memory does not grow with the file.
+ */
+export async function* streamCsv(
+  { file, chunks }: FileInput,
+  begin: (emit: (record: CanonicalRecord) => void) => (row: CsvRow) => void,
+): AsyncGenerator<readonly CanonicalRecord[], CsvEnd> {
+  let batch: CanonicalRecord[] = []
+  const notes: string[] = []
+  const take = begin((record) => batch.push(record))
+  const tokenizer = csvTokenizer(file, (row) => {
+    if (row.byteLength === 0) return
+    if (!row.terminated) notes.push(openEnd(row))
+    take(row)
+  })
+  for await (const chunk of chunks) {
+    tokenizer.push(chunk)
+    if (batch.length === 0) continue
+    yield batch
+    batch = []
+  }
+  tokenizer.end()
+  if (batch.length > 0) yield batch
+  const encoding = tokenizer.encoding()
+  if (encoding === 'windows-1252') notes.push('its text is not UTF-8 and was read as windows-1252')
+  return { encoding, notes }
+}
+
+/** Legal in CSV, and also what a copy that broke off inside of its last cell looks like. */
+function openEnd({ line, byteOffset, byteLength }: CsvRow): string {
+  return `its last line, ${line}, has no line end: if the file was cut off there (byte ${byteOffset + byteLength}), that row is not whole`
+}

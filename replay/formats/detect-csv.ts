@@ -1,0 +1,53 @@
+/** Which CSV format a file is of, by its first rows. */
+
+import { HarnessError } from '../../harness/model/errors.ts'
+import { adyenRequired } from './adyen/settlement.ts'
+import { csvTokenizer } from './csv-tokenizer.ts'
+import { ledgerColumns } from './ledger/ledger-csv.ts'
+import type { HistoryFormat } from './reading.ts'
+import { stripeReportOf, stripeReports } from './stripe/reports.ts'
+
+/** What a near miss is told by: the columns that a format cannot do without. */
+const nearest: readonly (readonly [HistoryFormat, readonly string[]])[] = [
+  ['stripe-itemized', stripeReports['stripe-itemized'].required],
+  ['stripe-payouts', stripeReports['stripe-payouts'].required],
+  ['adyen-settlement', adyenRequired],
+  ['ledger-csv', ledgerColumns],
+]
+
+export type CsvFinding =
+  | { readonly kind: 'known'; readonly format: HistoryFormat }
+  /** What it is instead, in words without a cell of it. */
+  | { readonly kind: 'unknown'; readonly seen: string }
+
+/** The format that the head of a file is of. */
+export function csvFormatOf(file: string, head: Uint8Array): CsvFinding {
+  const [header = []] = headRows(file, head)
+  const names = new Set(header.map((cell) => cell.trim()))
+  const stripe = stripeReportOf(names)
+  if (stripe !== undefined) return { kind: 'known', format: stripe }
+  const scores = nearest.map(([format, required]) => ({ format, required, found: required.filter((name) => names.has(name)) }))
+  const whole = scores.find(({ required, found }) => found.length === required.length)
+  if (whole !== undefined) return { kind: 'known', format: whole.format }
+  const best = scores.toSorted((a, b) => b.found.length - a.found.length)[0]
+  if (best === undefined || best.found.length === 0)
+    return { kind: 'unknown', seen: `has ${names.size} columns in line 1, none of them known` }
+  const missing = best.required.filter((name) => !names.has(name)).join(', ')
+  return { kind: 'unknown', seen: `line 1 is near to ${best.format} (${best.found.join(', ')}), but lacks ${missing}` }
+}
+
+/** The rows that are whole in the head; of a file of one line, that one. */
+function headRows(file: string, head: Uint8Array): readonly (readonly string[])[] {
+  const rows: (readonly string[])[] = []
+  const tokenizer = csvTokenizer(file, ({ cells, byteLength }) => {
+    if (byteLength > 0) rows.push(cells)
+  })
+  tokenizer.push(head)
+  if (rows.length > 0) return rows
+  try {
+    tokenizer.end()
+  } catch (cause) {
+    if (!(cause instanceof HarnessError)) throw cause
+  }
+  return rows
+}

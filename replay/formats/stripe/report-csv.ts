@@ -1,0 +1,126 @@
+/** Stripe's itemized CSV reports to processor records (formats.md §0, §2). Knows no files and no profile. */
+
+import { formatMajor } from '../../../harness/model/money.ts'
+import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
+import { CellReader } from '../amounts.ts'
+import { requireColumns, streamCsvTable, type RowTaker, type Columns } from '../csv-table.ts'
+import { businessDays, utcInstant, zonedInstant, type DayRule } from '../instants.ts'
+import { ControlTally, type FileInput } from '../reading.ts'
+import type { RecordStream } from '../record-stream.ts'
+import { shownValue } from '../shown-value.ts'
+import { kindOfCategory } from './kinds.ts'
+import { payoutControl } from './payout-control.ts'
+import { instantColumn, stripeKnown, stripeReports, type StripeReport } from './reports.ts'
+import { StripeSums } from './sums.ts'
+
+export interface ProcessorAccount extends DayRule {
+  readonly tenant: string
+  readonly merchant: string
+  readonly account: string
+  readonly decimalSeparator: '.' | ','
+}
+
+/**
+ * Rows to records. Amounts are major units; a column in UTC leads, else the one in the account's zone. A row whose
+ * net is not gross − fee is quarantined; `payout-members` proves each payout row against the rows that name it.
+ */
+export async function* streamStripeReport(input: FileInput, report: StripeReport, account: ProcessorAccount): RecordStream {
+  const { file } = input
+  const { name, required } = stripeReports[report]
+  const equation = new ControlTally(file, 'row-equation')
+  const payouts = payoutControl(file)
+  const sums = new StripeSums()
+  const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
+    requireColumns(file, name, columns, [...required, instantColumn(report, columns)], stripeKnown)
+    return takeRows(columns, report, account, equation, (record, payoutId) => {
+      emit(record)
+      sums.add(record)
+      payouts.add(record, payoutId)
+    })
+  })
+  return {
+    file,
+    format: report,
+    ...table,
+    controls: [...equation.results(), ...payouts.results()],
+    figures: { encoding, further: { sums: sums.results() } },
+  }
+}
+
+function takeRows(
+  columns: Columns,
+  report: StripeReport,
+  { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
+  equation: ControlTally,
+  add: (record: CanonicalRecord, payoutId: string | undefined) => void,
+): RowTaker {
+  const at = (name: string): number => columns.at(name)
+  const ofPayouts = report === 'stripe-payouts'
+  const idField = columns.has('balance_transaction_id') ? 'balance_transaction_id' : 'payout_id'
+  const [idAt, sourceAt] = [at(idField), at(ofPayouts ? 'payout_id' : 'source_id')]
+  const [currencyAt, grossAt, feeAt, netAt] = [at('currency'), at('gross'), at('fee'), at('net')]
+  const [categoryAt, chargeAt, intentAt] = [at('reporting_category'), at('charge_id'), at('payment_intent_id')]
+  const [payoutAt, traceAt] = [at(ofPayouts ? 'payout_id' : 'automatic_payout_id'), at('trace_id')]
+  const createdField = instantColumn(report, columns)
+  const createdAt = at(createdField)
+  const dayOf = businessDays({ zone, cutOff })
+
+  return (cells, row) => {
+    const cell = (index: number): string => cells[index] ?? ''
+    const reader = new CellReader()
+    const recordId = cell(idAt).trim()
+    if (recordId === '') reader.refuse('missing-id', idField, 'an id', undefined)
+    const { currency, exponent } = reader.currency('currency', cell(currencyAt))
+    const grossMinor = reader.amount('gross', cell(grossAt), exponent, decimalSeparator)
+    const feeMinor = reader.amount('fee', cell(feeAt), exponent, decimalSeparator)
+    const netMinor = reader.amount('net', cell(netAt), exponent, decimalSeparator)
+    const created = cell(createdAt)
+    const occurredAt = createdField.endsWith('_utc') ? utcInstant(created) : zonedInstant(created, zone)
+    if (occurredAt === undefined) reader.refuse('date', createdField, 'YYYY-MM-DD HH:MM:SS', shownValue(created, 'date'))
+    const category = cell(categoryAt)
+    if (category === '') reader.refuse('kind', 'reporting_category', 'a reporting category', undefined)
+    if (reader.problem !== undefined) return reader.problem
+    if (occurredAt === undefined) throw new Error('a date that is none was not refused')
+    if (grossMinor - feeMinor !== netMinor) {
+      const net = shownValue(formatMajor(netMinor, exponent), 'amount')
+      const expected = shownValue(formatMajor(grossMinor - feeMinor, exponent), 'amount') ?? 'another amount'
+      equation.fail({ subject: `line ${row.line}`, expected: `${expected} ${currency}`, actual: `${net ?? 'not shown'} ${currency}` })
+      return { reason: 'equation', field: 'net', expected: `gross - fee = ${expected}`, ...(net === undefined ? {} : { value: net }) }
+    }
+    equation.hold()
+
+    const kind = kindOfCategory(category)
+    const isPayout = kind === 'payout'
+    const charge = normaliseReference(cell(chargeAt))
+    const source = normaliseReference(cell(sourceAt))
+    const payoutId = normaliseReference(cell(payoutAt))
+    const ref = kind === 'charge' ? (normaliseReference(cell(intentAt)) ?? charge) : source
+    const traceRef = isPayout ? normaliseReference(cell(traceAt)) : undefined
+    add(
+      {
+        tenant,
+        merchant,
+        side: 'processor',
+        source: 'stripe',
+        account,
+        recordId,
+        kind,
+        ...(ref === undefined ? {} : { ref }),
+        ...(charge === undefined || isPayout ? {} : { parentRef: charge }),
+        ...(payoutId === undefined || isPayout || ofPayouts ? {} : { payoutRef: payoutId }),
+        ...(traceRef === undefined ? {} : { traceRef }),
+        // Stripe cannot say which rows a manual or instant payout is made of: it has no automatic payout id.
+        ...(isPayout && payoutId === undefined ? { automatic: false } : {}),
+        grossMinor,
+        feeMinor,
+        netMinor,
+        currency,
+        occurredAt,
+        businessDate: dayOf(occurredAt),
+      },
+      // The payouts report has the payouts alone: there is nothing to prove them against.
+      ofPayouts ? undefined : payoutId,
+    )
+    return 'record'
+  }
+}
