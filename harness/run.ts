@@ -16,6 +16,7 @@ import type { FinishedRun, RunOptions } from './run/options.ts'
 import { prepareHistory } from './run/prepare-history.ts'
 import { quarantineLines } from './run/quarantine-lines.ts'
 import { requireWithinLimits } from './run/remote-limits.ts'
+import { readBaseline } from './run/read-baseline.ts'
 import { startStack } from './run/start-stack.ts'
 import { runReporters, writeReports } from '../reports/index.ts'
 
@@ -26,9 +27,10 @@ import { runReporters, writeReports } from '../reports/index.ts'
  */
 export async function runScenario(options: RunOptions, shared?: StartedEnvironment): Promise<FinishedRun> {
   const { scenario, tenantSuffix, outDir, progress, interruption } = options
+  const baseline = await readBaseline(scenario, options.baseline)
   const runId = runFolderName({ startedAt: options.startedAt.toString(), scenario: scenario.name, tenantSuffix })
   await using writer = await RecordWriter.create(outDir, runId)
-  const journal = new RunJournal(writer, progress, firstRecord(options, runId))
+  const journal = new RunJournal(writer, progress, { ...firstRecord(options, runId), ...(baseline === undefined ? {} : { baseline }) })
   await journal.write()
   // Told at once: a second Ctrl-C may end the process before anything else is written.
   const markInterrupted = (): void => void journal.markInterrupted(interruption.cause())

@@ -18,6 +18,7 @@ interface RunCommandOptions {
   readonly runtime: Runtime
   readonly seed?: number
   readonly set: readonly string[]
+  readonly baseline?: string
   readonly out?: string
   readonly json?: true
 }
@@ -51,7 +52,7 @@ export const registerRun: Register = (program, context) => {
     )
     .addOption(later('--keep-up', 'the stack is started and ended with each run'))
     .addOption(later('--keep-raw', 'quarantined rows are told by place and reason alone'))
-    .addOption(later('--baseline <run>', 'compare two runs by their summary.json'))
+    .option('--baseline <run>', 'folder of an earlier run, for thresholds such as p(99) < 1.1x baseline')
     .option('--out <dir>', 'folder in which the run folder is made (default: that of tenfold.config.ts, else runs)')
     .option('--json', 'print the result of each run as one JSON object a line on standard output')
     .addHelpText(
@@ -90,6 +91,7 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
       seed,
       outDir: resolve(context.folder, options.out ?? config.out ?? 'runs'),
       places: [context.folder, context.repository],
+      ...(options.baseline === undefined ? {} : { baseline: resolve(context.folder, options.baseline) }),
       command: commandOf(name, seed, options),
       toolVersion: context.version,
       underTest: underTest(context),
@@ -112,11 +114,12 @@ function underTest({ env }: CommandContext): boolean {
   return env['TENFOLD_UNDER_TEST'] === '1'
 }
 
-function commandOf(name: string, seed: number, { system, set, runtime: kind }: RunCommandOptions): string {
+function commandOf(name: string, seed: number, { system, set, runtime: kind, baseline }: RunCommandOptions): string {
   const parts = ['tenfold run', name, `--seed ${seed}`]
   if (kind !== 'auto') parts.push(`--runtime ${kind}`)
   if (system !== undefined) parts.push(`--system ${system}`)
   for (const assignment of set) parts.push(`--set ${assignment}`)
+  if (baseline !== undefined) parts.push(`--baseline ${baseline}`)
   return parts.join(' ')
 }
 

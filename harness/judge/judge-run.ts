@@ -5,7 +5,6 @@ import type { Comparison } from '../model/comparison.ts'
 import { HarnessError } from '../model/errors.ts'
 import { encodeMatchResult, states } from '../model/match-result.ts'
 import type { MatchResult } from '../model/match-result.ts'
-import { emptyOperations } from '../model/outcome.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { identityOf } from '../model/record-key.ts'
 import { summarySchemaVersion } from '../model/summary.ts'
@@ -15,23 +14,18 @@ import type { VerdictReason } from '../model/verdict.ts'
 import { parseThresholds } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { Judgement } from '../record/judgement.ts'
-import type { OperationRows } from '../record/operation-columns.ts'
 import { files } from '../record/layout.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
 import { accountingOf, countRecords } from './accounting.ts'
-import { judgeAnswers } from './answers.ts'
 import type { JudgedAnswers } from './answers.ts'
 import { arrivalProblems } from './arrivals-kept.ts'
 import { budgetsOf } from './budgets.ts'
-import { closedAnswers } from './closed-answers.ts'
 import { blindReasons } from './blind-spots.ts'
-import { buildControl } from './control.ts'
 import { endingReasons } from './endings.ts'
 import { findingSummaries, moneySummaries } from './finding-summaries.ts'
-import { heldBy } from './held.ts'
 import type { Held } from './held.ts'
 import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
-import { measureRun } from './measure.ts'
+import { measuredRun } from './measured-run.ts'
 import { untilEnding } from './partial-thresholds.ts'
 import { brokenPromises } from './promises.ts'
 import { ratesOf } from './rates.ts'
@@ -51,29 +45,13 @@ import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
 export function judgeRun(recorded: RecordedRun): Judgement {
   const run = withoutCutState(recorded)
   const { record } = run
-  const rows = run.operations ?? noOperations
-  const { operations } = rows
   const thresholds = thresholdsOf(run)
-  const control = buildControl(record.scenario.profile)
-  const held = heldBy(run, operations, control)
-  const closed = closedAnswers(held.answers, record.scenario.profile, record.closes)
-  const answers = judgeAnswers(run, rows, held, closed, control)
-  const measured = measureRun(run, rows, held, closed, thresholds)
+  const { rows, control, held, closed, answers, measured, sources } = measuredRun(run, thresholds)
+  const { operations } = rows
   const counts = countRecords(operations, held, answers.comparison)
   const accounting = accountingOf(run, operations, counts, answers.comparison)
   const consumerLag = run.series.filter(({ metric, subject, us }) => metric === 'consumer_lag' && subject === '' && us >= 0)
-  const evaluated = judgeThresholds(thresholds, {
-    ...measured,
-    operations,
-    recordOf: (operation) => run.records[operations.recordIndex[operation] as number] as CanonicalRecord,
-    phases: record.phases,
-    naming: record,
-    findings: answers.findings,
-    series: run.series,
-    drainedUs: record.drainedUs ?? undefined,
-    closedUs: record.closes[0]?.requestedUs,
-    baseline: record.baseline,
-  })
+  const evaluated = judgeThresholds(thresholds, sources)
   const judged = untilEnding(evaluated, record.ending)
   const voided = answers.findings.length > 0
   const trends = trendSummaries(measured, record.phases)
@@ -146,8 +124,6 @@ function controlReasons({ missedLies }: JudgedAnswers): VerdictReason[] {
   const missed = missedLies.map(({ planted }) => planted).join(', ')
   return [{ kind: 'invalid', sentence: `The positive control was not found: ${missed}.` }]
 }
-
-const noOperations: OperationRows = { operations: emptyOperations(0), partition: new Int32Array(0), offset: new Float64Array(0) }
 
 /** A state that was not written to its end says nothing of the records that are not in it: judged as if it had not been read. */
 function withoutCutState(run: RecordedRun): RecordedRun {

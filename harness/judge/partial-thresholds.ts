@@ -16,7 +16,9 @@ export function untilEnding(judged: readonly JudgedThreshold[], ending: Ending):
     if (ending.kind === 'threshold-broken' && ending.selector === selectorText && ending.expression === expressionText) {
       return { ...each, evaluated: { outcome: 'broken', seen: `${ending.seen}, for which the run was ended` }, turnedByLag: false }
     }
-    const outcome: Evaluated['outcome'] = isBrokenForGood(each) ? 'broken' : 'inconclusive'
+    // What was on the way when the run was ended for another threshold is unknown for that reason alone.
+    const isOwnDoing = ending.kind === 'threshold-broken' && each.threshold.selector.metric === 'unknown'
+    const outcome: Evaluated['outcome'] = isBrokenForGood(each) && !isOwnDoing ? 'broken' : 'inconclusive'
     const seen = `${each.evaluated.seen}; not judged to the end, the run ended at step ${ending.step}`
     return { ...each, evaluated: { outcome, seen }, turnedByLag: false }
   })

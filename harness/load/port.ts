@@ -26,6 +26,8 @@ export interface LoadResult {
 /** A load under way. `originUs` is the monotonic clock at the load's start; all times of the result count from it. */
 export interface RunningLoad {
   readonly originUs: number
+  /** Those of the result, filled while the load runs: an outcome is written after all that belongs to it. */
+  readonly operations: Operations
   progress(): LoadProgress
   /** Resolves when every operation is answered, timed out or unsent; on abort what is on the way is given up as unknown. */
   readonly done: Promise<LoadResult>

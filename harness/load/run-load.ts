@@ -63,6 +63,7 @@ export async function startLoad({ plan, ingest, options, signal }: LoadInput): P
   tell({ kind: 'go', originUs })
   return {
     originUs,
+    operations: load.operations,
     progress: () => progressOf(load, threads, monotonicUs() - originUs),
     done: gather(load, threads, signal, () => tell({ kind: 'abort' })),
     pause: (durationMs) => tell({ kind: 'pause', durationMs }),

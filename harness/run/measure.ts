@@ -3,9 +3,13 @@
 import type { StartedEnvironment } from '../environment/port.ts'
 import { startLoad } from '../load/run-load.ts'
 import type { LoadResult } from '../load/port.ts'
+import { parseThresholds } from '../metrics/thresholds.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
+import type { CanonicalRecord } from '../model/record.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
+import type { Scenario } from '../model/scenario.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
 import { monotonicUs } from '../system/clock.ts'
 import { startObserver } from '../system/observe.ts'
@@ -23,6 +27,8 @@ import type { RunOptions } from './options.ts'
 import { startSampler } from './sampler.ts'
 import { watchStack, type StackWatch } from './stack-watch.ts'
 import { warmUpNotes, warmUpPlan } from './warm-up.ts'
+import { watchThresholds } from './watch-thresholds.ts'
+import type { ThresholdWatch } from './watch-thresholds.ts'
 
 export interface MeasureInput {
   readonly options: RunOptions
@@ -93,16 +99,35 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   const { options, plan, environment, writer, journal, system, observer, watch, signal } = context
   const runStartUs = journal.originUs
   const failed = new AbortController()
+  const broken = new AbortController()
   // Whatever ends this step, no thread sends any more and no fault is left to come.
   using _ending = { [Symbol.dispose]: () => failed.abort() }
-  const stop = AbortSignal.any([signal, watch.signal, failed.signal])
+  const stop = AbortSignal.any([signal, watch.signal, failed.signal, broken.signal])
   const load = await startLoad({ plan, ingest, options: options.scenario.load, signal: stop })
   observer.loadStarts()
   journal.startLoad(
     load.originUs,
     options.startedAt.add({ microseconds: load.originUs - runStartUs }).toString({ smallestUnit: 'millisecond' }),
   )
-  await using sampler = startSampler({ writer, sample: () => environment.sample(), system, originUs: load.originUs, signal })
+  using thresholds = watchThresholds({
+    thresholds: plannedThresholds(options.scenario, plan),
+    operations: load.operations,
+    recordOf: (operation) => plan.records[plan.recordIndex[operation] as number] as CanonicalRecord,
+    phases: plan.phases,
+    naming: tenantNaming(options),
+    requestTimeoutMs: options.scenario.load.requestTimeoutMs,
+    baseline: journal.record.baseline,
+    originUs: load.originUs,
+    onBroken: () => broken.abort(),
+  })
+  await using sampler = startSampler({
+    onSamples: (samples) => thresholds.takeSeries(samples),
+    writer,
+    sample: () => environment.sample(),
+    system,
+    originUs: load.originUs,
+    signal,
+  })
 
   const result = await journal.step('load', async () => {
     using _line = loadLine(options.progress, plan, () => ({ ...load.progress(), ...observer.progress(), lag: sampler.lagRecords }))
@@ -117,16 +142,29 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
       },
     })
     const done = await Promise.race([load.done, sampler.failed, faults.failed])
+    thresholds[Symbol.dispose]()
     await writer.writeOperations(done)
     journal.change({ faults: await faults.evidence })
     return done
   })
   signal.throwIfAborted()
+  if (thresholds.broken !== undefined) options.progress.note(brokenNote(thresholds.broken))
   await watch.attempt(() => settle(context, tenants, result))
   await observeRest(context, result)
   signal.throwIfAborted()
   await watch.attempt(() => journal.step('final state', () => readFinalState(context, tenants)))
-  journal.change({ ending: watch.ending() })
+  journal.change({ ending: watch.dead === undefined ? (thresholds.broken ?? watch.ending()) : watch.ending() })
+}
+
+function plannedThresholds({ thresholds }: Scenario, { phases }: Plan): readonly Threshold[] {
+  const parsed = parseThresholds(thresholds, { phases: phases.map(({ name }) => name) })
+  // They were checked before anything was started.
+  if (parsed.kind === 'problems') throw new Error(parsed.problems.join('; '))
+  return parsed.thresholds
+}
+
+function brokenNote({ selector, expression, seen, us }: NonNullable<ThresholdWatch['broken']>): string {
+  return `${selector} ${expression} is broken after ${(us / 1_000_000).toFixed(1)} s (${seen}): the load is ended`
 }
 
 /** Drain, close, wait for the close; once more where a send was unknown, since it may have landed behind the close. */

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly outDir: string
   /** Folders in which relative paths of history files are looked for, first the user's own. */
   readonly places: readonly string[]
+  /** Folder of the run that thresholds are compared with. */
+  readonly baseline?: string
   /** The command that repeats the run. */
   readonly command: string
   readonly toolVersion: string

@@ -12,6 +12,8 @@ export interface SamplerOptions {
   readonly sample: () => Promise<readonly ProcessSample[]>
   readonly system: SystemUnderTest
   readonly originUs: number
+  /** Told of each round of samples as it is written. */
+  readonly onSamples: (samples: readonly SeriesSample[]) => void
   readonly signal: AbortSignal
 }
 
@@ -39,7 +41,7 @@ function seriesOf(us: number, { process: subject, cpuMs, memoryBytes, throttledM
   ]
 }
 
-export function startSampler({ writer, sample: sampleStack, system, originUs, signal }: SamplerOptions): Sampler {
+export function startSampler({ writer, sample: sampleStack, system, originUs, onSamples, signal }: SamplerOptions): Sampler {
   let lagRecords = 0
   let running: Promise<void> = Promise.resolve()
   let idle = true
@@ -54,6 +56,7 @@ export function startSampler({ writer, sample: sampleStack, system, originUs, si
       lagRecords = lag.totalRecords
       samples.push({ us, metric: 'consumer_lag', subject: '', value: lag.totalRecords })
     }
+    onSamples(samples)
     await writer.appendSeries(samples)
   }
 

@@ -38,6 +38,6 @@ export function requireKnownTenants(scenario: Scenario, tenants: readonly string
 }
 
 /** A recorded load has no stages, and the one phase that every replay has. */
-function phaseNames({ load }: Scenario): readonly string[] {
+export function phaseNames({ load }: Scenario): readonly string[] {
   return load.stages.length === 0 ? ['replay'] : load.stages.map(({ name }) => name)
 }

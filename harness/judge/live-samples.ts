@@ -1,0 +1,144 @@
+/** What is known of a load while it runs, for thresholds that may end it. Pure; each operation is looked at until it is over, and counted once. */
+
+import type { Sampled } from '../metrics/evaluate.ts'
+import { LatencyHistogram } from '../metrics/histogram.ts'
+import type { Samples } from '../metrics/judge-comparison.ts'
+import { metricTable } from '../metrics/metric-table.ts'
+import type { Metric } from '../metrics/metric-table.ts'
+import { baselineFigure } from '../metrics/threshold-limit.ts'
+import type { Selector } from '../metrics/threshold-selector.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
+import type { BaselineRecord } from '../model/baseline.ts'
+import { outcomeKinds } from '../model/outcome.ts'
+import type { OutcomeKind, Operations } from '../model/outcome.ts'
+import { phaseIndexAt } from '../model/plan.ts'
+import type { Phase } from '../model/plan.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import type { TenantNaming } from '../model/run-tenants.ts'
+import type { SeriesSample } from '../model/series.ts'
+import { seriesSamples } from './gauge-samples.ts'
+import { countedOutcomes, erroneous } from './operation-counts.ts'
+import { selects } from './sample-tags.ts'
+
+export interface LiveInput {
+  readonly thresholds: readonly Threshold[]
+  /** Filled while the load runs. */
+  readonly operations: Operations
+  readonly recordOf: (operation: number) => CanonicalRecord
+  readonly phases: readonly Phase[]
+  readonly naming: TenantNaming
+  readonly requestTimeoutMs: number
+  readonly baseline: BaselineRecord | undefined
+}
+
+interface Tally {
+  readonly selector: Selector
+  readonly histogram: LatencyHistogram
+  count: number
+  hits: number
+}
+
+export class LiveSamples {
+  readonly #input: LiveInput
+  readonly #tallies: ReadonlyMap<Threshold, Tally>
+  readonly #series: SeriesSample[] = []
+  readonly #wantedSeries: ReadonlySet<string>
+  readonly #counted: Uint8Array
+  /** All operations before it are counted. */
+  #from = 0
+
+  constructor(input: LiveInput) {
+    this.#input = input
+    this.#counted = new Uint8Array(input.operations.count)
+    this.#tallies = new Map(
+      input.thresholds.map((threshold) => [
+        threshold,
+        { selector: threshold.selector, histogram: new LatencyHistogram(), count: 0, hits: 0 },
+      ]),
+    )
+    this.#wantedSeries = new Set(input.thresholds.map(({ selector }) => (metricTable[selector.metric] as Metric).series?.metric ?? ''))
+  }
+
+  takeSeries(samples: readonly SeriesSample[]): void {
+    for (const sample of samples) if (this.#wantedSeries.has(sample.metric)) this.#series.push(sample)
+  }
+
+  /** Counts what has come to its end since the last look. What is on the way is no sample yet: nobody knows how long it will take. */
+  look(nowUs: number): void {
+    const { operations } = this.#input
+    for (let index = this.#from; index < operations.count; index++) {
+      if ((operations.dueUs[index] as number) > nowUs) break
+      if (this.#counted[index] === 0 && this.#isOver(index)) {
+        this.#counted[index] = 1
+        this.#count(index)
+      }
+      if (index === this.#from && this.#counted[index] === 1) this.#from++
+    }
+  }
+
+  /** As of the last look, `nowUs` after the load's start. */
+  sampled(threshold: Threshold, nowUs: number): Sampled {
+    const { phases, baseline } = this.#input
+    const phase = phases.find(({ name }) => name === threshold.selector.tags.phase)
+    const fromUs = phase?.startUs ?? 0
+    const toUs = Math.min(nowUs, phase?.endUs ?? nowUs)
+    return {
+      samples: this.#samplesOf(threshold, { fromUs, toUs: phase?.endUs ?? Number.POSITIVE_INFINITY }),
+      seconds: Math.max(0, toUs - fromUs) / 1_000_000,
+      stretches: () => [],
+      drain: undefined,
+      baseline: baselineFigure(threshold, baseline),
+    }
+  }
+
+  #samplesOf(threshold: Threshold, span: { readonly fromUs: number; readonly toUs: number }): Samples {
+    const { selector } = threshold
+    const { type, series }: Metric = metricTable[selector.metric]
+    if (series !== undefined) return seriesSamples(selector, this.#series, span)
+    const tally = this.#tallies.get(threshold)
+    if (type === 'counter') return { type, count: tally?.count ?? 0 }
+    if (type === 'rate') return { type, hits: tally?.hits ?? 0, samples: tally?.count ?? 0 }
+    return { type: 'trend', histogram: tally?.histogram ?? new LatencyHistogram() }
+  }
+
+  /** Its outcome stands, and with it the times that belong to it: another thread writes them. */
+  #isOver(index: number): boolean {
+    const { outcome, status, answeredUs } = this.#input.operations
+    if (outcomeKinds[outcome[index] as number] === 'pending') return false
+    return status[index] === 0 || !Number.isNaN(answeredUs[index])
+  }
+
+  #count(index: number): void {
+    const { operations, recordOf, phases, naming } = this.#input
+    const kind = outcomeKinds[operations.outcome[index] as number] as OutcomeKind
+    const record = recordOf(index)
+    const phase = phases[phaseIndexAt(phases, operations.dueUs[index] as number)]?.name
+    for (const tally of this.#tallies.values()) {
+      if (selects(tally.selector, record, phase, naming)) this.#add(tally, index, kind)
+    }
+  }
+
+  #add(tally: Tally, index: number, kind: OutcomeKind): void {
+    const { operations, requestTimeoutMs } = this.#input
+    const { metric } = tally.selector
+    if (metric === 'error_rate') {
+      const isError = erroneous.includes(kind)
+      if (isError || kind === 'accepted') tally.count++
+      if (isError) tally.hits++
+    } else if (metric === 'refused' || metric === 'unknown' || metric === 'unsent') {
+      if ((countedOutcomes[metric] as readonly OutcomeKind[]).includes(kind)) tally.count++
+    } else {
+      const sentUs = operations.sentUs[index] as number
+      if (Number.isNaN(sentUs)) return
+      const dueUs = operations.dueUs[index] as number
+      if (metric === 'schedule_lag') {
+        tally.histogram.record(Math.max(0, sentUs - Math.max(dueUs, operations.slotUs[index] as number)))
+      } else if (kind !== 'failed') {
+        const startUs = metric === 'service_time' ? sentUs : dueUs
+        const answeredUs = operations.answeredUs[index] as number
+        if (Number.isNaN(answeredUs)) tally.histogram.recordCensored(Math.max(0, sentUs + requestTimeoutMs * 1_000 - startUs))
+        else tally.histogram.record(Math.max(0, answeredUs - startUs))
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/** Looks at the thresholds with `abortOnFail` while the load runs, and ends it as soon as one is broken. */
+
+import { LiveSamples } from '../judge/live-samples.ts'
+import type { LiveInput } from '../judge/live-samples.ts'
+import { evaluate } from '../metrics/evaluate.ts'
+import type { Ending } from '../model/run-record.ts'
+import type { SeriesSample } from '../model/series.ts'
+import { monotonicUs } from '../system/clock.ts'
+
+export interface ThresholdWatch extends Disposable {
+  /** Set once a threshold is broken; the load has been ended for it. */
+  readonly broken: Extract<Ending, { kind: 'threshold-broken' }> | undefined
+  takeSeries(samples: readonly SeriesSample[]): void
+}
+
+const everyMs = 1_000
+
+/** `onBroken` is called once, from a timer. Too few samples break nothing, as at the end of a run. */
+export function watchThresholds(input: LiveInput & { readonly originUs: number; readonly onBroken: () => void }): ThresholdWatch {
+  const thresholds = input.thresholds.filter(({ abort }) => abort !== undefined)
+  const live = new LiveSamples({ ...input, thresholds })
+  let broken: ThresholdWatch['broken']
+  let timer: NodeJS.Timeout | undefined
+
+  function look(): void {
+    const nowUs = monotonicUs() - input.originUs
+    live.look(nowUs)
+    for (const threshold of thresholds) {
+      if (nowUs / 1_000 < (threshold.abort?.delayMs ?? 0)) continue
+      const { outcome, seen } = evaluate(threshold, live.sampled(threshold, nowUs))
+      if (outcome !== 'broken') continue
+      const { selectorText: selector, expressionText: expression } = threshold
+      broken = { kind: 'threshold-broken', selector, expression, seen, us: Math.round(nowUs), step: 'load' }
+      clearInterval(timer)
+      input.onBroken()
+      return
+    }
+  }
+
+  if (thresholds.length > 0) timer = setInterval(look, everyMs)
+  return {
+    get broken() {
+      return broken
+    },
+    takeSeries: (samples) => live.takeSeries(samples),
+    [Symbol.dispose]: () => clearInterval(timer),
+  }
+}
