@@ -6,7 +6,7 @@ import { Agent, request } from 'undici'
 import { encodeRecord } from '../harness/model/record-key.ts'
 import { HttpEngine } from '../harness/load/http/engine.ts'
 import { readOutcome } from '../harness/load/http/read-outcome.ts'
-import { requestHead } from '../harness/load/http/request-head.ts'
+import { postHead } from '../harness/load/http/request-head.ts'
 import { monotonicUs } from '../harness/system/clock.ts'
 import { ingestOf, loadOf, planOf } from '../tests/support/small-load.ts'
 
@@ -24,7 +24,8 @@ type Send = (port: number, bodies: readonly Buffer[]) => Promise<void>
 const senders: Readonly<Record<Client, Send>> = {
   ours: async (port, bodies) => {
     const finished = Promise.withResolvers<void>()
-    const head = requestHead(ingestOf(port), 'acme') ?? Buffer.alloc(0)
+    const { host, tenants } = ingestOf(port)
+    const head = postHead({ host, port }, tenants['acme'] ?? { path: '/', headers: {} })
     let next = 0
     let accepted = 0
     const engine = new HttpEngine({

@@ -1,9 +1,8 @@
-/** The JSON of all records as bytes in memory that threads share, written once before the load. Knows no request. */
+/** A text of every record (its JSON, or the path that it is read by) as bytes in memory that threads share, written once before the load. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import type { CanonicalRecord } from '../model/record.ts'
-import { encodeRecord } from '../model/record-key.ts'
 
 /** Record i stands in `slabs[slab[i]]` from `offset[i]`, `length[i]` bytes long; plain data that can be handed to a thread. */
 export interface Bodies {
@@ -17,7 +16,11 @@ const slabBytes = 32 * 1_048_576
 /** Records encoded before others get a turn, so that a signal is heard. */
 const recordsPerTurn = 5_000
 
-export async function encodeBodies(records: readonly CanonicalRecord[], signal: AbortSignal): Promise<Bodies> {
+export async function encodeBodies(
+  records: readonly CanonicalRecord[],
+  textOf: (record: CanonicalRecord) => string,
+  signal: AbortSignal,
+): Promise<Bodies> {
   const slab = new Uint16Array(new SharedArrayBuffer(records.length * 2))
   const offset = new Uint32Array(new SharedArrayBuffer(records.length * 4))
   const length = new Uint32Array(new SharedArrayBuffer(records.length * 4))
@@ -25,7 +28,7 @@ export async function encodeBodies(records: readonly CanonicalRecord[], signal: 
   let used = slabBytes
   for (const [index, record] of records.entries()) {
     if (index % recordsPerTurn === recordsPerTurn - 1) await nextTurn(undefined, { signal })
-    const text = encodeRecord(record)
+    const text = textOf(record)
     // Three bytes are the most that one UTF-16 unit takes in UTF-8.
     if (used + text.length * 3 > (slabs.at(-1)?.length ?? 0)) {
       slabs.push(Buffer.from(new SharedArrayBuffer(Math.max(slabBytes, text.length * 3))))

@@ -3,7 +3,8 @@
 import type { Operations } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { LoadOptions } from '../model/scenario.ts'
-import type { HttpIngest } from '../system/port.ts'
+import type { HttpIngest, KafkaIngest } from '../system/port.ts'
+import type { TakenAnswers } from './driver.ts'
 
 export interface LoadProgress {
   readonly scheduled: number
@@ -18,8 +19,8 @@ export interface LoadResult {
   /** Positions in the log that a 202 gave, by operation; −1 where none. */
   readonly partition: Int32Array
   readonly offset: Float64Array
-  /** Answers that came twice, too late (after the timeout) or to nobody. */
-  readonly strayAnswers: { readonly late: number; readonly duplicate: number; readonly toNobody: number }
+  /** Of all threads; undefined when one of them was ended from outside and could not tell. */
+  readonly answers: TakenAnswers | undefined
   readonly generator: { readonly pauseMsMax: number; readonly cpuMs: number }
 }
 
@@ -35,9 +36,26 @@ export interface RunningLoad {
   pause(durationMs: number): void
 }
 
+/** A part of a plan that is sent by threads, slots and timeouts of its own, so that one stream does not wait for another's. */
+export interface Lane {
+  readonly options: LoadOptions
+  /** Operations of the plan, ascending. */
+  readonly operations: Uint32Array
+}
+
 export interface LoadInput {
   readonly plan: Plan
-  readonly ingest: HttpIngest
+  readonly ingest: HttpIngest | KafkaIngest
   readonly options: LoadOptions
+  /** Absent: the whole plan is one lane with the options. */
+  readonly lanes?: readonly Lane[]
+  /** Whether the plan's records are sent, or read over HTTP. */
+  readonly call?: 'send' | 'read'
   readonly signal: AbortSignal
+}
+
+/** A load whose threads stand ready: bodies written, connections open. Ends its threads when disposed of before it was begun. */
+export interface ReadyLoad extends AsyncDisposable {
+  /** The origin must be far enough ahead for the word to reach all threads (`leadUs`). */
+  begin(originUs: number): RunningLoad
 }

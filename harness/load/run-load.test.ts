@@ -64,6 +64,12 @@ async function run(port: number, load: LoadOptions, tenants: readonly string[] =
   return running.done
 }
 
+/** Every answer that was heard is taken for a request, or counted as one of the others. */
+function expectAddsUp({ answers }: LoadResult): void {
+  const { heard = 0, taken = 0, late = 0, duplicate = 0, toNobody = 0 } = answers ?? {}
+  expect(taken + late + duplicate + toNobody).toBe(heard)
+}
+
 function outcomeCounts({ operations }: LoadResult): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const code of operations.outcome) counts[outcomeKinds[code] ?? ''] = (counts[outcomeKinds[code] ?? ''] ?? 0) + 1
@@ -84,7 +90,7 @@ test.each([1, 3])('every record is accepted once, with times in order and its po
   }
   expect(new Set(status)).toEqual(new Set([202]))
   expect([...result.offset].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index))
-  expect(result.strayAnswers).toEqual({ late: 0, duplicate: 0, toNobody: 0 })
+  expect(result.answers).toEqual({ heard: 100, taken: 100, late: 0, duplicate: 0, toNobody: 0, garbled: 0 })
   expect(result.generator.cpuMs).toBeGreaterThan(0)
 })
 
@@ -106,12 +112,12 @@ test('records of a tenant share a request, which is never sent before it is comp
 describe('what became of a request', () => {
   const onlyOne = loadOf({ stages: [{ name: 's', durationMs: 100, targetPerSecond: 10 }], requestTimeoutMs: 20_000 })
 
-  test.each<{ name: string; respond: Respond; outcome: string; strays?: Partial<LoadResult['strayAnswers']> }>([
+  test.each<{ name: string; respond: Respond; outcome: string; strays?: Partial<LoadResult['answers']> }>([
     { name: 'a refusal', respond: (_, socket) => socket.write(answer(429, '', 'retry-after: 1\r\n')), outcome: 'refused' },
     { name: 'a 503 with Retry-After', respond: (_, socket) => socket.write(answer(503, '', 'Retry-After: 1\r\n')), outcome: 'refused' },
     { name: 'a 503 without', respond: (_, socket) => socket.write(answer(503)), outcome: 'unknown' },
     { name: 'a 202 without results', respond: (_, socket) => socket.write(answer(202)), outcome: 'unknown' },
-    { name: 'garbage', respond: (_, socket) => socket.write('SSH-2.0-x\r\n'), outcome: 'unknown' },
+    { name: 'garbage', respond: (_, socket) => socket.write('SSH-2.0-x\r\n'), outcome: 'unknown', strays: { garbled: 1 } },
     { name: 'the connection closed', respond: (_, socket) => socket.destroy(), outcome: 'unknown' },
     { name: 'half an answer, then closed', respond: (_, socket) => socket.end('HTTP/1.1 202 x\r\ncontent-le'), outcome: 'unknown' },
     {
@@ -124,6 +130,7 @@ describe('what became of a request', () => {
       name: 'an answer and garbage behind it',
       respond: ({ body, number }, socket) => socket.write(`${accept(body, number)}garbage`),
       outcome: 'accepted',
+      strays: { garbled: 1 },
     },
     {
       name: 'an answer in single bytes',
@@ -136,7 +143,8 @@ describe('what became of a request', () => {
     await using server = await serve(respond)
     const result = await run(server.port, onlyOne)
     expect(outcomeCounts(result)).toEqual({ [outcome]: 1 })
-    expect(result.strayAnswers).toEqual({ late: 0, duplicate: 0, toNobody: 0, ...strays })
+    expect(result.answers).toMatchObject({ late: 0, duplicate: 0, toNobody: 0, garbled: 0, ...strays })
+    expectAddsUp(result)
   })
 
   test('silence: unknown when the timeout is over, and no answer', async () => {
@@ -172,7 +180,8 @@ describe('what became of a request', () => {
     release()
     const result = await running.done
     expect(outcomeKinds[result.operations.outcome[0] ?? 0]).toBe('unknown')
-    expect(result.strayAnswers.late).toBe(1)
+    expect(result.answers?.late).toBe(1)
+    expectAddsUp(result)
   })
 
   test('100 MB of garbage is cut off', async () => {
@@ -189,6 +198,7 @@ describe('what became of a request', () => {
     })
     const result = await run(server.port, onlyOne)
     expect(outcomeCounts(result)).toEqual({ unknown: 1 })
+    expect(result.answers?.garbled).toBe(1)
     expect(written).toBeLessThan(30)
   })
 

@@ -3,16 +3,19 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
+import { HarnessError } from '../model/errors.ts'
 import { outcomeCodes } from '../model/outcome.ts'
+import type { LoadOptions } from '../model/scenario.ts'
 import { monotonicUs } from '../system/clock.ts'
 import { countBelow } from './arrivals/ascending.ts'
-import type { LoadInput, LoadProgress, LoadResult, RunningLoad } from './port.ts'
-import { prepareLoad } from './prepare-load.ts'
+import { sumOfAnswers } from './driver.ts'
+import type { LoadInput, LoadProgress, LoadResult, ReadyLoad, RunningLoad } from './port.ts'
+import { prepareLoad, requestsOf } from './prepare-load.ts'
 import { counterCount, counterIndex } from './thread-messages.ts'
-import type { FromThread, SharedLoad, ThreadInput, ToThread } from './thread-messages.ts'
+import type { ColumnsOfLoad, FromThread, SharedLoad, ThreadInput, ToThread } from './thread-messages.ts'
 
 /** From the threads being ready to the origin: time for the word to reach all of them. */
-const leadUs = 20_000
+export const leadUs = 20_000
 const readyTimeoutMs = 10_000
 /** After an abort a thread that does not answer is ended from outside. */
 const abortTimeoutMs = 2_000
@@ -27,19 +30,49 @@ interface LoadThread {
 
 /**
  * Resolves when all bodies are written and all threads stand ready, at `originUs` − 20 ms. Throws BAD_CONFIGURATION for a tenant that the
- * system does not take, and the signal's reason when it is aborted before the start.
+ * system does not take, TARGET_UNREACHABLE for brokers that are not there, and the signal's reason when it is aborted before the start.
  */
-export async function startLoad({ plan, ingest, options, signal }: LoadInput): Promise<RunningLoad> {
+export async function startLoad(input: LoadInput): Promise<RunningLoad> {
+  const ready = await readyLoad(input)
+  return ready.begin(monotonicUs() + leadUs)
+}
+
+/** The same without the start: several loads can begin at one moment. */
+export async function readyLoad(input: LoadInput): Promise<ReadyLoad> {
+  const { plan, options, signal } = input
   signal.throwIfAborted()
-  const load = await prepareLoad({ plan, ingest, options, signal })
+  const { load, target } = await prepareLoad(input)
+  const lanes = input.lanes ?? [{ options, operations: Uint32Array.from(plan.dueUs.keys()) }]
+  const threads = lanes.flatMap((lane, number) => startLane({ ...load, requests: requestsOf(lane, load) }, target, lane.options, number))
+  const end = async (): Promise<void> => void (await Promise.all(threads.map(({ worker }) => worker.terminate())))
+  try {
+    const ready = AbortSignal.any([signal, AbortSignal.timeout(readyTimeoutMs)])
+    await Promise.all(threads.map(({ worker }) => standsReady(worker, ready)))
+  } catch (error) {
+    await end()
+    signal.throwIfAborted()
+    throw error
+  }
+  let hasBegun = false
+  return {
+    begin: (originUs) => {
+      hasBegun = true
+      return begin(load, threads, signal, originUs)
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (!hasBegun) await end()
+    },
+  }
+}
+
+function startLane(load: SharedLoad, target: ThreadInput['target'], options: LoadOptions, lane: number): LoadThread[] {
   const stride = Math.max(1, Math.min(options.workers, options.inFlightMax))
   const lastGoUs = load.requests.goUs.at(-1) ?? 0
-  const threads = Array.from({ length: stride }, (_, index) =>
-    startThread({
+  return Array.from({ length: stride }, (_, index) =>
+    startThread(`load-${lane}-${index}`, {
       load,
+      target,
       counters: new Int32Array(new SharedArrayBuffer(counterCount * 4)),
-      host: ingest.host,
-      port: ingest.port,
       index,
       stride,
       slots: Math.floor(options.inFlightMax / stride) + (index < options.inFlightMax % stride ? 1 : 0),
@@ -47,19 +80,21 @@ export async function startLoad({ plan, ingest, options, signal }: LoadInput): P
       deadlineUs: lastGoUs + options.slotDeadlineMs * 1_000,
     }),
   )
+}
+
+async function standsReady(worker: Worker, signal: AbortSignal): Promise<void> {
+  const [told] = (await once(worker, 'message', { signal })) as [FromThread]
+  if (told.kind !== 'unreachable') return
+  throw new HarnessError('TARGET_UNREACHABLE', `the generator cannot reach where records go: ${told.message}`, {
+    hint: 'is what the system file names for ingest up, and does the topic exist?',
+  })
+}
+
+function begin(load: ColumnsOfLoad, threads: readonly LoadThread[], signal: AbortSignal, originUs: number): RunningLoad {
   const tell = (message: ToThread): void => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin; the rule means windows
     for (const { worker } of threads) worker.postMessage(message)
   }
-  try {
-    const ready = AbortSignal.any([signal, AbortSignal.timeout(readyTimeoutMs)])
-    await Promise.all(threads.map(({ worker }) => once(worker, 'message', { signal: ready })))
-  } catch (error) {
-    await Promise.all(threads.map(({ worker }) => worker.terminate()))
-    signal.throwIfAborted()
-    throw error
-  }
-  const originUs = monotonicUs() + leadUs
   tell({ kind: 'go', originUs })
   return {
     originUs,
@@ -70,8 +105,8 @@ export async function startLoad({ plan, ingest, options, signal }: LoadInput): P
   }
 }
 
-function startThread(input: ThreadInput): LoadThread {
-  const worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: input, name: `load-${input.index}`, execArgv: [] })
+function startThread(name: string, input: ThreadInput): LoadThread {
+  const worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: input, name, execArgv: [] })
   const done = new Promise<Done | undefined>((resolve, reject) => {
     worker.on('message', (message: FromThread) => {
       if (message.kind === 'done') resolve(message)
@@ -84,7 +119,7 @@ function startThread(input: ThreadInput): LoadThread {
   return { worker, counters: input.counters, done }
 }
 
-async function gather(load: SharedLoad, threads: readonly LoadThread[], signal: AbortSignal, abort: () => void): Promise<LoadResult> {
+async function gather(load: ColumnsOfLoad, threads: readonly LoadThread[], signal: AbortSignal, abort: () => void): Promise<LoadResult> {
   let terminator: NodeJS.Timeout | undefined
   const onAbort = (): void => {
     abort()
@@ -100,11 +135,7 @@ async function gather(load: SharedLoad, threads: readonly LoadThread[], signal: 
       operations: load.operations,
       partition: load.partition,
       offset: load.offset,
-      strayAnswers: {
-        late: sum(({ late }) => late),
-        duplicate: sum(({ duplicate }) => duplicate),
-        toNobody: sum(({ toNobody }) => toNobody),
-      },
+      answers: reports.length < threads.length ? undefined : sumOfAnswers(reports.map(({ answers }) => answers)),
       generator: { pauseMsMax: Math.max(0, ...reports.map(({ pauseMsMax }) => pauseMsMax)), cpuMs: sum(({ cpuMs }) => cpuMs) },
     }
   } finally {
@@ -115,7 +146,7 @@ async function gather(load: SharedLoad, threads: readonly LoadThread[], signal: 
 }
 
 /** A thread that was ended from outside left operations without an outcome: sent ones are unknown, the others never were. */
-function settleTheRest({ operations }: SharedLoad): void {
+function settleTheRest({ operations }: ColumnsOfLoad): void {
   for (const [operation, outcome] of operations.outcome.entries()) {
     if (outcome !== outcomeCodes.pending) continue
     const wasSent = !Number.isNaN(operations.sentUs[operation])
@@ -123,7 +154,7 @@ function settleTheRest({ operations }: SharedLoad): void {
   }
 }
 
-function progressOf({ operations }: SharedLoad, threads: readonly LoadThread[], nowUs: number): LoadProgress {
+function progressOf({ operations }: ColumnsOfLoad, threads: readonly LoadThread[], nowUs: number): LoadProgress {
   const total = (index: number): number => threads.reduce((sum, { counters }) => sum + (counters[index] ?? 0), 0)
   const sent = total(counterIndex.sent)
   return {

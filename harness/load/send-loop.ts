@@ -3,32 +3,24 @@
 import { outcomeCodes } from '../model/outcome.ts'
 import type { OutcomeKind } from '../model/outcome.ts'
 import { requestAt, shareSize } from './arrivals/share.ts'
-import type { Answer } from './http/answer-parser.ts'
-import { HttpEngine } from './http/engine.ts'
-import type { StrayAnswers } from './http/engine.ts'
-import { readOutcome } from './http/read-outcome.ts'
+import type { RecordOutcome, TakenAnswers } from './driver.ts'
+import type { OpenDriver } from './open-driver.ts'
 import { slotTimes } from './slot-times.ts'
 import { counterIndex } from './thread-messages.ts'
 import type { ThreadInput } from './thread-messages.ts'
 
-const comma = Buffer.from(',')
-const opening = Buffer.from('[')
-const closing = Buffer.from(']')
-/** Connections that are open before the first request; more are made as they are needed. */
-const warmConnections = 8
-
 export interface SendLoop {
-  readonly strays: StrayAnswers
+  /** What the driver heard, and how many requests of this thread took an answer. */
+  answers(): TakenAnswers
   start(originUs: number): void
   /** What is on the way becomes unknown, the rest unsent; `onDone` is called. */
   abort(): void
 }
 
 /** `onDone` is called once, when every operation of this thread has its outcome. */
-export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => void): SendLoop {
+export function sendLoop(input: ThreadInput, open: OpenDriver, clock: () => number, onDone: () => void): SendLoop {
   const { load, counters } = input
-  const { operations, requests, bodies } = load
-  const heads = load.heads.map((head) => Buffer.from(head))
+  const { operations, requests } = load
   const own = shareSize(requests.count, input)
   const goUs = (position: number): number => requests.goUs[requestAt(position, input)] ?? Number.POSITIVE_INFINITY
 
@@ -37,21 +29,17 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
   let nextToSend = 0
   let nextDue = 0
   const slots = slotTimes()
+  let taken = 0
   let isDone = false
   let timer: NodeJS.Timeout | undefined
   let timerUs = Number.POSITIVE_INFINITY
 
   const now = (): number => clock() - originUs
-  const engine = new HttpEngine({
-    host: input.host,
-    port: input.port,
-    slots: input.slots,
-    requestTimeoutUs: input.requestTimeoutUs,
-    onAnswer: (request, answer) => takeAnswer(request, answer, now()),
+  const driver = open({
+    onOutcomes: (request, status, outcomes) => takeOutcomes(request, status, outcomes, now()),
     onLost: (request, kind) => resolve(request, kind),
     onFree: () => turn(),
   })
-  engine.warm(Math.min(input.slots, warmConnections, own))
 
   function members(request: number): Uint32Array {
     return requests.operation.subarray(requests.first[request], requests.first[request + 1])
@@ -67,12 +55,12 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
     if (kind === 'accepted') counters[counterIndex.accepted] = (counters[counterIndex.accepted] ?? 0) + 1
   }
 
-  function takeAnswer(request: number, answer: Answer, answeredUs: number): void {
-    const carried = members(request)
-    for (const [position, { kind, partition, offset }] of readOutcome(answer, carried.length).entries()) {
-      const operation = carried[position] ?? 0
+  function takeOutcomes(request: number, status: number, outcomes: readonly RecordOutcome[], answeredUs: number): void {
+    taken += 1
+    for (const [position, operation] of members(request).entries()) {
+      const { kind, partition, offset } = outcomes[position] ?? unknown
       operations.answeredUs[operation] = answeredUs
-      operations.status[operation] = answer.status
+      operations.status[operation] = status
       load.partition[operation] = partition
       load.offset[operation] = offset
       resolveOperation(operation, kind)
@@ -81,44 +69,35 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
 
   function send(request: number, nowUs: number): void {
     const carried = members(request)
-    const isSingle = carried.length === 1
-    const body: Uint8Array[] = isSingle ? [] : [opening]
     const slotUs = slots.slotUs(requests.goUs[request] ?? 0)
-    let tenant = 0
-    for (const [position, operation] of carried.entries()) {
-      const record = operations.recordIndex[operation] ?? 0
-      const start = bodies.offset[record] ?? 0
-      tenant = load.tenantOfRecord[record] ?? 0
-      if (position > 0) body.push(comma)
-      body.push((bodies.slabs[bodies.slab[record] ?? 0] ?? comma).subarray(start, start + (bodies.length[record] ?? 0)))
+    for (const operation of carried) {
       // Written down before the bytes leave: no answer can come to a send that is not recorded.
       operations.slotUs[operation] = slotUs
       operations.sentUs[operation] = nowUs
     }
-    if (!isSingle) body.push(closing)
     counters[counterIndex.sent] = (counters[counterIndex.sent] ?? 0) + carried.length
-    engine.send(request, heads[tenant] ?? comma, body, nowUs)
+    driver.send(request, carried, nowUs)
   }
 
   /** Everything that is to be done now; then a timer for what comes next. Called by the timer and whenever a slot gets free. */
   function turn(): void {
     if (isDone || originUs === Number.POSITIVE_INFINITY) return
     const nowUs = now()
-    engine.expire(nowUs)
+    driver.expire(nowUs)
     if (nowUs >= input.deadlineUs) giveUpUnsent()
-    slots.turnStarts(nowUs, goUs(nextDue), engine.freeSlots)
+    slots.turnStarts(nowUs, goUs(nextDue), driver.freeSlots)
     while (nextDue < own && goUs(nextDue) <= nowUs) nextDue += 1
-    while (nextToSend < nextDue && engine.freeSlots > 0) {
+    while (nextToSend < nextDue && driver.freeSlots > 0) {
       nextToSend += 1
       send(requestAt(nextToSend - 1, input), now())
     }
-    slots.turnEnds(engine.freeSlots)
-    if (nextToSend === own && engine.inFlight === 0) finish()
+    slots.turnEnds(driver.freeSlots)
+    if (nextToSend === own && driver.inFlight === 0) finish()
     else
       wakeAt(
         Math.min(
           goUs(nextDue),
-          engine.nextTimeoutUs ?? Number.POSITIVE_INFINITY,
+          driver.nextTimeoutUs ?? Number.POSITIVE_INFINITY,
           nextToSend < own ? input.deadlineUs : Number.POSITIVE_INFINITY,
         ),
       )
@@ -149,12 +128,12 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
     if (isDone) return
     isDone = true
     clearTimeout(timer)
-    engine.close()
+    driver.close()
     onDone()
   }
 
   return {
-    strays: engine.strays,
+    answers: () => ({ ...driver.answers, taken }),
     start: (startUs) => {
       originUs = startUs
       turn()
@@ -162,8 +141,11 @@ export function sendLoop(input: ThreadInput, clock: () => number, onDone: () => 
     abort: () => {
       if (isDone) return
       giveUpUnsent()
-      engine.close()
+      driver.close()
       finish()
     },
   }
 }
+
+/** Of a record for which an answer has no outcome. */
+const unknown: RecordOutcome = { kind: 'unknown', partition: -1, offset: -1 }

@@ -2,19 +2,35 @@
 
 import type { Operations } from '../model/outcome.ts'
 import type { Bodies } from './bodies.ts'
+import type { TakenAnswers } from './driver.ts'
+import type { HttpTarget, TlsOptions } from './http/transport.ts'
+import type { KafkaTarget } from './kafka/kafka-driver.ts'
 import type { Requests } from './requests.ts'
 
 /** Columns by operation and by request on shared memory; each element is written by one thread alone. */
-export interface SharedLoad {
+export interface ColumnsOfLoad {
   readonly operations: Operations
   readonly partition: Int32Array
   readonly offset: Float64Array
   readonly bodies: Bodies
-  readonly requests: Requests
-  /** By record: index into `heads`. */
+  /** By record: a number for its tenant. */
   readonly tenantOfRecord: Uint16Array
-  /** By tenant: the bytes of its requests up to the content length. */
-  readonly heads: readonly Uint8Array[]
+}
+
+/** The same with the requests of one lane. */
+export interface SharedLoad extends ColumnsOfLoad {
+  readonly requests: Requests
+}
+
+export interface HttpThreadTarget {
+  readonly kind: 'http'
+  readonly host: string
+  readonly port: number
+  readonly tls: TlsOptions | undefined
+  /** By tenant. */
+  readonly targets: readonly HttpTarget[]
+  /** Sends bodies, or reads: then the bodies are paths. */
+  readonly call: 'send' | 'read'
 }
 
 /** Elements of a thread's counters, in operations; `answered` has the sent ones that are no longer on the way, for whatever reason. */
@@ -23,10 +39,9 @@ export const counterCount = 3
 
 export interface ThreadInput {
   readonly load: SharedLoad
+  readonly target: HttpThreadTarget | KafkaTarget
   /** Counts of operations; this thread's alone to write. */
   readonly counters: Int32Array
-  readonly host: string
-  readonly port: number
   /** This thread sends the requests `index`, `index + stride`, … */
   readonly index: number
   readonly stride: number
@@ -43,11 +58,11 @@ export type ToThread =
 
 export type FromThread =
   | { readonly kind: 'ready' }
+  /** The system cannot be reached as it says. */
+  | { readonly kind: 'unreachable'; readonly message: string }
   | {
       readonly kind: 'done'
       readonly cpuMs: number
       readonly pauseMsMax: number
-      readonly late: number
-      readonly duplicate: number
-      readonly toNobody: number
+      readonly answers: TakenAnswers
     }

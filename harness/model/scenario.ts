@@ -27,6 +27,20 @@ export interface LoadOptions {
   readonly warmUp: { readonly durationMs: number; readonly perSecond: number }
 }
 
+/** What a stream without a name is called. */
+export const defaultStreamName = 'default'
+
+/** One of several streams of a load, each with its own executor, threads and slots. */
+export interface StreamOptions extends LoadOptions {
+  readonly name: string
+  /** Sends records, or reads the current state of records that were sent before. */
+  readonly kind: 'ingest' | 'read'
+  /** When its stages begin, from the load's start. */
+  readonly startMs: number
+  /** A record is read this long after it was due at the earliest. */
+  readonly readAfterMs: number
+}
+
 export type HistoryOptions =
   | {
       readonly kind: 'synthetic'
@@ -92,7 +106,10 @@ export interface Scenario {
   /** Switches of the first matcher's later lives, each begun when the one before has ended by itself, as a kill point makes it. */
   readonly matcherLives: readonly (readonly string[])[]
   readonly history: HistoryOptions
+  /** The load, or of several streams the first that sends records: its stages are the run's phases. */
   readonly load: LoadOptions
+  /** Absent: the load is one stream and has no name. */
+  readonly streams?: readonly StreamOptions[]
   /** Absent: one run at the load's own rates. */
   readonly capacity?: CapacityOptions
   readonly profile: MatchProfile
@@ -104,4 +121,9 @@ export interface Scenario {
   readonly faults: readonly FaultOptions[]
   /** Anomaly classes without whose chance the run is inconclusive. */
   readonly demands: readonly string[]
+}
+
+/** The streams of a scenario, in its own order; `stream` columns hold places in this list. */
+export function streamsOf({ load, streams }: Pick<Scenario, 'load' | 'streams'>): readonly StreamOptions[] {
+  return streams ?? [{ ...load, name: defaultStreamName, kind: 'ingest', startMs: 0, readAfterMs: 0 }]
 }

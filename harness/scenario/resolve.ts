@@ -1,10 +1,14 @@
 /** Fills in a scenario's defaults once, at the door, and lists every problem at once with the value that was seen. */
 
 import { HarnessError } from '../model/errors.ts'
-import type { HistoryOptions, LoadOptions, Scenario, Stage, ThresholdEntry, ThresholdTable } from '../model/scenario.ts'
+import type { HistoryOptions, Scenario, ThresholdEntry, ThresholdTable } from '../model/scenario.ts'
 import { capacityProblems, capacityWithDefaults } from './capacity.ts'
-import { parseDurationMs } from './duration.ts'
-import { limits, scenarioSchema, type ScenarioInput } from './schema.ts'
+import { problemsOfIssue } from './issues.ts'
+import { isStreamMap, loadSchema, streamsSchema } from './load-schema.ts'
+import type { StreamsInput } from './load-schema.ts'
+import { lengthMs, loadProblems, loadWithDefaults, rateOf } from './load.ts'
+import { milliseconds } from './milliseconds.ts'
+import { scenarioSchema, streamedScenarioSchema, type ScenarioInput } from './schema.ts'
 import { setByPath } from './set.ts'
 
 export interface Resolved {
@@ -13,16 +17,7 @@ export interface Resolved {
   readonly seed: number | undefined
 }
 
-const defaults = {
-  requestTimeout: '10s',
-  slotDeadline: '10s',
-  batchWindow: '5ms',
-  drainTimeout: '60s',
-  closeTimeout: '60s',
-  warmUp: { duration: '4s', rate: 300 },
-  inFlight: 256,
-  workers: 1,
-} as const
+const defaults = { drainTimeout: '60s', closeTimeout: '60s' } as const
 
 /**
  * The scenario with `sets` (`load.scale=6`) applied and defaults filled in.
@@ -36,19 +31,16 @@ export function resolveScenario(input: unknown, sets: readonly string[], check: 
     if (result.kind === 'problem') problems.push(result.problem)
     else candidate = result.value
   }
-  const parsed = scenarioSchema.safeParse(candidate, { reportInput: true })
+  candidate = withScaledStreams(candidate)
+  const schema = isStreamMap(loadOf(candidate)) ? streamedScenarioSchema : scenarioSchema
+  const parsed = schema.safeParse(candidate, { reportInput: true })
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const at = issue.path.join('.')
-      const value = plainValueAt(candidate, issue.path)
-      const seen = value === undefined ? '' : `, got ${JSON.stringify(value)}`
-      problems.push(`${at === '' ? 'scenario' : at}: ${issue.message}${issue.message.includes('got ') ? '' : seen}`)
-    }
+    for (const issue of parsed.error.issues) problems.push(...problemsOfIssue(issue, candidate))
   }
   const sound = parsed.success ? parsed.data : soundParts(candidate)
   if (sound !== undefined) {
     const scenario = withDefaults(sound)
-    problems.push(...loadProblems(scenario.load), ...faultProblems(scenario), ...capacityProblems(scenario), ...check(scenario))
+    problems.push(...loadProblems(scenario), ...faultProblems(scenario), ...capacityProblems(scenario), ...check(scenario))
     if (parsed.success && problems.length === 0) return { scenario, seed: parsed.data.seed }
   }
   const name = typeof input === 'object' && input !== null && 'name' in input ? String(input.name) : 'the scenario'
@@ -62,8 +54,8 @@ export function resolveScenario(input: unknown, sets: readonly string[], check: 
 function soundParts(candidate: unknown): ScenarioInput | undefined {
   if (typeof candidate !== 'object' || candidate === null) return undefined
   const parts = candidate as Readonly<Record<string, unknown>>
-  const { history, load, thresholds, faults, demands, stackSwitches } = scenarioSchema.shape
-  const soundLoad = load.safeParse(parts['load'])
+  const { history, thresholds, faults, demands, stackSwitches } = scenarioSchema.shape
+  const soundLoad = (isStreamMap(parts['load']) ? streamsSchema : loadSchema).safeParse(parts['load'])
   // Thresholds name the load's phases, and faults lie within its length.
   if (!soundLoad.success) return undefined
   return {
@@ -79,11 +71,17 @@ function soundParts(candidate: unknown): ScenarioInput | undefined {
   }
 }
 
-/** What stands at a path of the scenario, where it is a plain value that can be shown. */
-function plainValueAt(data: unknown, path: readonly PropertyKey[]): string | number | boolean | undefined {
-  let at: unknown = data
-  for (const part of path) at = typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined
-  return typeof at === 'string' || typeof at === 'number' || typeof at === 'boolean' ? at : undefined
+function loadOf(candidate: unknown): unknown {
+  return typeof candidate === 'object' && candidate !== null && 'load' in candidate ? candidate.load : undefined
+}
+
+/** `--set load.scale=6` multiplies the rates of every stream of a load. */
+function withScaledStreams(candidate: unknown): unknown {
+  const load = loadOf(candidate)
+  if (!isStreamMap(load) || !('scale' in load) || typeof load['scale'] !== 'number') return candidate
+  const { scale, ...streams } = load as StreamsInput & { readonly scale: number }
+  const scaled = Object.entries(streams).map(([name, stream]) => [name, { ...stream, scale: (stream.scale ?? 1) * scale }])
+  return { ...(candidate as object), load: Object.fromEntries(scaled) }
 }
 
 function withDefaults(input: ScenarioInput): Scenario {
@@ -96,7 +94,7 @@ function withDefaults(input: ScenarioInput): Scenario {
     stackSwitches: input.stackSwitches ?? [],
     matcherLives: input.matcherLives ?? [],
     history: historyWithDefaults(input.history),
-    load: loadWithDefaults(input.load),
+    ...loadWithDefaults(input.load),
     ...(input.capacity === undefined ? {} : { capacity: capacityWithDefaults(input.capacity, rateOf(input.load)) }),
     profile: {
       level: 'L1',
@@ -150,65 +148,8 @@ function historyWithDefaults(history: ScenarioInput['history']): HistoryOptions 
   }
 }
 
-/** From a rate as written to records per second. */
-function rateOf({ scale = 1, timeUnit = '1s' }: ScenarioInput['load']): (rate: number) => number {
-  return (rate) => (rate * scale * 1_000) / milliseconds(timeUnit)
-}
-
-function loadWithDefaults(load: ScenarioInput['load']): LoadOptions {
-  const perSecond = rateOf(load)
-  const stages: Stage[] = []
-  let startPerSecond = 0
-  if (load.executor === 'constant-arrival-rate') {
-    startPerSecond = perSecond(load.rate)
-    stages.push({ name: 'constant', durationMs: milliseconds(load.duration), targetPerSecond: startPerSecond })
-  } else if (load.executor === 'ramping-arrival-rate') {
-    startPerSecond = perSecond(load.startRate ?? 0)
-    load.stages.forEach(({ name, duration, target }, index) =>
-      stages.push({ name: name ?? `stage-${index + 1}`, durationMs: milliseconds(duration), targetPerSecond: perSecond(target) }),
-    )
-  }
-  return {
-    executor: load.executor,
-    arrivals: load.arrivals ?? 'poisson',
-    startPerSecond,
-    stages,
-    recordsPerRequest: load.recordsPerRequest ?? 1,
-    batchWindowMs: milliseconds(load.batchWindow ?? defaults.batchWindow),
-    workers: load.workers ?? defaults.workers,
-    inFlightMax: load.maxInFlight ?? defaults.inFlight,
-    requestTimeoutMs: milliseconds(load.requestTimeout ?? defaults.requestTimeout),
-    slotDeadlineMs: milliseconds(load.slotDeadline ?? defaults.slotDeadline),
-    warmUp: {
-      durationMs: milliseconds(load.warmUp?.duration ?? defaults.warmUp.duration),
-      perSecond: load.warmUp?.rate ?? defaults.warmUp.rate,
-    },
-  }
-}
-
-/** The schema has refused what is no duration. */
-function milliseconds(text: string): number {
-  const value = parseDurationMs(text)
-  if (value === undefined) throw new Error(`not a duration: ${text}`)
-  return value
-}
-
-function loadProblems(load: LoadOptions): string[] {
-  const problems: string[] = []
-  const totalMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
-  if (load.executor !== 'recorded' && totalMs === 0) problems.push('load: the stages together must last longer than 0, got 0 ms')
-  if (totalMs > limits.durationMsMax) problems.push(`load: a run lasts at most 24h, got ${totalMs / 3_600_000}h`)
-  const peak = Math.max(load.startPerSecond, ...load.stages.map(({ targetPerSecond }) => targetPerSecond))
-  if (peak > limits.ratePerSecondMax) problems.push(`load: at most ${limits.ratePerSecondMax} records/s, got ${peak}`)
-  const names = load.stages.map(({ name }) => name)
-  const twice = names.filter((name, index) => names.indexOf(name) !== index)
-  for (const name of new Set(twice))
-    problems.push(`load.stages: the name ${JSON.stringify(name)} stands twice; phases are told apart by it`)
-  return problems
-}
-
 function faultProblems({ faults, load }: Scenario): string[] {
-  const totalMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  const totalMs = lengthMs(load)
   return faults
     .filter(({ atMs }) => load.executor !== 'recorded' && atMs >= totalMs)
     .map(({ target, atMs }) => `faults: ${target} at ${atMs} ms lies after the load's end (${totalMs} ms)`)

@@ -2,15 +2,9 @@
 
 import * as z from 'zod'
 import { isDay } from '../model/day.ts'
-import { parseDurationMs } from './duration.ts'
+import { duration, loadSchema, rate, streamsSchema } from './load-schema.ts'
+import type { LoadInput, StreamsInput } from './load-schema.ts'
 
-/** Limits of one run. They exist so that a slip of a zero is told before it fills a disk. */
-export const limits = { ratePerSecondMax: 1_000_000, durationMsMax: 24 * 3_600_000, workersMax: 32, inFlightMax: 65_536 } as const
-
-const duration = z.string().refine((text) => parseDurationMs(text) !== undefined, {
-  error: ({ input }) => `expected a duration such as "500ms", "20s" or "1m30s", got ${JSON.stringify(input)}`,
-})
-const rate = z.number().min(0).max(limits.ratePerSecondMax)
 const day = z.string().refine(isDay, { error: ({ input }) => `expected a day as YYYY-MM-DD, got ${JSON.stringify(input)}` })
 const integerText = z.string().regex(/^(?:0|[1-9]\d{0,17})$/, 'expected a whole number of minor units as text, such as "5"')
 
@@ -30,35 +24,6 @@ const files = z.strictObject({
   amplify: z.int().min(1).max(1_000).optional(),
   pace: z.union([z.literal('original'), z.literal('schedule'), z.strictObject({ compress: z.number().min(1) })]).optional(),
 })
-
-const stage = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*$/, 'expected a name of a-z, 0-9 and -')
-    .optional(),
-  duration,
-  target: rate,
-})
-
-const commonLoad = {
-  arrivals: z.enum(['even', 'poisson']).optional(),
-  timeUnit: duration.optional(),
-  /** All rates are multiplied by it. */
-  scale: z.number().positive().max(10_000).optional(),
-  recordsPerRequest: z.int().min(1).max(1_000).optional(),
-  batchWindow: duration.optional(),
-  workers: z.int().min(1).max(limits.workersMax).optional(),
-  maxInFlight: z.int().min(1).max(limits.inFlightMax).optional(),
-  requestTimeout: duration.optional(),
-  slotDeadline: duration.optional(),
-  warmUp: z.strictObject({ duration, rate }).optional(),
-}
-
-const load = z.discriminatedUnion('executor', [
-  z.strictObject({ executor: z.literal('constant-arrival-rate'), rate, duration, ...commonLoad }),
-  z.strictObject({ executor: z.literal('ramping-arrival-rate'), startRate: rate.optional(), stages: z.array(stage).min(1), ...commonLoad }),
-  z.strictObject({ executor: z.literal('recorded'), ...commonLoad }),
-])
 
 const capacity = z.strictObject({
   factor: z.number().min(1.05).max(10).optional(),
@@ -85,7 +50,7 @@ export const scenarioSchema = z.strictObject({
   stackSwitches: z.array(z.string()).optional(),
   matcherLives: z.array(z.array(z.string())).optional(),
   history: z.discriminatedUnion('kind', [synthetic, files]),
-  load,
+  load: loadSchema,
   /** Instead of one run: steps up from the load's rate until the thresholds break, then the knee between the last two. */
   capacity: capacity.optional(),
   profile: z
@@ -103,8 +68,11 @@ export const scenarioSchema = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).optional(),
 })
 
+/** The same with a map of named streams for its load. */
+export const streamedScenarioSchema = scenarioSchema.extend({ load: streamsSchema })
+
 /** A scenario as a user writes it. */
-export type ScenarioInput = z.input<typeof scenarioSchema>
+export type ScenarioInput = Omit<z.input<typeof scenarioSchema>, 'load'> & { load: LoadInput | StreamsInput }
 
 /** Gives a scenario file its types; checked when the run resolves it. */
 export function defineScenario(scenario: ScenarioInput): ScenarioInput {

@@ -8,8 +8,19 @@ export interface HttpIngest {
   readonly kind: 'http'
   readonly host: string
   readonly port: number
+  /** Absent: plain HTTP. `ca`: certificates in PEM of authorities besides the machine's own; `serverName`: what the certificate bears. */
+  readonly tls?: { readonly ca?: string; readonly serverName?: string }
   /** By wire tenant: path and headers of its requests. A body is one record's JSON, or an array of them. */
   readonly tenants: Readonly<Record<string, { readonly path: string; readonly headers: Readonly<Record<string, string>> }>>
+}
+
+/** A topic that records are written to with acks=all, in the form of docs/wire.md: key, value, and when they were handed over. */
+export interface KafkaIngest {
+  readonly kind: 'kafka'
+  readonly brokers: readonly string[]
+  readonly topic: string
+  /** On every message, beside `produced`. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Where decisions are seen: a topic in the wire form of docs/wire.md. */
@@ -56,6 +67,8 @@ export interface SystemUnderTest extends AsyncDisposable {
   /** Every host that its calls go to, by name or address: looked at before the first one is made. Those of `decisions` are known without it. */
   readonly hosts: readonly string[]
   readonly decisions: Decisions
+  /** Absent: records go over HTTP, as `prepareTenants` answers. */
+  readonly ingest?: KafkaIngest
   /** Makes the tenants of a run (wire names); answers how their records are sent. */
   prepareTenants(tenants: readonly string[], profile: MatchProfile, signal: AbortSignal): Promise<HttpIngest>
   close(tenant: string, date: string, signal: AbortSignal): Promise<CloseRequest>

@@ -9,6 +9,10 @@ import type { Answer } from './answer-parser.ts'
 /** What a connection tells its engine; at most one call of `onAnswer` or `onLost` for each request. */
 export interface ConnectionEvents {
   onAnswer(connection: Connection, request: number, answer: Answer): void
+  /** Before any other call for an answer: the parser has read one to its end. */
+  onHeard(): void
+  /** What came is no answer; the connection is closed. */
+  onGarbled(): void
   /** `written`: whether a byte of the request may have left. */
   onLost(connection: Connection, request: number, written: boolean): void
   /** An answer that came after its request was given up. */
@@ -112,6 +116,7 @@ export class Connection {
     if (this.#use.kind === 'closed') return
     this.#answersInSegment = 0
     const understood = this.#parser.push(readBuffer.subarray(0, byteCount))
+    if (!understood) this.#events.onGarbled()
     if (!understood || !this.#mayStay || (this.#use.kind === 'idle' && this.#parser.midAnswer)) {
       this.close()
       return
@@ -122,6 +127,7 @@ export class Connection {
 
   #take(answer: Answer): void {
     this.#answersInSegment += 1
+    this.#events.onHeard()
     const use = this.#use
     if (use.kind === 'busy') {
       this.#use = { kind: 'idle' }

@@ -2,35 +2,17 @@
 
 import assert from 'node:assert'
 
-import type { Answer } from './answer-parser.ts'
+import { noAnswers } from '../driver.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionEvents } from './connection.ts'
-
-export interface EngineOptions {
-  readonly host: string
-  readonly port: number
-  /** Requests on the way at once. */
-  readonly slots: number
-  readonly requestTimeoutUs: number
-  /** Exactly one of these for each request; an answer's body is valid only during the call. */
-  readonly onAnswer: (request: number, answer: Answer) => void
-  readonly onLost: (request: number, kind: 'failed' | 'unknown') => void
-  /** After each call above, when the slot can be used again. */
-  readonly onFree: () => void
-}
-
-export interface StrayAnswers {
-  late: number
-  duplicate: number
-  toNobody: number
-}
+import type { TransportOptions } from './transport.ts'
 
 /** Connections whose request timed out and that wait for a late answer; the oldest is closed for the next. */
 const givenUpMax = 64
 
 export class HttpEngine {
-  readonly strays: StrayAnswers = { late: 0, duplicate: 0, toNobody: 0 }
-  readonly #options: EngineOptions
+  readonly answers = noAnswers()
+  readonly #options: TransportOptions
   readonly #events: ConnectionEvents
   /** The one used last is used first: few connections stay warm instead of many that go idle. */
   readonly #idle: Connection[] = []
@@ -38,23 +20,29 @@ export class HttpEngine {
   readonly #givenUp = new Set<Connection>()
   #isClosed = false
 
-  constructor(options: EngineOptions) {
+  constructor(options: TransportOptions) {
     this.#options = options
     this.#events = {
       onAnswer: (_, request, answer) => {
         this.#busy.delete(request)
         options.onAnswer(request, answer)
       },
+      onHeard: () => {
+        this.answers.heard += 1
+      },
+      onGarbled: () => {
+        this.answers.garbled += 1
+      },
       onLost: (_, request, written) => {
         this.#busy.delete(request)
         options.onLost(request, written ? 'unknown' : 'failed')
       },
       onLateAnswer: () => {
-        this.strays.late += 1
+        this.answers.late += 1
       },
       onStrayAnswer: (kind) => {
-        if (kind === 'duplicate') this.strays.duplicate += 1
-        else this.strays.toNobody += 1
+        if (kind === 'duplicate') this.answers.duplicate += 1
+        else this.answers.toNobody += 1
       },
       onIdle: (connection) => {
         this.#idle.push(connection)

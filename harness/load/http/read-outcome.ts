@@ -1,14 +1,7 @@
 /** What an HTTP answer says of each record of its request (measurement.md §3). Knows no connection and no time. */
 
-import type { OutcomeKind } from '../../model/outcome.ts'
+import type { RecordOutcome } from '../driver.ts'
 import type { Answer } from './answer-parser.ts'
-
-export interface RecordOutcome {
-  readonly kind: Extract<OutcomeKind, 'accepted' | 'refused' | 'unknown'>
-  /** Position in the log, −1 where the answer gives none. */
-  readonly partition: number
-  readonly offset: number
-}
 
 const refused: RecordOutcome = { kind: 'refused', partition: -1, offset: -1 }
 const unknown: RecordOutcome = { kind: 'unknown', partition: -1, offset: -1 }

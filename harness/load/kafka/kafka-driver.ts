@@ -1,0 +1,167 @@
+/** Records as messages of a topic, acknowledged by all replicas in sync: partition and offset are the answer. Nothing is sent twice. */
+
+import { Kafka, logLevel, Partitioners } from 'kafkajs'
+import type { Message, PartitionerArgs, RecordMetadata } from 'kafkajs'
+
+import { noAnswers } from '../driver.ts'
+import type { Driver, DriverEvents, RecordOutcome } from '../driver.ts'
+import type { SharedLoad } from '../thread-messages.ts'
+import { readFailure } from './read-failure.ts'
+
+export interface KafkaTarget {
+  readonly kind: 'kafka'
+  readonly brokers: readonly string[]
+  readonly topic: string
+  readonly headers: Readonly<Record<string, string>>
+  /** By record: index into `keys`. */
+  readonly keyOfRecord: Uint32Array
+  readonly keys: readonly string[]
+}
+
+export interface KafkaDriverOptions {
+  readonly target: KafkaTarget
+  readonly slots: number
+  readonly requestTimeoutUs: number
+  /** The monotonic clock of this host: when a message was handed over stands in its header. */
+  readonly clock: () => number
+}
+
+const connectTimeoutMs = 10_000
+/** The client itself waits longer than we do, so that an answer that comes late is heard. */
+const patienceFactor = 3
+
+/** Resolves when the producer is connected and knows the topic's partitions. */
+export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOptions, events: DriverEvents): Promise<Driver> {
+  const { target, slots, requestTimeoutUs, clock } = options
+  const { bodies, operations } = load
+  const kafka = new Kafka({
+    clientId: 'tenfold-load',
+    brokers: [...target.brokers],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: connectTimeoutMs,
+    requestTimeout: Math.ceil((requestTimeoutUs * patienceFactor) / 1_000),
+    retry: { retries: 0 },
+  })
+  const partitionOf = new WeakMap<Message, number>()
+  const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 0 }, createPartitioner: () => noting(partitionOf) })
+  await producer.connect()
+  await requireTopic(kafka, target.topic)
+
+  const answers = noAnswers()
+  const deadlines = new Map<number, number>()
+  const encoder = new TextDecoder()
+  let isClosed = false
+
+  function settle(request: number, tell: () => void): void {
+    if (isClosed) return
+    if (!deadlines.delete(request)) {
+      answers.late += 1
+      return
+    }
+    tell()
+    events.onFree()
+  }
+
+  function messagesOf(carried: Uint32Array): Message[] {
+    const headers = { ...target.headers, produced: `${Math.round(clock())}` }
+    return Array.from(carried, (operation) => {
+      const record = operations.recordIndex[operation] as number
+      const start = bodies.offset[record] as number
+      const slab = bodies.slabs[bodies.slab[record] as number] as Uint8Array
+      // A copy, as text: sockets and checksums do not take memory that threads share.
+      const value = encoder.decode(slab.slice(start, start + (bodies.length[record] as number)))
+      return { key: target.keys[target.keyOfRecord[record] as number] as string, value, headers }
+    })
+  }
+
+  return {
+    get freeSlots() {
+      return slots - deadlines.size
+    },
+    get inFlight() {
+      return deadlines.size
+    },
+    get nextTimeoutUs() {
+      for (const deadlineUs of deadlines.values()) return deadlineUs
+      return undefined
+    },
+    answers,
+    send(request, carried, sentUs) {
+      deadlines.set(request, sentUs + requestTimeoutUs)
+      const messages = messagesOf(carried)
+      producer.send({ topic: target.topic, acks: -1, messages }).then(
+        (written) => {
+          answers.heard += 1
+          const outcomes = outcomesOf(messages, partitionOf, written)
+          settle(request, () => events.onOutcomes(request, 202, outcomes))
+        },
+        (error: unknown) => {
+          const partitions = new Set(messages.map((message) => partitionOf.get(message))).size
+          const { kind, status } = readFailure(error, partitions)
+          if (status === 0) {
+            if (!isClosed && deadlines.delete(request)) {
+              events.onLost(request, kind === 'failed' ? 'failed' : 'unknown')
+              events.onFree()
+            }
+            return
+          }
+          answers.heard += 1
+          const outcome: RecordOutcome = { kind: kind === 'refused' ? 'refused' : 'unknown', partition: -1, offset: -1 }
+          settle(request, () => events.onOutcomes(request, status, Array.from(carried, () => outcome)))
+        },
+      )
+    },
+    expire(nowUs) {
+      for (const [request, deadlineUs] of deadlines) {
+        if (deadlineUs > nowUs) return
+        deadlines.delete(request)
+        events.onLost(request, 'unknown')
+        events.onFree()
+      }
+    },
+    close() {
+      isClosed = true
+      for (const request of deadlines.keys()) {
+        deadlines.delete(request)
+        events.onLost(request, 'unknown')
+      }
+      void producer.disconnect().catch(() => undefined)
+    },
+  }
+}
+
+/** Kafka's own partitioner (murmur2 of the key), whose choice is kept: an answer gives offsets by partition, not by message. */
+function noting(partitionOf: WeakMap<Message, number>): (args: PartitionerArgs) => number {
+  const choose = Partitioners.DefaultPartitioner()
+  return (args) => {
+    const partition = choose(args)
+    partitionOf.set(args.message, partition)
+    return partition
+  }
+}
+
+/** The messages of a partition stand in the log one behind the other from its base offset on, in the order in which they were given. */
+function outcomesOf(
+  messages: readonly Message[],
+  partitionOf: WeakMap<Message, number>,
+  written: readonly RecordMetadata[],
+): RecordOutcome[] {
+  const next = new Map(written.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]))
+  return messages.map((message): RecordOutcome => {
+    const partition = partitionOf.get(message) ?? -1
+    const offset = next.get(partition)
+    if (offset === undefined) return { kind: 'unknown', partition: -1, offset: -1 }
+    next.set(partition, offset + 1)
+    return { kind: 'accepted', partition, offset }
+  })
+}
+
+async function requireTopic(kafka: Kafka, topic: string): Promise<void> {
+  const admin = kafka.admin()
+  await admin.connect()
+  try {
+    await admin.fetchTopicMetadata({ topics: [topic] })
+  } finally {
+    await admin.disconnect()
+  }
+}
