@@ -38,7 +38,7 @@ export type FileProfile =
       readonly decimalSeparator?: '.' | ','
     })
   | (AccountOfFile & {
-      readonly format: 'camt053' | 'camt054'
+      readonly format: 'camt053' | 'camt054' | 'mt940' | 'bai2' | 'ofx'
       readonly tenant: string
       readonly merchant: string
       /** IBAN or other id of the statement's account, for files that hold several; absent: any. */
@@ -92,6 +92,9 @@ const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
   'shopify-transactions': ['tenant', 'merchant', 'decimalSeparator'],
   camt053: bankFields,
   camt054: bankFields,
+  mt940: bankFields,
+  bai2: bankFields,
+  ofx: bankFields,
   'ledger-csv': ['tenants', 'decimalSeparator'],
 }
 

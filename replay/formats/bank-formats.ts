@@ -2,11 +2,14 @@
 
 import type { BankAccountOf } from './bank/bank-line.ts'
 import type { BankIds } from './bank/bank-stream.ts'
+import { readBai2 } from './bai2/bai2.ts'
 import { readCamt } from './camt/camt053.ts'
+import { readMt940 } from './mt940/mt940.ts'
+import { readOfx } from './ofx/ofx.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import type { RecordStream } from './record-stream.ts'
 
-const bankFormats = ['camt053', 'camt054'] as const satisfies readonly HistoryFormat[]
+const bankFormats = ['camt053', 'camt054', 'mt940', 'bai2', 'ofx'] as const satisfies readonly HistoryFormat[]
 export type BankFormat = (typeof bankFormats)[number]
 
 export function isBankFormat(format: HistoryFormat): format is BankFormat {
@@ -14,5 +17,14 @@ export function isBankFormat(format: HistoryFormat): format is BankFormat {
 }
 
 export function streamBankFile(input: FileInput, format: BankFormat, accountOf: BankAccountOf, ids: BankIds): RecordStream {
-  return readCamt(input, format, accountOf, ids)
+  switch (format) {
+    case 'mt940':
+      return readMt940(input, accountOf, ids)
+    case 'bai2':
+      return readBai2(input, accountOf, ids)
+    case 'ofx':
+      return readOfx(input, accountOf, ids)
+    default:
+      return readCamt(input, format, accountOf, ids)
+  }
 }

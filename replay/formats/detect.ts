@@ -1,6 +1,7 @@
 /** Which format a file is of, by its first bytes. Reads no rows. */
 
 import { HarnessError } from '../../harness/model/errors.ts'
+import { detectBank } from './bank/detect-bank.ts'
 import { csvFormatOf } from './detect-csv.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import { headText } from './text-encoding.ts'
@@ -18,10 +19,10 @@ export async function detectFormat({ file, chunks }: FileInput): Promise<History
       hint: 'export the file again, or take it out of the history',
     })
   }
+  const bank = detectBank(text)
+  if (bank !== undefined) return bank
   if (text.trimStart().startsWith('<')) {
     const message = /[a-z]{4}\.\d{3}\.\d{3}\.\d{2}/.exec(text)?.[0]
-    if (message?.startsWith('camt.053.') === true) return 'camt053'
-    if (message?.startsWith('camt.054.') === true) return 'camt054'
     throw unknownFormat(file, `is XML, of message ${message ?? 'none'}`)
   }
   const found = csvFormatOf(file, head ?? new Uint8Array())

@@ -14,20 +14,20 @@ export type BankIds = 'unique' | 'none'
 
 const batchRecords = 4_096
 
-/** Runs `steps` (a chunk of the file each), which add to `lines`, and then asks for the summary. */
+/** Runs `steps` (a chunk of the file each), which add to the book, and then asks for the summary. */
 export async function* bankStream(
   steps: AsyncIterable<unknown>,
-  lines: PendingLine[],
+  book: { take(): PendingLine[] },
   ids: BankIds,
   summary: () => FileSummary,
 ): RecordStream {
   const iterator = steps[Symbol.asyncIterator]()
   try {
     while ((await iterator.next()).done !== true) {
-      if (ids === 'none') yield withoutIds(lines.splice(0))
+      if (ids === 'none') yield withoutIds(book.take())
     }
-    if (ids === 'none') yield withoutIds(lines.splice(0))
-    const records = ids === 'none' ? [] : withRecordIds(lines)
+    if (ids === 'none') yield withoutIds(book.take())
+    const records = ids === 'none' ? [] : withRecordIds(book.take())
     for (let at = 0; at < records.length; at += batchRecords) yield records.slice(at, at + batchRecords)
   } finally {
     // Whoever stops taking closes the file.

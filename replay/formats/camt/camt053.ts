@@ -85,7 +85,7 @@ export function readCamt(input: FileInput, format: CamtFormat, accountOf: BankAc
     })
   }
 
-  return bankStream(steps(), lines, ids, (): FileSummary => ({
+  return bankStream(steps(), { take: () => lines.splice(0) }, ids, (): FileSummary => ({
     file,
     format,
     physicalRows,

@@ -1,0 +1,70 @@
+/** Where the rows of one bank file go: lines, not booked, or quarantined; each row to exactly one. Knows no notation. */
+
+import { CellReader } from '../amounts.ts'
+import type { QuarantinedRow, RowProblem } from '../reading.ts'
+import { accountDays } from './account-days.ts'
+import { bankLine, type BankAccountOf, type BankMovement, type PendingLine } from './bank-line.ts'
+
+export interface RowPlace {
+  readonly line: number
+  readonly column: number
+  readonly byteOffset: number
+  readonly byteLength: number
+}
+
+/** When an entry was booked: a day, or an instant that its account's zone puts into a day. */
+export type Booked =
+  | { readonly kind: 'day'; readonly day: string }
+  | { readonly kind: 'instant'; readonly instantIn: (zone: string) => string | undefined }
+
+export class BankBook {
+  readonly lines: PendingLine[] = []
+  readonly quarantined: QuarantinedRow[] = []
+  notBooked = 0
+  readonly #file: string
+  readonly #accountOf: BankAccountOf
+  readonly #daysOf = accountDays()
+
+  constructor(file: string, accountOf: BankAccountOf) {
+    this.#file = file
+    this.#accountOf = accountOf
+  }
+
+  get physicalRows(): number {
+    return this.lines.length + this.#taken + this.quarantined.length + this.notBooked
+  }
+
+  /** Lines that were handed on; the stream takes them out of `lines`. */
+  #taken = 0
+  take(): PendingLine[] {
+    this.#taken += this.lines.length
+    return this.lines.splice(0)
+  }
+
+  quarantine(place: RowPlace, problem: RowProblem): void {
+    this.quarantined.push({ file: this.#file, ...place, ...problem })
+  }
+
+  /** Books a row that was read without a problem, unless its account or day is not to be had. */
+  book(
+    place: RowPlace,
+    statementAccount: string,
+    movement: Omit<BankMovement, 'occurredAt' | 'businessDate'>,
+    booked: Booked,
+    refuseDate: (reader: CellReader) => void,
+  ): void {
+    const account = this.#accountOf(statementAccount)
+    const reader = new CellReader()
+    if (account === undefined) reader.refuse('unknown-account', 'account', "an account of the profile's", undefined)
+    const days = account === undefined ? undefined : this.#daysOf(account)
+    const occurredAt =
+      account === undefined ? undefined : booked.kind === 'day' ? days?.startOf(booked.day) : booked.instantIn(account.zone)
+    if (occurredAt === undefined) refuseDate(reader)
+    if (account === undefined || days === undefined || occurredAt === undefined) {
+      this.quarantine(place, reader.problem ?? { reason: 'date', field: 'date', expected: 'a day that exists' })
+      return
+    }
+    const businessDate = booked.kind === 'day' ? booked.day : days.dayOf(occurredAt)
+    this.lines.push(bankLine({ ...movement, occurredAt, businessDate }, account))
+  }
+}

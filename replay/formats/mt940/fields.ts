@@ -1,0 +1,100 @@
+/** Lines of SWIFT statement messages to tagged fields with their places. Knows tags and blocks, no meaning. */
+
+import { HarnessError } from '../../../harness/model/errors.ts'
+import type { RowPlace } from '../bank/bank-book.ts'
+import type { TextLine } from '../text-lines.ts'
+
+export interface TaggedField {
+  /** Without colons, such as `61` or `60F`. */
+  readonly tag: string
+  readonly text: string
+  /** Lines behind the first. */
+  readonly more: readonly string[]
+  readonly place: RowPlace
+}
+
+/** Only these: a line of free text may begin with a colon. */
+const tagPattern = /^\s*:(20|21|25P?|28C?|34F|13D?|60[FM]|61|86|62[FM]|64|65|90[CD]|NS|NSF|94[02]):/
+
+/** A field with more text than this is none: the standard allows 6 lines of 65. */
+const fieldCharsMax = 65_536
+
+interface OpenField {
+  readonly tag: string
+  readonly text: string
+  readonly more: string[]
+  readonly line: number
+  readonly column: number
+  readonly byteOffset: number
+  endByte: number
+  chars: number
+}
+
+/** Hands each field on when it is complete. `onBlock` is told of the headers between messages. Lines before the first tag are prose. */
+export function taggedFields(
+  file: string,
+  onField: (field: TaggedField) => void,
+  onBlock: (text: string) => void,
+): { readonly line: (line: TextLine) => void; readonly end: () => void } {
+  let open: OpenField | undefined
+
+  const end = (): void => {
+    if (open === undefined) return
+    const { tag, text, more, line, column, byteOffset, endByte } = open
+    open = undefined
+    onField({ tag, text, more, place: { line, column, byteOffset, byteLength: endByte - byteOffset } })
+  }
+
+  return {
+    end,
+    line({ line, byteOffset, byteLength, text: raw }) {
+      const text = withoutFrame(raw)
+      const tag = text.charCodeAt(0) === 0x3a || /^\s/.test(text) ? tagPattern.exec(text) : null
+      if (tag !== null) {
+        end()
+        const column = tag[0].length - tag[0].trimStart().length + 1
+        const body = text.slice(tag[0].length)
+        // Characters before the tag are ASCII, so that they count as many bytes.
+        const start = byteOffset + raw.indexOf(':')
+        open = {
+          tag: tag[1] ?? '',
+          text: body,
+          more: [],
+          line,
+          column,
+          byteOffset: start,
+          endByte: byteOffset + byteLength,
+          chars: body.length,
+        }
+        return
+      }
+      if (text.startsWith('{') || text.startsWith('-}') || text.trim() === '-') {
+        end()
+        if (text.includes('{')) onBlock(text)
+        return
+      }
+      if (open === undefined || text.trim() === '') return
+      open.chars += text.length
+      if (open.chars > fieldCharsMax) {
+        throw new HarnessError(
+          'BAD_INPUT',
+          `${file}: line ${line} (byte ${byteOffset}): field :${open.tag}: is longer than ${fieldCharsMax} characters`,
+          {
+            hint: 'expected an MT940 or MT942 file',
+          },
+        )
+      }
+      open.more.push(text)
+      open.endByte = byteOffset + byteLength
+    },
+  }
+}
+
+/** Transport leaves control characters around messages: SOH, ETX, and SUB at the end of old files. */
+function withoutFrame(text: string): string {
+  const first = text.charCodeAt(0)
+  const last = text.charCodeAt(text.length - 1)
+  if (first >= 0x20 && last >= 0x20) return text
+  // oxlint-disable-next-line no-control-regex -- they are what is cut off
+  return text.replace(/^[\u0000-\u0008\u000b-\u001f]+|[\u0000-\u0008\u000b-\u001f]+$/g, '')
+}

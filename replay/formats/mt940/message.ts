@@ -1,0 +1,123 @@
+/** One MT940 or MT942 message while it is read: whose it is, its balances, and whether they agree. Reads no lines. */
+
+import { currencyExponent } from '../../../harness/model/currency.ts'
+import { parseMajor } from '../../../harness/model/money.ts'
+import { looseAmount } from '../bank/loose-amount.ts'
+import { balanceFailure, StatementTotals } from '../bank/statement-totals.ts'
+import type { ControlTally, StatedBalance } from '../reading.ts'
+
+/** `:60F:` or `:62F:`: mark, date, currency, amount. */
+interface Mt940Balance {
+  readonly currency: string
+  /** As the file writes it, with a point, signed; undefined if it is no amount. */
+  readonly text: string | undefined
+}
+
+interface StatedCount {
+  readonly name: string
+  readonly count: number
+  readonly currency: string
+  readonly text: string | undefined
+}
+
+export class Mt940Message {
+  readonly number: number
+  account = ''
+  /** Of the lines: from the opening balance, else from what else names one. */
+  currency: string | undefined
+  /** Says by its tags that it is an interim report, which has no balances. */
+  interim: boolean
+  readonly totals = new StatementTotals()
+  #opening: Mt940Balance | undefined
+  #closing: Mt940Balance | undefined
+  readonly #counts: StatedCount[] = []
+
+  constructor(number: number, interim: boolean) {
+    this.number = number
+    this.interim = interim
+  }
+
+  /** Takes any field but lines and details. */
+  field(tag: string, text: string): void {
+    if (tag === '25' || tag === '25P') this.account = text.trim()
+    else if (tag === '60F' || tag === '60M') {
+      this.#opening = balanceOf(text)
+      this.currency = this.#opening?.currency
+    } else if (tag === '62F' || tag === '62M') {
+      this.#closing = balanceOf(text)
+      this.currency ??= this.#closing?.currency
+    } else if (tag === '34F') {
+      this.interim = true
+      this.currency ??= /^[A-Z]{3}/.exec(text)?.[0]
+    } else if (tag === '90C' || tag === '90D') {
+      const [, count = '', currency = '', amount = ''] = /^\s*(\d{1,9})([A-Z]{3})(.*)$/.exec(text) ?? []
+      this.currency ??= currency === '' ? undefined : currency
+      this.#counts.push({ name: `:${tag}:`, count: Number(count), currency, text: looseAmount(amount.trim()) })
+    }
+  }
+
+  stated(): StatedBalance[] {
+    const [opening, closing] = [this.#opening, this.#closing]
+    if (opening === undefined && closing === undefined) return []
+    const currency = opening?.currency ?? closing?.currency ?? ''
+    return [{ account: this.account, currency, opening: opening?.text ?? null, closing: closing?.text ?? null }]
+  }
+
+  /** Both balances are mandatory, so that a missing one is a finding: the file was cut off, or put together by hand. */
+  check(balance: ControlTally, summary: ControlTally): void {
+    if (!this.interim || this.#opening !== undefined || this.#closing !== undefined) this.#checkBalance(balance)
+    for (const stated of this.#counts) this.#checkCount(stated, summary)
+  }
+
+  #checkBalance(tally: ControlTally): void {
+    const subject = `statement ${this.number}`
+    const [opening, closing] = [this.#opening, this.#closing]
+    const missing = [opening === undefined ? ':60F:' : '', closing === undefined ? ':62F:' : ''].filter((tag) => tag !== '')
+    if (opening === undefined || closing === undefined) {
+      tally.fail({ subject, expected: 'an opening and a closing balance', actual: `no ${missing.join(' and no ')}` })
+      return
+    }
+    const [openingMinor, closingMinor] = [minorOf(opening), minorOf(closing)]
+    if (openingMinor === undefined || closingMinor === undefined || opening.currency !== closing.currency) {
+      tally.fail({
+        subject,
+        expected: 'two balances in one currency',
+        actual: 'an amount or currency that cannot be read, or two currencies',
+      })
+      return
+    }
+    const { currency } = closing
+    tally.check(
+      balanceFailure(subject, currency, { opening: openingMinor, booked: this.totals.bookedMinor(currency), closing: closingMinor }),
+    )
+  }
+
+  #checkCount({ name, count, currency, text }: StatedCount, tally: ControlTally): void {
+    const isCredit = name === ':90C:'
+    const found = {
+      count: isCredit ? this.totals.creditCount : this.totals.debitCount,
+      minor: isCredit ? this.totals.creditMinor : this.totals.debitMinor,
+    }
+    const stated = text === undefined ? undefined : minorOf({ currency, text })
+    if (count === found.count && stated === found.minor) return tally.hold()
+    tally.fail({
+      subject: `statement ${this.number} ${name}`,
+      expected: `lines give ${found.count} / ${found.minor} minor units of ${currency}`,
+      actual: `stated ${count} / ${stated ?? 'unreadable'}`,
+    })
+  }
+}
+
+function balanceOf(text: string): Mt940Balance | undefined {
+  const match = /^\s*(R?[CD])\d{6}([A-Z]{3})(.*)$/.exec(text)
+  if (match === null) return undefined
+  const [, mark = '', currency = '', amount = ''] = match
+  const strict = looseAmount(amount.trim())
+  return { currency, text: strict === undefined || mark === 'C' || mark === 'RD' ? strict : `-${strict}` }
+}
+
+function minorOf({ currency, text }: Mt940Balance): bigint | undefined {
+  const exponent = currencyExponent(currency)
+  const parsed = exponent === undefined || text === undefined ? undefined : parseMajor(text, { exponent })
+  return parsed?.kind === 'amount' ? parsed.minor : undefined
+}

@@ -1,0 +1,139 @@
+/** Customer statements MT940 and interim reports MT942 of SWIFT to bank lines (formats.md §0, §7). Knows no files and no profile. */
+
+import { HarnessError } from '../../../harness/model/errors.ts'
+import { BankBook } from '../bank/bank-book.ts'
+import type { BankAccountOf } from '../bank/bank-line.ts'
+import { bankStream, type BankIds } from '../bank/bank-stream.ts'
+import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
+import type { RecordStream } from '../record-stream.ts'
+import { shownValue } from '../shown-value.ts'
+import { TextChunks } from '../text-chunks.ts'
+import { readLines } from '../text-lines.ts'
+import { readDetails } from './details.ts'
+import { taggedFields, type TaggedField } from './fields.ts'
+import { Mt940Message } from './message.ts'
+import { readStatementLine } from './statement-line.ts'
+
+/** A `:61:` with the `:86:` that follow it. */
+interface OpenLine {
+  readonly line: TaggedField
+  readonly details: TaggedField[]
+}
+
+/** `:86:` in a row that are kept for one line; banks send up to six. */
+const detailsMax = 100
+
+/** One record for each `:61:`. Balances are proved for each message; those of another page (`:60M:`, `:62M:`) like the rest. */
+export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankIds = 'unique'): RecordStream {
+  const { file } = input
+  const book = new BankBook(file, accountOf)
+  const balance = new ControlTally(file, 'statement-balance')
+  const summary = new ControlTally(file, 'statement-summary')
+  const balances: StatedBalance[] = []
+  const text = new TextChunks()
+  const versions = new Set<string>()
+  let reversals = 0
+  let statements = 0
+  let message: Mt940Message | undefined
+  let nextIsInterim = false
+  let open: OpenLine | undefined
+  /** Lines of a message that has not yet named its currency. */
+  let waiting: OpenLine[] = []
+
+  function closeLine(): void {
+    if (open === undefined || message === undefined) return
+    const line = open
+    open = undefined
+    if (message.currency === undefined) waiting.push(line)
+    else takeLine(message, line, message.currency)
+  }
+
+  function closeMessage(): void {
+    closeLine()
+    if (message === undefined) return
+    for (const line of waiting) takeLine(message, line, message.currency ?? '')
+    waiting = []
+    message.check(balance, summary)
+    balances.push(...message.stated())
+    versions.add(message.interim ? 'MT942' : 'MT940')
+    message = undefined
+  }
+
+  function openMessage(): Mt940Message {
+    closeMessage()
+    statements++
+    message = new Mt940Message(statements, nextIsInterim)
+    nextIsInterim = false
+    return message
+  }
+
+  function takeLine({ account, totals }: Mt940Message, { line, details }: OpenLine, currency: string): void {
+    const last = details.at(-1) ?? line
+    const place = { ...line.place, byteLength: last.place.byteOffset + last.place.byteLength - line.place.byteOffset }
+    const read = readStatementLine(line.text, currency)
+    if (read.kind === 'problem') return book.quarantine(place, read.problem)
+    const { netMinor, reversal, expected, day, ownerReference, bankReference } = read
+    if (reversal) reversals++
+    totals.add({ currency, netMinor, booked: !expected })
+    if (expected) {
+      book.notBooked++
+      return
+    }
+    const texts = details.map((field) => readDetails([field.text, ...field.more]))
+    book.book(
+      place,
+      account,
+      {
+        currency,
+        netMinor,
+        entryReference: bankReference,
+        references: [ownerReference, bankReference, ...texts.flatMap(({ references }) => references)],
+        remittance: [...line.more, ...texts.flatMap(({ remittance }) => remittance)],
+      },
+      { kind: 'day', day },
+      (reader) => reader.refuse('date', ':61: date', 'a day that exists', shownValue(day, 'date')),
+    )
+  }
+
+  function onField(field: TaggedField): void {
+    const { tag } = field
+    if (tag === '86') {
+      // Before the first line and behind the closing balance it is about the statement.
+      if (open !== undefined && open.details.length < detailsMax) open.details.push(field)
+      return
+    }
+    closeLine()
+    if (tag === '940' || tag === '942') nextIsInterim = tag === '942'
+    else if (tag === '20') openMessage()
+    else if (tag === '61') {
+      message ??= openMessage()
+      open = { line: field, details: [] }
+    } else (message ?? openMessage()).field(tag, field.text)
+  }
+
+  const fields = taggedFields(file, onField, (block) => {
+    closeMessage()
+    nextIsInterim = block.includes('{2:I942') || block.includes('{2:O942')
+  })
+
+  async function* steps(): AsyncGenerator<undefined> {
+    yield* readLines(input, text, fields.line)
+    fields.end()
+    closeMessage()
+    if (statements > 0) return
+    throw new HarnessError('BAD_INPUT', `${file}: holds no statement (no :20: at the start of a line)`, {
+      hint: 'expected an MT940 or MT942 file',
+    })
+  }
+
+  return bankStream(steps(), book, ids, (): FileSummary => ({
+    file,
+    format: 'mt940',
+    physicalRows: book.physicalRows,
+    quarantined: book.quarantined,
+    notBooked: book.notBooked,
+    controls: [...balance.results(), ...summary.results()],
+    figures: { encoding: text.encoding(), statements, balances, further: { version: [...versions].join(', '), reversals } },
+    notes: [],
+  }))
+}

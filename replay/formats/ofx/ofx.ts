@@ -1,0 +1,173 @@
+/** Statements of OFX 1.x (SGML) and 2.x (XML), bank and card, to bank lines (formats.md §0, §9). Knows no files and no profile. */
+
+import { HarnessError } from '../../../harness/model/errors.ts'
+import { BankBook } from '../bank/bank-book.ts'
+import type { BankAccountOf } from '../bank/bank-line.ts'
+import { bankStream, type BankIds } from '../bank/bank-stream.ts'
+import { groupedAmount } from '../bank/loose-amount.ts'
+import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
+import type { RecordStream } from '../record-stream.ts'
+import { TextChunks } from '../text-chunks.ts'
+import { RepeatedIds } from './repeated-ids.ts'
+import { readTags, type OfxPlaces, type OfxTag } from './tags.ts'
+import { OfxTransaction } from './transaction.ts'
+
+const statementTags: ReadonlySet<string> = new Set(['STMTRS', 'CCSTMTRS', 'INVSTMTRS'])
+const accountTags: ReadonlySet<string> = new Set(['BANKACCTFROM', 'CCACCTFROM', 'INVACCTFROM'])
+/** Where a transaction that was never closed ends at the latest. */
+const endsTransaction: ReadonlySet<string> = new Set([
+  ...statementTags,
+  'STMTTRN',
+  'STMTTRNP',
+  'BANKTRANLIST',
+  'LEDGERBAL',
+  'AVAILBAL',
+  'OFX',
+])
+/** Of a header: more is no header. */
+const headCharsMax = 4_096
+
+interface OfxStatement {
+  account: string
+  currency: string
+  ledger: string | null
+  available: string | undefined
+  /** The aggregate that an id or amount stands in. */
+  inside: string
+}
+
+/** One record for each STMTTRN. The format has no control total; a file that ends before `</OFX>` is a finding all the same. */
+export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds = 'unique'): RecordStream {
+  const { file } = input
+  const book = new BankBook(file, accountOf)
+  const fileEnd = new ControlTally(file, 'file-end')
+  const source = new TextChunks()
+  const balances: StatedBalance[] = []
+  const repeated = new RepeatedIds()
+  let head = ''
+  let statements = 0
+  let isClosed = false
+  let statement: OfxStatement | undefined
+  let transaction: OfxTransaction | undefined
+  let lastEnd = 0
+  let lastPlaces: OfxPlaces | undefined
+
+  function openStatement(): OfxStatement {
+    closeStatement()
+    statements++
+    statement = { account: '', currency: '', ledger: null, available: undefined, inside: '' }
+    return statement
+  }
+
+  function closeStatement(): void {
+    if (statement === undefined) return
+    const { account, currency, ledger, available } = statement
+    if (ledger !== null || available !== undefined) {
+      balances.push({ account, currency, opening: null, closing: ledger, ...(available === undefined ? {} : { available }) })
+    }
+    statement = undefined
+  }
+
+  function closeTransaction(endPosition: number, places: OfxPlaces, isCut = false): void {
+    if (transaction === undefined) return
+    const taken = transaction
+    transaction = undefined
+    const { account, currency } = (statement ??= openStatement())
+    const byteOffset = places.byteOf(taken.start)
+    const place = { ...taken.place, byteOffset, byteLength: places.byteOf(endPosition) - byteOffset }
+    if (taken.fitId !== '') repeated.add(account, taken.fitId)
+    const read = taken.read(currency)
+    if (isCut) return book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'its end, before the file ends' })
+    if (read.kind === 'problem') return book.quarantine(place, read.problem)
+    if (taken.isPending) {
+      book.notBooked++
+      return
+    }
+    const { netMinor, booked, references, remittance, dateText } = read
+    const movement = { currency: read.currency, netMinor, entryReference: taken.fitId, references, remittance }
+    book.book(place, account, movement, booked, (reader) => reader.refuse('date', 'DTPOSTED', 'a day and time that exist', dateText))
+  }
+
+  function onTag(tag: OfxTag, places: OfxPlaces): void {
+    const { name, isClose, start, end } = tag
+    const text = tag.text
+    if (transaction !== undefined && endsTransaction.has(name)) {
+      const isOwnEnd = isClose && (name === 'STMTTRN' || name === 'STMTTRNP')
+      closeTransaction(isOwnEnd ? end : start, places)
+    } else if (transaction !== undefined) {
+      if (isClose) transaction.close(name)
+      else transaction.open(name, text)
+    }
+    if (transaction === undefined) {
+      if (isClose) closeTag(name)
+      else openTag(name, text, start, places)
+    }
+    lastEnd = end + text.length
+    lastPlaces = places
+  }
+
+  function openTag(name: string, text: string, start: number, places: OfxPlaces): void {
+    if (name === 'STMTTRN' || name === 'STMTTRNP') {
+      transaction = new OfxTransaction(start, places.lineOf(start), name === 'STMTTRNP')
+      return
+    }
+    if (statementTags.has(name)) {
+      openStatement()
+      return
+    }
+    if (statement === undefined) return
+    if (accountTags.has(name) || name === 'LEDGERBAL' || name === 'AVAILBAL') statement.inside = name
+    else if (name === 'CURDEF') statement.currency = text.toUpperCase()
+    else if (name === 'ACCTID' && accountTags.has(statement.inside)) statement.account = text
+    else if (name === 'BALAMT' && statement.inside === 'LEDGERBAL') statement.ledger = groupedAmount(text) ?? null
+    else if (name === 'BALAMT' && statement.inside === 'AVAILBAL') statement.available = groupedAmount(text)
+  }
+
+  function closeTag(name: string): void {
+    if (name === 'OFX') isClosed = true
+    if (name === 'OFX' || statementTags.has(name)) closeStatement()
+    else if (statement !== undefined && name === statement.inside) statement.inside = ''
+  }
+
+  const tags = readTags(
+    input,
+    source,
+    (text) => {
+      if (head.length < headCharsMax) head += text.slice(0, headCharsMax)
+    },
+    onTag,
+  )
+
+  async function* steps(): AsyncGenerator<undefined> {
+    yield* tags
+    if (lastPlaces !== undefined) closeTransaction(lastEnd, lastPlaces, true)
+    closeStatement()
+    if (statements === 0) {
+      throw new HarnessError('BAD_INPUT', `${file}: holds no statement (STMTRS, CCSTMTRS)`, { hint: 'expected an OFX or QFX statement' })
+    }
+    if (!isClosed)
+      fileEnd.fail({ subject: 'file', expected: '</OFX> at its end', actual: 'the file ends before it: what followed is missing' })
+  }
+
+  return bankStream(steps(), book, ids, (): FileSummary => ({
+    file,
+    format: 'ofx',
+    physicalRows: book.physicalRows,
+    quarantined: book.quarantined,
+    notBooked: book.notBooked,
+    controls: fileEnd.results(),
+    figures: {
+      encoding: source.encoding(),
+      statements,
+      balances,
+      further: { version: versionOf(head), repeatedFitids: repeated.repeated },
+    },
+    notes: repeated.isLowerBound ? ['more transactions share a FITID than were counted: the file has too many different ones'] : [],
+  }))
+}
+
+/** `VERSION:102` of SGML, `VERSION="200"` of XML, also where a header has lost its line ends. */
+function versionOf(head: string): string {
+  const digits = /VERSION\s*[:=]\s*"?(\d)(\d{2})(?!\d)/.exec(head.replace(/<\?xml[^>]*>/i, ''))
+  return digits === null ? 'OFX' : `OFX ${digits[1]}.${digits[2]}`
+}

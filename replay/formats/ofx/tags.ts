@@ -1,0 +1,180 @@
+/** Text of an OFX file, SGML or XML, to tags with the text behind each. Knows no vocabulary; nothing is expanded or nested. */
+
+import { HarnessError } from '../../../harness/model/errors.ts'
+import type { FileInput } from '../reading.ts'
+import type { TextChunks } from '../text-chunks.ts'
+
+export interface OfxTag {
+  /** Upper case, without a namespace. */
+  readonly name: string
+  readonly isClose: boolean
+  /** What stands between this tag and the next, decoded and trimmed. */
+  readonly text: string
+  /** Of the tag's `<`. */
+  readonly start: number
+  /** Just behind the tag's `>`. */
+  readonly end: number
+}
+
+/** Places of a file as it is read: asked for with growing offsets. */
+export interface OfxPlaces {
+  /** Line and column, from 1, of a position in characters. */
+  lineOf(position: number): { readonly line: number; readonly column: number }
+  byteOf(position: number): number
+}
+
+const tagCharsMax = 1_024
+const textCharsMax = 65_536
+
+/**
+ * A value of SGML ends at the next tag, closed or not; a `<` that begins no tag belongs to the text. Throws BAD_INPUT for a
+ * DOCTYPE or an ENTITY, and for a text without end. Yields after each chunk; the text before the first tag goes to `onHead`.
+ */
+export async function* readTags(
+  { file, chunks }: FileInput,
+  source: TextChunks,
+  onHead: (text: string) => void,
+  onTag: (tag: OfxTag, places: OfxPlaces) => void,
+): AsyncGenerator<undefined> {
+  let buffer = ''
+  let bufferAt = 0
+  let line = 1
+  let lineStart = 0
+  let countedTo = 0
+  let headIsDone = false
+  let isEmpty = true
+
+  /** Counts on from the last position that was asked for; what is before the buffer has been counted. */
+  function countTo(position: number): void {
+    for (let at = countedTo - bufferAt; ;) {
+      const newline = buffer.indexOf('\n', at)
+      if (newline === -1 || bufferAt + newline >= position) break
+      at = newline + 1
+      line++
+      lineStart = bufferAt + at
+    }
+    countedTo = Math.max(countedTo, position)
+  }
+
+  const places: OfxPlaces = {
+    lineOf(position) {
+      countTo(position)
+      return { line, column: position - lineStart + 1 }
+    },
+    byteOf: (position) => source.markBytes + position * source.bytesPerChar,
+  }
+
+  function refuse(position: number, what: string, hint: string): never {
+    countTo(position)
+    throw new HarnessError(
+      'BAD_INPUT',
+      `${file}: line ${line}, column ${position - lineStart + 1} (byte ${places.byteOf(position)}): ${what}`,
+      { hint },
+    )
+  }
+
+  /** Takes what is complete; at the end of the file that is everything. */
+  function scan(last: boolean): void {
+    let at = 0
+    for (;;) {
+      const open = headIsDone ? at : nextTag(buffer, at)
+      if (open === -1) {
+        if (buffer.length - at > textCharsMax) refuse(bufferAt + at, `no tag in ${textCharsMax} characters`, 'expected an OFX file')
+        break
+      }
+      if (!headIsDone) {
+        headIsDone = true
+        onHead(source.decode(buffer.slice(0, open)))
+      }
+      const end = tagEnd(open)
+      if (end === -1) break
+      const next = nextTag(buffer, end)
+      if (next === -1 && !last) {
+        if (buffer.length - end > textCharsMax)
+          refuse(bufferAt + end, `a text is longer than ${textCharsMax} characters`, 'expected an OFX file')
+        break
+      }
+      emit(open, end, next === -1 ? buffer.length : next)
+      at = next === -1 ? buffer.length : next
+      if (next === -1) break
+    }
+    countTo(bufferAt + at)
+    bufferAt += at
+    buffer = buffer.slice(at)
+  }
+
+  /** Behind the `>` of the tag at `open`, -1 if it is not here yet. */
+  function tagEnd(open: number): number {
+    if (buffer.startsWith('<!--', open)) return endOf('-->', open)
+    if (buffer.startsWith('<![CDATA[', open)) return open + '<![CDATA['.length
+    if (buffer.startsWith('<!', open) && buffer.length - open >= '<![CDATA['.length) {
+      refuse(bufferAt + open, 'a DOCTYPE or ENTITY is not accepted', 'entities of a file are never expanded; remove the declaration')
+    }
+    if (buffer.startsWith('<?', open)) return endOf('?>', open)
+    return endOf('>', open)
+  }
+
+  function endOf(mark: string, open: number): number {
+    const end = buffer.indexOf(mark, open)
+    if (end !== -1) return end + mark.length
+    if (buffer.length - open > textCharsMax)
+      refuse(bufferAt + open, `a tag does not end within ${textCharsMax} characters`, 'expected an OFX file')
+    return -1
+  }
+
+  function emit(open: number, end: number, textEnd: number): void {
+    const second = buffer.charCodeAt(open + 1)
+    const raw = buffer.slice(end, textEnd).trim()
+    if (second === 0x21) {
+      // CDATA goes to the tag before it, which has been handed on: its text is told as that of a tag without a name.
+      if (buffer.startsWith('<![CDATA[', open))
+        onTag(
+          { name: '', isClose: false, text: source.decode(raw.replace(/\]\]>\s*$/, '')), start: bufferAt + open, end: bufferAt + end },
+          places,
+        )
+      return
+    }
+    if (second === 0x3f) {
+      onHead(buffer.slice(open, Math.min(end, open + tagCharsMax)))
+      return
+    }
+    const isClose = second === 0x2f
+    const inner = buffer.slice(open + (isClose ? 2 : 1), end - 1)
+    const blank = inner.search(/[\s/]/)
+    const whole = blank === -1 ? inner : inner.slice(0, blank)
+    const name = whole.slice(whole.indexOf(':') + 1).toUpperCase()
+    onTag({ name, isClose, text: raw === '' ? '' : textOf(source.decode(raw)), start: bufferAt + open, end: bufferAt + end }, places)
+  }
+
+  for await (const chunk of chunks) {
+    isEmpty &&= chunk.byteLength === 0
+    buffer += source.text(chunk)
+    scan(false)
+    yield
+  }
+  if (isEmpty) {
+    throw new HarnessError('BAD_INPUT', `${file}: is empty (0 bytes)`, { hint: 'export the file again, or take it out of the history' })
+  }
+  scan(true)
+}
+
+/** Where the next tag begins: a `<` with a letter, `/`, `!` or `?` behind it. At the end of the text nobody knows yet. */
+function nextTag(text: string, from: number): number {
+  for (let at = text.indexOf('<', from); at !== -1; at = text.indexOf('<', at + 1)) {
+    const code = text.charCodeAt(at + 1) | 0x20
+    if (Number.isNaN(text.charCodeAt(at + 1))) return at
+    if ((code >= 0x61 && code <= 0x7a) || text[at + 1] === '/' || text[at + 1] === '!' || text[at + 1] === '?') return at
+  }
+  return -1
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+
+/** The few entities that OFX names, and characters by number; others stay as they stand. */
+function textOf(text: string): string {
+  if (!text.includes('&')) return text
+  return text.replace(/&(?:#(\d{1,6})|([a-z]{2,4}));/gi, (whole, code: string | undefined, name: string | undefined) => {
+    if (code !== undefined) return Number(code) <= 0x10_ff_ff ? String.fromCodePoint(Number(code)) : whole
+    return entities[(name ?? '').toLowerCase()] ?? whole
+  })
+}
