@@ -84,6 +84,11 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
     await measure({ options, plan, environment, writer, journal })
   }
   if (shared !== undefined) return onStack(shared)
-  await using environment = await journal.step('stack', () => startStack(options, writer.path('logs')))
+  await using environment = await journal.step('stack', () =>
+    startStack(options, writer.path('logs'), (notes) => {
+      const { runtime } = journal.record
+      journal.change({ runtime: { ...runtime, notes: [...runtime.notes, ...notes] } })
+    }),
+  )
   await onStack(environment)
 }

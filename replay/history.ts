@@ -2,6 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { byteOrderMarkProblem } from '../harness/model/byte-order-mark.ts'
 import { HarnessError } from '../harness/model/errors.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
@@ -69,9 +70,9 @@ export async function loadHistory(folder: string, profile: HistoryProfile, files
 
 /** Reads and checks a profile file. Throws BAD_INPUT if it is not there or no JSON, BAD_CONFIGURATION if it is no profile. */
 export async function loadHistoryProfile(path: string): Promise<HistoryProfile> {
-  let text: string
+  let bytes: Buffer
   try {
-    text = await readFile(path, 'utf8')
+    bytes = await readFile(path)
   } catch (cause) {
     throw new HarnessError('BAD_INPUT', `${path}: the history's profile cannot be read`, {
       hint: 'expected a profile.json beside the files',
@@ -79,10 +80,12 @@ export async function loadHistoryProfile(path: string): Promise<HistoryProfile> 
     })
   }
   try {
-    return parseHistoryProfile(JSON.parse(text), path)
+    return parseHistoryProfile(JSON.parse(bytes.toString()), path)
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause
-    throw new HarnessError('BAD_INPUT', `${path}: is not JSON`, { hint: 'expected a history profile', cause })
+    const mark = byteOrderMarkProblem(bytes)
+    const problems = mark === undefined ? [] : [mark]
+    throw new HarnessError('BAD_INPUT', `${path}: is not JSON`, { hint: 'expected a history profile', problems, cause })
   }
 }
 

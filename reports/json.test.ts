@@ -13,6 +13,13 @@ test('tells verdict, exit status, folder and anomalies by class', () => {
   })
 })
 
+test('tells the notes, and how many rows were set aside in which file', () => {
+  const { run, summary } = correctnessFailure()
+  const result = runResult('runs/r1', { ...run, history: { ...run.history, quarantined: 4 } }, summary)
+  expect(result.notes).toEqual(run.runtime.notes)
+  expect(result.quarantined).toEqual({ rows: 4, file: 'runs/r1/history/quarantine.ndjson' })
+})
+
 test.each(Object.entries(samples))('%s is plain JSON', (_name, make) => {
   const { run, summary } = make()
   const result = runResult('runs/r1', run, summary)

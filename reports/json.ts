@@ -1,7 +1,9 @@
 /** What `--json` prints: one object for a script that wants the result without reading the folder. */
 
+import { join } from 'node:path'
 import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Counts, Summary, ThresholdResult } from '../harness/model/summary.ts'
+import { files } from '../harness/record/layout.ts'
 import { findingCount } from './reading.ts'
 
 export interface RunResult {
@@ -22,6 +24,10 @@ export interface RunResult {
   readonly moneyAtRisk: Summary['moneyAtRisk']
   readonly rates: Summary['rates']
   readonly command: string
+  /** What the run went without, or otherwise than usual. */
+  readonly notes: readonly string[]
+  /** Rows of the history that were set aside, and the file that holds each with its reason. */
+  readonly quarantined: { readonly rows: number; readonly file: string }
 }
 
 /** The result of a run, for `JSON.stringify`: amounts are decimal strings. */
@@ -45,5 +51,7 @@ export function runResult(folder: string, run: RunRecord, summary: Summary): Run
     moneyAtRisk: summary.moneyAtRisk,
     rates: summary.rates,
     command: run.command,
+    notes: run.runtime.notes,
+    quarantined: { rows: run.history.quarantined, file: join(folder, files.quarantine) },
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempDisposable, readFile, readdir } from 'node:fs/promises'
+import { mkdtempDisposable, readFile, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -79,7 +79,7 @@ test.each([
   expect(ending.stderr).not.toContain('bug:')
 })
 
-test.each(['run', 'verify', 'report', 'inspect', 'match', 'generate', 'list', 'doctor'])(
+test.each(['run', 'verify', 'report', 'inspect', 'match', 'generate', 'list', 'doctor', 'up', 'down', 'init'])(
   'tenfold %s --help shows examples',
   async (command) => {
     const ending = await tenfold([command, '--help'], root)
@@ -87,6 +87,14 @@ test.each(['run', 'verify', 'report', 'inspect', 'match', 'generate', 'list', 'd
     expect(ending.stdout).toContain(`Examples:\n  tenfold ${command}`)
   },
 )
+
+test('a byte order mark in JSON is refused by its name', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  await writeFile(join(folder.path, 'profile.json'), '\uFEFF{"carryDays":5}')
+  const ending = await tenfold(['match', '-', '--profile', 'profile.json'], folder.path)
+  expect([ending.status, ending.stdout]).toEqual([64, ''])
+  expect(ending.stderr).toContain('a byte order mark (EF BB BF) at the start')
+})
 
 test('a reader that goes away ends a long output quietly', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))

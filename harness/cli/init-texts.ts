@@ -44,7 +44,7 @@ export default defineSystem({
   local: {
     // Services that Tenfold is to start for it (none unless named here): postgres: true, kafka: true, redis: 'if-present'.
     // Processes, in order. Each is run by Node, gets this environment, and prints {"ready":true,"port":8080} on a line once it takes requests.
-    // None, where the system is running already: processes: () => [], and its port below.
+    // None, where the system is running already: processes: () => [], and its port below (on another host: see remote in docs/library.md).
     processes: () => [
       {
         name: 'server',

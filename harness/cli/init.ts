@@ -1,8 +1,9 @@
 /** `tenfold init`: writes the two files that a system of one's own needs, with comments. */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { makeFolders } from '../files/make-folders.ts'
 import { HarnessError, writeFailure } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
 import { scenarioText, systemText } from './init-texts.ts'
@@ -33,8 +34,24 @@ async function init(context: CommandContext): Promise<void> {
   await writeLines(context.stdout, [
     ...files.map(({ path }) => relative(context.folder, path)),
     '',
+    ...(isInstalled(context.folder) ? [] : [packageLines(context)]),
     'Say in the system file how your stack is started and reached, then type: tenfold run my-scenario',
   ])
+}
+
+/** Whether Node finds the package from there, as the two files ask for it. */
+function isInstalled(folder: string): boolean {
+  if (existsSync(join(folder, 'node_modules', 'tenfold', 'package.json'))) return true
+  return dirname(folder) !== folder && isInstalled(dirname(folder))
+}
+
+/** What to type for that: a checkout is packed first, since its own files are no package. */
+function packageLines({ repository, version }: CommandContext): string {
+  const isCheckout = existsSync(join(repository, 'harness', 'cli.ts'))
+  const command = isCheckout
+    ? `npm pack ${repository} && npm install --save-dev ./tenfold-${version}.tgz`
+    : `npm install --save-dev ${repository}`
+  return `They import the package tenfold, which is not installed here. Type: ${command}`
 }
 
 /** Node takes a .ts file for what the nearest package.json says; .mts is always a module. */
@@ -55,7 +72,7 @@ function isModule(packageJson: string): boolean {
 
 async function write(path: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    makeFolders(dirname(path))
     await writeFile(path, text, { flag: 'wx' })
   } catch (cause) {
     throw writeFailure(cause, path) ?? cause

@@ -68,3 +68,13 @@ test('a path that is not there, a file that does not load and one that is no sys
     expect.stringContaining('does not export a system'),
   ])
 })
+
+test('a file that begins with a byte order mark is read, or refused with its name', async () => {
+  await using made = await temporaryPlaces()
+  const text = `\uFEFFexport default { name: 'marked', description: '' }`
+  await writeFile(join(made.places.folder, 'utf8.mjs'), text)
+  await writeFile(join(made.places.folder, 'utf16.mjs'), text, 'utf16le')
+  expect(await loadScenario('./utf8.mjs', made.places)).toMatchObject({ name: 'marked' })
+  const error = await failureOf(loadScenario('./utf16.mjs', made.places))
+  expect(error.problems).toContainEqual(expect.stringContaining('a byte order mark (FF FE) at the start'))
+})

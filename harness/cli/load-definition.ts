@@ -1,9 +1,10 @@
 /** Finds and loads scenario and system files, by name or by path. Does not know what stands in them but a name and a description. */
 
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { byteOrderMarkProblem } from '../model/byte-order-mark.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { SystemDefinition } from '../system/port.ts'
 import { closestName } from '../metrics/closest-name.ts'
@@ -109,8 +110,9 @@ export async function loadDefault(file: string): Promise<unknown> {
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    const mark = byteOrderMarkProblem(await readFile(file).catch(() => Buffer.alloc(0)))
     throw new HarnessError('BAD_CONFIGURATION', `${file} cannot be loaded`, {
-      problems: [reason],
+      problems: [reason, ...(mark === undefined ? [] : [mark])],
       hint: `run the file by itself to see more: node ${file}`,
       cause,
     })

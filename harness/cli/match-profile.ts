@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { byteOrderMarkProblem } from '../model/byte-order-mark.ts'
 import { HarnessError } from '../model/errors.ts'
 import { defaultProfile } from '../model/match-result.ts'
 import type { MatchProfile } from '../model/match-result.ts'
@@ -32,8 +33,12 @@ export async function readProfile(file: string | undefined): Promise<MatchProfil
 
 async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'))
+    const bytes = await readFile(file)
+    const mark = byteOrderMarkProblem(bytes)
+    if (mark !== undefined) throw badProfile(`${file} cannot be read`, [mark])
+    return JSON.parse(bytes.toString())
   } catch (cause) {
+    if (cause instanceof HarnessError) throw cause
     throw badProfile(`${file} cannot be read`, [cause instanceof Error ? cause.message : String(cause)], cause)
   }
 }

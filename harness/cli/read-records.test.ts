@@ -42,3 +42,11 @@ test('many problems are counted, not printed', async () => {
 test('an input without a record is refused', async () => {
   await expect(read('\n')).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
+
+test('a byte order mark is named', async () => {
+  expect(await problemsOf(`\uFEFF${encodeRecord(charge)}`)).toEqual([
+    expect.stringContaining('line 1: not JSON, but a byte order mark (EF BB BF)'),
+  ])
+  const utf16 = Readable.from([Buffer.from(`\uFEFF${encodeRecord(charge)}`, 'utf16le')])
+  await expect(readRecords(utf16, 'records')).rejects.toMatchObject({ problems: [expect.stringContaining('a byte order mark (FF FE)')] })
+})

@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { decodeRecord } from '../model/decode-record.ts'
+import { byteOrderMarkProblem } from '../model/byte-order-mark.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 
@@ -23,7 +24,7 @@ export async function readRecords(source: Readable, name: string): Promise<reado
     lineNumber++
     if (line.trim() === '') return
     const value = parseJson(line)
-    if (value === undefined) return tell('not JSON')
+    if (value === undefined) return tell(`not JSON${lineNumber === 1 ? markOf(line) : ''}`)
     const decoded = decodeRecord(value)
     if (decoded.kind === 'record') records.push(decoded.record)
     else for (const { field, expected, seen } of decoded.problems) tell(`${field}: expected ${expected}, got ${seen}`)
@@ -48,6 +49,12 @@ async function eachLine(source: Readable, name: string, take: (line: string) => 
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
     throw badInput(`${name} cannot be read (${code})`, [], cause)
   }
+}
+
+/** A mark of UTF-16 is no UTF-8: what is left of it are two signs that stand for what could not be read. */
+function markOf(line: string): string {
+  const mark = byteOrderMarkProblem(line.startsWith('\uFFFD\uFFFD') ? Buffer.of(0xff, 0xfe) : Buffer.from(line))
+  return mark === undefined ? '' : `, but ${mark}`
 }
 
 function parseJson(line: string): unknown {

@@ -53,6 +53,7 @@ async function up({ system, runtime, matchers: count, json = false }: UpOptions,
       toolVersion: context.version,
       startedAt: Temporal.Instant.fromEpochMilliseconds(context.nowMs()).toString({ smallestUnit: 'second' }),
       progress: (text) => progress.update(text),
+      note: (text) => progress.note(text),
       signal: interruption.signal,
       isUp: (stack, logDir) => {
         progress[Symbol.dispose]()

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly logDir: string
   /** One line for the person who waits. */
   readonly progress: (text: string) => void
+  /** A note of the environment as soon as it is known: one that fails to start has no `notes` to be asked for. Absent: those alone. */
+  readonly note?: (text: string) => void
   readonly signal: AbortSignal
 }
 

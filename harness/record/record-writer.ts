@@ -1,9 +1,9 @@
 /** Writes a run folder while the run goes on. An interrupted run leaves what was written by then, and a `run.json` that says so. */
 
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 
+import { makeFolders } from '../files/make-folders.ts'
 import type { FinalStateRow, HistoryRow } from '../model/decision.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { encodeRecord } from '../model/record-key.ts'
@@ -33,7 +33,7 @@ export class RecordWriter implements AsyncDisposable {
   static async create(outDir: string, name: string): Promise<RecordWriter> {
     const folder = join(outDir, name)
     await writing(folder, async () => {
-      await makeFolders(resolve(outDir))
+      makeFolders(outDir)
       // Not recursive: two runs that start in one second with one suffix must not write over each other.
       await mkdir(folder)
       await mkdir(join(folder, 'history'))
@@ -83,16 +83,6 @@ export class RecordWriter implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#series[Symbol.asyncDispose]()
   }
-}
-
-/** One folder at a time: where a file system refuses in its own way (such as /proc), Node's recursive form never comes back. */
-async function makeFolders(path: string): Promise<void> {
-  if (existsSync(path)) return
-  await makeFolders(dirname(path))
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    // Another run made it in the meantime.
-    if (error.code !== 'EEXIST') throw error
-  })
 }
 
 export async function writeRunFile(folder: string, record: RunRecord): Promise<void> {

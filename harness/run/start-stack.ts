@@ -4,22 +4,37 @@ import type { StartedEnvironment } from '../environment/port.ts'
 import { startEnvironment } from '../environment/start.ts'
 import type { RunOptions } from './options.ts'
 
-/** The output of its processes goes to `logDir`. Throws what startEnvironment throws. */
-export function startStack(options: RunOptions, logDir: string): Promise<StartedEnvironment> {
+/**
+ * The output of its processes goes to `logDir`. Throws what startEnvironment throws; what was worth a note by then is shown, and handed to
+ * `keepNotes`: it may be why.
+ */
+export async function startStack(
+  options: RunOptions,
+  logDir: string,
+  keepNotes: (notes: readonly string[]) => void = () => undefined,
+): Promise<StartedEnvironment> {
   const { scenario, progress } = options
-  return startEnvironment(
-    options.runtime ?? 'auto',
-    options.system,
-    {
-      matchers: scenario.matchers,
-      switches: scenario.stackSwitches,
-      underTest: options.underTest,
-      logDir,
-      progress: (text) => progress.update(text),
-      signal: options.interruption.signal,
-      toolVersion: options.toolVersion,
-      nowSeconds: Math.floor(options.startedAt.epochMilliseconds / 1_000),
-    },
-    (line) => progress.note(line),
-  )
+  const notes: string[] = []
+  try {
+    return await startEnvironment(
+      options.runtime ?? 'auto',
+      options.system,
+      {
+        matchers: scenario.matchers,
+        switches: scenario.stackSwitches,
+        underTest: options.underTest,
+        logDir,
+        progress: (text) => progress.update(text),
+        note: (text) => void notes.push(text),
+        signal: options.interruption.signal,
+        toolVersion: options.toolVersion,
+        nowSeconds: Math.floor(options.startedAt.epochMilliseconds / 1_000),
+      },
+      (line) => progress.note(line),
+    )
+  } catch (error) {
+    for (const note of notes) progress.note(note)
+    keepNotes(notes)
+    throw error
+  }
 }

@@ -1,8 +1,8 @@
 /** A synthetic history as files in a folder: reports, statements, ledgers, profile and key. The one place of this room that writes. */
 
-import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeFolders } from '../../harness/files/make-folders.ts'
 import { writeFailure } from '../../harness/model/errors.ts'
 import { inOrderOfTime, profileFileName } from '../history.ts'
 import type { FileProfile, HistoryProfile } from '../profile.ts'
@@ -60,25 +60,20 @@ export function syntheticFiles(options: SyntheticOptions): SyntheticFiles {
 /** Writes them into a folder, which is made. Throws OUTPUT_NOT_WRITABLE or DISK_FULL. */
 export async function writeSyntheticHistory(folder: string, options: SyntheticOptions): Promise<SyntheticFiles> {
   const history = syntheticFiles(options)
-  await written(folder, makeFolders(resolve(folder)))
+  await written(folder, async () => makeFolders(folder))
   for (const [name, text] of history.files) {
     const path = join(folder, name)
-    await written(path, writeFile(path, text))
+    await written(path, () => writeFile(path, text))
   }
   return history
 }
 
-/** From the outermost that is missing inwards. Node's own recursive form never returns where a folder that exists takes no other (as /proc). */
-async function makeFolders(folder: string): Promise<void> {
-  if (existsSync(folder)) return
-  await makeFolders(dirname(folder))
-  await mkdir(folder)
-}
-
-async function written(path: string, write: Promise<unknown>): Promise<void> {
-  await write.catch((cause: unknown) => {
+async function written(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (cause) {
     throw writeFailure(cause, path) ?? cause
-  })
+  }
 }
 
 function firstOfEachTenant(merchants: readonly Merchant[]): Merchant[] {

@@ -114,6 +114,15 @@ describe('a history file that cannot be read ends 64 with file, place and value'
     expect(stderr).not.toContain('· stack')
   })
 
+  test('a profile with a byte order mark', async () => {
+    workplace.write('marked/profile.json', '\uFEFF{"version":1,"files":[]}')
+    workplace.write('marked/stripe.csv', stripe)
+    const history = { kind: 'files' as const, files: ['marked/*.csv'], profile: 'marked/profile.json' }
+    const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario('marked', { history }))])
+    expect(status, stderr).toBe(64)
+    expect(stderr).toContain('a byte order mark (EF BB BF) at the start')
+  })
+
   test('a profile that is none', async () => {
     workplace.write('no-profile/profile.json', '{"version":1,"files":[{"file":"stripe.csv","format":"strype"}]}')
     workplace.write('no-profile/stripe.csv', stripe)
@@ -154,7 +163,12 @@ test('rows that cannot be read are set aside, counted and shown; the rest is rep
   })
   const { status, stdout, stderr } = await workplace.run(['run', workplace.scenario(scenario), '--json'])
   expect(status, stdout + stderr).toBe(0)
-  expect(JSON.parse(stdout)).toMatchObject({ verdict: 'PASS', counts: { scheduled: 200, records: 200 } })
+  expect(JSON.parse(stdout)).toMatchObject({
+    verdict: 'PASS',
+    counts: { scheduled: 200, records: 200 },
+    quarantined: { rows: 4, file: join(workplace.runFolder('bad-rows'), files.quarantine) },
+    notes: expect.arrayContaining([expect.stringContaining('has no line end')]) as unknown,
+  })
   expect(stderr).toContain('4 rows set aside, see history/quarantine.ndjson')
   expect(stderr).toMatch(/ledger\.csv, line 102: amount: expected .*, got "12\.3\.4"/)
   const openEnd = 'ledger.csv: its last line, 205, has no line end'
@@ -185,6 +199,10 @@ describe('what the machine does not have', () => {
     expect(status, stderr).toBe(69)
     expect(stderr).toContain('error MISSING_PREREQUISITE: Kafka needs Java 17 or newer, and there is none on the search path')
     expect(stderr).toMatch(/\nhint: install Java 17 or newer: apt-get install/)
+    // What was noted before is told as well: it may be why.
+    const note = 'no Redis on the search path'
+    expect(stderr).toContain(`  ${note}`)
+    expect(readRecord(workplace.runFolder('small', 'no-java')).runtime.notes).toEqual([expect.stringContaining(note)])
     expect(workplace.leftovers()).toEqual([])
   })
 

@@ -120,7 +120,10 @@ test('more than its file allows is refused before anything is sent', async () =>
   await writePaymentsHistory(folder.path)
   await using started = await startBefore()
   const sent = await socketsOf(async () => {
-    const { failure, summary } = await runScenario(scenario, started.system, { folder: folder.path, set: ['load.rate=401', 'load.duration=1s'] })
+    const { failure, summary } = await runScenario(scenario, started.system, {
+      folder: folder.path,
+      set: ['load.rate=401', 'load.duration=1s'],
+    })
     expect(failure).toMatchObject({ code: 'BAD_CONFIGURATION', problems: [expect.stringContaining('401 records/s')] })
     expect(summary.verdict.exitStatus).toBe(64)
   })

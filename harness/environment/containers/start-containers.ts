@@ -56,6 +56,8 @@ async function startOnce(definition: ContainersDefinition, options: StartOptions
   const engine = await openEngine(surroundings)
   const { docker } = engine
   const swept = await sweepProjects(docker, surroundings)
+  const notes = swept.length === 0 ? [] : [`removed what an earlier run had left: ${swept.join(', ')}`]
+  for (const text of notes) options.note?.(text)
   await using unwind = new AsyncDisposableStack()
   const logDir = resolve(options.logDir)
   mkdirSync(logDir, { recursive: true })
@@ -73,7 +75,6 @@ async function startOnce(definition: ContainersDefinition, options: StartOptions
   progress('starting containers')
   await composeUp(definition, { docker, project, options, start, watch })
   signal.throwIfAborted()
-  const notes = swept.length === 0 ? [] : [`removed what an earlier run had left: ${swept.join(', ')}`]
   const endpoints = definition.endpoints(start)
   // Awaited here: what a scope still holds when it returns is unwound.
   return await environmentOf({ kind: 'containers', engine, project, definition, watch, logDir, endpoints, notes, unwind })

@@ -16,6 +16,7 @@ export interface ServiceOptions {
   readonly folder: string
   readonly start: StartService
   readonly progress: (text: string) => void
+  readonly note?: (text: string) => void
   readonly signal: AbortSignal
   readonly clusterId: string
   readonly ports?: { readonly kafka?: number }
@@ -66,7 +67,9 @@ async function startPostgresPart({ surroundings, folder, start, progress, signal
   return { endpoints: { databaseUrl }, services: [{ child }], versions: { postgres: version }, notes: [] }
 }
 
-async function startKafkaPart({ surroundings, folder, start, progress, signal, clusterId, ports }: ServiceOptions): Promise<Part> {
+async function startKafkaPart({ surroundings, folder, start, progress, note, signal, clusterId, ports }: ServiceOptions): Promise<Part> {
+  const notes = surroundings.kafkaHome === undefined ? [] : [`Kafka from TENFOLD_KAFKA_HOME (${surroundings.kafkaHome})`]
+  for (const text of notes) note?.(text)
   // Both before either is used: a machine that lacks Java should not fetch 45 MB first.
   const java = await requireJava(surroundings)
   const jars = await requireKafkaJars(surroundings, { start, progress, signal })
@@ -81,7 +84,6 @@ async function startKafkaPart({ surroundings, folder, start, progress, signal, c
     signal,
     ...(port === undefined ? {} : { port }),
   })
-  const notes = surroundings.kafkaHome === undefined ? [] : [`Kafka from TENFOLD_KAFKA_HOME (${surroundings.kafkaHome})`]
   return {
     endpoints: { kafkaBrokers: brokers },
     services: [{ child, again }],
@@ -90,11 +92,12 @@ async function startKafkaPart({ surroundings, folder, start, progress, signal, c
   }
 }
 
-async function startRedisPart({ surroundings, folder, start, signal }: ServiceOptions): Promise<Part> {
+async function startRedisPart({ surroundings, folder, start, note, signal }: ServiceOptions): Promise<Part> {
   const program = findRedis(surroundings)
   if (program === undefined) {
-    const note = 'no Redis on the search path: the tenant registry is read from PostgreSQL'
-    return { endpoints: {}, services: [], versions: {}, notes: [note] }
+    const text = 'no Redis on the search path: the tenant registry is read from PostgreSQL'
+    note?.(text)
+    return { endpoints: {}, services: [], versions: {}, notes: [text] }
   }
   const [version, { child, url }] = await Promise.all([
     redisVersion(program),

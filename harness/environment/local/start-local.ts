@@ -28,12 +28,14 @@ const repository = resolve(import.meta.dirname, '../../..')
  * when the signal comes first (its reason is thrown), nothing stays. Throws MISSING_PREREQUISITE, PORT_TAKEN, STACK_NOT_READY, DISK_FULL.
  */
 export async function startLocal(definition: SystemDefinition, options: LocalOptions): Promise<StartedEnvironment> {
-  const { logDir, progress, signal } = options
+  const { logDir, progress, note, signal } = options
   signal.throwIfAborted()
   const specs = definition.local.processes(options)
   assertScripts(specs, repository)
   const surroundings = readSurroundings()
   const swept = await sweepOrphans(surroundings)
+  const sweptNotes = swept.processes.length === 0 ? [] : [`swept what an earlier run had left: ${swept.processes.join(', ')}`]
+  for (const text of sweptNotes) note?.(text)
   assertSpace(surroundings.temporaryFolder)
   await using unwind = new AsyncDisposableStack()
 
@@ -67,7 +69,7 @@ export async function startLocal(definition: SystemDefinition, options: LocalOpt
   environment.addStack(stack, endpoints)
   await stack.startAll(specs, AbortSignal.any([signal, environment.deathSignal()]))
   signal.throwIfAborted()
-  if (swept.processes.length > 0) environment.addNote(`swept what an earlier run had left: ${swept.processes.join(', ')}`)
+  for (const text of sweptNotes) environment.addNote(text)
   environment.own(unwind.move())
   return environment
 }

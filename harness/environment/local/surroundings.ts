@@ -1,8 +1,9 @@
 /** What this room takes from the machine around the process: variables, home, temporary folder. The only file here that reads process.env. */
 
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeFolders } from '../../files/make-folders.ts'
 import { HarnessError } from '../../model/errors.ts'
 
 export interface Surroundings {
@@ -49,7 +50,7 @@ export function findProgram(name: string, { searchPath }: Pick<Surroundings, 'se
 function firstWritable(folders: readonly string[]): string {
   for (const folder of folders) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolders(folder, 0o700)
     } catch {
       continue
     }
