@@ -63,7 +63,7 @@ export default defineSystem({
     replicated: ['api', 'matcher'],
     once: ['postgres-log', 'migrations'],
     ports: ['kafka', 'postgres', 'redis', 'api'],
-    environment: ({ matchers }, { ports, adminKey, databasePassword }) => ({
+    environment: ({ matchers, underTest, switches }, { ports, adminKey, databasePassword }) => ({
       TENFOLD_KAFKA_PORT: `${ports['kafka']}`,
       TENFOLD_POSTGRES_PORT: `${ports['postgres']}`,
       TENFOLD_REDIS_PORT: `${ports['redis']}`,
@@ -73,6 +73,7 @@ export default defineSystem({
       TENFOLD_MATCHERS: `${matchers}`,
       TENFOLD_PARTITIONS: `${Math.max(localPartitions.records, matchers)}`,
       TENFOLD_DECISION_PARTITIONS: `${localPartitions.decisions}`,
+      ...(underTest ? { TENFOLD_UNDER_TEST: '1', TENFOLD_TEST_SWITCHES: switches.join(',') } : {}),
     }),
     endpoints: ({ ports, adminKey, databasePassword }) => ({
       kafkaBrokers: [`127.0.0.1:${ports['kafka']}`],

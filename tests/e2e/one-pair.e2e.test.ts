@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { startLocal } from '../../harness/environment/local/start-local.ts'
 import { decodeDecisionValue } from '../../harness/model/decode-decision.ts'
 import { defaultProfile } from '../../harness/model/match-result.ts'
 import { contentOf, encodeRecord } from '../../harness/model/record-key.ts'
@@ -10,6 +9,7 @@ import type { CanonicalRecord, Side } from '../../harness/model/record.ts'
 import { startObserver } from '../../harness/system/observe.ts'
 import eventDriven from '../../systems/event-driven.ts'
 import { recordOf } from '../support/sample-record.ts'
+import { startStack } from '../support/start-stack.ts'
 
 const closeDate = '2026-02-01'
 
@@ -40,7 +40,7 @@ test('a pair and a single record go through the whole stack: accepted, decided, 
     progress: (text: string) => void progress.push(text),
     signal,
   }
-  await using environment = await startLocal(eventDriven, options)
+  await using environment = await startStack(eventDriven, options)
   expect(environment.processes.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['postgres', 'kafka', 'api-0', 'matcher-0', 'matcher-1']),
   )
@@ -93,45 +93,4 @@ test('a pair and a single record go through the whole stack: accepted, decided, 
   const decided = events.flatMap((event) => (event.kind === 'decision' ? [`${event.content} ${event.result.state} ${event.version}`] : []))
   expect(new Set(decided)).toEqual(new Set(rows.map(({ content, current }) => `${content} ${current?.result.state} ${current?.version}`)))
   expect(await system.describe(signal)).toMatchObject({ partitions: `${partitions}` })
-})
-
-test('a matcher that is killed is started again in its slot, and goes on', async ({ signal }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'one-pair-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const options = {
-    matchers: 1,
-    switches: ['kill:between-commits@1'],
-    underTest: true,
-    logDir: join(folder, 'logs'),
-    progress: () => undefined,
-    signal,
-  }
-  await using environment = await startLocal(eventDriven, options)
-  await using system = eventDriven.connect(environment.endpoints)
-  environment.expectDeaths('matcher-0', 1, [[]])
-  const pidOf = (name: string): number | undefined => environment.processes.find((process) => process.name === name)?.pid
-  const before = pidOf('matcher-0')
-  const tenant = 'acme-1'
-  const ingest = await system.prepareTenants([tenant], defaultProfile, signal)
-  const { path, headers } = ingest.tenants[tenant] ?? { path: '', headers: {} }
-  const body = `[${[charge(tenant, 'ledger', 'pi_1'), charge(tenant, 'processor', 'pi_1')].map(encodeRecord).join(',')}]`
-  const response = await fetch(`http://${ingest.host}:${ingest.port}${path}`, { method: 'POST', headers, body, signal })
-  expect(response.status).toBe(202)
-
-  await until(() => pidOf('matcher-0') !== before)
-  await until(async () => (await system.sampleLag(signal)).totalRecords === 0)
-  // Asked for from outside: the same slot, and the api at the port where the load goes.
-  await environment.restartProcess('matcher-0', signal)
-  await environment.restartProcess('api-0', signal)
-  expect(environment.endpoints.ports['api-0']).toBe(ingest.port)
-  expect((await fetch(`http://${ingest.host}:${ingest.port}/health/ready`, { signal })).status).toBe(200)
-
-  await using final = await system.readFinalState([tenant], signal)
-  const rows = await Array.fromAsync(final.rows)
-  expect(rows.map(({ current }) => [current?.result.state, current?.version])).toEqual([
-    ['MATCHED', 1],
-    ['MATCHED', 1],
-  ])
-  const log = readFileSync(join(folder, 'logs', 'matcher-0.log'), 'utf8')
-  expect(log).toContain('"killPoint":"between-commits"')
 })

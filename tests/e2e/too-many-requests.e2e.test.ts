@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { startLocal } from '../../harness/environment/local/start-local.ts'
 import { defaultProfile } from '../../harness/model/match-result.ts'
 import eventDriven from '../../systems/event-driven.ts'
 import { charge } from './wire-records.ts'
+import { startStack } from '../support/start-stack.ts'
 
 const tenant = 'flood'
 /** Few connections with many requests behind one another: no machine's limit of open files matters. */
@@ -20,7 +20,7 @@ test('10,000 requests at once: 503 with Retry-After for the next, nothing of it 
   const folder = mkdtempSync(join(tmpdir(), 'flood-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const options = { matchers: 1, switches: [], underTest: false, logDir: folder, progress: () => undefined, signal }
-  await using environment = await startLocal(eventDriven, options)
+  await using environment = await startStack(eventDriven, options)
   await using system = eventDriven.connect(environment.endpoints)
   const { host, port, tenants } = await system.prepareTenants([tenant], defaultProfile, signal)
   const { path = '', headers = {} } = tenants[tenant] ?? {}

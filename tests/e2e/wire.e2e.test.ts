@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startLocal } from '../../harness/environment/local/start-local.ts'
 import type { StartedEnvironment } from '../../harness/environment/port.ts'
 import { decodeDecisionValue } from '../../harness/model/decode-decision.ts'
 import { decodeRecord } from '../../harness/model/decode-record.ts'
@@ -18,6 +17,7 @@ import type { SystemUnderTest } from '../../harness/system/port.ts'
 import eventDriven from '../../systems/event-driven.ts'
 import { badRecords, charge, misplacedKinds, oddRecords } from './wire-records.ts'
 import type { Wire } from './wire-records.ts'
+import { startStack } from '../support/start-stack.ts'
 
 const tenant = 'Zürich & Söhne/1'
 const stranger = 'stranger'
@@ -32,7 +32,7 @@ let baseUrl = ''
 beforeAll(async () => {
   const bound = AbortSignal.timeout(240_000)
   const options = { matchers: 1, switches: [], underTest: false, logDir: join(folder, 'logs'), progress: () => undefined, signal: bound }
-  environment = started.use(await startLocal(eventDriven, options))
+  environment = started.use(await startStack(eventDriven, options))
   system = started.use(eventDriven.connect(environment.endpoints))
   const { host, port, tenants } = await system.prepareTenants([tenant, stranger, crowd], defaultProfile, bound)
   baseUrl = `http://${host}:${port}`

@@ -28,7 +28,13 @@ interface FindingLine {
 const tenantSuffix = 'trap01'
 
 /** `folder` holds the history of writeTrapHistory in `history/`; run folders are made beside it. */
-export async function runTrap(folder: string, name: string, bug: string | undefined, circumstance: Circumstance): Promise<TrapRun> {
+export async function runTrap(
+  folder: string,
+  name: string,
+  bug: string | undefined,
+  circumstance: Circumstance,
+  runtime: 'local' | 'containers' = 'local',
+): Promise<TrapRun> {
   const { switches, faults } = circumstances[circumstance]
   const { scenario } = resolveScenario(
     {
@@ -51,7 +57,7 @@ export async function runTrap(folder: string, name: string, bug: string | undefi
     places: [folder],
     command: `tests/mutants ${name}`,
     toolVersion: 'test',
-    runtime: 'local',
+    runtime,
     underTest: true,
     tenantSuffix,
     startedAt: Temporal.Now.instant(),

@@ -17,7 +17,7 @@ export function composeFailure(text: string, failed: ProcessDeath | undefined): 
   if (patterns.disk.test(text) || (failed?.lastLines.some((line) => patterns.disk.test(line)) ?? false)) {
     return new HarnessError('DISK_FULL', 'the container engine has no space left', {
       hint: 'free some space where the engine keeps its data (docker system df tells what takes it)',
-      problems: said,
+      problems: failed === undefined ? said : [`container ${failed.process}:`, ...failed.lastLines],
     })
   }
   if (failed !== undefined) {

@@ -52,15 +52,17 @@ export async function projectsNamed(docker: Docker, prefix: string): Promise<str
   return [...new Set(labels)].filter((name) => name.startsWith(prefix)).toSorted()
 }
 
+const engineGoneCodes: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+
 /**
  * Ends and removes all of it: containers first, at once, since their data go with them. What compose is still making, or what is still in
- * use, is looked for again until nothing is there, for a bounded time. Gives the names of what was there.
+ * use, is looked for again until nothing is there, for a bounded time. Gives the names of what was there. Throws ENGINE_STOPPED.
  */
 export async function removeProject(docker: Docker, project: string): Promise<string[]> {
   const removed = new Set<string>()
   const elapsedMs = stopwatch()
   for (;;) {
-    const found = await removeOnce(docker, project)
+    const found = await removeOnce(docker, project).catch((error: unknown) => throwRemoval(error))
     if (found.length === 0) return [...removed]
     if (elapsedMs() > removeTimeoutMs) {
       throw new HarnessError('STACK_NOT_READY', `the engine does not remove ${found.join(', ')}`, {
@@ -85,6 +87,15 @@ async function removeOnce(docker: Docker, project: string): Promise<string[]> {
     ...networks.map(({ Name }) => `network ${Name}`),
     ...volumes.map(({ Name }) => `volume ${Name}`),
   ]
+}
+
+/** An engine that is not there to remove anything is the world's, not a mistake of ours. */
+function throwRemoval(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (typeof code !== 'string' || !engineGoneCodes.has(code)) throw error
+  throw new HarnessError('ENGINE_STOPPED', `the container engine stopped answering (${code}), so its containers could not be removed`, {
+    hint: 'start it again, then type tenfold down --orphans',
+  })
 }
 
 /** What somebody else has removed, or is removing, is gone as well; what is in use still (409, or 403 of a network) is asked for again. */

@@ -12,6 +12,7 @@ import type { StartedEnvironment, StartOptions } from '../port.ts'
 import { chooseStart, composeUp } from './compose-up.ts'
 import { environmentOf } from './containers-environment.ts'
 import { openEngine } from './engine.ts'
+import type { Docker } from './engine.ts'
 import { removeProject } from './project.ts'
 import { runProjectPrefix, sweepProjects } from './sweep-projects.ts'
 import { watchProject } from './watch-project.ts'
@@ -48,6 +49,16 @@ export async function againWhilePortsAreTaken<Result>(start: () => Promise<Resul
   }
 }
 
+/** The engine's end is told as a death already, and this is off its file: the next start removes what the engine has kept. */
+async function removeOrTell(docker: Docker, project: string, tell: (text: string) => void): Promise<void> {
+  try {
+    await removeProject(docker, project)
+  } catch (error) {
+    if (!(error instanceof HarnessError && error.code === 'ENGINE_STOPPED')) throw error
+    tell(`${error.message}: ${error.hint}`)
+  }
+}
+
 async function startOnce(definition: ContainersDefinition, options: StartOptions): Promise<StartedEnvironment> {
   const { progress, signal } = options
   signal.throwIfAborted()
@@ -69,7 +80,7 @@ async function startOnce(definition: ContainersDefinition, options: StartOptions
   const watch = unwind.use(await watchProject(docker, { project, logDir, definition }))
   unwind.defer(async () => {
     watch.close()
-    await removeProject(docker, project)
+    await removeOrTell(docker, project, progress)
   })
   const start = await chooseStart(definition)
   progress('starting containers')

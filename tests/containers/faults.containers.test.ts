@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Engine } from '../../harness/environment/containers/engine.ts'
+import { mutants } from '../mutants/matrix.ts'
+import { runTrap } from '../mutants/run-trap.ts'
+import { writeTrapHistory } from '../mutants/trap-history.ts'
+import { readRecord, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
+import { openEngineProxy } from './engine-proxy.ts'
+import { leftProjects, requireEngine } from './engine.ts'
+
+const workplace = new Workplace(process.env)
+const containers = ['--runtime', 'containers']
+const repository = join(import.meta.dirname, '..', '..')
+let engine: Engine
+
+beforeAll(async () => {
+  engine = await requireEngine()
+})
+afterAll(() => workplace[Symbol.dispose]())
+
+test('an engine that stops in the middle of a run: told, judged, and what it kept is removed by the next start', async () => {
+  const real = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock'
+  await using proxy = await openEngineProxy(real, workplace.path('engine.sock'))
+  const scenario = workplace.scenario(smallScenario('engine-gone', { load: steadyLoad('60s') }))
+  const run = workplace.start(['run', scenario, '--out', 'gone', ...containers], { DOCKER_HOST: proxy.address })
+  await run.told('· load')
+  await delay(2_000)
+  await proxy.shut()
+  const { status, stderr } = await run.ended
+  expect([69, 96], stderr).toContain(status)
+  expect(readRecord(workplace.runFolder('engine-gone', 'gone')).ending).toMatchObject({ kind: 'stack-died', process: 'container engine' })
+  // Nobody could remove them then.
+  expect(await leftProjects(engine)).toHaveLength(1)
+  const swept = await workplace.run(['down', '--orphans'])
+  expect(swept.status, swept.stderr).toBe(0)
+  expect(await leftProjects(engine)).toEqual([])
+})
+
+test('a disk that is full: 73, with where the space is missing, and nothing is left', async () => {
+  const compose = readFileSync(join(repository, 'docker-compose.yml'), 'utf8')
+  const small = '\n  postgres:\n    driver_opts: { type: tmpfs, device: tmpfs, o: "size=8m,uid=999,gid=999,mode=0700" }\n  citus-worker-1:'
+  const composeFile = workplace.write('small-disk.yml', compose.replace(/\n {2}postgres:\n {2}citus-worker-1:/, small))
+  expect(readFileSync(composeFile, 'utf8')).toContain('size=8m')
+  workplace.write(
+    'small-disk.ts',
+    `import eventDriven from ${JSON.stringify(join(repository, 'systems', 'event-driven.ts'))}
+export default { ...eventDriven, name: 'small-disk', containers: { ...eventDriven.containers, composeFile: ${JSON.stringify(composeFile)} } }
+`,
+  )
+  const scenario = workplace.scenario(smallScenario('full'))
+  const { status, stderr } = await workplace.run(['run', scenario, '--system', './small-disk.ts', '--out', 'full', ...containers])
+  expect(status, stderr).toBe(73)
+  expect(stderr).toContain('DISK_FULL')
+  expect(stderr).toMatch(/no space left on device/i)
+  expect(await leftProjects(engine)).toEqual([])
+})
+
+test.each(mutants.filter(({ bug }) => ['one-minor-off', 'lose-batch-at-restart'].includes(bug)))(
+  'seeded bug $bug, $circumstance: found in containers as it is in processes',
+  async ({ bug, circumstance, expected }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'containers-mutant-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    await writeTrapHistory(join(folder, 'history'))
+    const { exitStatus, found, sentence } = await runTrap(folder, `with-${bug}`, bug, circumstance, 'containers')
+    expect(exitStatus, sentence).toBe(96)
+    const named = expected.flatMap((name) => found.get(name)?.record ?? [])
+    expect(named, [...found.keys()].join(', ')).not.toEqual([])
+    expect(await leftProjects(engine)).toEqual([])
+  },
+)
