@@ -100,8 +100,8 @@ describe('inspecting a file that is no history', () => {
   test.each([
     ['', /is empty/],
     ['  \n', /is empty/],
-    ['<OFX></OFX>', /is XML, of message none/],
-    ['<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">', /is XML, of message camt.054.001.08/],
+    ['<html></html>', /is XML, of message none/],
+    ['<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">', /is XML, of message pain.001.001.09/],
     ['currency,fee,net\n', /near to stripe-itemized \(currency, fee, net\), but lacks balance_transaction_id/],
     ['Jane Doe,x\n', /has 2 columns in line 1, none of them known/],
   ])('%j', async (text, message) => {

@@ -55,6 +55,6 @@ function streamFile(
   // Ids are for matching: without them a file of any size goes by in flat memory.
   if (isBankFormat(format)) return streamBankFile(input, format, () => account, 'none')
   if (isLedgerFormat(format)) return streamLedgerFile(input, format, { ...account, tenants: 'any' })
-  if (isProcessorFormat(format)) return streamProcessorFile(input, format, account)
+  if (isProcessorFormat(format)) return streamProcessorFile(input, format, { ...account, exponents: {} })
   throw new Error(`no reader of ${format}`)
 }

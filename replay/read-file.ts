@@ -38,7 +38,8 @@ function streamProfiled(input: FileInput, profile: FileProfile): RecordStream {
   const rules = { zone, cutOff, account, decimalSeparator }
   if (profile.format === 'ledger-csv') return streamLedgerFile(input, profile.format, { ...rules, tenants: profile.tenants })
   if (isProcessorFormat(format) && 'tenant' in profile) {
-    return streamProcessorFile(input, format, { ...rules, tenant: profile.tenant, merchant: profile.merchant })
+    const exponents = 'exponents' in profile ? (profile.exponents ?? {}) : {}
+    return streamProcessorFile(input, format, { ...rules, tenant: profile.tenant, merchant: profile.merchant, exponents })
   }
   throw new Error(`no reader of ${format}`)
 }

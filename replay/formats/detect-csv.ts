@@ -4,6 +4,7 @@ import { HarnessError } from '../../harness/model/errors.ts'
 import { adyenRequired } from './adyen/settlement.ts'
 import { csvTokenizer } from './csv-tokenizer.ts'
 import { ledgerColumns } from './ledger/ledger-csv.ts'
+import { payPalReportOf } from './paypal/detect.ts'
 import type { HistoryFormat } from './reading.ts'
 import { stripeReportOf, stripeReports } from './stripe/reports.ts'
 
@@ -22,7 +23,11 @@ export type CsvFinding =
 
 /** The format that the head of a file is of. */
 export function csvFormatOf(file: string, head: Uint8Array): CsvFinding {
-  const [header = []] = headRows(file, head)
+  const rows = headRows(file, head)
+  const payPal = payPalReportOf(rows)
+  if (payPal === 'another-report') return { kind: 'unknown', seen: 'is a PayPal report, but neither of settlement nor of transactions' }
+  if (payPal !== 'not-paypal') return { kind: 'known', format: payPal }
+  const [header = []] = rows
   const names = new Set(header.map((cell) => cell.trim()))
   const stripe = stripeReportOf(names)
   if (stripe !== undefined) return { kind: 'known', format: stripe }

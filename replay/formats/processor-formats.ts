@@ -1,6 +1,8 @@
 /** Formats of processors by name, and the reader of each. */
 
 import { streamAdyenSettlement } from './adyen/settlement.ts'
+import { streamPayPalReport } from './paypal/report.ts'
+import type { PayPalAccount } from './paypal/row.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import type { RecordStream } from './record-stream.ts'
 import { streamStripeReport, type ProcessorAccount } from './stripe/report-csv.ts'
@@ -10,6 +12,8 @@ const processorFormats = [
   'stripe-balance-change',
   'stripe-payouts',
   'adyen-settlement',
+  'paypal-stl',
+  'paypal-trr',
 ] as const satisfies readonly HistoryFormat[]
 export type ProcessorFormat = (typeof processorFormats)[number]
 
@@ -17,7 +21,8 @@ export function isProcessorFormat(format: HistoryFormat): format is ProcessorFor
   return processorFormats.some((known) => known === format)
 }
 
-export function streamProcessorFile(input: FileInput, format: ProcessorFormat, account: ProcessorAccount): RecordStream {
+export function streamProcessorFile(input: FileInput, format: ProcessorFormat, account: ProcessorAccount & PayPalAccount): RecordStream {
   if (format === 'adyen-settlement') return streamAdyenSettlement(input, account)
+  if (format === 'paypal-stl' || format === 'paypal-trr') return streamPayPalReport(input, format, account)
   return streamStripeReport(input, format, account)
 }

@@ -1,0 +1,132 @@
+/** PayPal's settlement report (STL) and transaction detail report (TRR) to processor records. Knows no files and no profile. */
+
+import { HarnessError } from '../../../harness/model/errors.ts'
+import type { CanonicalRecord } from '../../../harness/model/record.ts'
+import { streamCsv } from '../csv-stream.ts'
+import { emptyFile, quarantinedRow, rowShapeProblem } from '../csv-table.ts'
+import type { CsvRow } from '../csv-tokenizer.ts'
+import { businessDays, type DayRule } from '../instants.ts'
+import type { FileInput, FileSummary, OwnFigures, QuarantinedRow, RowProblem } from '../reading.ts'
+import type { RecordStream } from '../record-stream.ts'
+import { payPalColumns, type PayPalColumns } from './columns.ts'
+import { PayPalFigures } from './figures.ts'
+import { FooterControls } from './footers.ts'
+import { takePayPalRow, type PayPalAccount } from './row.ts'
+import { PayPalTotals } from './totals.ts'
+
+export type PayPalFormat = 'paypal-stl' | 'paypal-trr'
+
+/** Rows that frame the others and hold no money. */
+const framing = ['RH', 'FH', 'CH', 'SH', 'SF', 'SC', 'RF', 'RC', 'FF']
+
+/**
+ * Body rows to records; every other row is a frame, or unknown and quarantined. Footers are proved from the rows that were read: those of a
+ * section from the last section header on, those of the report and the file from the beginning.
+ */
+export async function* streamPayPalReport(input: FileInput, format: PayPalFormat, account: PayPalAccount & DayRule): RecordStream {
+  const { file } = input
+  const report = new PayPalReport(file, format, account)
+  const { encoding, notes } = yield* streamCsv(input, (emit) => (row) => report.take(row, emit))
+  return { file, format, ...report.summary(), figures: { encoding, ...report.figures() }, notes: [...notes, ...report.notes()] }
+}
+
+class PayPalReport {
+  readonly #file: string
+  readonly #account: PayPalAccount
+  readonly #hasStatus: boolean
+  readonly #dayOf: (occurredAt: string) => string
+  readonly #quarantined: QuarantinedRow[] = []
+  readonly #footers: FooterControls
+  readonly #figures: PayPalFigures
+  readonly #report = new PayPalTotals()
+  #section = new PayPalTotals()
+  #columns: PayPalColumns | undefined
+  #rowsSeen = 0
+  #physicalRows = 0
+  #notBooked = 0
+  /** Its number among the files that one report was split into. */
+  #fileNumber = 1
+  #sectionBegan = false
+
+  constructor(file: string, format: PayPalFormat, account: PayPalAccount & DayRule) {
+    this.#file = file
+    this.#account = account
+    this.#hasStatus = format === 'paypal-trr'
+    this.#dayOf = businessDays(account)
+    this.#footers = new FooterControls(file)
+    this.#figures = new PayPalFigures(this.#hasStatus)
+  }
+
+  take(row: CsvRow, emit: (record: CanonicalRecord) => void): void {
+    this.#rowsSeen++
+    const type = (row.cells[0] ?? '').trim().toUpperCase()
+    if (row.problem === undefined && framing.includes(type)) return this.#frame(type, row)
+    this.#physicalRows++
+    if (type === 'SB') for (const totals of [this.#report, this.#section]) totals.rows++
+    const problem = this.#body(type, row, emit)
+    if (problem === undefined) return
+    const cellNumbers: Readonly<Record<string, number>> = this.#columns?.at ?? {}
+    this.#quarantined.push(quarantinedRow(this.#file, row, cellNumbers[problem.field] ?? 0, problem))
+  }
+
+  #body(type: string, row: CsvRow, emit: (record: CanonicalRecord) => void): RowProblem | undefined {
+    const columns = this.#columns
+    const shape = rowShapeProblem(this.#file, type === 'SB' && columns !== undefined ? columns.width : row.cells.length, row)
+    if (shape !== undefined) return shape
+    if (type !== 'SB') return { reason: 'kind', field: 'row type', expected: `SB or one of ${framing.join(', ')}` }
+    if (columns === undefined) return { reason: 'field', field: 'column header', expected: 'a CH row before the first SB row' }
+    const taken = takePayPalRow((name) => (row.cells[columns.at[name]] ?? '').trim(), this.#account, this.#dayOf, this.#hasStatus)
+    if (taken.kind === 'problem') return taken.problem
+    this.#figures.add(taken.amounts, taken.status)
+    if (taken.kind === 'not-booked') {
+      this.#notBooked++
+      return undefined
+    }
+    this.#report.add(taken.amounts)
+    this.#section.add(taken.amounts)
+    emit(taken.record)
+    return undefined
+  }
+
+  #frame(type: string, { cells, line }: CsvRow): void {
+    if (type === 'CH') this.#columns = payPalColumns(this.#file, cells, line)
+    else if (type === 'FH') this.#fileNumber = Number(/^\d{1,6}$/.exec((cells[1] ?? '').trim())?.[0] ?? 1)
+    else if (type === 'SH') {
+      this.#sectionBegan = true
+      this.#section = new PayPalTotals()
+    } else if (type === 'FF') this.#footers.count(type, cells, this.#report.rows)
+    // What began in an earlier file cannot be proved from this one.
+    else if (type === 'SF' && this.#holdsSection()) this.#footers.totals(type, cells, this.#section)
+    else if (type === 'SC' && this.#holdsSection()) this.#footers.count(type, cells, this.#section.rows)
+    else if (type === 'RF' && this.#fileNumber <= 1) this.#footers.totals(type, cells, this.#report)
+    else if (type === 'RC' && this.#fileNumber <= 1) this.#footers.count(type, cells, this.#report.rows)
+  }
+
+  #holdsSection(): boolean {
+    return this.#fileNumber <= 1 || this.#sectionBegan
+  }
+
+  summary(): Pick<FileSummary, 'physicalRows' | 'quarantined' | 'notBooked' | 'controls'> {
+    if (this.#rowsSeen === 0) throw emptyFile(this.#file)
+    if (this.#columns === undefined) {
+      throw new HarnessError('BAD_INPUT', `${this.#file}: has no column header (CH) among its ${this.#rowsSeen} rows`, {
+        hint: 'expected a PayPal settlement report or transaction detail report',
+      })
+    }
+    return {
+      physicalRows: this.#physicalRows,
+      quarantined: this.#quarantined,
+      notBooked: this.#notBooked,
+      controls: this.#footers.results(),
+    }
+  }
+
+  figures(): OwnFigures {
+    return this.#figures.results(this.#footers.balances())
+  }
+
+  notes(): string[] {
+    if (this.#fileNumber <= 1) return []
+    return [`it is file ${this.#fileNumber} of a report that was split: the report's own totals speak of all its files and were not proved`]
+  }
+}

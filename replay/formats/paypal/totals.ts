@@ -1,0 +1,41 @@
+/** What the rows of a PayPal section or report add up to, in the integers that are written. */
+
+/** One row as written: unsigned amounts, their direction apart. */
+export interface WrittenAmounts {
+  readonly currency: string
+  readonly gross: bigint
+  readonly isCredit: boolean
+  readonly fee: bigint
+  readonly feeIsCredit: boolean
+}
+
+export interface CurrencyTotals {
+  grossCredits: bigint
+  grossDebits: bigint
+  feeCredits: bigint
+  feeDebits: bigint
+}
+
+export class PayPalTotals {
+  readonly byCurrency = new Map<string, CurrencyTotals>()
+  rows = 0
+
+  add({ currency, gross, isCredit, fee, feeIsCredit }: WrittenAmounts): void {
+    const totals = this.of(currency)
+    this.byCurrency.set(currency, totals)
+    if (isCredit) totals.grossCredits += gross
+    else totals.grossDebits += gross
+    if (feeIsCredit) totals.feeCredits += fee
+    else totals.feeDebits += fee
+  }
+
+  /** Zeros for a currency that no row has. */
+  of(currency: string): CurrencyTotals {
+    return this.byCurrency.get(currency) ?? { grossCredits: 0n, grossDebits: 0n, feeCredits: 0n, feeDebits: 0n }
+  }
+
+  net(currency: string): bigint {
+    const { grossCredits, grossDebits, feeCredits, feeDebits } = this.of(currency)
+    return grossCredits - grossDebits + feeCredits - feeDebits
+  }
+}
