@@ -36,9 +36,16 @@ test.each([
     max: 1,
   },
 ])('$name', ({ committed, total, max }) => {
-  expect(lagOf(ends, new Map(committed))).toEqual({ totalRecords: total, partitionRecordsMax: max })
+  expect(lagOf(ends, new Map(committed))).toMatchObject({ totalRecords: total, partitionRecordsMax: max })
 })
 
 test('a topic without partitions has no lag', () => {
-  expect(lagOf([], new Map())).toEqual({ totalRecords: 0, partitionRecordsMax: 0 })
+  expect(lagOf([], new Map())).toEqual({ totalRecords: 0, partitionRecordsMax: 0, partitions: [] })
+})
+
+test('each partition has its own lag and end', () => {
+  expect(lagOf(ends, new Map([[0, '7']])).partitions).toEqual([
+    { partition: 0, lagRecords: 3, end: 10 },
+    { partition: 1, lagRecords: 2, end: 6 },
+  ])
 })

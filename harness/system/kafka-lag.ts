@@ -60,13 +60,14 @@ export function lagOf(
   ends: readonly { readonly partition: number; readonly low: string; readonly high: string }[],
   committed: ReadonlyMap<number, string>,
 ): LagSample {
-  const lags = ends.map(({ partition, low, high }) => {
+  const partitions = ends.map(({ partition, low, high }) => {
     const offset = BigInt(committed.get(partition) ?? '-1')
     const behind = BigInt(high) - (offset < 0n ? BigInt(low) : offset)
     // The end was read before the commit: a matcher may be past it by now.
-    return behind < 0n ? 0 : Number(behind)
+    return { partition, lagRecords: behind < 0n ? 0 : Number(behind), end: Number(high) }
   })
-  return { totalRecords: lags.reduce((sum, lag) => sum + lag, 0), partitionRecordsMax: Math.max(0, ...lags) }
+  const lags = partitions.map(({ lagRecords }) => lagRecords)
+  return { totalRecords: lags.reduce((sum, lag) => sum + lag, 0), partitionRecordsMax: Math.max(0, ...lags), partitions }
 }
 
 async function connect(brokers: readonly string[]): Promise<Admin> {

@@ -2,6 +2,7 @@
 
 import type { FinalStateRow, HistoryRow } from '../model/decision.ts'
 import type { MatchProfile } from '../model/match-result.ts'
+import type { SeriesValue } from '../model/series.ts'
 
 /** How a record becomes an HTTP request: data alone, so that worker threads build requests from it without calling back. */
 export interface HttpIngest {
@@ -59,6 +60,8 @@ export interface LagSample {
   /** Records in the log that no matcher has committed yet, over all partitions. */
   readonly totalRecords: number
   readonly partitionRecordsMax: number
+  /** The same for each partition, with the offset at which it ends; absent where a system has none. */
+  readonly partitions?: readonly { readonly partition: number; readonly lagRecords: number; readonly end: number }[]
 }
 
 /** A system that is up and ready. All calls are bounded by `signal`; they throw HarnessError TARGET_UNREACHABLE. */
@@ -74,6 +77,8 @@ export interface SystemUnderTest extends AsyncDisposable {
   close(tenant: string, date: string, signal: AbortSignal): Promise<CloseRequest>
   readFinalState(tenants: readonly string[], signal: AbortSignal): Promise<FinalState>
   sampleLag(signal: AbortSignal): Promise<LagSample>
+  /** What else can be sampled of it while a load runs: its database, its log, what its processes say of themselves. Leaves out what does not answer. */
+  sampleSeries?(signal: AbortSignal): Promise<readonly SeriesValue[]>
   /** Versions and facts worth a line in the record (database, broker, partitions, whether Redis is used). */
   describe(signal: AbortSignal): Promise<Readonly<Record<string, string>>>
 }

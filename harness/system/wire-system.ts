@@ -2,11 +2,15 @@
 
 import { Client } from 'pg'
 import type { MatchProfile } from '../model/match-result.ts'
+import type { SeriesValue } from '../model/series.ts'
 import { bounded, callTimeoutMs, unreachable } from './bounded.ts'
+import { DatabaseSeries } from './database-series.ts'
 import { readFinalState } from './final-state.ts'
 import { baseUrlOf, postClose, putTenant, tenantPath } from './http-control.ts'
 import { KafkaLag } from './kafka-lag.ts'
 import type { Endpoints, HttpIngest, SystemUnderTest } from './port.ts'
+import { scrapeProcess } from './process-series.ts'
+import { StableOffsetLag } from './stable-offset-lag.ts'
 
 export interface WireSystemOptions {
   readonly name: string
@@ -27,6 +31,8 @@ export function connectWireSystem({ name, endpoints, api, groupId, host = '127.0
   const baseUrl = baseUrlOf(host, port)
   const keys = new Map<string, string>()
   const lag = new KafkaLag({ brokers, topic: 'records', groupId })
+  const stable = new StableOffsetLag(brokers, 'decisions')
+  const database = new DatabaseSeries(databaseUrl)
 
   return {
     name,
@@ -45,12 +51,27 @@ export function connectWireSystem({ name, endpoints, api, groupId, host = '127.0
     },
     readFinalState: (tenants, signal) => readFinalState(databaseUrl, tenants, signal),
     sampleLag: (signal) => lag.sample(signal),
+    async sampleSeries(signal) {
+      const parts = [
+        bounded('database', signal, () => database.sample()),
+        bounded('stable offsets', signal, async (limited) => [
+          { metric: 'stable_offset_lag' as const, subject: '', value: await stable.sample(limited) },
+        ]),
+        ...Object.entries(endpoints.ports).map(([process, own]) =>
+          bounded(process, signal, (limited) => scrapeProcess(process, `${baseUrlOf(host, own)}/metrics`, limited)),
+        ),
+      ]
+      const settled = await Promise.allSettled<readonly SeriesValue[]>(parts)
+      return settled.flatMap((part) => (part.status === 'fulfilled' ? part.value : []))
+    },
     async describe(signal) {
       const redis = endpoints.redisUrl === undefined ? 'not used' : 'used'
       const [kafka, database] = await Promise.all([lag.describe(signal), databaseVersion(databaseUrl, signal)])
       return { ...kafka, database, redis }
     },
-    [Symbol.asyncDispose]: () => lag[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([lag[Symbol.asyncDispose](), database[Symbol.asyncDispose]()])
+    },
   }
 }
 

@@ -13,6 +13,14 @@ const titles: ReadonlyMap<string, string> = new Map([
   ['throttled', 'Held back by a CPU limit'],
   ['consumer_lag', 'Consumer lag'],
   ['memory', 'Memory by process'],
+  ['event_loop_delay', 'Event loop delay by process'],
+  ['stable_offset_lag', 'Decisions behind an open transaction'],
+  ['partition_lag', 'Consumer lag by partition'],
+  ['partition_skew', 'Records by partition'],
+  ['database_waits', 'Waits in the database'],
+  ['database_deadlocks', 'Deadlocks'],
+  ['serialization_failures', 'Serialization failures'],
+  ['pool_waits', 'Waits for a connection'],
 ])
 
 /** As many as there are line styles in the stylesheet. */

@@ -29,7 +29,7 @@ await runService('api', async (stop) => {
     log,
     pool,
     tenants: tenantRegistry(pool, config.adminKey, cache),
-    metrics: apiMetrics(log),
+    metrics: apiMetrics(log, pool),
     adminKey: config.adminKey,
     notReady: async () => {
       if (stop.aborted) return ['stopping']

@@ -1,14 +1,18 @@
 /** The api's counters, for `/metrics`. */
 
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Pool } from 'pg'
+import { serializationFailures } from '../database/serialization-failures.ts'
 import type { RecordLog } from './record-log.ts'
 
 export interface ApiMetrics {
   readonly registry: Registry
   answered(status: number): void
+  /** A request failed with this error. */
+  failed(error: unknown): void
 }
 
-export function apiMetrics(log: RecordLog): ApiMetrics {
+export function apiMetrics(log: RecordLog, pool: Pool): ApiMetrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   // Plain numbers on the hot path; the library is asked when somebody scrapes.
@@ -46,5 +50,16 @@ export function apiMetrics(log: RecordLog): ApiMetrics {
       },
     }),
   )
-  return { registry, answered: (status) => void byStatus.set(status, (byStatus.get(status) ?? 0) + 1) }
+  registry.registerMetric(
+    new Gauge({
+      name: 'database_pool_waiting',
+      help: 'Callers that wait for a connection of the pool',
+      registers: [],
+      collect() {
+        this.set(pool.waitingCount)
+      },
+    }),
+  )
+  const failures = serializationFailures(registry)
+  return { registry, failed: failures.count, answered: (status) => void byStatus.set(status, (byStatus.get(status) ?? 0) + 1) }
 }

@@ -42,6 +42,7 @@ export function apiServer(parts: ApiParts): Server {
     running += 1
     answer(parts, request)
       .catch((error: unknown): Answer => {
+        parts.metrics.failed(error)
         if (error instanceof NothingTaken) return busy(503, 'LOG_AWAY')
         // Whether something of it was taken is not known here, so there is no Retry-After.
         logLine({ level: 'error', service: 'api', request: request.url, error: errorText(error) })

@@ -83,7 +83,7 @@ await runService('matcher', async (stop) => {
         await runSession({ ...session, ...member, client: database }, partitions, assignment, AbortSignal.any([stop, ended]), ready)
         failures = 0
       } catch (error) {
-        metrics.failedSession()
+        metrics.failedSession(error)
         failures = batches > batchesBefore + 1 ? 1 : failures + 1
         logLine({ level: 'warn', service: 'matcher', sessionFailed: errorText(error), failures })
         if (error instanceof TookTooLong || failures % failuresOfOneMember === 0 || failures > failuresMax) throw error

@@ -1,13 +1,15 @@
 /** The matcher's counters, for `/metrics`. */
 
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { serializationFailures } from '../database/serialization-failures.ts'
 
 export interface MatcherMetrics {
   readonly registry: Registry
   batch(messages: number, queued: number): void
   published(decisions: number): void
   unreadable(): void
-  failedSession(): void
+  /** A session failed with this error. */
+  failedSession(error: unknown): void
   owned(partitions: number): void
 }
 
@@ -30,6 +32,7 @@ export function matcherMetrics(): MatcherMetrics {
   })
   const failed = new Counter({ name: 'matcher_failed_sessions_total', help: 'Times that everything in memory was thrown away', registers })
   const partitions = new Gauge({ name: 'matcher_partitions_owned', help: 'Partitions of records that this replica works on', registers })
+  const failures = serializationFailures(registry)
   return {
     registry,
     batch(messages, waiting) {
@@ -38,7 +41,10 @@ export function matcherMetrics(): MatcherMetrics {
     },
     published: (count) => decisions.inc(count),
     unreadable: () => unreadable.inc(),
-    failedSession: () => failed.inc(),
+    failedSession(error) {
+      failed.inc()
+      failures.count(error)
+    },
     owned: (count) => partitions.set(count),
   }
 }
