@@ -16,6 +16,8 @@ export { runResult, type RunResult } from './json.ts'
 export { junitXml } from './junit.ts'
 export { runReporters, type ReporterResult } from './run-reporters.ts'
 export { markdownReport } from './markdown.ts'
+export { searchConsole } from './search/console.ts'
+export { reportSearch, searchResult } from './search/write.ts'
 
 /**
  * Writes report.html, report.md and junit.xml into an existing run folder and returns their paths in that order.

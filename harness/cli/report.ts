@@ -1,6 +1,7 @@
 /** `tenfold report`: draws the reports of a judged run again; judges nothing, starts nothing. */
 
 import { resolve } from 'node:path'
+import { isCapacityFolder, readCapacityRecord, readCapacitySummary } from '../record/capacity-folder.ts'
 import type { CommandContext, Register } from './context.ts'
 import { loadConfig } from './load-config.ts'
 import { writeLines } from './write-lines.ts'
@@ -19,6 +20,11 @@ export const registerReport: Register = (program, context) => {
 }
 
 async function report(folder: string, json: boolean, context: CommandContext): Promise<void> {
+  if (isCapacityFolder(folder)) {
+    const { reportSearch } = await import('../../reports/index.ts')
+    const drawn = await reportSearch(folder, await readCapacityRecord(folder), await readCapacitySummary(folder))
+    return writeLines(context.stdout, json ? [JSON.stringify(drawn)] : drawn)
+  }
   const [{ readRunFile }, { readSummary }, { runReporters, writeReports }] = await Promise.all([
     import('../record/read-run.ts'),
     import('../record/read-summary.ts'),

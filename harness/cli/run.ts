@@ -12,6 +12,7 @@ import { loadConfig } from './load-config.ts'
 import { loadScenario, loadSystem } from './load-definition.ts'
 import { tellError } from './tell-error.ts'
 import { tellRun } from './tell-run.ts'
+import { tellSearch } from './tell-search.ts'
 
 interface RunCommandOptions {
   readonly system?: string
@@ -84,7 +85,7 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
     if (interruption.cause() !== undefined) break
     using progress = liveProgress(context.stderr, context.look(), () => columnsOf(context))
     progress.note(`${scenario.name}: ${scenario.description}`)
-    const run = await runScenario({
+    const runOptions = {
       scenario,
       system,
       runtime: options.runtime,
@@ -100,14 +101,27 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
       reporters: config.reporters ?? [],
       progress,
       interruption,
-    })
-    progress[Symbol.dispose]()
-    if (run.failure !== undefined) {
-      context.stderr.write(`${tellError(run.failure, context.version).text}\n`)
-      context.exitWith(run.failure.exitStatus)
     }
+    if (scenario.capacity !== undefined) {
+      const { runCapacity } = await import('../capacity/run-capacity.ts')
+      const search = await runCapacity({ ...runOptions, capacity: scenario.capacity })
+      progress[Symbol.dispose]()
+      tellFailure(search.failure, context)
+      await tellSearch(search, options.json === true, context)
+      continue
+    }
+    const run = await runScenario(runOptions)
+    progress[Symbol.dispose]()
+    tellFailure(run.failure, context)
     await tellRun(run.folder, run.record, run.summary, options.json === true, context)
   }
+}
+
+/** What ended a run early, beside the verdict on what was recorded by then. */
+function tellFailure(failure: HarnessError | undefined, context: CommandContext): void {
+  if (failure === undefined) return
+  context.stderr.write(`${tellError(failure, context.version).text}\n`)
+  context.exitWith(failure.exitStatus)
 }
 
 function underTest({ env }: CommandContext): boolean {

@@ -1,9 +1,11 @@
 /** `tenfold verify`: judges the record of a run again; nothing is started. */
 
 import { resolve } from 'node:path'
+import { isCapacityFolder } from '../record/capacity-folder.ts'
 import type { CommandContext, Register } from './context.ts'
 import { loadConfig } from './load-config.ts'
 import { tellRun } from './tell-run.ts'
+import { tellSearch } from './tell-search.ts'
 
 export const registerVerify: Register = (program, context) => {
   program
@@ -22,6 +24,10 @@ export const registerVerify: Register = (program, context) => {
 }
 
 async function verify(folder: string, json: boolean, context: CommandContext): Promise<void> {
+  if (isCapacityFolder(folder)) {
+    const { judgeSearchAgain } = await import('../capacity/judge-again.ts')
+    return tellSearch({ folder, ...(await judgeSearchAgain(folder)) }, json, context)
+  }
   const [{ judgeFolder }, { readRunFile }, { runReporters, writeReports }] = await Promise.all([
     import('../judge/judge-folder.ts'),
     import('../record/read-run.ts'),

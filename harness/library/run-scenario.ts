@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { HarnessError } from '../model/errors.ts'
 import type { Runtime } from '../environment/runtimes.ts'
 import type { RunProgress, FinishedRun } from '../run/options.ts'
 import { scenarioProblems } from '../run/scenario-problems.ts'
@@ -44,6 +45,11 @@ export async function runScenario(input: ScenarioInput, systemInput: SystemInput
   const { scenario, seed: ownSeed } = resolveScenario(withScenarioDefaults(input, config), options.set ?? [], (candidate) =>
     scenarioProblems(candidate, false),
   )
+  if (scenario.capacity !== undefined) {
+    throw new HarnessError('BAD_CONFIGURATION', `${scenario.name} is a search of many runs, and this call makes one`, {
+      hint: `leave capacity out, or type tenfold run ${scenario.name}`,
+    })
+  }
   const seed = options.seed ?? ownSeed ?? randomBits()
   const folder = options.folder ?? process.cwd()
   const { signal = new AbortController().signal, progress = silent } = options

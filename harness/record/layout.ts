@@ -9,6 +9,8 @@ export const files = {
   quarantine: 'history/quarantine.ndjson',
   /** Columns, one element a scheduled operation (columns.ts). */
   operations: 'operations.columns',
+  /** Columns, one element a scheduled read; absent where no stream reads. */
+  reads: 'reads.columns',
   /** One observed event a line, as the observer wrote it. */
   decisions: 'decisions.ndjson',
   /** One FinalStateRow a line. */
@@ -28,6 +30,11 @@ export const files = {
   reportHtml: 'report.html',
   reportMarkdown: 'report.md',
   junit: 'junit.xml',
+  /** CapacityRecord, in the folder of a search; each of its steps is a run folder of its own below `steps`. */
+  capacity: 'capacity.json',
+  steps: 'steps',
+  /** What k6 measured of the same plan on the same stack, beside the run. */
+  k6: 'k6.json',
   /** Output of each process, one file each. */
   logs: 'logs',
 } as const

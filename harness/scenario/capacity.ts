@@ -21,9 +21,10 @@ export function capacityWithDefaults(input: CapacityInput, perSecond: (rate: num
 }
 
 /** What keeps a search from being made or from meaning anything; nothing for an ordinary run. */
-export function capacityProblems({ capacity, load, thresholds, faults, matcherLives }: Scenario): string[] {
+export function capacityProblems({ capacity, load, streams, thresholds, faults, matcherLives }: Scenario): string[] {
   if (capacity === undefined) return []
   const problems: string[] = []
+  if (streams !== undefined) problems.push('capacity: the load must be one stream, so that there is one rate to raise')
   if (load.executor !== 'constant-arrival-rate') {
     problems.push(`capacity: each step holds one rate, so load.executor must be constant-arrival-rate, got ${load.executor}`)
   }

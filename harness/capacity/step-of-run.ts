@@ -1,0 +1,64 @@
+/** What a judged run says of its rate. Pure. */
+
+import type { CapacityStep, StepOutcome } from '../model/capacity.ts'
+import type { RunRecord } from '../model/run-record.ts'
+import type { Summary, TrendSummary } from '../model/summary.ts'
+import type { VerdictKind } from '../model/verdict.ts'
+
+const outcomes: Readonly<Record<VerdictKind, StepOutcome>> = {
+  pass: 'held',
+  'fail-thresholds': 'broken',
+  'fail-correctness': 'wrong',
+  invalid: 'unjudged',
+  inconclusive: 'unjudged',
+  interrupted: 'ended',
+  terminated: 'ended',
+  'harness-bug': 'ended',
+  'bad-configuration': 'ended',
+  'stack-failed': 'ended',
+  'not-writable': 'ended',
+}
+
+/** `folder`: the run's, relative to the search's. */
+export function stepOfRun(
+  { ratePerSecond, folder }: Pick<CapacityStep, 'ratePerSecond' | 'folder'>,
+  record: RunRecord,
+  summary: Summary,
+): CapacityStep {
+  const { kind, title, sentence } = summary.verdict
+  const decision = trendOf(summary, 'decision_latency')
+  const ack = trendOf(summary, 'ack_latency')
+  const lag =
+    summary.series.find(({ metric, subject }) => metric === 'consumer_lag' && subject === '')?.points.map(([, value]) => value) ?? []
+  const budgetMs = summary.thresholds.find(
+    ({ selector, expression }) => selector.startsWith('decision_latency') && /^\s*p\s*\(\s*99\s*\)/.test(expression),
+  )?.budgetMs
+  const { counts, rates } = summary
+  return {
+    ratePerSecond,
+    folder,
+    outcome: outcomeOf(record, summary),
+    verdict: { kind, title, sentence },
+    ...(decision === undefined ? {} : { decisionP50: decision.p50, decisionP99: decision.p99 }),
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+    ...(ack === undefined ? {} : { ackP99: ack.p99 }),
+    acknowledgedPerSecond: rates.recordsPerSecond,
+    paymentsPerSecond: rates.paymentsPerSecond,
+    ...(lag.length === 0 ? {} : { lagRecordsMax: Math.max(...lag) }),
+    drainMs: record.drainedUs === null ? null : Math.max(0, Math.round((record.drainedUs - (record.phases.at(-1)?.endUs ?? 0)) / 1_000)),
+    refused: counts.refused,
+    unknown: counts.unknown,
+    unsent: counts.unsentLate + counts.unsentNoSlot,
+  }
+}
+
+/** A backlog that was not worked off in time is a rate too high, whatever else could not be judged. */
+function outcomeOf({ drainedUs, ending }: RunRecord, { verdict, counts }: Summary): StepOutcome {
+  const outcome = outcomes[verdict.kind]
+  return outcome === 'unjudged' && ending.kind === 'complete' && drainedUs === null && counts.sent > 0 ? 'broken' : outcome
+}
+
+/** Of the whole run: it has one phase. */
+function trendOf({ trends }: Summary, metric: TrendSummary['metric']): TrendSummary | undefined {
+  return trends.find((trend) => trend.metric === metric && trend.phase === undefined && trend.samples + trend.censored > 0)
+}
