@@ -4,6 +4,7 @@ import type { StartedEnvironment } from './environment/port.ts'
 import { judgeFolder } from './judge/judge-folder.ts'
 import { firstThrown, HarnessError } from './model/errors.ts'
 import { warmUpTenant } from './model/run-tenants.ts'
+import { streamsOf } from './model/scenario.ts'
 import { runFolderName } from './record/folder-name.ts'
 import { RecordWriter } from './record/record-writer.ts'
 import { countRows } from './record/row-counts.ts'
@@ -76,7 +77,7 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
   const { remote } = options.system
   if (remote !== undefined) {
     const tenants = [...new Set([...plan.records.map(({ tenant }) => tenant), warmUpTenant(tenantNaming(options))])]
-    requireWithinLimits(remote, { plan, load: scenario.load, tenants })
+    requireWithinLimits(remote, { dueUs: plan.dueUs, streams: streamsOf(scenario), warmUp: scenario.load.warmUp, tenants })
   }
   const onStack = async (environment: StartedEnvironment): Promise<void> => {
     if (scenario.matcherLives.length > 0) environment.expectDeaths('matcher-0', scenario.matcherLives.length, scenario.matcherLives)

@@ -5,10 +5,16 @@ import { peakPerSecond, requireWithinLimits } from './remote-limits.ts'
 import type { IntendedLoad } from './remote-limits.ts'
 
 const remote = { hosts: ['staging.test'], ratePerSecondMax: 200, tenantPrefix: 'loadtest-' }
-const phase = (rateFrom: number, rateTo: number) => ({ name: 'a', startUs: 0, endUs: 1e6, scheduled: 1, rateFrom, rateTo })
+const stream = (startPerSecond: number, targetPerSecond: number): IntendedLoad['streams'][number] => ({
+  executor: 'ramping-arrival-rate',
+  startPerSecond,
+  stages: [{ name: 'a', durationMs: 1_000, targetPerSecond }],
+})
+const recorded = { executor: 'recorded', startPerSecond: 0, stages: [] } as const
 const intended = (change: Partial<IntendedLoad> = {}): IntendedLoad => ({
-  plan: { phases: [phase(20, 200), phase(200, 20)], dueUs: new Float64Array() },
-  load: { executor: 'ramping-arrival-rate', warmUp: { durationMs: 1_000, perSecond: 50 } },
+  dueUs: new Float64Array(),
+  streams: [stream(20, 200)],
+  warmUp: { durationMs: 1_000, perSecond: 50 },
   tenants: ['loadtest-acme-7f3a', 'loadtest-warmup-7f3a'],
   ...change,
 })
@@ -23,14 +29,16 @@ function problemsOf(load: IntendedLoad, limits = remote): readonly string[] {
   }
 }
 
-const steep = { phases: [phase(20, 200.5)], dueUs: new Float64Array() }
-const hotStart = { executor: 'constant-arrival-rate', warmUp: { durationMs: 500, perSecond: 201 } } as const
+const tooFast = (rate: string): readonly string[] => [`the plan's highest rate is ${rate} records/s, remote.ratePerSecondMax 200`]
 
 test.each([
   ['at the limit', intended(), []],
-  ['a stage above it', intended({ plan: steep }), ["the plan's highest rate is 200.5 records/s, remote.ratePerSecondMax 200"]],
-  ['a warm-up above it', intended({ load: hotStart }), ["the plan's highest rate is 201 records/s, remote.ratePerSecondMax 200"]],
-  ['no warm-up', intended({ load: { ...hotStart, warmUp: { durationMs: 0, perSecond: 201 } } }), []],
+  ['a stage above it', intended({ streams: [stream(20, 200.5)] }), tooFast('200.5')],
+  ['a start above it', intended({ streams: [stream(300, 20)] }), tooFast('300')],
+  ['two streams that are above it together', intended({ streams: [stream(0, 150), stream(60, 0)] }), tooFast('210')],
+  ['a recorded one beside another', intended({ dueUs: Float64Array.of(1, 2), streams: [recorded, stream(0, 199)] }), tooFast('201')],
+  ['a warm-up above it', intended({ warmUp: { durationMs: 500, perSecond: 201 } }), tooFast('201')],
+  ['no warm-up', intended({ warmUp: { durationMs: 0, perSecond: 201 } }), []],
   [
     'tenants of another name',
     intended({ tenants: ['acme-7f3a', 'loadtest-acme-7f3a', 'loadtestacme-7f3a'] }),
@@ -51,13 +59,12 @@ test('limits that are none refuse every run', () => {
 })
 
 test('a recorded load has the rate of its fullest second, wherever that begins', () => {
-  const recorded = { executor: 'recorded', warmUp: { durationMs: 0, perSecond: 0 } } as const
   const times = fc.array(fc.integer({ min: 0, max: 5_000_000 }), { maxLength: 60 })
   fc.assert(
     fc.property(times, (values) => {
       const dueUs = Float64Array.from(values.toSorted((a, b) => a - b))
       const slow = Math.max(0, ...values.map((from) => values.filter((us) => us >= from && us < from + 1e6).length))
-      expect(peakPerSecond({ phases: [], dueUs }, recorded)).toBe(slow)
+      expect(peakPerSecond({ dueUs, streams: [recorded], warmUp: { durationMs: 0, perSecond: 0 } })).toBe(slow)
     }),
   )
 })

@@ -1,23 +1,25 @@
 /** What a run may do to a system that is not on this machine: its rate and the names of its tenants, looked at before anything is started. Pure. */
 
 import { HarnessError } from '../model/errors.ts'
-import type { Plan } from '../model/plan.ts'
 import type { LoadOptions } from '../model/scenario.ts'
 import type { RemoteHosts } from '../system/port.ts'
 import { remoteProblems } from '../system/remote-hosts.ts'
 
 export interface IntendedLoad {
-  readonly plan: Pick<Plan, 'phases' | 'dueUs'>
-  readonly load: Pick<LoadOptions, 'executor' | 'warmUp'>
+  /** Of all operations that send, ascending. */
+  readonly dueUs: Float64Array
+  /** Of all streams, those that read too. */
+  readonly streams: readonly Pick<LoadOptions, 'executor' | 'startPerSecond' | 'stages'>[]
+  readonly warmUp: LoadOptions['warmUp']
   /** Wire names of all tenants that are made, the warm-up's too. */
   readonly tenants: readonly string[]
 }
 
 /** Throws BAD_CONFIGURATION with everything that the system file's `remote` does not allow. */
-export function requireWithinLimits(remote: RemoteHosts, { plan, load, tenants }: IntendedLoad): void {
+export function requireWithinLimits(remote: RemoteHosts, load: IntendedLoad): void {
   const { ratePerSecondMax, tenantPrefix } = remote
-  const peak = peakPerSecond(plan, load)
-  const strangers = tenants.filter((tenant) => !tenant.startsWith(tenantPrefix))
+  const peak = peakPerSecond(load)
+  const strangers = load.tenants.filter((tenant) => !tenant.startsWith(tenantPrefix))
   const problems = [
     ...remoteProblems(remote),
     // Written so that a limit that is no number refuses.
@@ -33,10 +35,12 @@ export function requireWithinLimits(remote: RemoteHosts, { plan, load, tenants }
   })
 }
 
-/** Of the stages where there are some, else of the fullest second; and of the warm-up. */
-export function peakPerSecond({ phases, dueUs }: IntendedLoad['plan'], { executor, warmUp }: IntendedLoad['load']): number {
-  const planned =
-    executor === 'recorded' ? fullestSecond(dueUs) : Math.max(0, ...phases.flatMap(({ rateFrom, rateTo }) => [rateFrom, rateTo]))
+/** The highest rates of all streams together, whether or not they come at the same time, or the warm-up's. A recorded stream has that of its fullest second. */
+export function peakPerSecond({ dueUs, streams, warmUp }: Omit<IntendedLoad, 'tenants'>): number {
+  const peaks = streams.map(({ executor, startPerSecond, stages }) =>
+    executor === 'recorded' ? fullestSecond(dueUs) : Math.max(startPerSecond, ...stages.map(({ targetPerSecond }) => targetPerSecond)),
+  )
+  const planned = peaks.reduce((sum, peak) => sum + peak, 0)
   return Math.max(planned, warmUp.durationMs > 0 ? warmUp.perSecond : 0)
 }
 

@@ -61,13 +61,14 @@ export async function requireAllowedHosts(
 
 /** Every host that a system's calls go to, and every one that its brokers send their clients on to. Throws as above, and TARGET_UNREACHABLE. */
 export async function requireAllowedSystem(
-  { hosts, decisions }: Pick<SystemUnderTest, 'hosts' | 'decisions'>,
+  { hosts, decisions, ingest }: Pick<SystemUnderTest, 'hosts' | 'decisions' | 'ingest'>,
   definition: Pick<SystemDefinition, 'name' | 'remote'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const seen = decisions.kind === 'kafka' ? decisions.brokers.map(brokerHost) : [new URL(decisions.url).hostname]
-  await requireAllowedHosts([...hosts, ...seen], definition)
-  if (decisions.kind === 'kafka') await requireAllowedHosts(await advertisedHosts(decisions.brokers, signal), definition)
+  const clusters = [decisions, ingest].flatMap((each) => (each?.kind === 'kafka' ? [each.brokers] : []))
+  const feed = decisions.kind === 'kafka' ? [] : [new URL(decisions.url).hostname]
+  await requireAllowedHosts([...hosts, ...feed, ...clusters.flat().map(brokerHost)], definition)
+  for (const brokers of clusters) await requireAllowedHosts(await advertisedHosts(brokers, signal), definition)
 }
 
 /** Undefined for what stays on this machine: each of a name's addresses must. A path is a socket of this machine. */

@@ -107,7 +107,13 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
           }
           answers.heard += 1
           const outcome: RecordOutcome = { kind: kind === 'refused' ? 'refused' : 'unknown', partition: -1, offset: -1 }
-          settle(request, () => events.onOutcomes(request, status, Array.from(carried, () => outcome)))
+          settle(request, () =>
+            events.onOutcomes(
+              request,
+              status,
+              Array.from(carried, () => outcome),
+            ),
+          )
         },
       )
     },
