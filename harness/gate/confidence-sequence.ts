@@ -26,8 +26,14 @@ export class ConfidenceSequence {
   /** What held once holds for good: bounds only close in. */
   add(value: number): void {
     this.#sums = plus(this.#sums, value)
-    const { lower, upper } = boundsOf(this.#sums, this.#rates)
-    this.#bounds = { lower: Math.max(this.#bounds.lower, lower), upper: Math.min(this.#bounds.upper, upper) }
+    const { lower, upper } = this.#bounds
+    // Looked for only where it moves: most pairs of a long gate move neither.
+    const rises = lower === Number.NEGATIVE_INFINITY || isAbove(this.#sums, lower, this.#rates.lower)
+    const falls = upper === Number.POSITIVE_INFINITY || isBelow(this.#sums, upper, this.#rates.upper)
+    this.#bounds = {
+      lower: rises ? lowerBound(this.#sums, this.#rates.lower) : lower,
+      upper: falls ? -lowerBound(mirrored(this.#sums), this.#rates.upper) : upper,
+    }
   }
 
   get sums(): Sums {

@@ -54,7 +54,7 @@ export type Readings = Readonly<Record<GateMetricName, MetricReading>>
 /** As for a threshold on p(99): 10/(1 − 0.99). */
 const samplesMin = 1_000
 /** Rows of `cpuMicrosPerRecord` that are the harness's own. */
-const harnessProcesses: ReadonlySet<string> = new Set(['tenfold', 'generator', 'observer'])
+export const harnessProcesses: ReadonlySet<string> = new Set(['tenfold', 'generator', 'observer'])
 
 export function readMetrics(summary: Summary): Readings {
   return { 'decision-p99': readP99(summary), 'cpu-per-record': readCpu(summary) }

@@ -44,23 +44,20 @@ export async function runGate(options: GateOptions): Promise<GateResult> {
   const { metrics, pairsMax, elapsedMsMax, nowMs } = options
   const startedMs = nowMs()
   const pairs: GatePair[] = []
-  const judged = (): PairsJudgement => judgePairs(metrics, pairs)
-  const result = (reasons: readonly VerdictReason[], ended: string): GateResult => {
-    const judgement = judged()
-    return {
-      schemaVersion: gateSchemaVersion,
-      verdict: gateVerdict(judgement, reasons, ended),
-      scenario: options.scenario,
-      baseline: options.systems.baseline,
-      candidate: options.systems.candidate,
-      seed: options.seed,
-      method,
-      metrics: judgement.metrics,
-      pairsNeeded: judgement.pairsNeeded,
-      pairs,
-      elapsedMs: nowMs() - startedMs,
-    }
-  }
+  let judgement: PairsJudgement = judgePairs(metrics, pairs)
+  const result = (reasons: readonly VerdictReason[], ended: string): GateResult => ({
+    schemaVersion: gateSchemaVersion,
+    verdict: gateVerdict(judgement, reasons, ended),
+    scenario: options.scenario,
+    baseline: options.systems.baseline,
+    candidate: options.systems.candidate,
+    seed: options.seed,
+    method,
+    metrics: judgement.metrics,
+    pairsNeeded: judgement.pairsNeeded,
+    pairs: [...pairs],
+    elapsedMs: nowMs() - startedMs,
+  })
   for (const plan of pairPlans(options.seed)) {
     if (plan.number > pairsMax) return result([], `${pairsMax} pairs are over`)
     const perPairMs = pairs.length === 0 ? 0 : (nowMs() - startedMs) / pairs.length
@@ -69,10 +66,11 @@ export async function runGate(options: GateOptions): Promise<GateResult> {
     const run = await runPair(plan, options)
     if (run.kind === 'ended') return result([run.reason], `it ended in pair ${plan.number}`)
     pairs.push(run.pair)
+    judgement = judgePairs(metrics, pairs)
     const reasons = leftOutReasons(pairs)
     const so = result(reasons, `after pair ${plan.number}`)
     await options.tell(run.pair, so)
-    if (reasons.length > 0 || judged().state !== 'open') return so
+    if (reasons.length > 0 || judgement.state !== 'open') return so
   }
   throw new Error('the plans of the pairs have no end')
 }

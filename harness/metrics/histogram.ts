@@ -2,7 +2,7 @@
 
 import assert from 'node:assert'
 
-import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, JsHistogram } from 'hdr-histogram-js'
 import type { Histogram } from 'hdr-histogram-js'
 
 import type { Percentile } from '../model/summary.ts'
@@ -75,6 +75,17 @@ export class LatencyHistogram {
   /** The largest value: a lower bound as soon as anything is censored. */
   max(): Percentile {
     return this.percentile(100)
+  }
+
+  /** Each value that occurs, as `percentile` tells it, and how often; ascending. Censored samples count as what they had reached. */
+  *counts(): Generator<{ readonly us: number; readonly count: number }> {
+    assert(this.#all instanceof JsHistogram)
+    const values = this.#all.recordedValuesIterator
+    values.reset()
+    while (values.hasNext()) {
+      const { valueIteratedTo: us, countAtValueIteratedTo: count } = values.next()
+      yield { us, count }
+    }
   }
 
   encode(): EncodedLatency {

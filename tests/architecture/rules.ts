@@ -30,6 +30,8 @@ export const rooms: readonly Room[] = [
   { room: 'harness/judge', mayImport: ['harness/model', 'harness/oracle', 'harness/checks', 'harness/metrics', 'harness/record'] },
   { room: 'harness/library', ...wholeHarness },
   { room: 'harness/capacity', ...wholeHarness },
+  // The file that k6 is given; it is copied, never run here.
+  { room: 'harness/k6', mayImport: [...wholeHarness.mayImport, 'scenarios/k6/send-next.ts'], mayNot: wholeHarness.mayNot },
   { room: 'harness/run', ...wholeHarness },
   { room: 'harness/run.ts', ...wholeHarness },
   { room: 'harness/gate', mayImport: ['harness/model', 'harness/metrics', 'harness/load/prng.ts'], pure: true },
@@ -91,6 +93,7 @@ export const globalRules: readonly GlobalRule[] = [
       tests: 'tests/support/run-all.ts',
       // A program of somebody else's, as far as the harness is concerned.
       'tests/package/consumer': 'tests/package/consumer/server.ts',
+      'tests/gate': 'tests/gate/steady-server.ts',
     },
   },
   {

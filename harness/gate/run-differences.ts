@@ -1,0 +1,57 @@
+/** What else than the system differs between two runs: reasons not to compare them, in sentences. Pure. */
+
+import type { RunRecord } from '../model/run-record.ts'
+import type { Summary } from '../model/summary.ts'
+
+interface ToldRun {
+  readonly record: RunRecord
+  readonly summary: Summary
+}
+
+/** Parts of a scenario that decide what a run measures; the system is what is compared. */
+const scenarioParts = ['name', 'history', 'load', 'profile', 'faults', 'matchers', 'stackSwitches', 'matcherLives', 'thresholds'] as const
+
+export function runDifferences(base: ToldRun, candidate: ToldRun): readonly string[] {
+  const [from, to] = [base.record, candidate.record]
+  const scenario = scenarioParts.filter((part) => text(from.scenario[part]) !== text(to.scenario[part]))
+  return [
+    ...scenario.map((part) => `scenario: ${part} differs${shown(from.scenario[part], to.scenario[part])}`),
+    ...(from.seed === to.seed ? [] : [`seed: ${from.seed} against ${to.seed}; other records at other times`]),
+    ...(text(from.machine) === text(to.machine) ? [] : [`machine: ${machineText(from)} against ${machineText(to)}`]),
+    ...(from.runtime.kind === to.runtime.kind ? [] : [`runtime: ${from.runtime.kind} against ${to.runtime.kind}`]),
+    ...versionDifferences(from, to),
+    ...[base, candidate].flatMap(unfit),
+  ]
+}
+
+function versionDifferences(from: RunRecord, to: RunRecord): readonly string[] {
+  const [before, after] = [
+    { tenfold: from.tool.version, ...from.versions },
+    { tenfold: to.tool.version, ...to.versions },
+  ] as readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>]
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted()
+  return names
+    .filter((name) => before[name] !== after[name])
+    .map((name) => `version of ${name}: ${before[name] ?? 'none'} against ${after[name] ?? 'none'}`)
+}
+
+/** A run whose numbers are not to be trusted, or that has only some of them. */
+function unfit({ record, summary }: ToldRun): readonly string[] {
+  const { kind, title, sentence } = summary.verdict
+  if (record.ending.kind !== 'complete') return [`${record.runId} is not whole (${record.ending.kind}): ${title}`]
+  if (kind === 'invalid') return [`${record.runId} is INVALID: its latencies would not be true (${sentence})`]
+  return kind === 'fail-correctness' ? [`${record.runId} has wrong answers: its latencies are void (${sentence})`] : []
+}
+
+function machineText({ machine: { cpus, cpuModel, memoryBytes, platform } }: RunRecord): string {
+  return `${cpus} × ${cpuModel}, ${Math.round(memoryBytes / 2 ** 30)} GiB, ${platform}`
+}
+
+/** Plain values are shown, whole parts are not. */
+function shown(from: unknown, to: unknown): string {
+  return typeof from === 'object' ? '' : `: ${text(from)} against ${text(to)}`
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each))
+}

@@ -1,0 +1,111 @@
+/** Many records in the order of their time, and whether a figure drifts through them: Theil and Sen's slope with its interval. Pure. */
+
+import type { RunRecord } from '../model/run-record.ts'
+import type { Summary } from '../model/summary.ts'
+import { readMetrics } from './gate-metrics.ts'
+import type { GateMetricName } from './gate-metrics.ts'
+
+export interface TrendRow {
+  readonly runId: string
+  readonly startedAt: string
+  readonly scenario: string
+  readonly seed: number
+  readonly verdict: string
+  readonly p50Ms: number | null
+  readonly p99Ms: number | null
+  readonly cpuMicros: number | null
+  readonly anomalies: number
+}
+
+/** Change a run, as shares. null where there are fewer than `runsMin` runs with a value. */
+export interface Drift {
+  readonly metric: GateMetricName
+  readonly runs: number
+  readonly slope: number | null
+  readonly lower: number | null
+  readonly upper: number | null
+}
+
+export interface Trend {
+  readonly rows: readonly TrendRow[]
+  readonly drifts: readonly Drift[]
+  /** Scenarios and machines, where there is more than one of them. */
+  readonly differences: readonly string[]
+  readonly method: string
+}
+
+const runsMin = 5
+const trendMethod = 'median of the slopes of all pairs of runs (Theil–Sen), its 95% interval by Kendall’s statistic (Sen 1968)'
+
+export function trendOf(runs: readonly { readonly record: RunRecord; readonly summary: Summary }[]): Trend {
+  const ordered = runs.toSorted((a, b) => (a.record.startedAt < b.record.startedAt ? -1 : 1))
+  const rows = ordered.map(({ record, summary }): TrendRow => {
+    const readings = readMetrics(summary)
+    const value = (name: GateMetricName): number | null => (readings[name].kind === 'value' ? readings[name].value : null)
+    const whole = summary.trends.find(({ metric, phase }) => metric === 'decision_latency' && phase === undefined)
+    return {
+      runId: record.runId,
+      startedAt: record.startedAt,
+      scenario: record.scenario.name,
+      seed: record.seed,
+      verdict: summary.verdict.title,
+      p50Ms: whole === undefined || whole.p50.censored ? null : whole.p50.valueMs,
+      p99Ms: value('decision-p99'),
+      cpuMicros: value('cpu-per-record'),
+      anomalies: summary.findings.reduce((total, { count }) => total + count, 0),
+    }
+  })
+  const several = (label: string, values: readonly string[]): string[] => {
+    const distinct = [...new Set(values)]
+    return distinct.length > 1 ? [`${label}: ${distinct.join(', ')}`] : []
+  }
+  return {
+    rows,
+    drifts: [
+      driftOf(
+        'decision-p99',
+        rows.map(({ p99Ms }) => p99Ms),
+      ),
+      driftOf(
+        'cpu-per-record',
+        rows.map(({ cpuMicros }) => cpuMicros),
+      ),
+    ],
+    differences: [
+      ...several(
+        'scenarios',
+        rows.map(({ scenario }) => scenario),
+      ),
+      ...several(
+        'machines',
+        ordered.map(({ record: { machine } }) => `${machine.cpus} × ${machine.cpuModel}`),
+      ),
+      ...several(
+        'runtimes',
+        ordered.map(({ record: { runtime } }) => runtime.kind),
+      ),
+    ],
+    method: trendMethod,
+  }
+}
+
+/** Of the logarithms, so that a slope is a share a run. */
+function driftOf(metric: GateMetricName, values: readonly (number | null)[]): Drift {
+  const points = values.flatMap((value, at) => (value === null ? [] : [[at, Math.log(value)] as const]))
+  if (points.length < runsMin) return { metric, runs: points.length, slope: null, lower: null, upper: null }
+  const slopes = points
+    .flatMap(([at, value], index) => points.slice(index + 1).map(([later, next]) => (next - value) / (later - at)))
+    .toSorted((a, b) => a - b)
+  const count = points.length
+  // Kendall's statistic has this variance where nothing drifts and no two values are equal.
+  const reach = 1.96 * Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18)
+  const at = (rank: number): number => Math.expm1(slopes[Math.min(slopes.length - 1, Math.max(0, rank))] ?? Number.NaN)
+  const middle = ((slopes[Math.floor((slopes.length - 1) / 2)] ?? 0) + (slopes[Math.floor(slopes.length / 2)] ?? 0)) / 2
+  return {
+    metric,
+    runs: count,
+    slope: Math.expm1(middle),
+    lower: at(Math.floor((slopes.length - reach) / 2) - 1),
+    upper: at(Math.ceil((slopes.length + reach) / 2)),
+  }
+}

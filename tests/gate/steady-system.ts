@@ -1,0 +1,28 @@
+/** The system of a known speed, as fast as is asked for. */
+
+import { join } from 'node:path'
+import { connectHttpSystem, defineSystem } from '../../harness/index.ts'
+import type { SystemDefinition } from '../../harness/system/port.ts'
+
+export function steadySystem(name: string, speed: { readonly decideAfterMs: number; readonly workMicros: number }): SystemDefinition {
+  return defineSystem({
+    name,
+    description: `Decides ${speed.decideAfterMs} ms after a pair is there, in one process.`,
+    local: {
+      processes: () => [
+        {
+          name: 'server',
+          script: join(import.meta.dirname, 'steady-server.ts'),
+          replicas: 1,
+          lifetime: 'service',
+          environment: ({ adminKey }) => ({
+            ADMIN_KEY: adminKey,
+            DECIDE_AFTER_MS: `${speed.decideAfterMs}`,
+            WORK_MICROS: `${speed.workMicros}`,
+          }),
+        },
+      ],
+    },
+    connect: ({ ports, adminKey }) => connectHttpSystem({ name, port: ports['server-0'] ?? 0, adminKey }),
+  })
+}
