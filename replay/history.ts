@@ -6,10 +6,10 @@ import { byteOrderMarkProblem } from '../harness/model/byte-order-mark.ts'
 import { HarnessError } from '../harness/model/errors.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
-import { openInput } from './formats/open.ts'
 import type { ControlResult, FileReading, QuarantinedRow } from './formats/reading.ts'
 import { parseHistoryProfile, profilesOf, type HistoryProfile } from './profile.ts'
 import { readHistoryFile } from './read-file.ts'
+import { openInputs } from './sources/open-inputs.ts'
 
 export interface HistoryFile {
   readonly file: string
@@ -39,11 +39,18 @@ export const profileFileName = 'profile.json'
  * Throws BAD_INPUT for files that cannot be read, and when no record comes out.
  */
 export async function loadHistory(folder: string, profile: HistoryProfile, files?: readonly string[]): Promise<History> {
-  const names = files ?? (await filesOfFolder(folder)).filter((name) => profilesOf(profile, name).length > 0)
+  const names = files ?? (await filesOfFolder(folder)).filter((name) => isOfProfile(profile, name))
   const readings: FileReading[] = []
   for (const name of names) {
-    // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
-    readings.push(named(await readHistoryFile(await openInput(join(folder, name)), profilesOf(profile, name)), name))
+    for await (const input of openInputs(join(folder, name))) {
+      const inner = input.member === undefined ? name : `${name}/${input.member}`
+      const own = input.member === undefined ? [] : profilesOf(profile, inner)
+      const profiles = own.length > 0 ? own : profilesOf(profile, name)
+      // An archive whose members the profile names one by one may hold others.
+      if (profiles.length === 0 && input.member !== undefined && isOfProfile(profile, name)) continue
+      // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
+      readings.push(named(await readHistoryFile(input, profiles), inner))
+    }
   }
   const records = inOrderOfTime(readings.flatMap((reading) => reading.records))
   if (records.length === 0) {
@@ -101,6 +108,11 @@ function named(reading: FileReading, file: string): FileReading {
     quarantined: reading.quarantined.map((row) => ({ ...row, file })),
     controls: reading.controls.map((control) => ({ ...control, file })),
   }
+}
+
+/** Whether the profile is about a file, or about members of it if it is an archive. */
+function isOfProfile(profile: HistoryProfile, name: string): boolean {
+  return profilesOf(profile, name).length > 0 || profile.files.some(({ file }) => file.startsWith(`${name}/`))
 }
 
 async function filesOfFolder(folder: string): Promise<string[]> {

@@ -1,13 +1,15 @@
 /** What one historical file holds: format, rows, totals, controls, quarantine. Needs no profile. */
 
+import { HarnessError } from '../harness/model/errors.ts'
 import { RunningTotals, type ControlTotal } from './control-totals.ts'
+import { bytesInput } from './formats/bytes-input.ts'
 import { isBankFormat, streamBankFile } from './formats/bank-formats.ts'
 import type { FileInput, FileSummary, HistoryFormat } from './formats/reading.ts'
 import { detectFormat } from './formats/detect.ts'
-import { openInput } from './formats/open.ts'
 import { isLedgerFormat, streamLedgerFile } from './formats/ledger-formats.ts'
 import { isProcessorFormat, streamProcessorFile } from './formats/processor-formats.ts'
 import { drained, type RecordStream } from './formats/record-stream.ts'
+import { openInputs, peeked } from './sources/open-inputs.ts'
 
 export interface InspectOptions {
   /** For days and for times without an offset; absent: UTC. */
@@ -25,17 +27,60 @@ export interface Inspection extends FileSummary {
   readonly lastDate: string | undefined
 }
 
-/** Detects the format and reads the whole file. Throws BAD_INPUT for what is missing, empty, cut off, or of no known format. */
-export async function inspectFile(
+export type Inspected =
+  | { readonly kind: 'inspection'; readonly inspection: Inspection }
+  | { readonly kind: 'error'; readonly file: string; readonly error: HarnessError }
+
+/** What detection may look at. */
+const headBytes = 65_536
+
+/** The one file that `path` is or has packed. Throws BAD_INPUT for what is missing, empty, cut off, of no known format, or several files. */
+export async function inspectFile(path: string, options: InspectOptions = {}): Promise<Inspection> {
+  const found: Inspected[] = []
+  for await (const inspected of inspectFiles(path, options)) found.push(inspected)
+  const [first] = found
+  if (first?.kind === 'error') throw first.error
+  if (first !== undefined && found.length === 1) return first.inspection
+  throw new HarnessError('BAD_INPUT', `${path}: holds ${found.length} files, expected one`, { hint: 'unpack it, and name the files' })
+}
+
+/**
+ * Each file that `path` is or has packed, one after the other; `-` is standard input. What is wrong with one file is an answer
+ * about that file: the others of an archive are read all the same.
+ */
+export async function* inspectFiles(
   path: string,
-  { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.' }: InspectOptions = {},
+  options: InspectOptions = {},
+  stdin?: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Inspected> {
+  try {
+    for await (const input of openInputs(path, stdin)) yield await inspectInput(input, options)
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+    yield { kind: 'error', file: path, error }
+  }
+}
+
+async function inspectInput(input: FileInput, options: InspectOptions): Promise<Inspected> {
+  try {
+    return { kind: 'inspection', inspection: await inspectOne(input, options) }
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+    return { kind: 'error', file: input.file, error }
+  }
+}
+
+async function inspectOne(
+  { file, chunks: source }: FileInput,
+  { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.' }: InspectOptions,
 ): Promise<Inspection> {
-  const format = await detectFormat(await openInput(path))
+  const { head, chunks } = await peeked(source, headBytes)
+  const format = await detectFormat(bytesInput(file, head, headBytes))
   const unknown = { tenant: 'unknown', merchant: 'unknown', account: 'unknown', zone, cutOff, decimalSeparator }
   const running = new RunningTotals()
   let records = 0
   let [firstDate, lastDate]: (string | undefined)[] = []
-  const summary = await drained(streamFile(format, await openInput(path), unknown), (batch) => {
+  const summary = await drained(streamFile(format, { file, chunks }, unknown), (batch) => {
     records += batch.length
     for (const record of batch) {
       running.add(record)

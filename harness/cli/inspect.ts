@@ -23,35 +23,47 @@ export const registerInspect: Register = (program, context) => {
     .command('inspect')
     .summary('what historical files hold: rows, totals, what is quarantined and why')
     .description(
-      'Reads historical files (Stripe itemized payout reconciliation, camt.053, ledger CSV) and tells what they hold: format, rows,\n' +
-        'totals by kind and currency, the file’s own control totals, and each row that cannot be read, with the reason.',
+      'Reads historical files and tells what they hold: format, rows, totals by kind and currency, the file’s own control totals,\n' +
+        'and each row that cannot be read, with the reason. Known are reports of Stripe, PayPal and Adyen, exports of Shopify, bank\n' +
+        'statements (camt.053, camt.054, MT940, MT942, BAI2, OFX) and ledger CSV; plain, gzipped, or in a ZIP archive.',
     )
-    .argument('<files...>', 'files; the format is detected from the content')
+    .argument('<files...>', 'files or patterns, - for standard input; the format is detected from the content, never from the name')
     .option('--zone <iana>', 'time zone of days, and of times that name none', 'UTC')
     .option('--decimal-separator <sign>', 'of amounts in CSV files: "." or ","', '.')
     .option(
       '--json',
       'everything as JSON on standard output; sums are in the file’s own notation, totals of records in minor units as text',
     )
-    .addHelpText('after', '\nExamples:\n  tenfold inspect history/*.csv\n  tenfold inspect bank.xml --zone Europe/Berlin --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tenfold inspect history/*.csv\n  tenfold inspect bank.xml --zone Europe/Berlin --json\n  tenfold inspect "history/**/*.zip"\n  zcat bank.sta.gz | tenfold inspect -',
+    )
     .action(async (files: readonly string[], options: InspectOptions) => inspect(files, options, context))
 }
 
-async function inspect(files: readonly string[], options: InspectOptions, context: CommandContext): Promise<void> {
+async function inspect(patterns: readonly string[], options: InspectOptions, context: CommandContext): Promise<void> {
   checkOptions(options)
-  const { inspectFile, inspectionFacts } = await import('../../replay/index.ts')
+  const { expandFiles, inspectFiles, inspectionFacts } = await import('../../replay/index.ts')
   const inspected: Inspected[] = []
-  for (const file of files) {
-    try {
-      const inspection = await inspectFile(resolve(context.folder, file), options)
-      inspected.push({ kind: 'inspection', inspection: { ...inspection, file } })
-    } catch (error) {
-      // One bad file of many is an answer about that file: the others are read all the same.
+  const fail = (file: string, error: HarnessError): void => {
+    inspected.push({ kind: 'error', file, code: error.code, message: error.message, hint: error.hint })
+    const { text, exitStatus } = tellError(error, context.version)
+    context.stderr.write(`${text}\n`)
+    context.exitWith(exitStatus)
+  }
+  for (const pattern of patterns) {
+    // One bad file of many is an answer about that file: the others are read all the same.
+    const files = await expandFiles(context.folder, [pattern]).catch((error: unknown) => {
       if (!(error instanceof HarnessError)) throw error
-      inspected.push({ kind: 'error', file, code: error.code, message: error.message, hint: error.hint })
-      const { text, exitStatus } = tellError(error, context.version)
-      context.stderr.write(`${text}\n`)
-      context.exitWith(exitStatus)
+      fail(pattern, error)
+      return []
+    })
+    for (const file of files) {
+      const path = file === '-' ? file : resolve(context.folder, file)
+      for await (const each of inspectFiles(path, options, context.stdin)) {
+        if (each.kind === 'error') fail(shownName(path, file, each.file), each.error)
+        else inspected.push({ kind: 'inspection', inspection: { ...each.inspection, file: shownName(path, file, each.inspection.file) } })
+      }
     }
   }
   if (options.json === true) {
@@ -65,6 +77,11 @@ async function inspect(files: readonly string[], options: InspectOptions, contex
     context.stdout,
     readable.flatMap(({ inspection }, index) => [...(index === 0 ? [] : ['']), ...inspectionLines(inspection)]),
   )
+}
+
+/** As it was typed, with the member of an archive behind it. */
+function shownName(path: string, typed: string, read: string): string {
+  return read.startsWith(path) ? typed + read.slice(path.length) : read
 }
 
 function checkOptions({ zone, decimalSeparator }: InspectOptions): void {

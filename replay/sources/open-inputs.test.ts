@@ -1,0 +1,185 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { loadHistory } from '../history.ts'
+import { inspectFiles } from '../inspect.ts'
+import { parseHistoryProfile } from '../profile.ts'
+import { expandFiles } from './expand-files.ts'
+import { openInputs } from './open-inputs.ts'
+
+const statement = ':20:A\n:25:ACC\n:60F:C260107EUR0,00\n:61:2601080108C59,95NTRFNONREF//BANK1\n:62F:C260108EUR59,95\n'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenfold-sources-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+interface Member {
+  readonly name: string
+  readonly content: Buffer | string
+  readonly stored?: true
+  readonly flags?: number
+  readonly crc?: number
+  readonly method?: number
+}
+
+/** A ZIP archive by hand, so that each field can be wrong. */
+function zipOf(members: readonly Member[]): Buffer {
+  const locals: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const { name, content, stored, flags = 0, crc, method } of members) {
+    const plain = Buffer.from(content)
+    const packed = stored === true ? plain : deflateRawSync(plain)
+    const fields = Buffer.alloc(26)
+    fields.writeUInt16LE(20, 0)
+    fields.writeUInt16LE(flags, 2)
+    fields.writeUInt16LE(method ?? (stored === true ? 0 : 8), 4)
+    fields.writeUInt32LE(crc ?? crc32(plain), 10)
+    fields.writeUInt32LE(packed.length, 14)
+    fields.writeUInt32LE(plain.length, 18)
+    fields.writeUInt16LE(Buffer.byteLength(name), 22)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), packed])
+    const tail = Buffer.alloc(14)
+    tail.writeUInt32LE(offset, 10)
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, tail, Buffer.from(name)]))
+    locals.push(local)
+    offset += local.length
+  }
+  const central = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.write('PK\x05\x06', 'latin1')
+  end.writeUInt16LE(members.length, 8)
+  end.writeUInt16LE(members.length, 10)
+  end.writeUInt32LE(central.length, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...locals, central, end])
+}
+
+async function written(name: string, bytes: Uint8Array | string): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, bytes)
+  return path
+}
+
+/** Each input's member and text. */
+async function contents(path: string, stdin?: Buffer): Promise<(readonly [string | undefined, string])[]> {
+  const found: (readonly [string | undefined, string])[] = []
+  for await (const { member, chunks } of openInputs(path, stdin === undefined ? undefined : Readable.from([stdin]))) {
+    const all: Uint8Array[] = []
+    for await (const chunk of chunks) all.push(Buffer.from(chunk))
+    found.push([member, Buffer.concat(all).toString()])
+  }
+  return found
+}
+
+describe('a history file is opened by what it is, whatever its name', () => {
+  test.each([
+    ['plain', Buffer.from(statement), [[undefined, statement]]],
+    ['gzipped', gzipSync(statement), [[undefined, statement]]],
+    ['gzipped in two pieces', Buffer.concat([gzipSync(statement), gzipSync(statement)]), [[undefined, statement + statement]]],
+    [
+      'a ZIP archive',
+      zipOf([
+        { name: 'b.sta', content: statement },
+        { name: 'in/a.sta', content: 'x', stored: true },
+        { name: 'in/', content: '', stored: true },
+        { name: '__MACOSX/b.sta', content: 'x' },
+        { name: 'c.gz', content: gzipSync('packed') },
+      ]),
+      [
+        ['b.sta', statement],
+        ['in/a.sta', 'x'],
+        ['c.gz', 'packed'],
+      ],
+    ],
+  ] as const)('%s', async (_, bytes, expected) => {
+    expect(await contents(await written('data.csv', bytes))).toEqual(expected)
+    expect(await contents('-', bytes)).toEqual(expected)
+  })
+
+  test('members of an archive have profile entries of their own, or that of the archive', async () => {
+    const other = statement.replace('BANK1', 'BANK2')
+    await written(
+      'bank.zip',
+      zipOf([
+        { name: 'a.sta', content: statement },
+        { name: 'b.sta', content: other },
+      ]),
+    )
+    const entry = { format: 'mt940', account: 'bank-1', zone: 'UTC', tenant: 'acme', merchant: 'm1' }
+    const idsOf = async (files: readonly object[]): Promise<(readonly string[])[]> => {
+      const history = await loadHistory(folder, parseHistoryProfile({ version: 1, files }, 'p.json'))
+      return [history.files.map(({ file }) => file), history.records.map(({ recordId, merchant }) => `${merchant} ${recordId}`)]
+    }
+    expect(await idsOf([{ ...entry, file: 'bank.zip' }])).toEqual([
+      ['bank.zip/a.sta', 'bank.zip/b.sta'],
+      ['m1 BANK1', 'm1 BANK2'],
+    ])
+    expect(await idsOf([{ ...entry, file: 'bank.zip/b.sta', merchant: 'm2' }])).toEqual([['bank.zip/b.sta'], ['m2 BANK2']])
+  })
+})
+
+describe('what cannot be opened is refused with a reason', () => {
+  const bomb = Buffer.alloc(96 * 1024 * 1024, ':86:nothing at all\n')
+  const plain = { name: 'a', content: statement }
+  const good = zipOf([plain])
+  const overlapping = (): Buffer => {
+    const bytes = zipOf([plain, { ...plain, name: 'b' }])
+    // The second entry of the directory points at the first member.
+    bytes.writeUInt32LE(0, bytes.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1')) + 42)
+    return bytes
+  }
+  test.each([
+    ['gzip that is cut off', gzipSync(statement).subarray(0, -12), /cannot be unpacked .*cut off/],
+    ['gzip that is broken', Buffer.concat([gzipSync(statement).subarray(0, 20), Buffer.alloc(40, 7)]), /cannot be unpacked/],
+    ['a gzip bomb', gzipSync(bomb), /grows to more than 200 times/],
+    ['gzip in gzip', gzipSync(gzipSync(statement)), /an archive inside of another/],
+    ['ZIP in gzip', gzipSync(good), /an archive inside of another/],
+    ['ZIP in ZIP', zipOf([{ name: 'a.zip', content: good }]), /an archive inside of another/],
+    ['a ZIP bomb', zipOf([{ name: 'a', content: bomb }]), /grows to more than 200 times/],
+    ['a ZIP bomb of shared bytes', overlapping(), /members a and b overlap/],
+    ['ZIP that is cut off', good.subarray(0, -30), /without its directory/],
+    ['ZIP with another checksum', zipOf([{ ...plain, crc: 7 }]), /is not what was packed/],
+    ['ZIP with a password', zipOf([{ ...plain, flags: 1 }]), /member a is encrypted/],
+    ['ZIP of another method', zipOf([{ ...plain, method: 12 }]), /packed by method 12/],
+    ['ZIP without a file', zipOf([{ name: 'in/', content: '' }]), /without files/],
+    ['ZIP with an empty file', zipOf([{ name: 'a', content: '' }]), /a: is empty \(0 bytes\)/],
+    ['an empty file', Buffer.alloc(0), /is empty \(0 bytes\)/],
+  ])('%s', async (_, bytes, message) => {
+    const path = await written('data', bytes)
+    await expect(contents(path)).rejects.toThrow(message)
+    await expect(contents(path)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await expect(contents('-', bytes)).rejects.toThrow(message)
+  })
+
+  test('one broken member says so, and the others are read', async () => {
+    const path = await written(
+      'data',
+      zipOf([
+        { ...plain, crc: 7 },
+        { name: 'x', content: 'x' },
+        { ...plain, name: 'b' },
+      ]),
+    )
+    const kinds: string[] = []
+    for await (const each of inspectFiles(path)) kinds.push(each.kind)
+    expect(kinds).toEqual(['error', 'error', 'inspection'])
+  })
+})
+
+test('patterns stand for files in the order of text; a name with signs in it is itself; a pattern of nothing is an error', async () => {
+  await mkdir(join(folder, 'in'))
+  for (const name of ['b.sta', 'a.sta', 'in/c.sta', 'odd[1].sta']) await written(name, statement)
+  expect(await expandFiles(folder, ['*.sta', 'a.sta', '-'])).toEqual(['a.sta', 'b.sta', 'odd[1].sta', '-'])
+  expect(await expandFiles(folder, ['odd[1].sta', '**/c.sta', join(folder, 'a.*')])).toEqual([
+    'odd[1].sta',
+    'in/c.sta',
+    join(folder, 'a.sta'),
+  ])
+  await expect(expandFiles(folder, ['*.xml'])).rejects.toThrow(/matches no file/)
+})

@@ -1,0 +1,42 @@
+/** Bytes that can be read at any offset: a file, or what has been buffered. Knows no container. */
+
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+
+export interface RandomBytes {
+  readonly size: number
+  /** At most `length` bytes; fewer at the end. */
+  read(offset: number, length: number): Promise<Buffer>
+  stream(offset: number, length: number): AsyncIterable<Uint8Array>
+}
+
+const chunkBytes = 262_144
+
+export function fileBytes(path: string, size: number): RandomBytes {
+  return {
+    size,
+    async read(offset, length) {
+      await using file = await open(path, 'r')
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset)
+      return buffer.subarray(0, bytesRead)
+    },
+    stream: (offset, length) =>
+      createReadStream(path, {
+        start: offset,
+        end: offset + Math.max(length, 1) - 1,
+        highWaterMark: chunkBytes,
+      }) as AsyncIterable<Uint8Array>,
+  }
+}
+
+export function bufferBytes(bytes: Buffer): RandomBytes {
+  return {
+    size: bytes.length,
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    stream: (offset, length) => chunksOf(bytes.subarray(offset, offset + length)),
+  }
+}
+
+async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes)
+}
