@@ -2,8 +2,7 @@
 
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { WriteStream } from 'node:tty'
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { runtimes } from '../environment/runtimes.ts'
 import type { Runtime } from '../environment/runtimes.ts'
 import { defaultTolerances, gateMetrics, readMetrics } from '../gate/gate-metrics.ts'
@@ -14,11 +13,12 @@ import type { Scenario } from '../model/scenario.ts'
 import type { SystemDefinition } from '../system/port.ts'
 import type { CommandContext, Interruption, Register } from './context.ts'
 import { gateLines, pairLines } from './gate-lines.ts'
-import { liveProgress } from './live-progress.ts'
+import { progressOf } from './live-progress.ts'
 import type { LiveProgress } from './live-progress.ts'
 import { loadConfig } from './load-config.ts'
 import { loadScenario, loadSystem } from './load-definition.ts'
 import { seedMax, wholeNumber } from './numbers.ts'
+import { runtimeOption, setOption } from './stack-options.ts'
 import { writeJson, writeLines } from './write-lines.ts'
 
 interface GateCommandOptions {
@@ -49,19 +49,9 @@ export const registerGate: Register = (program, context) => {
     .requiredOption('--baseline <system>', 'system file or name: what the other is compared with')
     .requiredOption('--candidate <system>', 'system file or name: what may have got worse')
     .option('--scenario <name>', 'name or path of the scenario', 'smoke')
-    .addOption(
-      new Option('--runtime <kind>', 'containers, local (processes), or auto: the first that is there')
-        .choices(gateRuntimes)
-        .env('TENFOLD_RUNTIME')
-        .default('auto'),
-    )
+    .addOption(runtimeOption(gateRuntimes, 'containers, local (processes), or auto: the first that is there'))
     .option('--seed <n>', 'seed of the order within the pairs and of their plans', wholeNumber(0, seedMax))
-    .option(
-      '--set <path=value>',
-      'change one value of the scenario, for both systems; may be repeated',
-      (value: string, before: readonly string[]) => [...before, value],
-      [],
-    )
+    .addOption(setOption('change one value of the scenario, for both systems'))
     .option('--max-minutes <n>', 'no pair is begun that would not end by then', number(0.1, 10_000), 15)
     .option('--max-pairs <n>', 'no more pairs than that', wholeNumber(1, 1_000), 40)
     .option('--tolerance-p99 <percent>', 'by how much the decision P99 may rise', number(0.1, 1_000), defaultTolerances.p99 * 100)
@@ -117,7 +107,7 @@ async function gate(options: GateCommandOptions, context: CommandContext): Promi
   const folder = join(resolve(context.folder, options.out ?? config.out ?? 'runs'), name)
   await writing(folder, () => mkdir(folder, { recursive: true }))
   const interruption = context.interruption()
-  using progress = liveProgress(context.stderr, context.look(), () => (context.stderr as Partial<WriteStream>).columns ?? 80)
+  using progress = progressOf(context)
   progress.note(`${scenario.name}: ${options.candidate} against ${options.baseline}; runs in ${folder}`)
   const write = (so: GateResult): Promise<void> => writeAtomically(join(folder, gateFile), `${JSON.stringify(so, undefined, 2)}\n`)
   const prepared: Prepared = { scenario, systems, folder, options, interruption, progress }

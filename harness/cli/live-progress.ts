@@ -1,16 +1,22 @@
 /** Progress of a run on standard error: one line a step that stays, and on a terminal one line that is drawn over. */
 
 import type { Writable } from 'node:stream'
+import type { WriteStream } from 'node:tty'
 import type { RunProgress } from '../run/options.ts'
-import type { Look } from './context.ts'
+import type { CommandContext, Look } from './context.ts'
 
 const clearLine = '\r\u001B[2K'
 const barWidth = 20
 
 export interface LiveProgress extends RunProgress, Disposable {}
 
+/** The progress of a command, on its standard error. */
+export function progressOf({ stderr, look }: CommandContext): LiveProgress {
+  return liveProgress(stderr, look(), () => (stderr as Partial<WriteStream>).columns ?? 80)
+}
+
 /** Nothing is written with `--quiet`. `columns` bounds the live line, so that it never wraps. */
-export function liveProgress(stderr: Writable, look: Look, columns: () => number): LiveProgress {
+function liveProgress(stderr: Writable, look: Look, columns: () => number): LiveProgress {
   let drawn = false
 
   function erase(): void {

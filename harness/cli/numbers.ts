@@ -12,3 +12,6 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
 }
 
 export const seedMax = 2 ** 32 - 1
+
+/** As in a scenario. */
+export const matchersMax = 64

@@ -1,15 +1,16 @@
 /** `tenfold run`: starts the stack, replays, judges, reports; one scenario after the other. */
 
 import { resolve } from 'node:path'
-import type { WriteStream } from 'node:tty'
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { runtimes } from '../environment/runtimes.ts'
 import type { Runtime } from '../environment/runtimes.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
-import { liveProgress } from './live-progress.ts'
+import { progressOf } from './live-progress.ts'
 import { loadConfig } from './load-config.ts'
 import { loadScenario, loadSystem } from './load-definition.ts'
+import { seedMax, wholeNumber } from './numbers.ts'
+import { runtimeOption, setOption } from './stack-options.ts'
 import { tellError } from './tell-error.ts'
 import { tellRun } from './tell-run.ts'
 import { tellSearch } from './tell-search.ts'
@@ -24,8 +25,6 @@ interface RunCommandOptions {
   readonly json?: true
 }
 
-const seedMax = 4_294_967_295
-
 export const registerRun: Register = (program, context) => {
   program
     .command('run')
@@ -36,21 +35,13 @@ export const registerRun: Register = (program, context) => {
     .argument('<scenario...>', 'names (tenfold list) or paths of scenario files; several run one after the other')
     .option('--system <file>', "system file or name, instead of the scenario's own")
     .addOption(
-      new Option(
-        '--runtime <kind>',
+      runtimeOption(
+        runtimes,
         'containers, local (processes), attach (to what tenfold up has started), or auto: the first that is there of attach, containers and local',
-      )
-        .argParser(runtime)
-        .env('TENFOLD_RUNTIME')
-        .default('auto'),
+      ),
     )
-    .option('--seed <n>', 'seed of the plan; the same seed gives the same plan, byte for byte', seed)
-    .option(
-      '--set <path=value>',
-      'change one value of the scenario, such as load.scale=6 (all rates times six); may be repeated',
-      collect,
-      [],
-    )
+    .option('--seed <n>', 'seed of the plan; the same seed gives the same plan, byte for byte', wholeNumber(0, seedMax))
+    .addOption(setOption('change one value of the scenario, such as load.scale=6 (all rates times six)'))
     .addOption(later('--keep-up', 'the stack is started and ended with each run'))
     .addOption(later('--keep-raw', 'quarantined rows are told by place and reason alone'))
     .option('--baseline <run>', 'folder of an earlier run, for thresholds such as p(99) < 1.1x baseline')
@@ -83,7 +74,7 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
   const interruption = context.interruption()
   for (const { name, scenario, system, seed } of resolved) {
     if (interruption.cause() !== undefined) break
-    using progress = liveProgress(context.stderr, context.look(), () => columnsOf(context))
+    using progress = progressOf(context)
     progress.note(`${scenario.name}: ${scenario.description}`)
     const runOptions = {
       scenario,
@@ -137,10 +128,6 @@ function commandOf(name: string, seed: number, { system, set, runtime: kind, bas
   return parts.join(' ')
 }
 
-function columnsOf({ stderr }: CommandContext): number {
-  return (stderr as Partial<WriteStream>).columns ?? 80
-}
-
 /** An option that the design names and this version does not have: said so, instead of unknown. */
 function later(flags: string, instead: string): Option {
   const name = flags.split(' ')[0] ?? flags
@@ -152,20 +139,4 @@ function later(flags: string, instead: string): Option {
 
 function notYet(name: string, instead: string): never {
   throw new HarnessError('BAD_CONFIGURATION', `${name} is not part of this version`, { hint: `leave it out: ${instead}` })
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value]
-}
-
-function seed(text: string): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value <= seedMax) return value
-  throw new InvalidArgumentError(`Expected a whole number from 0 to ${seedMax}.`)
-}
-
-function runtime(text: string): Runtime {
-  const known = runtimes.find((kind) => kind === text)
-  if (known !== undefined) return known
-  throw new InvalidArgumentError(`Expected ${runtimes.join(', ')}.`)
 }

@@ -1,22 +1,22 @@
 /** `tenfold up`: the stack alone, kept running between runs. */
 
-import type { WriteStream } from 'node:tty'
-import { InvalidArgumentError, Option } from 'commander'
 import type { KeptStack } from '../environment/kept-stack.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
-import { liveProgress } from './live-progress.ts'
+import { progressOf } from './live-progress.ts'
 import { loadSystem } from './load-definition.ts'
+import { matchersMax, wholeNumber } from './numbers.ts'
+import { runtimeOption } from './stack-options.ts'
 import { writeJson, writeLines } from './write-lines.ts'
 
 interface UpOptions {
   readonly system: string
-  readonly runtime: 'auto' | 'containers' | 'local'
+  readonly runtime: (typeof upRuntimes)[number]
   readonly matchers: number
   readonly json?: boolean
 }
 
-const matchersMax = 64
+const upRuntimes = ['auto', 'containers', 'local'] as const
 
 export const registerUp: Register = (program, context) => {
   program
@@ -26,13 +26,8 @@ export const registerUp: Register = (program, context) => {
       'Starts the stack and leaves it up: tenfold run then attaches to it, and starts none of its own. Containers stay when this returns; local processes are held until Ctrl-C or tenfold down.',
     )
     .option('--system <file>', 'system file or name', 'event-driven')
-    .addOption(
-      new Option('--runtime <kind>', 'containers, local (processes), or auto: containers where an engine is here')
-        .argParser(runtimeOf)
-        .env('TENFOLD_RUNTIME')
-        .default('auto'),
-    )
-    .option('--matchers <n>', 'number of matcher processes', matchers, 1)
+    .addOption(runtimeOption(upRuntimes, 'containers, local (processes), or auto: containers where an engine is here'))
+    .option('--matchers <n>', 'number of matcher processes', wholeNumber(1, matchersMax), 1)
     .option('--json', 'where it is, as one JSON object on standard output (with its admin key)')
     .addHelpText('after', '\nExamples:\n  tenfold up\n  tenfold run smoke black-friday\n  tenfold down')
     .action(async (options: UpOptions) => up(options, context))
@@ -42,7 +37,7 @@ async function up({ system, runtime, matchers: count, json = false }: UpOptions,
   const { keepUp } = await import('../environment/keep.ts')
   const definition = await loadSystem(system, { folder: context.folder, repository: context.repository })
   const interruption = context.interruption()
-  using progress = liveProgress(context.stderr, context.look(), () => (context.stderr as Partial<WriteStream>).columns ?? 80)
+  using progress = progressOf(context)
   let told: Promise<void> = Promise.resolve()
   try {
     const kept = await keepUp(definition, {
@@ -88,17 +83,4 @@ function linesOf({ endpoints, held, matchers: count }: KeptStack, logDir: string
     'next      tenfold run smoke',
     `end       ${held.by === 'engine' ? 'tenfold down' : 'Ctrl-C here, or tenfold down elsewhere'}`,
   ]
-}
-
-/** `attach`, which the variable may hold for the runs, is for runs alone. */
-function runtimeOf(text: string): UpOptions['runtime'] {
-  if (text === 'auto' || text === 'attach') return 'auto'
-  if (text === 'containers' || text === 'local') return text
-  throw new InvalidArgumentError('Expected auto, containers, local.')
-}
-
-function matchers(text: string): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= 1 && value <= matchersMax) return value
-  throw new InvalidArgumentError(`Expected a whole number from 1 to ${matchersMax}.`)
 }
