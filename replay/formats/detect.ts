@@ -25,6 +25,11 @@ export async function detectFormat({ file, chunks }: FileInput): Promise<History
     const message = /[a-z]{4}\.\d{3}\.\d{3}\.\d{2}/.exec(text)?.[0]
     throw unknownFormat(file, `is XML, of message ${message ?? 'none'}`)
   }
+  if (/^[[{]/.test(text.trimStart())) {
+    // Every object of Stripe's says what it is.
+    if (/"object"\s*:\s*"balance_transaction"/.test(text)) return 'stripe-api'
+    throw unknownFormat(file, 'is JSON, but holds no balance transactions of Stripe')
+  }
   const found = csvFormatOf(file, head ?? new Uint8Array())
   if (found.kind === 'known') return found.format
   throw unknownFormat(file, found.seen)

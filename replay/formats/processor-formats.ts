@@ -5,12 +5,14 @@ import { streamPayPalReport } from './paypal/report.ts'
 import type { PayPalAccount } from './paypal/row.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import type { RecordStream } from './record-stream.ts'
+import { streamStripeApi } from './stripe/api-pages.ts'
 import { streamStripeReport, type ProcessorAccount } from './stripe/report-csv.ts'
 
 const processorFormats = [
   'stripe-itemized',
   'stripe-balance-change',
   'stripe-payouts',
+  'stripe-api',
   'adyen-settlement',
   'paypal-stl',
   'paypal-trr',
@@ -24,5 +26,6 @@ export function isProcessorFormat(format: HistoryFormat): format is ProcessorFor
 export function streamProcessorFile(input: FileInput, format: ProcessorFormat, account: ProcessorAccount & PayPalAccount): RecordStream {
   if (format === 'adyen-settlement') return streamAdyenSettlement(input, account)
   if (format === 'paypal-stl' || format === 'paypal-trr') return streamPayPalReport(input, format, account)
+  if (format === 'stripe-api') return streamStripeApi(input, account)
   return streamStripeReport(input, format, account)
 }

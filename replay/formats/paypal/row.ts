@@ -4,6 +4,7 @@ import { currencyExponent } from '../../../harness/model/currency.ts'
 import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
 import { isoInstant } from '../instants.ts'
 import type { RowProblem } from '../reading.ts'
+import { rescaled } from '../rescale.ts'
 import { shownValue, type ValueClass } from '../shown-value.ts'
 import type { PayPalColumn } from './columns.ts'
 import { kindOfEvent, sharesTransactionId } from './event-codes.ts'
@@ -142,11 +143,4 @@ function instantOf(cell: (name: PayPalColumn) => string): string {
   const [, year, month, day, time, hours, minutes] = match ?? []
   const occurredAt = match === null ? undefined : isoInstant(`${year}-${month}-${day}T${time}${hours}:${minutes}`, 'UTC')
   return occurredAt ?? refuse('date', name, 'YYYY/MM/DD HH:MM:SS and an offset', cell(name), 'date')
-}
-
-/** From the digits that the report leaves out to those of the currency; undefined where that is no whole number. */
-function rescaled(written: bigint, fromDigits: number, toDigits: number): bigint | undefined {
-  if (toDigits >= fromDigits) return written * 10n ** BigInt(toDigits - fromDigits)
-  const divisor = 10n ** BigInt(fromDigits - toDigits)
-  return written % divisor === 0n ? written / divisor : undefined
 }

@@ -1,0 +1,59 @@
+/** Balance transactions as Stripe's API lists them, page after page, to processor records. Knows no files and no profile. */
+
+import { isAscii } from 'node:buffer'
+import type { CanonicalRecord } from '../../../harness/model/record.ts'
+import { emptyFile } from '../csv-table.ts'
+import { businessDays, type DayRule } from '../instants.ts'
+import { JsonElements } from '../json-elements.ts'
+import { ControlTally, type FileInput, type QuarantinedRow } from '../reading.ts'
+import type { RecordStream } from '../record-stream.ts'
+import { takeBalanceTransaction, type StripeApiAccount } from './api-object.ts'
+import { StripeSums } from './sums.ts'
+
+/** Objects to records: integers of the smallest unit, seconds since 1970. An object whose net is not amount − fee is quarantined. */
+export async function* streamStripeApi(input: FileInput, { zone, cutOff, ...account }: StripeApiAccount & DayRule): RecordStream {
+  const { file, chunks } = input
+  const { tenant, merchant, account: accountId } = account
+  const quarantined: QuarantinedRow[] = []
+  const equation = new ControlTally(file, 'row-equation')
+  const sums = new StripeSums()
+  const dayOf = businessDays({ zone, cutOff })
+  let batch: CanonicalRecord[] = []
+  let physicalRows = 0
+  let [isPlain, isEmpty] = [true, true]
+
+  const elements = new JsonElements(file, ({ text, line, byteOffset, byteLength }) => {
+    physicalRows++
+    const taken = takeBalanceTransaction(text, { tenant, merchant, account: accountId }, dayOf)
+    if (taken.kind === 'record') {
+      batch.push(taken.record)
+      sums.add(taken.record)
+      return equation.hold()
+    }
+    const { problem } = taken
+    if (problem.reason === 'equation') {
+      equation.fail({ subject: `line ${line}`, expected: problem.expected, actual: problem.value ?? 'not shown' })
+    }
+    quarantined.push({ file, line, column: 1, byteOffset, byteLength, ...problem })
+  })
+  for await (const chunk of chunks) {
+    isEmpty &&= chunk.length === 0
+    isPlain &&= isAscii(chunk)
+    elements.push(chunk)
+    if (batch.length === 0) continue
+    yield batch
+    batch = []
+  }
+  elements.end()
+  if (isEmpty) throw emptyFile(file)
+  return {
+    file,
+    format: 'stripe-api',
+    physicalRows,
+    quarantined,
+    notBooked: 0,
+    controls: equation.results(),
+    figures: { encoding: isPlain ? 'ascii' : 'utf-8', further: { sums: sums.results() } },
+    notes: [],
+  }
+}
