@@ -69,7 +69,7 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
     const { summary, phases, quarantined, notes } = prepared
     journal.change({ history: summary, phases, runtime: { ...journal.record.runtime, notes } })
     for (const line of [...quarantineLines(quarantined), ...notes]) progress.note(line)
-    const built = buildPlan({ seed, ...prepared })
+    const built = buildPlan({ seed, ...prepared, streams: streamsOf(scenario) })
     await writer.writeHistory(built.records, quarantined)
     return built
   })

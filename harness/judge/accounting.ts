@@ -63,6 +63,8 @@ export function accountingOf(
   operations: Operations,
   counts: Counts,
   comparison: Comparison | undefined,
+  /** Identities of other columns, that the harness alone must keep. */
+  further: readonly AccountingLine[] = [],
 ): Accounting {
   const { unsentNoSlot, unsentLate, sent, accepted, refused, failed, unknown, recovered, redelivered, decided, open, lost } = counts
   const contentOf = (operation: number): string => contents[operations.recordIndex[operation] as number] as string
@@ -85,6 +87,7 @@ export function accountingOf(
     line('accepted = answered with 202', accepted, answered),
     line('unknown = recovered + never seen', unknown, recovered + neverSeen),
     line('accepted + recovered = redelivered + records', accepted + recovered, redelivered + held.size),
+    ...further,
   ]
   const ofFinalState: AccountingLine[] = []
   if (comparison !== undefined && finalState !== undefined) {

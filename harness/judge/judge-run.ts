@@ -7,8 +7,11 @@ import { encodeMatchResult, states } from '../model/match-result.ts'
 import type { MatchResult } from '../model/match-result.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { identityOf } from '../model/record-key.ts'
+import type { Operations } from '../model/outcome.ts'
+import type { Phase } from '../model/plan.ts'
+import { streamsOf } from '../model/scenario.ts'
 import { summarySchemaVersion } from '../model/summary.ts'
-import type { Summary } from '../model/summary.ts'
+import type { Counts, StreamSummary, Summary } from '../model/summary.ts'
 import { verdictOf } from '../model/verdict.ts'
 import type { VerdictReason } from '../model/verdict.ts'
 import { parseThresholds } from '../metrics/thresholds.ts'
@@ -17,6 +20,7 @@ import type { Judgement } from '../record/judgement.ts'
 import { files } from '../record/layout.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
 import { accountingOf, countRecords } from './accounting.ts'
+import { answerLines, streamLines } from './answer-lines.ts'
 import type { JudgedAnswers } from './answers.ts'
 import { arrivalProblems } from './arrivals-kept.ts'
 import { budgetsOf } from './budgets.ts'
@@ -25,6 +29,7 @@ import { endingReasons } from './endings.ts'
 import { findingSummaries, moneySummaries } from './finding-summaries.ts'
 import type { Held } from './held.ts'
 import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
+import { phasesOf } from './measure.ts'
 import { measuredRun } from './measured-run.ts'
 import { untilEnding } from './partial-thresholds.ts'
 import { brokenPromises } from './promises.ts'
@@ -39,6 +44,7 @@ import {
   thresholdReasons,
 } from './reasons.ts'
 import { cpuMicrosPerRecord, seriesSummaries } from './resources.ts'
+import { streamSummaries } from './stream-figures.ts'
 import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
 
 /** Everything that the reports draw, and the verdict. HarnessError BAD_RUN_FOLDER when the scenario's thresholds cannot be read. */
@@ -49,7 +55,8 @@ export function judgeRun(recorded: RecordedRun): Judgement {
   const { rows, control, held, closed, answers, measured, sources } = measuredRun(run, thresholds)
   const { operations } = rows
   const counts = countRecords(operations, held, answers.comparison)
-  const accounting = accountingOf(run, operations, counts, answers.comparison)
+  const streams = record.scenario.streams && streamSummaries(record.scenario.streams, rows, run.reads, measured.streams)
+  const accounting = accountingOf(run, operations, counts, answers.comparison, [...streamLines(streams ?? []), ...answerLines(run)])
   const consumerLag = run.series.filter(({ metric, subject, us }) => metric === 'consumer_lag' && subject === '' && us >= 0)
   const evaluated = judgeThresholds(thresholds, sources)
   const judged = untilEnding(evaluated, record.ending)
@@ -69,11 +76,12 @@ export function judgeRun(recorded: RecordedRun): Judgement {
             phases: record.phases,
             budgets,
             health: record.health,
-            counts,
+            counts: withReads(counts, streams ?? []),
             book: measured.book,
             complete: record.ending.kind === 'complete',
           })),
       ...(record.ending.kind === 'complete' ? arrivalProblems(record.phases, operations, measured.phaseOf) : []),
+      ...(record.ending.kind === 'complete' && run.reads !== undefined ? readArrivalProblems(record.phases, run.reads.operations) : []),
       ...bugReasons(accounting),
       ...cutOffReasons(run),
       ...thresholdReasons(judged, voided, record.ending),
@@ -92,6 +100,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
     verdict,
     counts,
     accounting: accounting.lines,
+    ...(streams === undefined ? {} : { streams }),
     trends,
     stages: measured.stages.summaries(),
     stagesNote: measured.stages.note(),
@@ -119,6 +128,28 @@ export function judgeRun(recorded: RecordedRun): Judgement {
   }
 }
 
+/** The generator promises to send reads as it does records. */
+function withReads(counts: Counts, streams: readonly StreamSummary[]): Counts {
+  const reads = streams.filter(({ kind }) => kind === 'read')
+  const sum = (of: (stream: StreamSummary) => number): number => reads.reduce((total, stream) => total + of(stream), 0)
+  return {
+    ...counts,
+    scheduled: counts.scheduled + sum(({ scheduled }) => scheduled),
+    unsentLate: counts.unsentLate + sum(({ unsentLate }) => unsentLate),
+  }
+}
+
+/** Reads are planned by the streams' own stages, not by the phases: they are counted into those by their due times. */
+function readArrivalProblems(phases: readonly Phase[], reads: Operations): VerdictReason[] {
+  const phaseOf = phasesOf(reads, phases)
+  const planned = phases.map((phase, index) => ({
+    ...phase,
+    name: `${phase.name} (reads)`,
+    scheduled: phaseOf.filter((own) => own === index).length,
+  }))
+  return arrivalProblems(planned, reads, phaseOf)
+}
+
 function controlReasons({ missedLies }: JudgedAnswers): VerdictReason[] {
   if (missedLies.length === 0) return []
   const missed = missedLies.map(({ planted }) => planted).join(', ')
@@ -140,7 +171,10 @@ function thresholdsOf({ record }: RecordedRun): readonly Threshold[] {
   const { scenario } = record
   // A recorded load has no stages, and the one phase that every replay has.
   const { stages } = scenario.load
-  const parsed = parseThresholds(scenario.thresholds, { phases: stages.length === 0 ? ['replay'] : stages.map(({ name }) => name) })
+  const parsed = parseThresholds(scenario.thresholds, {
+    phases: stages.length === 0 ? ['replay'] : stages.map(({ name }) => name),
+    streams: streamsOf(scenario).map(({ name }) => name),
+  })
   if (parsed.kind === 'thresholds') return parsed.thresholds
   throw new HarnessError('BAD_RUN_FOLDER', `the thresholds of run ${record.runId} cannot be read`, {
     hint: 'the folder may come from another version, or have been edited',

@@ -13,18 +13,18 @@ import { outcomeKinds } from '../model/outcome.ts'
 import type { OutcomeKind, Operations } from '../model/outcome.ts'
 import { phaseIndexAt } from '../model/plan.ts'
 import type { Phase } from '../model/plan.ts'
-import type { CanonicalRecord } from '../model/record.ts'
 import type { TenantNaming } from '../model/run-tenants.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { seriesSamples } from './gauge-samples.ts'
 import { countedOutcomes, erroneous } from './operation-counts.ts'
 import { selects } from './sample-tags.ts'
+import type { Subject } from './sample-tags.ts'
 
 export interface LiveInput {
   readonly thresholds: readonly Threshold[]
   /** Filled while the load runs. */
   readonly operations: Operations
-  readonly recordOf: (operation: number) => CanonicalRecord
+  readonly subjectOf: (operation: number) => Subject
   readonly phases: readonly Phase[]
   readonly naming: TenantNaming
   readonly requestTimeoutMs: number
@@ -109,12 +109,12 @@ export class LiveSamples {
   }
 
   #count(index: number): void {
-    const { operations, recordOf, phases, naming } = this.#input
+    const { operations, subjectOf, phases, naming } = this.#input
     const kind = outcomeKinds[operations.outcome[index] as number] as OutcomeKind
-    const record = recordOf(index)
+    const subject = subjectOf(index)
     const phase = phases[phaseIndexAt(phases, operations.dueUs[index] as number)]?.name
     for (const tally of this.#tallies.values()) {
-      if (selects(tally.selector, record, phase, naming)) this.#add(tally, index, kind)
+      if (selects(tally.selector, subject, phase, naming)) this.#add(tally, index, kind)
     }
   }
 

@@ -3,8 +3,12 @@
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { MatchResult } from '../model/match-result.ts'
 import { outcomeCodes } from '../model/outcome.ts'
+import type { Operations } from '../model/outcome.ts'
 import { phaseIndexAt } from '../model/plan.ts'
+import type { Phase } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
+import { defaultStreamName, streamsOf } from '../model/scenario.ts'
+import type { StreamOptions } from '../model/scenario.ts'
 import { isMatchedState } from '../oracle/compare-result.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
@@ -15,8 +19,11 @@ import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
 import { sampleOperations, scheduleLagsUs } from './operation-samples.ts'
 import { noPhase, SampleBook } from './sample-book.ts'
+import type { Subject } from './sample-tags.ts'
 import { SecondSamples } from './seconds.ts'
 import { StageBook } from './stages.ts'
+import { StreamLatencies } from './stream-figures.ts'
+import type { StreamedOperations } from './stream-figures.ts'
 
 export interface Measured {
   readonly book: SampleBook
@@ -24,6 +31,7 @@ export interface Measured {
   readonly stages: StageBook
   readonly decisionSeconds: SecondSamples
   readonly ackSeconds: SecondSamples
+  readonly streams: StreamLatencies
   readonly phaseOf: Int32Array
   /** When each accepted record was answered, each decision latency ended, and each rightly matched payment was decided. µs. */
   readonly acknowledgedUs: Float64Array
@@ -40,10 +48,11 @@ export function measureRun(
   closed: ClosedAnswers,
   thresholds: readonly Threshold[],
 ): Measured {
-  const { record, records } = run
+  const { record } = run
   const { operations } = rows
   const { phases, scenario } = record
-  const recordOf = (operation: number): CanonicalRecord => records[operations.recordIndex[operation] as number] as CanonicalRecord
+  const scenarioStreams = streamsOf(scenario)
+  const subjectOf = subjectsOf(run, rows)
   const selectors = thresholds.map(({ selector }) => selector)
   const timed = new Set(
     thresholds.filter(({ expression: { form } }) => form === 'window' || form === 'recovery').map(({ selector }) => selector),
@@ -53,10 +62,19 @@ export function measureRun(
   const stages = new StageBook(phases, rows, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
   const ackSeconds = new SecondSamples()
-  const phaseOf = Int32Array.from(operations.dueUs, (dueUs) => phaseIndexAt(phases, dueUs))
-  const lagUs = scheduleLagsUs(operations, (operation) => recordOf(operation).tenant, scenario.load)
+  const phaseOf = phasesOf(operations, phases)
+  const lagUs = streamedLagsUs(rows, (operation) => subjectOf(operation).record.tenant, scenarioStreams)
   const times = { phaseOf, lagUs }
-  sampleOperations(operations, recordOf, times, scenario.load.requestTimeoutMs, { book, withoutLag, acks: ackSeconds })
+  const streams = new StreamLatencies()
+  const waitedMsOf = ({ stream }: StreamedOperations) => {
+    return (operation: number): number => scenarioStreams[stream[operation] as number]?.requestTimeoutMs ?? scenario.load.requestTimeoutMs
+  }
+  sampleOperations(operations, subjectOf, times, waitedMsOf(rows), { book, withoutLag, streams, acks: ackSeconds })
+  if (run.reads !== undefined) {
+    const ofReads = { phaseOf: phasesOf(run.reads.operations, phases), lagUs: scheduleLagsUs(run.reads.operations, () => '', single) }
+    const books = { book, withoutLag, streams, acks: undefined }
+    sampleOperations(run.reads.operations, subjectsOf(run, run.reads), ofReads, waitedMsOf(run.reads), books)
+  }
 
   const events = new ObservedEvents(run.decisions, held.answers.indexByContent, held.answers.records.length)
   const untilUs = endOfObservationUs(run, events)
@@ -66,9 +84,12 @@ export function measureRun(
   for (const sample of decisionSamples(input)) {
     const own = held.answers.records[sample.index] as CanonicalRecord
     const ended = sample.observed !== undefined
-    book.add('decision_latency', sample.phase, own, sample.startUs, sample.us, ended)
+    // Like its phase, the stream of a decision is that of the record that started the clock.
+    const subject = { record: own, stream: streamName(scenarioStreams, rows.stream[sample.startOperation]) }
+    streams.add(subject.stream, 'decision_latency', sample.us, ended)
+    book.add('decision_latency', sample.phase, subject, sample.startUs, sample.us, ended)
     const usWithoutLag = Math.max(0, sample.us - Math.max(0, sample.lagUs))
-    withoutLag.addSelected('decision_latency', sample.phase, own, sample.startUs, usWithoutLag, ended)
+    withoutLag.addSelected('decision_latency', sample.phase, subject, sample.startUs, usWithoutLag, ended)
     decisionSeconds.add(sample.startUs, sample.us, ended)
     stages.add(sample)
     if (sample.observed === undefined) continue
@@ -79,7 +100,8 @@ export function measureRun(
   }
   for (const { index, us, observedUs } of closeSamples(input)) {
     // A close has no place on the load's time axis, and its latency no stretches.
-    book.add('close_latency', noPhase, held.answers.records[index] as CanonicalRecord, Number.NaN, us, observedUs !== undefined)
+    const subject = { record: held.answers.records[index] as CanonicalRecord, stream: '' }
+    book.add('close_latency', noPhase, subject, Number.NaN, us, observedUs !== undefined)
   }
   const acknowledgedUs = operations.answeredUs.filter((_, index) => operations.outcome[index] === outcomeCodes.accepted)
   return {
@@ -88,12 +110,56 @@ export function measureRun(
     stages,
     decisionSeconds,
     ackSeconds,
+    streams,
     phaseOf,
     acknowledgedUs,
     decidedUs: Float64Array.from(decidedUs),
     paidUs: Float64Array.from(paidUs),
     untilUs,
   }
+}
+
+/** A read asks for one record. */
+const single = { recordsPerRequest: 1, batchWindowMs: 0 }
+
+/** The record and the stream of each operation. */
+export function subjectsOf(
+  { record: { scenario }, records }: Pick<RecordedRun, 'record' | 'records'>,
+  { operations, stream }: StreamedOperations,
+): (operation: number) => Subject {
+  const streams = streamsOf(scenario)
+  return (operation) => ({
+    record: records[operations.recordIndex[operation] as number] as CanonicalRecord,
+    stream: streamName(streams, stream[operation]),
+  })
+}
+
+function streamName(streams: readonly StreamOptions[], place: number | undefined): string {
+  return streams[place ?? 0]?.name ?? defaultStreamName
+}
+
+export function phasesOf({ dueUs }: Operations, phases: readonly Phase[]): Int32Array {
+  return Int32Array.from(dueUs, (us) => phaseIndexAt(phases, us))
+}
+
+/** Stream by stream: each gathers its records into requests in its own way. */
+function streamedLagsUs(
+  { operations, stream }: StreamedOperations,
+  tenantOf: (operation: number) => string,
+  streams: readonly StreamOptions[],
+): Float64Array {
+  const [first] = streams
+  if (streams.length === 1 && first !== undefined) return scheduleLagsUs(operations, tenantOf, first)
+  const lagUs = new Float64Array(operations.count).fill(Number.NaN)
+  for (const [place, options] of streams.entries()) {
+    const own = [...operations.dueUs.keys()].filter((index) => stream[index] === place)
+    const pick = (column: Float64Array): Float64Array => Float64Array.from(own, (index) => column[index] as number)
+    const { dueUs, slotUs, sentUs } = operations
+    const columns = { count: own.length, dueUs: pick(dueUs), slotUs: pick(slotUs), sentUs: pick(sentUs) }
+    const ownLagUs = scheduleLagsUs(columns, (position) => tenantOf(own[position] as number), options)
+    for (const [position, index] of own.entries()) lagUs[index] = ownLagUs[position] as number
+  }
+  return lagUs
 }
 
 /** A payment fully matched: counted once, at its ledger side, when the system rightly says so. */

@@ -1,7 +1,6 @@
 /** Everything of a recorded run that a verdict, or a comparison with another run, is made of: answers, samples, where thresholds find theirs. Pure. */
 
 import { emptyOperations } from '../model/outcome.ts'
-import type { CanonicalRecord } from '../model/record.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
@@ -13,7 +12,7 @@ import { buildControl } from './control.ts'
 import type { Control } from './control.ts'
 import { heldBy } from './held.ts'
 import type { Held } from './held.ts'
-import { measureRun } from './measure.ts'
+import { measureRun, phasesOf, subjectsOf } from './measure.ts'
 import type { Measured } from './measure.ts'
 import type { SampleSources } from './threshold-samples.ts'
 
@@ -39,9 +38,16 @@ export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[]):
   const sources: SampleSources = {
     ...measured,
     operations,
-    recordOf: (operation) => run.records[operations.recordIndex[operation] as number] as CanonicalRecord,
+    subjectOf: subjectsOf(run, rows),
     phases: record.phases,
     naming: record,
+    reads: run.reads && {
+      operations: run.reads.operations,
+      subjectOf: subjectsOf(run, run.reads),
+      phaseOf: phasesOf(run.reads.operations, record.phases),
+      phases: record.phases,
+      naming: record,
+    },
     findings: answers.findings,
     series: run.series,
     drainedUs: record.drainedUs ?? undefined,
@@ -51,4 +57,9 @@ export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[]):
   return { rows, control, held, closed, answers, measured, sources }
 }
 
-const noOperations: OperationRows = { operations: emptyOperations(0), partition: new Int32Array(0), offset: new Float64Array(0) }
+const noOperations: OperationRows = {
+  operations: emptyOperations(0),
+  partition: new Int32Array(0),
+  offset: new Float64Array(0),
+  stream: new Uint8Array(0),
+}

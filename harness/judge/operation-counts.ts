@@ -5,14 +5,14 @@ import type { Selector } from '../metrics/threshold-selector.ts'
 import { outcomeKinds } from '../model/outcome.ts'
 import type { OutcomeKind, Operations } from '../model/outcome.ts'
 import type { Phase } from '../model/plan.ts'
-import type { CanonicalRecord } from '../model/record.ts'
 import type { TenantNaming } from '../model/run-tenants.ts'
 import type { Span } from './gauge-samples.ts'
 import { selects } from './sample-tags.ts'
+import type { Subject } from './sample-tags.ts'
 
 export interface CountedOperations {
   readonly operations: Operations
-  readonly recordOf: (operation: number) => CanonicalRecord
+  readonly subjectOf: (operation: number) => Subject
   readonly phaseOf: Int32Array
   readonly phases: readonly Phase[]
   readonly naming: TenantNaming
@@ -39,7 +39,7 @@ export function countSamples(
 }
 
 function countOutcomes(selector: Selector, source: CountedOperations, outcomes: readonly OutcomeKind[], span: Span | undefined): number {
-  const { operations, recordOf, phaseOf, phases, naming } = source
+  const { operations, subjectOf, phaseOf, phases, naming } = source
   const { dueUs, outcome } = operations
   // Due times ascend.
   const from = span === undefined ? 0 : firstFrom(dueUs, span.fromUs)
@@ -47,7 +47,7 @@ function countOutcomes(selector: Selector, source: CountedOperations, outcomes: 
   for (let index = from; index < operations.count; index++) {
     if (span !== undefined && (dueUs[index] as number) >= span.toUs) break
     if (!outcomes.includes(outcomeKinds[outcome[index] as number] as OutcomeKind)) continue
-    if (selects(selector, recordOf(index), phases[phaseOf[index] as number]?.name, naming)) counted++
+    if (selects(selector, subjectOf(index), phases[phaseOf[index] as number]?.name, naming)) counted++
   }
   return counted
 }
@@ -60,4 +60,11 @@ function firstFrom(ascending: Float64Array, from: number): number {
     else high = middle
   }
   return low
+}
+
+/** Of two sources together. */
+export function addedCounts(one: Samples, other: Samples): Samples {
+  if (one.type === 'counter' && other.type === 'counter') return { type: 'counter', count: one.count + other.count }
+  if (one.type !== 'rate' || other.type !== 'rate') return one
+  return { type: 'rate', hits: one.hits + other.hits, samples: one.samples + other.samples }
 }

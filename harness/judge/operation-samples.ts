@@ -2,10 +2,11 @@
 
 import { outcomeKinds } from '../model/outcome.ts'
 import type { Operations } from '../model/outcome.ts'
-import type { CanonicalRecord } from '../model/record.ts'
 import type { LoadOptions } from '../model/scenario.ts'
 import type { SampleBook } from './sample-book.ts'
+import type { Subject } from './sample-tags.ts'
 import type { SecondSamples } from './seconds.ts'
+import type { StreamLatencies } from './stream-figures.ts'
 
 export interface OperationTimes {
   readonly phaseOf: Int32Array
@@ -17,36 +18,40 @@ export interface OperationBooks {
   /** As measured, and with the schedule lag left out. */
   readonly book: SampleBook
   readonly withoutLag: SampleBook
-  readonly acks: SecondSamples
+  readonly streams: StreamLatencies
+  /** undefined: of reads, which are no records. */
+  readonly acks: SecondSamples | undefined
 }
 
 /** Adds the samples of every operation that was sent. One without an answer is censored at the time that it was waited for. */
 export function sampleOperations(
   operations: Operations,
-  recordOf: (operation: number) => CanonicalRecord,
+  subjectOf: (operation: number) => Subject,
   times: OperationTimes,
-  waitedMs: number,
-  { book, withoutLag, acks }: OperationBooks,
+  /** How long an answer to it was waited for. */
+  waitedMsOf: (operation: number) => number,
+  { book, withoutLag, streams, acks }: OperationBooks,
 ): void {
   for (let index = 0; index < operations.count; index++) {
     const sentUs = operations.sentUs[index] as number
     if (Number.isNaN(sentUs)) continue
-    const record = recordOf(index)
+    const subject = subjectOf(index)
     const phase = times.phaseOf[index] as number
     const dueUs = operations.dueUs[index] as number
     const lagUs = times.lagUs[index] as number
-    book.add('schedule_lag', phase, record, dueUs, lagUs, true)
-    book.add('slot_wait', phase, record, dueUs, slotWaitUs(operations, index), true)
+    book.add('schedule_lag', phase, subject, dueUs, lagUs, true)
+    book.add('slot_wait', phase, subject, dueUs, slotWaitUs(operations, index), true)
     // Not a byte was written: there is nothing that an answer could have come to.
     if (outcomeKinds[operations.outcome[index] as number] === 'failed') continue
     const ended = operations.status[index] !== 0
     const answeredUs = operations.answeredUs[index] as number
-    const endUs = Number.isNaN(answeredUs) ? sentUs + waitedMs * 1_000 : answeredUs
-    book.add('service_time', phase, record, dueUs, endUs - sentUs, ended)
-    book.add('ack_latency', phase, record, dueUs, endUs - dueUs, ended)
-    withoutLag.addSelected('service_time', phase, record, dueUs, endUs - sentUs, ended)
-    withoutLag.addSelected('ack_latency', phase, record, dueUs, endUs - dueUs - lagUs, ended)
-    acks.add(dueUs, endUs - dueUs, ended)
+    const endUs = Number.isNaN(answeredUs) ? sentUs + waitedMsOf(index) * 1_000 : answeredUs
+    book.add('service_time', phase, subject, dueUs, endUs - sentUs, ended)
+    book.add('ack_latency', phase, subject, dueUs, endUs - dueUs, ended)
+    withoutLag.addSelected('service_time', phase, subject, dueUs, endUs - sentUs, ended)
+    withoutLag.addSelected('ack_latency', phase, subject, dueUs, endUs - dueUs - lagUs, ended)
+    acks?.add(dueUs, endUs - dueUs, ended)
+    streams.add(subject.stream, 'ack_latency', endUs - dueUs, ended)
   }
 }
 
@@ -55,12 +60,14 @@ export function slotWaitUs({ slotUs, dueUs }: Operations, index: number): number
   return waitUs > 0 ? waitUs : 0
 }
 
+type SentOperations = Pick<Operations, 'count' | 'dueUs' | 'slotUs' | 'sentUs'>
+
 /**
  * send − max(due, moment a slot was free). A record of a batch is meant to leave with its request: when that is full, or when the window
  * of its first record ends; the wait until then is the scenario's wish and no lateness.
  */
 export function scheduleLagsUs(
-  operations: Operations,
+  operations: SentOperations,
   tenantOf: (operation: number) => string,
   load: Pick<LoadOptions, 'recordsPerRequest' | 'batchWindowMs'>,
 ): Float64Array {
@@ -81,7 +88,7 @@ const clockResolutionUs = 1
 
 /** When each operation's request was meant to leave. Records of one request share tenant and moment of sending. */
 function batchTimesUs(
-  { count, dueUs, sentUs }: Operations,
+  { count, dueUs, sentUs }: SentOperations,
   tenantOf: (operation: number) => string,
   { recordsPerRequest, batchWindowMs }: Pick<LoadOptions, 'recordsPerRequest' | 'batchWindowMs'>,
 ): Float64Array {

@@ -3,10 +3,10 @@
 import { LatencyHistogram, mergeHistograms } from '../metrics/histogram.ts'
 import type { Selector } from '../metrics/threshold-selector.ts'
 import type { Phase } from '../model/plan.ts'
-import type { CanonicalRecord } from '../model/record.ts'
 import type { TenantNaming } from '../model/run-tenants.ts'
 import type { TrendSummary } from '../model/summary.ts'
 import { selects } from './sample-tags.ts'
+import type { Subject } from './sample-tags.ts'
 import { TimedSamples } from './timed-samples.ts'
 
 export type TrendMetric = TrendSummary['metric']
@@ -33,22 +33,22 @@ export class SampleBook {
   }
 
   /** One sample in µs, that began at `startUs`; `ended` false: it lasted at least so long. */
-  add(metric: TrendMetric, phaseIndex: number, record: CanonicalRecord, startUs: number, us: number, ended: boolean): void {
+  add(metric: TrendMetric, phaseIndex: number, subject: Subject, startUs: number, us: number, ended: boolean): void {
     // Kept, as 0, and counted: on one monotonic clock there is none, and a missing sample would hide that.
     if (us < 0) this.#backwards++
     const value = Math.max(0, us)
     put(this.#histogram(metric, phaseIndex), value, ended)
-    this.addSelected(metric, phaseIndex, record, startUs, value, ended)
+    this.addSelected(metric, phaseIndex, subject, startUs, value, ended)
   }
 
   /** For the thresholds' selectors alone. */
-  addSelected(metric: TrendMetric, phaseIndex: number, record: CanonicalRecord, startUs: number, us: number, ended: boolean): void {
+  addSelected(metric: TrendMetric, phaseIndex: number, subject: Subject, startUs: number, us: number, ended: boolean): void {
     const value = Math.max(0, us)
     const selected = this.#selected.get(metric)
     if (selected === undefined) return
     const phase = this.#phases[phaseIndex]?.name
     for (const { selector, histogram, samples } of selected) {
-      if (!selects(selector, record, phase, this.#naming)) continue
+      if (!selects(selector, subject, phase, this.#naming)) continue
       put(histogram, value, ended)
       samples?.add(startUs, value, ended)
     }

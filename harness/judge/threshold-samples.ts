@@ -14,11 +14,13 @@ import { plainTenant } from '../model/run-tenants.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { seriesSamples } from './gauge-samples.ts'
 import type { Span } from './gauge-samples.ts'
-import { countSamples } from './operation-counts.ts'
+import { addedCounts, countSamples } from './operation-counts.ts'
 import type { CountedOperations } from './operation-counts.ts'
 import type { SampleBook } from './sample-book.ts'
 
 export interface SampleSources extends CountedOperations {
+  /** Reads beside the records that were sent; undefined where no stream reads. */
+  readonly reads: CountedOperations | undefined
   readonly book: SampleBook
   /** The same without the generator's lateness. */
   readonly withoutLag: SampleBook
@@ -54,7 +56,9 @@ function samplesOf(selector: Selector, sources: SampleSources, book: SampleBook,
   if (metric === 'anomalies')
     return { type: 'counter', count: sources.findings.filter((finding) => tagsMatch(tags, tagsOf(finding))).length }
   if (metric === 'refused' || metric === 'unknown' || metric === 'unsent' || metric === 'error_rate') {
-    return countSamples({ ...selector, metric }, sources, stretch)
+    const counted = { ...selector, metric }
+    const sent = countSamples(counted, sources, stretch)
+    return sources.reads === undefined ? sent : addedCounts(sent, countSamples(counted, sources.reads, stretch))
   }
   const { series }: Metric = metricTable[metric]
   if (series !== undefined) {

@@ -1,6 +1,6 @@
 /** What carries a thread's requests to a system and brings its answers back: the port between pacing and a protocol. */
 
-import type { OutcomeKind } from '../model/outcome.ts'
+import type { AnswerCounts, OutcomeKind, TakenAnswers } from '../model/outcome.ts'
 
 /** What an answer says of one record of its request. */
 export interface RecordOutcome {
@@ -19,25 +19,8 @@ export interface DriverEvents {
   onFree(): void
 }
 
-/** Answers as they came off the wire; each that was heard is taken for a request, or one of the others. */
-export interface AnswerCounts {
-  heard: number
-  /** After the request had been given up. */
-  late: number
-  /** Behind another one that had already been taken. */
-  duplicate: number
-  /** That no request had asked for. */
-  toNobody: number
-  /** Connections that were closed for what is no answer at all. */
-  garbled: number
-}
-
-/** The same with how many requests took one: counted where their outcomes are written down, not where bytes are read. */
-export interface TakenAnswers extends Readonly<AnswerCounts> {
-  readonly taken: number
-}
-
-export function noAnswers(): AnswerCounts {
+/** Counts at 0, to be raised in place. */
+export function noAnswers(): { -readonly [Name in keyof AnswerCounts]: number } {
   return { heard: 0, late: 0, duplicate: 0, toNobody: 0, garbled: 0 }
 }
 
@@ -47,7 +30,7 @@ export interface Driver {
   readonly inFlight: number
   /** When the oldest request will be given up, on the clock of `sentUs`; undefined with nothing on the way. */
   readonly nextTimeoutUs: number | undefined
-  readonly answers: Readonly<AnswerCounts>
+  readonly answers: AnswerCounts
   /** Sends what the operations deliver, as one request. A slot must be free; `sentUs` is the moment of the call. */
   send(request: number, operations: Uint32Array, sentUs: number): void
   /** Gives up what has waited too long. */

@@ -1,10 +1,9 @@
 /** What a load run takes and gives. Implemented by run-load.ts. */
 
-import type { Operations } from '../model/outcome.ts'
+import type { Operations, TakenAnswers } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { LoadOptions } from '../model/scenario.ts'
 import type { HttpIngest, KafkaIngest } from '../system/port.ts'
-import type { TakenAnswers } from './driver.ts'
 
 export interface LoadProgress {
   readonly scheduled: number

@@ -1,9 +1,9 @@
 /** Sends a thread's requests when they are due and writes down what became of each. Paced by the plan alone, never by an answer. */
 
 import { outcomeCodes } from '../model/outcome.ts'
-import type { OutcomeKind } from '../model/outcome.ts'
+import type { OutcomeKind, TakenAnswers } from '../model/outcome.ts'
 import { requestAt, shareSize } from './arrivals/share.ts'
-import type { RecordOutcome, TakenAnswers } from './driver.ts'
+import type { RecordOutcome } from './driver.ts'
 import type { OpenDriver } from './open-driver.ts'
 import { slotTimes } from './slot-times.ts'
 import { counterIndex } from './thread-messages.ts'

@@ -1,8 +1,7 @@
 /** What the main thread and a load thread say to each other, and the memory that they share. */
 
-import type { Operations } from '../model/outcome.ts'
+import type { Operations, TakenAnswers } from '../model/outcome.ts'
 import type { Bodies } from './bodies.ts'
-import type { TakenAnswers } from './driver.ts'
 import type { HttpTarget, TlsOptions } from './http/transport.ts'
 import type { KafkaTarget } from './kafka/kafka-driver.ts'
 import type { Requests } from './requests.ts'

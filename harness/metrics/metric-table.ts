@@ -2,6 +2,7 @@
 
 import { anomalyClasses } from '../model/finding.ts'
 import { kinds } from '../model/record.ts'
+import { defaultStreamName } from '../model/scenario.ts'
 import type { SeriesMetric } from '../model/series.ts'
 
 export type MetricType = 'trend' | 'counter' | 'rate' | 'gauge'
@@ -167,21 +168,20 @@ export function isMetricName(name: string): name is MetricName {
 export const legs = ['leg1', 'leg2b', 'standalone'] as const
 export type Leg = (typeof legs)[number]
 
-/** The stream of a scenario whose `load` is not a map of named ones. */
-export const defaultStream = 'default'
-
 /** What is known of a scenario's names before it runs. */
 export interface KnownNames {
   readonly phases: readonly string[]
   /** Absent: not known yet, any text may stand. */
   readonly tenants?: readonly string[] | undefined
+  /** Absent: the load is one stream without a name. */
+  readonly streams?: readonly string[] | undefined
 }
 
 /** Values that a tag can have; undefined where any text may stand. */
-export function knownTagValues(tag: TagName, { phases, tenants }: KnownNames): readonly string[] | undefined {
+export function knownTagValues(tag: TagName, { phases, tenants, streams }: KnownNames): readonly string[] | undefined {
   if (tag === 'phase') return phases
   if (tag === 'tenant') return tenants
-  if (tag === 'stream') return [defaultStream]
+  if (tag === 'stream') return streams ?? [defaultStreamName]
   if (tag === 'leg') return legs
   if (tag === 'kind') return kinds
   if (tag === 'class') return Object.keys(anomalyClasses)

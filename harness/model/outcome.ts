@@ -10,6 +10,24 @@ export type OutcomeKind = (typeof outcomeKinds)[number]
 
 export const outcomeCodes = Object.fromEntries(outcomeKinds.map((kind, code) => [kind, code])) as Readonly<Record<OutcomeKind, number>>
 
+/** Answers as they came off the wire: each that was heard was taken for a request, or was one of the next three. */
+export interface AnswerCounts {
+  readonly heard: number
+  /** After the request had been given up. */
+  readonly late: number
+  /** Behind another one that had already been taken. */
+  readonly duplicate: number
+  /** That no request had asked for. */
+  readonly toNobody: number
+  /** Connections that were closed for what is no answer at all. */
+  readonly garbled: number
+}
+
+/** The same with how many requests took one: counted where their outcomes are written down, not where bytes are read. */
+export interface TakenAnswers extends AnswerCounts {
+  readonly taken: number
+}
+
 /**
  * Struct of arrays, one element an operation of the plan, in plan order. Times are µs from the run's origin (the load's start);
  * NaN where the thing did not happen.

@@ -24,6 +24,21 @@ export interface Plan {
   readonly phases: readonly Phase[]
 }
 
+/** Reads of one stream: read i asks for `records[recordIndex[i]]` at `dueUs[i]`; due times ascend. */
+export interface ReadPlan {
+  /** The stream's place among the scenario's. */
+  readonly stream: number
+  readonly recordIndex: Uint32Array
+  readonly dueUs: Float64Array
+}
+
+/** The plan of a whole run: which stream each operation belongs to, and what is read beside them. */
+export interface RunPlan extends Plan {
+  /** By operation: the place of its stream among the scenario's. */
+  readonly stream: Uint8Array
+  readonly reads: readonly ReadPlan[]
+}
+
 /** The phase that a due time lies in; the last one for a time at or after its end. */
 export function phaseIndexAt(phases: readonly Phase[], dueUs: number): number {
   const index = phases.findIndex(({ endUs }) => dueUs < endUs)

@@ -1,6 +1,7 @@
 /** `run.json`: what a run was, beside the data files of its folder. Plain JSON; amounts as strings; no secrets, no personal data. */
 
 import type { BaselineRecord } from './baseline.ts'
+import type { TakenAnswers } from './outcome.ts'
 import type { Scenario } from './scenario.ts'
 import type { Phase } from './plan.ts'
 import type { Verdict } from './verdict.ts'
@@ -88,6 +89,8 @@ export interface RunRecord {
   readonly closes: readonly CloseRecord[]
   readonly faults: readonly FaultEvidence[]
   readonly drainedUs: number | null
+  /** What the generator heard, of the streams that send and of those that read; undefined where a thread of it could not tell. */
+  readonly answers?: { readonly sent?: TakenAnswers | undefined; readonly read?: TakenAnswers | undefined }
   readonly health: HarnessHealth
   readonly ending: Ending
   /** Rows of each data file, by its name in the folder, at the end of a complete run. */

@@ -101,6 +101,25 @@ export interface SeriesSummary {
   readonly points: readonly (readonly [second: number, value: number])[]
 }
 
+/** One stream of a load with several. Of a stream that reads, `accepted` is answered: with the record, or with 404 (`notFound`). */
+export interface StreamSummary {
+  readonly name: string
+  readonly kind: 'ingest' | 'read'
+  readonly scheduled: number
+  readonly sent: number
+  readonly unsentNoSlot: number
+  readonly unsentLate: number
+  readonly accepted: number
+  readonly refused: number
+  readonly failed: number
+  readonly unknown: number
+  readonly notFound: number
+  /** null without a sample. */
+  readonly ackP50: Percentile | null
+  readonly ackP99: Percentile | null
+  readonly decisionP99: Percentile | null
+}
+
 export interface Counts {
   readonly scheduled: number
   readonly sent: number
@@ -125,6 +144,8 @@ export interface Summary {
   readonly verdict: Verdict
   readonly counts: Counts
   readonly accounting: readonly AccountingLine[]
+  /** Absent: the load is one stream. */
+  readonly streams?: readonly StreamSummary[]
   readonly trends: readonly TrendSummary[]
   readonly stages: readonly StageSummary[]
   readonly stagesNote: string

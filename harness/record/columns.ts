@@ -52,10 +52,14 @@ export async function writeColumns<Types extends ColumnTypes>(
   })
 }
 
-/** Reads what `writeColumns` wrote; undefined when there is no such file. HarnessError BAD_RUN_FOLDER for anything else. */
+/**
+ * Reads what `writeColumns` wrote; undefined when there is no such file. HarnessError BAD_RUN_FOLDER for anything else. Columns that are
+ * `later` than the format's first version may be missing: they are 0 throughout.
+ */
 export async function readColumns<Types extends ColumnTypes>(
   path: string,
   types: Types,
+  later: ReadonlySet<string> = new Set(),
 ): Promise<{ readonly count: number; readonly columns: Columns<Types> } | undefined> {
   assert(endianness() === 'LE')
   const bytes = await readIfThere(path)
@@ -73,6 +77,7 @@ export async function readColumns<Types extends ColumnTypes>(
     start += padded(length)
   }
   for (const [name, type] of Object.entries(types)) {
+    if (later.has(name) && !found.has(name)) found.set(name, new arrays[type](header.count))
     if (!(found.get(name) instanceof arrays[type])) throw bad(path, `it has no column ${name} of type ${type}`)
   }
   return { count: header.count, columns: Object.fromEntries(found) as unknown as Columns<Types> }

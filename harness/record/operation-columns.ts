@@ -9,7 +9,12 @@ export interface OperationRows {
   /** Where the 202 said that the record stands in the log; −1 where none did. */
   readonly partition: Int32Array
   readonly offset: Float64Array
+  /** The place of its stream among the scenario's. */
+  readonly stream: Uint8Array
 }
+
+/** Reads of records that were sent before, stream by stream. */
+export type ReadRows = Pick<OperationRows, 'operations' | 'stream'>
 
 export const operationColumns = {
   recordIndex: 'u32',
@@ -21,4 +26,11 @@ export const operationColumns = {
   status: 'u16',
   partition: 'i32',
   offset: 'f64',
+  stream: 'u8',
 } as const satisfies ColumnTypes
+
+/** Of files written before there were several streams: all are of the one. */
+export const laterOperationColumns: ReadonlySet<string> = new Set(['stream'])
+
+const { partition: _, offset: __, ...ofReads } = operationColumns
+export const readColumnTypes = ofReads

@@ -16,8 +16,8 @@ import { files } from './layout.ts'
 import { readLines } from './line-reader.ts'
 import { assertRows } from './row-counts.ts'
 import { decodeRunRecord } from './run-json.ts'
-import { operationColumns } from './operation-columns.ts'
-import type { OperationRows } from './operation-columns.ts'
+import { laterOperationColumns, operationColumns, readColumnTypes } from './operation-columns.ts'
+import type { OperationRows, ReadRows } from './operation-columns.ts'
 import type { RecordedRun } from './recorded-run.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { SharedKeys } from './shared-keys.ts'
@@ -42,6 +42,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
     (await lines(files.history, (line) => decodeTrustedRecord(JSON.parse(line) as Record<string, unknown>))) ?? []
   const contents = records.map(contentOf)
   const operations = await readOperations(folder, records.length)
+  const reads = await readReads(folder, records.length)
   const shared = new SharedKeys(records, contents)
   const decisionProblems: string[] = []
   const originUs = record.originUs ?? 0
@@ -61,6 +62,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
     records,
     contents,
     operations,
+    reads,
     decisions,
     decisionProblems,
     finalState,
@@ -87,12 +89,24 @@ export async function readRunFile(folder: string): Promise<RunRecord> {
 }
 
 async function readOperations(folder: string, recordCount: number): Promise<OperationRows | undefined> {
-  const read = await readColumns(join(folder, files.operations), operationColumns)
+  const read = await readColumns(join(folder, files.operations), operationColumns, laterOperationColumns)
   if (read === undefined) return undefined
-  const { partition, offset, ...operations } = read.columns
-  const beyond = operations.recordIndex.find((index) => index >= recordCount)
-  if (beyond !== undefined) throw bad(folder, `${files.operations} names record ${beyond}, but ${files.history} has ${recordCount}`)
-  return { operations: { count: read.count, ...operations }, partition, offset }
+  const { partition, offset, stream, ...operations } = read.columns
+  requireKnownRecords(folder, files.operations, operations.recordIndex, recordCount)
+  return { operations: { count: read.count, ...operations }, partition, offset, stream }
+}
+
+async function readReads(folder: string, recordCount: number): Promise<ReadRows | undefined> {
+  const read = await readColumns(join(folder, files.reads), readColumnTypes)
+  if (read === undefined) return undefined
+  const { stream, ...operations } = read.columns
+  requireKnownRecords(folder, files.reads, operations.recordIndex, recordCount)
+  return { operations: { count: read.count, ...operations }, stream }
+}
+
+function requireKnownRecords(folder: string, file: string, recordIndex: Uint32Array, recordCount: number): void {
+  const beyond = recordIndex.find((index) => index >= recordCount)
+  if (beyond !== undefined) throw bad(folder, `${file} names record ${beyond}, but ${files.history} has ${recordCount}`)
 }
 
 function decoded<Row>(folder: string, file: string, number: number, decode: () => Row): Row {

@@ -11,8 +11,8 @@ import type { RunRecord } from '../model/run-record.ts'
 import { writeColumns } from './columns.ts'
 import { LineWriter, writeAtomically, writeLines, writing } from './file-writing.ts'
 import { files } from './layout.ts'
-import { operationColumns } from './operation-columns.ts'
-import type { OperationRows } from './operation-columns.ts'
+import { operationColumns, readColumnTypes } from './operation-columns.ts'
+import type { OperationRows, ReadRows } from './operation-columns.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { encodeRunRecord } from './run-json.ts'
 import { encodeFinalStateRow, encodeHistoryRow } from './state-lines.ts'
@@ -61,8 +61,12 @@ export class RecordWriter implements AsyncDisposable {
   }
 
   async writeOperations(rows: OperationRows): Promise<void> {
-    const { operations, partition, offset } = rows
-    await writeColumns(this.path('operations'), operationColumns, operations.count, { ...operations, partition, offset })
+    const { operations, partition, offset, stream } = rows
+    await writeColumns(this.path('operations'), operationColumns, operations.count, { ...operations, partition, offset, stream })
+  }
+
+  async writeReads({ operations, stream }: ReadRows): Promise<void> {
+    await writeColumns(this.path('reads'), readColumnTypes, operations.count, { ...operations, stream })
   }
 
   /** Both of one snapshot, state first, as they come. */

@@ -3,7 +3,7 @@
 import type { FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import type { RunRecord } from '../model/run-record.ts'
-import type { OperationRows } from './operation-columns.ts'
+import type { OperationRows, ReadRows } from './operation-columns.ts'
 import type { SeriesSample } from '../model/series.ts'
 
 export interface RecordedRun {
@@ -13,6 +13,8 @@ export interface RecordedRun {
   readonly contents: readonly string[]
   /** undefined: the load did not end. */
   readonly operations: OperationRows | undefined
+  /** undefined: no stream reads, or the load did not end. */
+  readonly reads?: ReadRows | undefined
   /** In the order of observation; those of other tenants (warm-up) included. */
   readonly decisions: readonly ObservedDecision[]
   /** Messages of the decisions topic that break the wire's form, in words. */

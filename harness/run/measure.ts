@@ -3,12 +3,14 @@
 import type { StartedEnvironment } from '../environment/port.ts'
 import { startLoad } from '../load/run-load.ts'
 import type { LoadResult } from '../load/port.ts'
+import { startStreams } from '../load/run-streams.ts'
 import { parseThresholds } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import { outcomeCodes } from '../model/outcome.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, RunPlan } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
+import { streamsOf } from '../model/scenario.ts'
 import type { Scenario } from '../model/scenario.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
 import { monotonicUs } from '../system/clock.ts'
@@ -32,7 +34,7 @@ import type { ThresholdWatch } from './watch-thresholds.ts'
 
 export interface MeasureInput {
   readonly options: RunOptions
-  readonly plan: Plan
+  readonly plan: RunPlan
   readonly environment: StartedEnvironment
   readonly writer: RecordWriter
   readonly journal: RunJournal
@@ -82,7 +84,7 @@ export async function measure(input: MeasureInput): Promise<void> {
 async function warmUp({ options, plan, system, observer, journal, signal }: Context, ingest: HttpIngest, tenant: string): Promise<void> {
   const load = await startLoad({
     plan: warmUpPlan(plan.records, tenant, options.scenario.load),
-    ingest,
+    ingest: system.ingest ?? ingest,
     options: options.scenario.load,
     signal,
   })
@@ -103,7 +105,8 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   // Whatever ends this step, no thread sends any more and no fault is left to come.
   using _ending = { [Symbol.dispose]: () => failed.abort() }
   const stop = AbortSignal.any([signal, watch.signal, failed.signal, broken.signal])
-  const load = await startLoad({ plan, ingest, options: options.scenario.load, signal: stop })
+  const streams = streamsOf(options.scenario)
+  const load = await startStreams({ plan, streams, ingest: system.ingest ?? ingest, reading: ingest, signal: stop })
   observer.loadStarts()
   journal.startLoad(
     load.originUs,
@@ -112,7 +115,10 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   using thresholds = watchThresholds({
     thresholds: plannedThresholds(options.scenario, plan),
     operations: load.operations,
-    recordOf: (operation) => plan.records[plan.recordIndex[operation] as number] as CanonicalRecord,
+    subjectOf: (operation) => ({
+      record: plan.records[plan.recordIndex[operation] as number] as CanonicalRecord,
+      stream: streams[plan.stream[operation] ?? 0]?.name ?? '',
+    }),
     phases: plan.phases,
     naming: tenantNaming(options),
     requestTimeoutMs: options.scenario.load.requestTimeoutMs,
@@ -144,6 +150,8 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
     const done = await Promise.race([load.done, sampler.failed, faults.failed])
     thresholds[Symbol.dispose]()
     await writer.writeOperations(done)
+    if (done.reads !== undefined) await writer.writeReads(done.reads)
+    journal.change({ answers: { sent: done.answers, ...(done.reads === undefined ? {} : { read: done.reads.answers }) } })
     journal.change({ faults: await faults.evidence })
     return done
   })
@@ -156,8 +164,9 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   journal.change({ ending: watch.dead === undefined ? (thresholds.broken ?? watch.ending()) : watch.ending() })
 }
 
-function plannedThresholds({ thresholds }: Scenario, { phases }: Plan): readonly Threshold[] {
-  const parsed = parseThresholds(thresholds, { phases: phases.map(({ name }) => name) })
+function plannedThresholds(scenario: Scenario, { phases }: Plan): readonly Threshold[] {
+  const streams = streamsOf(scenario).map(({ name }) => name)
+  const parsed = parseThresholds(scenario.thresholds, { phases: phases.map(({ name }) => name), streams })
   // They were checked before anything was started.
   if (parsed.kind === 'problems') throw new Error(parsed.problems.join('; '))
   return parsed.thresholds

@@ -14,14 +14,14 @@ import {
   type History,
   type QuarantinedRow,
 } from '../../replay/index.ts'
-import { arrivalsOf, type Arrivals } from '../load/arrivals/arrivals.ts'
 import { recordedArrivals, type RecordedArrivals } from '../load/arrivals/recorded.ts'
+import { sendingArrivals, type StreamedArrivals } from '../load/arrivals/streams.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Phase } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import type { HistorySummary } from '../model/run-record.ts'
 import { wireTenant } from '../model/run-tenants.ts'
-import type { HistoryOptions, Scenario } from '../model/scenario.ts'
+import { streamsOf, type HistoryOptions, type Scenario } from '../model/scenario.ts'
 import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
 import { requireKnownTenants } from './scenario-problems.ts'
@@ -30,6 +30,8 @@ export interface PreparedHistory {
   /** In the order of replay. */
   readonly records: readonly CanonicalRecord[]
   readonly dueUs: Float64Array
+  /** By due time: the place of its stream among the scenario's. */
+  readonly stream: Uint8Array
   readonly phases: readonly Phase[]
   readonly quarantined: readonly QuarantinedRow[]
   readonly summary: HistorySummary
@@ -45,11 +47,14 @@ const syntheticStart = '2026-11-25'
 /** Both sides of a payment are at most this far apart (scenarios.md); a safety margin stays. */
 const pairGapSeconds = 1.5
 
+const none: StreamedArrivals = { dueUs: new Float64Array(), stream: new Uint8Array(), phases: [] }
+
 /** Synthetic files are kept in the run folder as they were read. Throws BAD_INPUT and BAD_CONFIGURATION. */
 export async function prepareHistory(run: RunOptions, runFolder: string): Promise<PreparedHistory> {
   const { scenario, seed, places } = run
   const { load, history: options } = scenario
-  const arrivals: Arrivals = load.executor === 'recorded' ? { dueUs: new Float64Array(), phases: [] } : arrivalsOf(load, seed)
+  const streams = streamsOf(scenario)
+  const arrivals = load.executor === 'recorded' ? none : sendingArrivals(streams, seed)
   const history =
     options.kind === 'synthetic'
       ? await synthetic(options, scenario, seed, arrivals, join(runFolder, 'history', 'files'))
@@ -76,6 +81,8 @@ export async function prepareHistory(run: RunOptions, runFolder: string): Promis
   return {
     records: Array.from(order, (index) => recordAt(records, index)),
     dueUs,
+    // A recorded history is sent whole by the one stream that sends.
+    stream: pace === 'schedule' ? arrivals.stream : new Uint8Array(dueUs.length).fill(streams.findIndex(({ kind }) => kind === 'ingest')),
     phases,
     quarantined: history.quarantined,
     summary: summaryOf(history, dueUs.length),
@@ -83,7 +90,13 @@ export async function prepareHistory(run: RunOptions, runFolder: string): Promis
   }
 }
 
-async function synthetic(options: Synthetic, { load }: Scenario, seed: number, arrivals: Arrivals, folder: string): Promise<History> {
+async function synthetic(
+  options: Synthetic,
+  { load }: Scenario,
+  seed: number,
+  arrivals: StreamedArrivals,
+  folder: string,
+): Promise<History> {
   const baseRate = Math.max(load.startPerSecond, 1)
   const lowestRate = Math.min(
     ...[load.startPerSecond, ...load.stages.map(({ targetPerSecond }) => targetPerSecond)].filter((rate) => rate > 0),
@@ -136,7 +149,7 @@ function timesFaster(pace: Exclude<Files['pace'], { kind: 'schedule' }>): number
   return pace.kind === 'original' ? 1 : pace.factor
 }
 
-function scheduled(records: readonly CanonicalRecord[], { dueUs, phases }: Arrivals): RecordedArrivals {
+function scheduled(records: readonly CanonicalRecord[], { dueUs, phases }: StreamedArrivals): RecordedArrivals {
   return { ...paceBySchedule(records, dueUs), phases }
 }
 

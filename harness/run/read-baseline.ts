@@ -5,6 +5,7 @@ import { parseThresholds } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { BaselineRecord } from '../model/baseline.ts'
 import { HarnessError } from '../model/errors.ts'
+import { streamsOf } from '../model/scenario.ts'
 import type { Scenario } from '../model/scenario.ts'
 import type { VerdictKind } from '../model/verdict.ts'
 import { readRun } from '../record/read-run.ts'
@@ -40,6 +41,9 @@ export async function readBaseline(scenario: Scenario, folder: string | undefine
 }
 
 function comparedThresholds(scenario: Scenario): readonly Threshold[] {
-  const parsed = parseThresholds(scenario.thresholds, { phases: phaseNames(scenario) })
+  const parsed = parseThresholds(scenario.thresholds, {
+    phases: phaseNames(scenario),
+    streams: streamsOf(scenario).map(({ name }) => name),
+  })
   return parsed.kind === 'problems' ? [] : parsed.thresholds.filter(({ expression }) => expression.form === 'baseline')
 }

@@ -4,6 +4,7 @@ import { thresholdProblems } from '../metrics/thresholds.ts'
 import { syntheticTenants } from '../../replay/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import { anomalyClasses } from '../model/finding.ts'
+import { streamsOf } from '../model/scenario.ts'
 import type { Scenario } from '../model/scenario.ts'
 
 /** Every problem as a sentence with the value seen; `switchesAllowed` when a test of the checker runs. */
@@ -11,7 +12,7 @@ export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): 
   const { history } = scenario
   // Those of files are known once the files have been read.
   const tenants = history.kind === 'synthetic' ? syntheticTenants(history.tenants) : undefined
-  const problems = [...thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants })]
+  const problems = [...thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants, streams: streamNames(scenario) })]
   for (const demanded of scenario.demands) {
     if (!(demanded in anomalyClasses))
       problems.push(`demands: no anomaly class is called ${JSON.stringify(demanded)}; known: ${Object.keys(anomalyClasses).join(', ')}`)
@@ -29,7 +30,7 @@ export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): 
  * moment when the history has been read and nothing is started yet; `tenants` are without the run's suffix.
  */
 export function requireKnownTenants(scenario: Scenario, tenants: readonly string[]): void {
-  const problems = thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants })
+  const problems = thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants, streams: streamNames(scenario) })
   if (problems.length === 0) return
   throw new HarnessError('BAD_CONFIGURATION', `a threshold of ${scenario.name} names what its history does not have`, {
     problems,
@@ -40,4 +41,8 @@ export function requireKnownTenants(scenario: Scenario, tenants: readonly string
 /** A recorded load has no stages, and the one phase that every replay has. */
 export function phaseNames({ load }: Scenario): readonly string[] {
   return load.stages.length === 0 ? ['replay'] : load.stages.map(({ name }) => name)
+}
+
+function streamNames(scenario: Scenario): readonly string[] {
+  return streamsOf(scenario).map(({ name }) => name)
 }

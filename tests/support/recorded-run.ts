@@ -176,7 +176,7 @@ function operationsOf(records: readonly CanonicalRecord[]): OperationRows {
     offset[index] = next[at] as number
     next[at] = (next[at] as number) + 1
   })
-  return { operations, partition, offset }
+  return { operations, partition, offset, stream: new Uint8Array(records.length) }
 }
 
 function closesOf(closeIds: ReadonlyMap<string, string>, closeUs: number): RunRecord['closes'] {

@@ -1,6 +1,6 @@
 /** HTTP requests over a bounded number of connections: the port between what is asked and how it travels. */
 
-import type { AnswerCounts } from '../driver.ts'
+import type { AnswerCounts } from '../../model/outcome.ts'
 import type { Answer } from './answer-parser.ts'
 
 /** Where the requests of one tenant go. */
@@ -34,7 +34,7 @@ export interface HttpTransport {
   readonly freeSlots: number
   readonly inFlight: number
   readonly nextTimeoutUs: number | undefined
-  readonly answers: Readonly<AnswerCounts>
+  readonly answers: AnswerCounts
   /** Opens connections before they are needed. */
   warm(count: number): void
   post(request: number, target: number, body: readonly Uint8Array[], sentUs: number): void
