@@ -5,8 +5,8 @@ import type { SystemDefinition } from '../system/port.ts'
 import type { KeptStack } from './kept-stack.ts'
 import { readKept } from './kept-stack.ts'
 import { attachLocal } from './local/attach-local.ts'
-import { isRunning } from './local/process-identity.ts'
-import { readSurroundings } from './local/surroundings.ts'
+import { isRunning } from './process-identity.ts'
+import { readSurroundings } from './surroundings.ts'
 import type { StartedEnvironment, StartOptions } from './port.ts'
 
 export interface AttachOptions extends StartOptions {

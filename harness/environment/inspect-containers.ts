@@ -6,8 +6,8 @@ import { HarnessError } from '../model/errors.ts'
 import { composeNeeds, readVariables } from './compose-needs.ts'
 import type { ComposeNeeds } from './compose-needs.ts'
 import type { MachineFact } from './inspect-machine.ts'
-import { assertPortFree } from './local/free-port.ts'
-import type { Surroundings } from './local/surroundings.ts'
+import { assertPortFree } from './free-port.ts'
+import type { Surroundings } from './surroundings.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 

@@ -10,8 +10,8 @@ import { findJava, javaHint, javaMajorMin } from './local/java.ts'
 import { findKafkaJars, kafkaVersion, mavenHint } from './local/kafka/jars.ts'
 import { findPostgresPackage } from './local/postgres/binaries.ts'
 import { findRedis, redisVersion } from './local/redis.ts'
-import type { Surroundings } from './local/surroundings.ts'
-import { findProgram, readSurroundings } from './local/surroundings.ts'
+import type { Surroundings } from './surroundings.ts'
+import { findProgram, readSurroundings } from './surroundings.ts'
 
 export interface MachineFact {
   readonly name: string

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path'
 import { writeFailure } from '../model/errors.ts'
 import type { Endpoints } from '../system/port.ts'
-import type { ProcessIdentity } from './local/process-identity.ts'
+import type { ProcessIdentity } from './process-identity.ts'
 
 export interface KeptStack {
   readonly schemaVersion: 1

@@ -1,7 +1,7 @@
 /** CPU time and memory of processes and of what they started, from Linux's /proc. Sets no timer: whoever wants a series calls it. */
 
 import { readFileSync } from 'node:fs'
-import { descendantsOf, statFields } from './local/process-identity.ts'
+import { descendantsOf, statFields } from './process-identity.ts'
 import type { StartedProcess } from './port.ts'
 import type { ProcessSample } from './process-sample.ts'
 

@@ -88,7 +88,7 @@ export const globalRules: readonly GlobalRule[] = [
     pattern: /\bprocess\.env\b/,
     files: {
       harness: 'harness/cli.ts',
-      'harness/environment': 'harness/environment/local/surroundings.ts',
+      'harness/environment': 'harness/environment/surroundings.ts',
       stack: 'stack/config.ts',
       tests: 'tests/support/run-all.ts',
       // A program of somebody else's, as far as the harness is concerned.

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { projectsNamed, removeProject } from '../../harness/environment/containers/project.ts'
-import { freePorts } from '../../harness/environment/local/free-port.ts'
-import { readSurroundings } from '../../harness/environment/local/surroundings.ts'
+import { freePorts } from '../../harness/environment/free-port.ts'
+import { readSurroundings } from '../../harness/environment/surroundings.ts'
 import { requireEngine } from './engine.ts'
 
 const root = join(import.meta.dirname, '..', '..')

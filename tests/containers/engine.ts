@@ -4,7 +4,7 @@ import { openEngine } from '../../harness/environment/containers/engine.ts'
 import type { Engine } from '../../harness/environment/containers/engine.ts'
 import { projectsNamed } from '../../harness/environment/containers/project.ts'
 import { runProjectPrefix } from '../../harness/environment/containers/sweep-projects.ts'
-import { readSurroundings } from '../../harness/environment/local/surroundings.ts'
+import { readSurroundings } from '../../harness/environment/surroundings.ts'
 import { HarnessError } from '../../harness/model/errors.ts'
 
 /** The engine, or why there is none. */

@@ -2,7 +2,7 @@ import { cpSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readSurroundings } from '../../harness/environment/local/surroundings.ts'
+import { readSurroundings } from '../../harness/environment/surroundings.ts'
 import { readRecord, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
 import type { RunningCommand } from '../support/workplace.ts'
 

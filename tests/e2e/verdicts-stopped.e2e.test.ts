@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { isRunning, processStartTime } from '../../harness/environment/local/process-identity.ts'
+import { isRunning, processStartTime } from '../../harness/environment/process-identity.ts'
 import { files } from '../../harness/record/layout.ts'
 import { readRecord, readSummaryFile, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
 

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
 import type { ContainersDefinition, Endpoints } from '../../system/port.ts'
-import { pause } from '../local/wait.ts'
+import { pause } from '../wait.ts'
 import type { ProcessDeath, StartedEnvironment, StartedProcess } from '../port.ts'
 import type { ProcessSample } from '../process-sample.ts'
 import type { Engine } from './engine.ts'

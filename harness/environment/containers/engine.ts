@@ -6,8 +6,8 @@ import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import { getContainerRuntimeClient } from 'testcontainers'
 import { HarnessError } from '../../model/errors.ts'
-import type { Surroundings } from '../local/surroundings.ts'
-import { findProgram } from '../local/surroundings.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { findProgram } from '../surroundings.ts'
 
 /** The engine's own API. */
 export type Docker = Awaited<ReturnType<typeof getContainerRuntimeClient>>['container']['dockerode']

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { Docker } from './engine.ts'
-import { within } from '../local/wait.ts'
+import { within } from '../wait.ts'
 
 /** The engine ends the stream with the container; a stream that does not end must not hold up the end of a run. */
 const endTimeoutMs = 2_000

@@ -2,7 +2,7 @@
 
 import { HarnessError } from '../../model/errors.ts'
 import type { ContainersDefinition } from '../../system/port.ts'
-import { pause, stopwatch } from '../local/wait.ts'
+import { pause, stopwatch } from '../wait.ts'
 import type { Docker } from './engine.ts'
 
 export interface ProjectContainer {

@@ -1,7 +1,7 @@
 /** Removes the compose projects that killed runs have left. Touches nothing whose harness lives, and nothing that is kept up. */
 
-import { readEnvironmentFiles } from '../local/environment-file.ts'
-import { isRunning } from '../local/process-identity.ts'
+import { readEnvironmentFiles } from '../environment-file.ts'
+import { isRunning } from '../process-identity.ts'
 import type { Docker } from './engine.ts'
 import { projectsNamed, removeProject } from './project.ts'
 

@@ -1,7 +1,7 @@
 /** Follows what happens to a project's containers: each one's output into a file as it comes, and who ends without having been asked to. */
 
 import { join } from 'node:path'
-import { lastLines } from '../local/log-tail.ts'
+import { lastLines } from '../log-tail.ts'
 import type { ProcessDeath } from '../port.ts'
 import type { ContainersDefinition } from '../../system/port.ts'
 import type { Docker } from './engine.ts'

@@ -7,12 +7,12 @@ import { keptLogs, readKept } from '../kept-stack.ts'
 import type { StartedEnvironment, StartedProcess } from '../port.ts'
 import { sampleProcesses } from '../sample-processes.ts'
 import { signalGroup, signalOne } from './child.ts'
-import { readEnvironmentFiles } from './environment-file.ts'
-import type { RecordedChild } from './environment-file.ts'
-import { descendantsOf, isRunning } from './process-identity.ts'
-import type { ProcessIdentity } from './process-identity.ts'
-import { lastLines } from './log-tail.ts'
-import { pause } from './wait.ts'
+import { readEnvironmentFiles } from '../environment-file.ts'
+import type { RecordedChild } from '../environment-file.ts'
+import { descendantsOf, isRunning } from '../process-identity.ts'
+import type { ProcessIdentity } from '../process-identity.ts'
+import { lastLines } from '../log-tail.ts'
+import { pause } from '../wait.ts'
 
 const lookEveryMs = 200
 const shownLines = 20

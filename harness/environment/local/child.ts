@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { HarnessError, writeFailure } from '../../model/errors.ts'
-import { lastLines, LogTail, sizeOf } from './log-tail.ts'
-import type { ProcessIdentity } from './process-identity.ts'
-import { processStartTime } from './process-identity.ts'
-import { pause, stopwatch, within } from './wait.ts'
+import { lastLines, LogTail, sizeOf } from '../log-tail.ts'
+import type { ProcessIdentity } from '../process-identity.ts'
+import { processStartTime } from '../process-identity.ts'
+import { pause, stopwatch, within } from '../wait.ts'
 
 export interface ChildSpec {
   readonly name: string

@@ -1,7 +1,7 @@
 /** Asks a process over HTTP whether it is ready, until it says yes. */
 
 import { HarnessError } from '../../model/errors.ts'
-import { pause, stopwatch } from './wait.ts'
+import { pause, stopwatch } from '../wait.ts'
 
 export interface ReadyQuestion {
   readonly name: string

@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { HarnessError } from '../../model/errors.ts'
-import type { Surroundings } from './surroundings.ts'
-import { findProgram } from './surroundings.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { findProgram } from '../surroundings.ts'
 
 export interface Java {
   readonly program: string

@@ -4,10 +4,10 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Child } from './child.ts'
 import { waitForLine } from './child.ts'
-import { freePorts } from './free-port.ts'
+import { freePorts } from '../free-port.ts'
 import type { StartService } from './started-children.ts'
-import type { Surroundings } from './surroundings.ts'
-import { findProgram } from './surroundings.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { findProgram } from '../surroundings.ts'
 
 export interface StartedRedis {
   readonly child: Child

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Child } from './child.ts'
 import { killChild, startChild, stopChild } from './child.ts'
-import { isRunning } from './process-identity.ts'
+import { isRunning } from '../process-identity.ts'
 import { ServiceProcesses } from './service-processes.ts'
 
 const never = new AbortController().signal

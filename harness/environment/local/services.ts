@@ -9,7 +9,7 @@ import { startPostgres } from './postgres/server.ts'
 import { findRedis, redisVersion, startRedis } from './redis.ts'
 import type { Service } from './service-processes.ts'
 import type { StartService } from './started-children.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { Surroundings } from '../surroundings.ts'
 
 export interface ServiceOptions {
   readonly surroundings: Surroundings

@@ -8,7 +8,7 @@ import type { Child } from './child.ts'
 import { killChild, waitForEnd, waitForLine } from './child.ts'
 import { waitUntilAnswers } from './http-ready.ts'
 import type { StartService } from './started-children.ts'
-import { within } from './wait.ts'
+import { within } from '../wait.ts'
 
 export interface StackOptions {
   readonly repository: string

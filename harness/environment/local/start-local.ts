@@ -11,7 +11,7 @@ import { LocalEnvironment } from './local-environment.ts'
 import { startServices } from './services.ts'
 import { assertScripts, StackProcesses } from './stack-processes.ts'
 import { StartedChildren } from './started-children.ts'
-import { readSurroundings } from './surroundings.ts'
+import { readSurroundings } from '../surroundings.ts'
 import { folderPrefix, sweepOrphans } from './sweep.ts'
 import { startWarden } from './start-warden.ts'
 

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { within } from './wait.ts'
+import { within } from '../wait.ts'
 
 /** Bound on the wait for its end; it has nothing to do by then. */
 const endTimeoutMs = 1_000

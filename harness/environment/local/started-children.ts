@@ -3,9 +3,9 @@
 import { join } from 'node:path'
 import type { Child, ChildSpec } from './child.ts'
 import { killChild, startChild, stopChild } from './child.ts'
-import type { EnvironmentFile } from './environment-file.ts'
-import { removeEnvironmentFile, writeEnvironmentFile } from './environment-file.ts'
-import { ownIdentity } from './process-identity.ts'
+import type { EnvironmentFile } from '../environment-file.ts'
+import { removeEnvironmentFile, writeEnvironmentFile } from '../environment-file.ts'
+import { ownIdentity } from '../process-identity.ts'
 
 /** Starts a child of this environment; its output goes to `<logDir>/<name>.log`. */
 export type StartService = (spec: Omit<ChildSpec, 'logFile'>) => Promise<Child>

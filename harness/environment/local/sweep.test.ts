@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { RecordedChild } from './environment-file.ts'
-import { readEnvironmentFiles, writeEnvironmentFile } from './environment-file.ts'
-import { isRunning, ownIdentity, processStartTime } from './process-identity.ts'
+import type { RecordedChild } from '../environment-file.ts'
+import { readEnvironmentFiles, writeEnvironmentFile } from '../environment-file.ts'
+import { isRunning, ownIdentity, processStartTime } from '../process-identity.ts'
 import { sweepOrphans } from './sweep.ts'
 
 const deadHarness = { pid: process.pid, startTime: 'another time' }

@@ -3,11 +3,11 @@
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { signalGroup } from './child.ts'
-import type { EnvironmentFile, RecordedChild } from './environment-file.ts'
-import { readEnvironmentFiles, removeEnvironmentFile } from './environment-file.ts'
-import { isRunning } from './process-identity.ts'
-import { readSurroundings } from './surroundings.ts'
-import { pause, stopwatch } from './wait.ts'
+import type { EnvironmentFile, RecordedChild } from '../environment-file.ts'
+import { readEnvironmentFiles, removeEnvironmentFile } from '../environment-file.ts'
+import { isRunning } from '../process-identity.ts'
+import { readSurroundings } from '../surroundings.ts'
+import { pause, stopwatch } from '../wait.ts'
 
 export interface Swept {
   readonly environments: number

@@ -4,7 +4,7 @@
  */
 
 import { sweepOrphans } from './sweep.ts'
-import { pause } from './wait.ts'
+import { pause } from '../wait.ts'
 
 const attempts = 5
 const betweenMs = 200

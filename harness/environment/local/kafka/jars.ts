@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { HarnessError, writeFailure } from '../../../model/errors.ts'
 import { stopChild, waitForEnd } from '../child.ts'
-import { takeLock } from '../lock.ts'
-import { lastLines } from '../log-tail.ts'
+import { takeLock } from '../../lock.ts'
+import { lastLines } from '../../log-tail.ts'
 import type { StartService } from '../started-children.ts'
-import type { Surroundings } from '../surroundings.ts'
-import { findProgram } from '../surroundings.ts'
+import type { Surroundings } from '../../surroundings.ts'
+import { findProgram } from '../../surroundings.ts'
 
 /** As in pom.xml; a test compares them. */
 export const kafkaVersion = '4.1.0'

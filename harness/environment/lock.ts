@@ -1,7 +1,7 @@
 /** A file that one process of the machine can hold at a time. One whose holder is dead is taken over. */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { HarnessError, writeFailure } from '../../model/errors.ts'
+import { HarnessError, writeFailure } from '../model/errors.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 import { isRunning, ownIdentity } from './process-identity.ts'
 import { pause, stopwatch } from './wait.ts'

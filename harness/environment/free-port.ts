@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:net'
 import type { Server } from 'node:net'
-import { HarnessError } from '../../model/errors.ts'
+import { HarnessError } from '../model/errors.ts'
 
 /** Different free ports. Another process may take one before it is used, so who uses them must be ready to ask again. */
 export async function freePorts(count: number): Promise<number[]> {

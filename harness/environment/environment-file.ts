@@ -5,7 +5,7 @@
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeFailure } from '../../model/errors.ts'
+import { writeFailure } from '../model/errors.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 
 export interface RecordedChild extends ProcessIdentity {

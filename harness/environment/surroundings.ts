@@ -3,8 +3,8 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeFolders } from '../../files/make-folders.ts'
-import { HarnessError } from '../../model/errors.ts'
+import { makeFolders } from '../files/make-folders.ts'
+import { HarnessError } from '../model/errors.ts'
 
 export interface Surroundings {
   /** Things that are dear to make and safe to keep: Kafka's jars, files of what runs. Made when missing. */
