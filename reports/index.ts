@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { writeFailure } from '../harness/model/errors.ts'
 import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary } from '../harness/model/summary.ts'
+import { readK6Result } from '../harness/record/k6-file.ts'
 import { files } from '../harness/record/layout.ts'
 import { htmlReport } from './html/page.ts'
 import { junitXml } from './junit.ts'
@@ -12,6 +13,7 @@ import { markdownReport } from './markdown.ts'
 
 export { consoleSummary, type ConsoleOptions } from './console.ts'
 export { htmlReport } from './html/page.ts'
+export { k6Console } from './k6/section.ts'
 export { runResult, type RunResult } from './json.ts'
 export { junitXml } from './junit.ts'
 export { runReporters, type ReporterResult } from './run-reporters.ts'
@@ -24,9 +26,10 @@ export { reportSearch, searchResult } from './search/write.ts'
  * Throws DISK_FULL or OUTPUT_NOT_WRITABLE where the folder cannot take them.
  */
 export async function writeReports(folder: string, run: RunRecord, summary: Summary): Promise<string[]> {
+  const k6 = await readK6Result(folder)
   const texts = [
-    [files.reportHtml, htmlReport(run, summary)],
-    [files.reportMarkdown, markdownReport(run, summary)],
+    [files.reportHtml, htmlReport(run, summary, k6)],
+    [files.reportMarkdown, markdownReport(run, summary, k6)],
     [files.junit, junitXml(run, summary)],
   ] as const
   const written: string[] = []

@@ -1,15 +1,17 @@
 /** report.md: the run for a pull request or a chat. Knows no file; every text from outside is escaped for Markdown and HTML. */
 
+import type { K6Result } from '../harness/model/k6-result.ts'
 import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary } from '../harness/model/summary.ts'
 import { formatCount, formatMoney, formatMs, formatPercentile, formatRate, formatShare, missing, moneyTotals } from './figures.ts'
+import { k6Columns, k6Intro, k6Rows, k6ThresholdText } from './k6/reading.ts'
 import { headlines, outcomeWords } from './plain-words.ts'
 import { budgetsOf, endingSentence, findingCount, lastLines, notesOf, phaseNames, trendOf } from './reading.ts'
 
 const witnessesMax = 5
 
 /** The text of report.md: GitHub's Markdown with tables. */
-export function markdownReport(run: RunRecord, summary: Summary): string {
+export function markdownReport(run: RunRecord, summary: Summary, k6?: K6Result): string {
   const { verdict, rates, matching, control } = summary
   const ending = endingSentence(run)
   const blocks = [
@@ -42,6 +44,9 @@ export function markdownReport(run: RunRecord, summary: Summary): string {
         : `Precision ${formatShare(matching.precision)}, recall ${formatShare(matching.recall)}, exact groups ${formatShare(matching.exactGroupRate)}.`,
     ),
     control.planted === '' ? '' : `Positive control ${control.found ? 'found' : '**not found**'}: ${escapeMarkdown(control.planted)}.`,
+    ...(k6 === undefined
+      ? []
+      : titled('Beside k6', table(k6Columns, k6Rows(summary, k6)), escapeMarkdown(k6Intro(k6)), escapeMarkdown(k6ThresholdText(k6)))),
     '## Again',
     codeBlock('sh', [run.command]),
     escapeMarkdown(
