@@ -7,7 +7,7 @@ import { isBankFormat, streamBankFile } from './formats/bank-formats.ts'
 import type { FileInput, FileSummary, HistoryFormat } from './formats/reading.ts'
 import { detectFormat } from './formats/detect.ts'
 import { isLedgerFormat, streamLedgerFile } from './formats/ledger-formats.ts'
-import { isProcessorFormat, streamProcessorFile } from './formats/processor-formats.ts'
+import { streamProcessorFile } from './formats/processor-formats.ts'
 import { drained, type RecordStream } from './formats/record-stream.ts'
 import { openInputs, peeked } from './sources/open-inputs.ts'
 
@@ -99,7 +99,6 @@ function streamFile(
 ): RecordStream {
   // Ids are for matching: without them a file of any size goes by in flat memory.
   if (isBankFormat(format)) return streamBankFile(input, format, () => account, 'none')
-  if (isLedgerFormat(format)) return streamLedgerFile(input, format, { ...account, tenants: 'any' })
-  if (isProcessorFormat(format)) return streamProcessorFile(input, format, { ...account, exponents: {} })
-  throw new Error(`no reader of ${format}`)
+  if (isLedgerFormat(format)) return streamLedgerFile(input, format, { ...account, tenants: 'any' }, { owner: account })
+  return streamProcessorFile(input, format, { ...account, exponents: {} })
 }

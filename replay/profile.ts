@@ -3,6 +3,7 @@
 import { matchesGlob } from 'node:path'
 import { HarnessError } from '../harness/model/errors.ts'
 import { isCutOff, isZone } from './formats/instants.ts'
+import { ledgerMapProblems, type LedgerMap } from './formats/ledger/ledger-map.ts'
 import { historyFormats, type HistoryFormat } from './formats/reading.ts'
 
 interface AccountOfFile {
@@ -49,6 +50,8 @@ export type FileProfile =
       /** The tenants that may stand in the file. */
       readonly tenants: readonly string[]
       readonly decimalSeparator?: '.' | ','
+      /** Absent: the columns are named as ours are. */
+      readonly columns?: LedgerMap
     })
 
 export interface HistoryProfile {
@@ -95,7 +98,7 @@ const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
   mt940: bankFields,
   bai2: bankFields,
   ofx: bankFields,
-  'ledger-csv': ['tenants', 'decimalSeparator'],
+  'ledger-csv': ['tenants', 'decimalSeparator', 'columns'],
 }
 
 function fileProfileProblems(value: unknown, at: string): string[] {
@@ -125,6 +128,7 @@ function fileProfileProblems(value: unknown, at: string): string[] {
   if (statementAccount !== undefined && typeof statementAccount !== 'string') {
     problems.push(`${at}.statementAccount must be a text, got ${shown(statementAccount)}`)
   }
+  if (entry['columns'] !== undefined) problems.push(...ledgerMapProblems(entry['columns'], `${at}.columns`))
   const tenantsAreTexts = Array.isArray(tenants) && tenants.length > 0 && tenants.every((tenant) => typeof tenant === 'string')
   if (format === 'ledger-csv' && !tenantsAreTexts) problems.push(`${at}.tenants must be a list of texts, got ${shown(tenants)}`)
   return problems

@@ -36,7 +36,12 @@ function streamProfiled(input: FileInput, profile: FileProfile): RecordStream {
   const { format, zone, cutOff = '24:00', account } = profile
   const decimalSeparator = 'decimalSeparator' in profile ? (profile.decimalSeparator ?? '.') : '.'
   const rules = { zone, cutOff, account, decimalSeparator }
-  if (profile.format === 'ledger-csv') return streamLedgerFile(input, profile.format, { ...rules, tenants: profile.tenants })
+  if (profile.format === 'ledger-csv') {
+    return streamLedgerFile(input, profile.format, { ...rules, tenants: profile.tenants }, { map: profile.columns })
+  }
+  if (profile.format === 'shopify-orders' || profile.format === 'shopify-transactions') {
+    return streamLedgerFile(input, profile.format, { ...rules, tenants: [profile.tenant] }, { owner: profile })
+  }
   if (isProcessorFormat(format) && 'tenant' in profile) {
     const exponents = 'exponents' in profile ? (profile.exponents ?? {}) : {}
     return streamProcessorFile(input, format, { ...rules, tenant: profile.tenant, merchant: profile.merchant, exponents })

@@ -3,7 +3,7 @@
 import { HarnessError } from '../../harness/model/errors.ts'
 import { adyenRequired } from './adyen/settlement.ts'
 import { csvTokenizer } from './csv-tokenizer.ts'
-import { ledgerColumns } from './ledger/ledger-csv.ts'
+import { ledgerColumns, shopifyOrdersColumns, shopifyTransactionsColumns } from './ledger/ready-maps.ts'
 import { payPalReportOf } from './paypal/detect.ts'
 import type { HistoryFormat } from './reading.ts'
 import { stripeReportOf, stripeReports } from './stripe/reports.ts'
@@ -14,6 +14,8 @@ const nearest: readonly (readonly [HistoryFormat, readonly string[]])[] = [
   ['stripe-payouts', stripeReports['stripe-payouts'].required],
   ['adyen-settlement', adyenRequired],
   ['ledger-csv', ledgerColumns],
+  ['shopify-orders', shopifyOrdersColumns],
+  ['shopify-transactions', shopifyTransactionsColumns],
 ]
 
 export type CsvFinding =

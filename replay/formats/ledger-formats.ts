@@ -1,16 +1,26 @@
 /** Formats of a merchant's own ledger by name, and the reader of each. */
 
 import { streamLedgerCsv, type LedgerAccount } from './ledger/ledger-csv.ts'
+import type { LedgerMap } from './ledger/ledger-map.ts'
+import { ownMap, shopifyOrdersMap, shopifyTransactionsMap, type ShopOwner } from './ledger/ready-maps.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import type { RecordStream } from './record-stream.ts'
 
-const ledgerFormats = ['ledger-csv'] as const satisfies readonly HistoryFormat[]
+const ledgerFormats = ['ledger-csv', 'shopify-orders', 'shopify-transactions'] as const satisfies readonly HistoryFormat[]
 export type LedgerFormat = (typeof ledgerFormats)[number]
 
 export function isLedgerFormat(format: HistoryFormat): format is LedgerFormat {
   return ledgerFormats.some((known) => known === format)
 }
 
-export function streamLedgerFile(input: FileInput, _format: LedgerFormat, account: LedgerAccount): RecordStream {
-  return streamLedgerCsv(input, account)
+/** `owner` is for exports that do not say whose they are, `map` for a ledger with columns of its own. */
+export function streamLedgerFile(
+  input: FileInput,
+  format: LedgerFormat,
+  account: LedgerAccount,
+  { owner, map = ownMap }: { readonly owner?: ShopOwner; readonly map?: LedgerMap | undefined },
+): RecordStream {
+  if (format === 'ledger-csv') return streamLedgerCsv(input, format, map, account)
+  if (owner === undefined) throw new Error(`${format} without the shop's owner`)
+  return streamLedgerCsv(input, format, format === 'shopify-orders' ? shopifyOrdersMap(owner) : shopifyTransactionsMap(owner), account)
 }

@@ -3,7 +3,7 @@
 import { currencyExponent } from '../../harness/model/currency.ts'
 import { formatMajor } from '../../harness/model/money.ts'
 import type { CanonicalRecord, Kind } from '../../harness/model/record.ts'
-import { ledgerColumns } from '../formats/ledger/ledger-csv.ts'
+import { ledgerColumns } from '../formats/ledger/ready-maps.ts'
 
 const stripeHeader =
   'balance_transaction_id,created_utc,available_on_utc,currency,gross,fee,net,reporting_category,source_id,charge_id,payment_intent_id,automatic_payout_id,automatic_payout_effective_at_utc,trace_id,trace_id_status'

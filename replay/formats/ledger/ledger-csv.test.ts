@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { bytesInput } from '../bytes-input.ts'
 import { collected } from '../record-stream.ts'
-import { ledgerColumns, streamLedgerCsv } from './ledger-csv.ts'
+import { streamLedgerCsv } from './ledger-csv.ts'
+import { ledgerColumns, ownMap } from './ready-maps.ts'
 import type { FileReading } from '../reading.ts'
 
 const account = {
@@ -12,7 +13,7 @@ const account = {
   decimalSeparator: '.',
 } as const
 const read = (...rows: readonly string[]): Promise<FileReading> =>
-  collected(streamLedgerCsv(bytesInput('ledger.csv', [ledgerColumns.join(','), ...rows].join('\n')), account))
+  collected(streamLedgerCsv(bytesInput('ledger.csv', [ledgerColumns.join(','), ...rows].join('\n')), 'ledger-csv', ownMap, account))
 
 describe('ledger rows', () => {
   test('become records without fees, on the day of the account’s zone', async () => {

@@ -1,12 +1,14 @@
-/** A merchant's own ledger as CSV to ledger records (formats.md §0). Knows no files and no profile. */
+/** A merchant's own ledger as CSV to ledger records, by a map of its columns (formats.md §0). Knows no files and no profile. */
 
-import { normaliseReference, type CanonicalRecord, type Kind, kinds, kindAllowedOn } from '../../../harness/model/record.ts'
+import { normaliseReference, type CanonicalRecord, type Kind } from '../../../harness/model/record.ts'
 import { CellReader } from '../amounts.ts'
-import { requireColumns, streamCsvTable, type Columns, type RowTaker } from '../csv-table.ts'
+import { requireColumns, streamCsvTable, type Columns, type RowOutcome, type RowTaker } from '../csv-table.ts'
 import { businessDays, isoInstant, type DayRule } from '../instants.ts'
-import type { FileInput } from '../reading.ts'
+import { madeIds } from '../made-id.ts'
+import type { FileInput, HistoryFormat } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
+import { isLedgerKind, mappedKnown, mappedRequired, type LedgerMap, type MappedText } from './ledger-map.ts'
 
 export interface LedgerAccount extends DayRule {
   readonly account: string
@@ -15,78 +17,75 @@ export interface LedgerAccount extends DayRule {
   readonly decimalSeparator: '.' | ','
 }
 
-export const ledgerColumns = [
-  'tenant',
-  'merchant',
-  'entry_id',
-  'kind',
-  'reference',
-  'parent_reference',
-  'amount',
-  'currency',
-  'occurred_at',
-] as const
-
-/** Rows to records: major units with the sign of matching.md §1, no fees. The format has no totals of its own. */
-export async function* streamLedgerCsv(input: FileInput, account: LedgerAccount): RecordStream {
+/** Rows to records: major units with the sign of matching.md §1, no fees. The formats have no totals of their own. */
+export async function* streamLedgerCsv(input: FileInput, format: HistoryFormat, map: LedgerMap, account: LedgerAccount): RecordStream {
   const { file } = input
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
-    requireColumns(file, 'a ledger', columns, ledgerColumns, ledgerColumns)
-    return takeRows(columns, account, emit)
+    requireMapped(file, columns, map)
+    return new LedgerRows(columns, map, account).taker(emit)
   })
-  return { file, format: 'ledger-csv', ...table, controls: [], figures: { encoding } }
+  return { file, format, ...table, controls: [], figures: { encoding } }
 }
 
-function takeRows(
-  columns: Columns,
-  { account, tenants, zone, cutOff, decimalSeparator }: LedgerAccount,
-  emit: (record: CanonicalRecord) => void,
-): RowTaker {
-  const at = (name: (typeof ledgerColumns)[number]): number => columns.at(name)
-  const [tenantAt, merchantAt, idAt, kindAt] = [at('tenant'), at('merchant'), at('entry_id'), at('kind')]
-  const [refAt, parentAt, amountAt, currencyAt, timeAt] = [
-    at('reference'),
-    at('parent_reference'),
-    at('amount'),
-    at('currency'),
-    at('occurred_at'),
-  ]
-  const dayOf = businessDays({ zone, cutOff })
+/** Of columns that stand in for each other one is enough. */
+function requireMapped(file: string, columns: Columns, map: LedgerMap): void {
+  const { occurredAt, entryId, rowText } = map
+  const alternatives = [occurredAt, rowText.length === 0 ? entryId : []].filter(
+    (names) => names.length > 0 && !names.some((name) => columns.has(name)),
+  )
+  requireColumns(file, map.name, columns, [...mappedRequired(map), ...alternatives.flatMap((names) => names.slice(0, 1))], mappedKnown(map))
+}
 
-  return (cells) => {
-    const cell = (index: number): string => cells[index] ?? ''
+class LedgerRows {
+  readonly #map: LedgerMap
+  readonly #account: LedgerAccount
+  readonly #cellAt: ReadonlyMap<string, number>
+  readonly #dayOf: (occurredAt: string) => string
+  readonly #makeId = madeIds()
+
+  constructor(columns: Columns, map: LedgerMap, account: LedgerAccount) {
+    this.#map = map
+    this.#account = account
+    this.#cellAt = new Map(mappedKnown(map).map((name) => [name, columns.at(name)]))
+    this.#dayOf = businessDays(account)
+  }
+
+  taker(emit: (record: CanonicalRecord) => void): RowTaker {
+    return (cells) => this.#take((name) => (cells[this.#cellAt.get(name) ?? -1] ?? '').trim(), emit)
+  }
+
+  #take(cell: (name: string) => string, emit: (record: CanonicalRecord) => void): RowOutcome {
+    const map = this.#map
+    if (map.continuation?.every((name) => cell(name) === '') === true) return 'not-booked'
     const reader = new CellReader()
-    const [tenant, merchant, recordId] = [cell(tenantAt).trim(), cell(merchantAt).trim(), cell(idAt).trim()]
-    if (tenant === '' || (tenants !== 'any' && !tenants.includes(tenant))) {
-      reader.refuse(
-        'unknown-tenant',
-        'tenant',
-        tenants === 'any' ? 'a tenant' : `one of the profile's ${tenants.length} tenants`,
-        undefined,
-      )
-    }
-    if (merchant === '') reader.refuse('missing-id', 'merchant', 'an id', undefined)
-    if (recordId === '') reader.refuse('missing-id', 'entry_id', 'an id', undefined)
-    const kindText = cell(kindAt)
-    const kind = ledgerKind(kindText)
-    if (kind === undefined) reader.refuse('kind', 'kind', 'a kind that a ledger can book', shownValue(kindText, 'code'))
-    const { currency, exponent } = reader.currency('currency', cell(currencyAt))
-    const grossMinor = reader.amount('amount', cell(amountAt), exponent, decimalSeparator)
-    const time = cell(timeAt)
-    const occurredAt = isoInstant(time, zone)
-    if (occurredAt === undefined) reader.refuse('date', 'occurred_at', 'YYYY-MM-DDTHH:MM:SS with Z or an offset', shownValue(time, 'date'))
+    const state = map.state === undefined ? 'booked' : stateOf(map.state, cell, reader)
+    const kind = this.#kind(cell, reader)
+    if (reader.problem === undefined && (state === 'not-booked' || kind === 'none')) return 'not-booked'
+    const tenant = mapped(map.tenant, cell)
+    const merchant = mapped(map.merchant, cell)
+    this.#checkTenant(tenant, reader)
+    if (merchant === '') reader.refuse('missing-id', nameOf(map.merchant), 'an id', undefined)
+    const { currency, exponent } = reader.currency(map.currency, cell(map.currency))
+    const written = reader.amount(map.amount, cell(map.amount), exponent, this.#account.decimalSeparator)
+    const id = firstFilled(map.entryId, cell)
+    if (id === '' && map.rowText.length === 0) reader.refuse('missing-id', map.entryId[0] ?? 'id', 'an id', undefined)
+    const occurredAt = this.#occurredAt(cell, reader)
+    const grossMinor = map.sign === 'written' ? written : signedByKind(written, kind, map.amount, reader)
     if (reader.problem !== undefined) return reader.problem
-    if (kind === undefined || occurredAt === undefined) throw new Error('a cell that is unreadable was not refused')
+    if (kind === undefined || kind === 'none' || occurredAt === undefined) throw new Error('a cell that is unreadable was not refused')
 
-    const ref = normaliseReference(cell(refAt))
-    const parentRef = normaliseReference(cell(parentAt))
+    const { account } = this.#account
+    const businessDate = this.#dayOf(occurredAt)
+    const text = map.rowText.map(cell).join(' ')
+    const ref = normaliseReference(firstFilled(map.reference, cell))
+    const parentRef = normaliseReference(firstFilled(map.parentReference, cell))
     emit({
       tenant,
       merchant,
       side: 'ledger',
       source: 'ledger',
       account,
-      recordId,
+      recordId: id === '' ? this.#makeId({ account, businessDate, currency, netMinor: grossMinor, text }) : id,
       kind,
       ...(ref === undefined ? {} : { ref }),
       ...(parentRef === undefined ? {} : { parentRef }),
@@ -95,13 +94,71 @@ function takeRows(
       netMinor: grossMinor,
       currency,
       occurredAt,
-      businessDate: dayOf(occurredAt),
+      businessDate,
     })
     return 'record'
   }
+
+  #checkTenant(tenant: string, reader: CellReader): void {
+    const { tenants } = this.#account
+    if (tenant !== '' && (tenants === 'any' || tenants.includes(tenant))) return
+    const expected = tenants === 'any' ? 'a tenant' : `one of the profile's ${tenants.length} tenants`
+    reader.refuse('unknown-tenant', nameOf(this.#map.tenant), expected, undefined)
+  }
+
+  #kind(cell: (name: string) => string, reader: CellReader): Kind | 'none' | undefined {
+    const { kind } = this.#map
+    if ('value' in kind) return kind.value
+    const said = cell(kind.column)
+    const meaning = kind.values === undefined ? said : kind.values[said.toLowerCase()]
+    if (meaning === 'none' && kind.values !== undefined) return 'none'
+    if (isLedgerKind(meaning)) return meaning
+    const expected = kind.values === undefined ? 'a kind that a ledger can book' : `one of ${Object.keys(kind.values).join(', ')}`
+    reader.refuse('kind', kind.column, expected, shownValue(said, 'code'))
+    return undefined
+  }
+
+  #occurredAt(cell: (name: string) => string, reader: CellReader): string | undefined {
+    const { occurredAt: names } = this.#map
+    const name = names.find((each) => cell(each) !== '') ?? names[0] ?? ''
+    // Exports write the offset after a blank and without its colon: 2026-05-01 10:00:00 +0200.
+    const text = cell(name)
+      .replace(/ ([+-]\d\d):?(\d\d)$/, '$1:$2')
+      .replace(/ UTC$/, 'Z')
+    const instant = isoInstant(text, this.#account.zone)
+    if (instant === undefined) reader.refuse('date', name, 'YYYY-MM-DDTHH:MM:SS with Z or an offset', shownValue(cell(name), 'date'))
+    return instant
+  }
 }
 
-function ledgerKind(text: string): Kind | undefined {
-  const kind = kinds.find((known) => known === text)
-  return kind !== undefined && kindAllowedOn(kind, 'ledger') ? kind : undefined
+function stateOf(state: NonNullable<LedgerMap['state']>, cell: (name: string) => string, reader: CellReader): 'booked' | 'not-booked' {
+  const said = cell(state.column).toLowerCase()
+  if (state.booked.includes(said)) return 'booked'
+  if (state.notBooked.includes(said)) return 'not-booked'
+  reader.refuse('field', state.column, `one of ${[...state.booked, ...state.notBooked].join(', ')}`, shownValue(said, 'code'))
+  return 'booked'
+}
+
+/** Money out is negative, whatever the export writes; a negative amount of money in is no amount that we understand. */
+function signedByKind(written: bigint, kind: Kind | 'none' | undefined, field: string, reader: CellReader): bigint {
+  const isOut = kind === 'refund' || kind === 'dispute' || kind === 'fee'
+  if (isOut) return written < 0n ? written : -written
+  if (written < 0n) reader.refuse('amount', field, `an amount of a ${kind} without a minus`, undefined)
+  return written
+}
+
+function mapped(text: MappedText, cell: (name: string) => string): string {
+  return 'column' in text ? cell(text.column) : text.value
+}
+
+function nameOf(text: MappedText): string {
+  return 'column' in text ? text.column : text.value
+}
+
+function firstFilled(names: readonly string[], cell: (name: string) => string): string {
+  for (const name of names) {
+    const text = cell(name)
+    if (text !== '') return text
+  }
+  return ''
 }
