@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -39,19 +42,40 @@ test('an engine that stops in the middle of a run: told, judged, and what it kep
   expect(await leftProjects(engine)).toEqual([])
 })
 
+/** The reference stack with another way to run as containers; returns how it is named on the command line. */
+function systemWith(name: string, changes: string): string {
+  workplace.write(
+    `${name}.ts`,
+    `import eventDriven from ${JSON.stringify(join(repository, 'systems', 'event-driven.ts'))}
+const containers = eventDriven.containers
+export default { ...eventDriven, name: '${name}', containers: { ...containers, ${changes} } }
+`,
+  )
+  return `./${name}.ts`
+}
+
+test('a port that somebody has every time: 69, with what compose said, and nothing is left', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const taken = `environment: (options, start) => ({ ...containers.environment(options, start), TENFOLD_REDIS_PORT: '${port}' })`
+  const args = ['run', workplace.scenario(smallScenario('port')), '--system', systemWith('taken', taken), '--out', 'port', ...containers]
+  const { status, stderr } = await workplace.run(args)
+  expect(status, stderr).toBe(69)
+  expect(stderr).toContain('PORT_TAKEN')
+  expect(stderr).toContain(`${port}`)
+  expect(await leftProjects(engine)).toEqual([])
+})
+
 test('a disk that is full: 73, with where the space is missing, and nothing is left', async () => {
   const compose = readFileSync(join(repository, 'docker-compose.yml'), 'utf8')
   const small = '\n  postgres:\n    driver_opts: { type: tmpfs, device: tmpfs, o: "size=8m,uid=999,gid=999,mode=0700" }\n  citus-worker-1:'
   const composeFile = workplace.write('small-disk.yml', compose.replace(/\n {2}postgres:\n {2}citus-worker-1:/, small))
   expect(readFileSync(composeFile, 'utf8')).toContain('size=8m')
-  workplace.write(
-    'small-disk.ts',
-    `import eventDriven from ${JSON.stringify(join(repository, 'systems', 'event-driven.ts'))}
-export default { ...eventDriven, name: 'small-disk', containers: { ...eventDriven.containers, composeFile: ${JSON.stringify(composeFile)} } }
-`,
-  )
+  const system = systemWith('small-disk', `composeFile: ${JSON.stringify(composeFile)}`)
   const scenario = workplace.scenario(smallScenario('full'))
-  const { status, stderr } = await workplace.run(['run', scenario, '--system', './small-disk.ts', '--out', 'full', ...containers])
+  const { status, stderr } = await workplace.run(['run', scenario, '--system', system, '--out', 'full', ...containers])
   expect(status, stderr).toBe(73)
   expect(stderr).toContain('DISK_FULL')
   expect(stderr).toMatch(/no space left on device/i)

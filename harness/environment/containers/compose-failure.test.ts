@@ -6,6 +6,7 @@ const dead = { process: 'kafka', status: 'exit status 1', lastLines: ['starting'
 test.each([
   ['PORT_TAKEN', 'Bind for 127.0.0.1:9092 failed: port is already allocated', undefined],
   ['PORT_TAKEN', 'listen tcp4 127.0.0.1:9092: bind: address already in use', undefined],
+  ['PORT_TAKEN', 'Bind for 127.0.0.1:9092 failed: port is already allocated', { ...dead, status: 'unhealthy' }],
   ['IMAGE_MISSING', 'Error response from daemon: pull access denied for acme/api, repository does not exist', undefined],
   ['IMAGE_MISSING', 'failed to resolve reference "apache/kafka:4.1.0": dial tcp: lookup failed', undefined],
   ['IMAGE_MISSING', 'Error response from daemon: No such image: tenfold/api:1', undefined],

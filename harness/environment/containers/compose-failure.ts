@@ -20,12 +20,7 @@ export function composeFailure(text: string, failed: ProcessDeath | undefined): 
       problems: failed === undefined ? said : [`container ${failed.process}:`, ...failed.lastLines],
     })
   }
-  if (failed !== undefined) {
-    return new HarnessError('STACK_NOT_READY', `container ${failed.process} is not ready (${failed.status})`, {
-      hint: `its whole output is in logs/${failed.process}.log of the run folder`,
-      problems: failed.lastLines,
-    })
-  }
+  // Compose's own words first: a container that is not ready yet is often what it left in the middle.
   if (patterns.port.test(text)) {
     return new HarnessError('PORT_TAKEN', 'a port that was free a moment ago is taken', { hint: 'run it again', problems: said })
   }
@@ -33,6 +28,12 @@ export function composeFailure(text: string, failed: ProcessDeath | undefined): 
     return new HarnessError('IMAGE_MISSING', 'an image is neither on this machine nor can it be pulled', {
       hint: 'build the images with npm run images and put the lines that it prints into .env, or use --runtime local',
       problems: said,
+    })
+  }
+  if (failed !== undefined) {
+    return new HarnessError('STACK_NOT_READY', `container ${failed.process} is not ready (${failed.status})`, {
+      hint: `its whole output is in logs/${failed.process}.log of the run folder`,
+      problems: failed.lastLines,
     })
   }
   if (patterns.engine.test(text)) {

@@ -57,11 +57,10 @@ export async function composeUp(definition: ContainersDefinition, input: Compose
   })
   const first = await Promise.race([up, aborted, watch.died.then((death) => ({ kind: 'died', death }) as const)])
   if (first.kind === 'up') return
-  if (first.kind !== 'failed') {
-    await removeProject(docker, project)
-    await within(up, composeEndTimeoutMs)
-  }
+  if (first.kind !== 'failed') await removeProject(docker, project)
+  // Where compose fails, its library takes down what it has started, and those deaths are heard of before the failure: what it says counts.
+  const last = first.kind === 'failed' ? first : await within(up, composeEndTimeoutMs)
   signal.throwIfAborted()
   const dead = first.kind === 'died' ? first.death : await within(watch.died, deathNoticeMs)
-  throw composeFailure(first.kind === 'failed' ? first.text : '', dead ?? watch.unhealthy())
+  throw composeFailure(last?.kind === 'failed' ? last.text : '', dead ?? watch.unhealthy())
 }

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { readSurroundings } from '../surroundings.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { openEngine } from './engine.ts'
+
+/** A folder that others may enter: one test asks as another user. */
+function folderOf(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'engine-'))
+  chmodSync(folder, 0o755)
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A machine on which there is this program `docker` alone, and its engine at `address`. */
+function machine(folder: string, script: string | undefined, address: string): Surroundings {
+  if (script !== undefined) writeFileSync(join(folder, 'docker'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  return { ...readSurroundings(), searchPath: [folder], everything: { DOCKER_HOST: address, PATH: folder } }
+}
+
+async function listenAt(path: string): Promise<void> {
+  const server = createServer((socket) => socket.destroy()).listen(path)
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+}
+
+/** A socket file that its owner has left. */
+async function abandonedSocket(path: string): Promise<void> {
+  const script = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`
+  await once(spawn(process.execPath, ['-e', script]), 'exit')
+}
+
+test('no program: NO_ENGINE', async () => {
+  const folder = folderOf()
+  await expect(openEngine(machine(folder, undefined, `unix://${folder}/s`))).rejects.toMatchObject({ code: 'NO_ENGINE', exitStatus: 69 })
+})
+
+test('no socket: NO_ENGINE, with where it was looked for', async () => {
+  const folder = folderOf()
+  const opening = openEngine(machine(folder, 'echo 5.0.2', `unix://${folder}/s`))
+  await expect(opening).rejects.toMatchObject({ code: 'NO_ENGINE', message: expect.stringContaining(`${folder}/s`) as string })
+})
+
+test('a socket whose engine has stopped: ENGINE_STOPPED, with how to start it', async () => {
+  const folder = folderOf()
+  await abandonedSocket(join(folder, 's'))
+  const opening = openEngine(machine(folder, 'echo 5.0.2', `unix://${folder}/s`))
+  await expect(opening).rejects.toMatchObject({ code: 'ENGINE_STOPPED', hint: expect.stringContaining('start it') as string })
+})
+
+test.each([
+  ['has no plugin', 'echo "docker: \'compose\' is not a docker command." >&2; exit 1', 'docker has no compose plugin'],
+  ['has one that is too old', 'echo v2.19.9', 'docker compose is 2.19.9'],
+])('docker %s: NO_COMPOSE', async (_what, script, message) => {
+  const folder = folderOf()
+  await listenAt(join(folder, 's'))
+  const opening = openEngine(machine(folder, script, `unix://${folder}/s`))
+  await expect(opening).rejects.toMatchObject({ code: 'NO_COMPOSE', message, hint: expect.stringContaining('2.20') as string })
+})
+
+test('a socket that another user owns: ENGINE_FORBIDDEN, with what to do', async () => {
+  const folder = folderOf()
+  await listenAt(join(folder, 's'))
+  const isRoot = process.getuid?.() === 0
+  chmodSync(join(folder, 's'), isRoot ? 0o600 : 0o000)
+  const script = `
+    const [openEngine, surroundings] = [(await import(${JSON.stringify(join(import.meta.dirname, 'engine.ts'))})).openEngine, JSON.parse(process.argv[1])]
+    // Root may do anything: it asks as nobody.
+    if (process.getuid() === 0) process.setuid(65534)
+    await openEngine(surroundings).catch(({ code, exitStatus, hint }) => console.log(JSON.stringify({ code, exitStatus, hint })))`
+  const surroundings = JSON.stringify(machine(folder, 'echo 5.0.2', `unix://${folder}/s`))
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, surroundings], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  await once(child, 'close')
+  expect(JSON.parse(said)).toMatchObject({
+    code: 'ENGINE_FORBIDDEN',
+    exitStatus: 69,
+    hint: expect.stringContaining('group docker') as string,
+  })
+})
