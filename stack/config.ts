@@ -1,11 +1,14 @@
 /** The stack's settings: the one file that reads the environment. Every problem is told at once. */
 
+import type { LayoutSettings, NodeAddress } from './migrations/table-layout.ts'
+
 export interface StackConfig {
   readonly brokers: readonly string[]
   readonly databaseUrl: string
   readonly redisUrl: string | undefined
   readonly partitions: number
   readonly decisionPartitions: number
+  readonly tables: LayoutSettings
   readonly apiHost: string
   readonly apiPort: number
   readonly adminKey: string
@@ -34,6 +37,14 @@ export function readConfig(service: Service, env: NodeJS.ProcessEnv = process.en
     partitions,
     // Each transaction of a matcher writes a marker into each partition that it touched: a few are enough for readers.
     decisionPartitions: whole('STACK_DECISION_PARTITIONS', Math.min(partitions, 6), 1, 4_096),
+    tables: {
+      // Each partition costs a batch about 0.1 ms of the database's time (docs/decisions/0011).
+      tablePartitions: whole('STACK_TABLE_PARTITIONS', 2, 1, 64),
+      citusShards: whole('STACK_CITUS_SHARDS', 8, 1, 1_024),
+      citusWorkers: nodes('STACK_CITUS_WORKERS'),
+      // How the workers reach the coordinator.
+      citusCoordinator: nodes('STACK_CITUS_COORDINATOR')[0] ?? { host: 'localhost', port: 5432 },
+    },
     apiHost: optional('STACK_API_HOST') ?? '127.0.0.1',
     apiPort: whole('STACK_API_PORT', 8080, 0, 65_535),
     adminKey: service === 'api' ? required('STACK_ADMIN_KEY') : '',
@@ -54,6 +65,14 @@ export function readConfig(service: Service, env: NodeJS.ProcessEnv = process.en
     const value = optional(name)
     if (value === undefined) problems.push(`${name} must be set`)
     return value ?? ''
+  }
+  function nodes(name: string): NodeAddress[] {
+    const texts = (optional(name) ?? '').split(',').filter((text) => text !== '')
+    return texts.map((text) => {
+      const [, host = '', port = ''] = /^([^:\s]+):(\d{1,5})$/.exec(text) ?? []
+      if (host === '' || Number(port) > 65_535) problems.push(`${name} must be a list of host:port, got ${text}`)
+      return { host, port: Number(port) }
+    })
   }
   function whole(name: string, usual: number, min: number, max: number): number {
     const text = optional(name)

@@ -38,11 +38,8 @@ export function seededBugs(switches: Switches): SeededBugs {
       const keys = (['merchantKey', 'identity', 'content'] as const).map((name) => records.map((staged) => staged.keys[name]))
       for (const table of ['decision', 'record']) {
         await client.query(
-          `delete from ${table} where ctid = any(array(
-             select t.ctid from unnest($1::bytea[], $2::bytea[], $3::bytea[]) as n (merchant_key, identity, content)
-             cross join lateral (
-               select t.ctid from ${table} t where t.merchant_key = n.merchant_key and t.identity = n.identity and t.content <> n.content offset 0
-             ) t))`,
+          `delete from ${table} t using unnest($1::bytea[], $2::bytea[], $3::bytea[]) as n (merchant_key, identity, content)
+           where t.merchant_key = n.merchant_key and t.identity = n.identity and t.content <> n.content`,
           keys,
         )
       }

@@ -1,4 +1,5 @@
 -- What the stack holds. Every unique key begins with merchant_key, so that the tables can be distributed by it.
+-- `:by_merchant` stands for the clause of the form that the tables have (table-layout.ts): hash partitions, or nothing.
 
 create table tenant (
   tenant text primary key,
@@ -49,11 +50,12 @@ create table record (
   conflicted boolean not null,
   inserted_at timestamptz not null,
   primary key (merchant_key, identity, content)
-);
--- The merchant is in both hashes already. It stands here too because the queries name it: between the vacuum and the first analysis of a grown
--- table the planner knows its size and nothing of its columns, and would take the primary key's first column, all records of the merchant.
+) :by_merchant;
+-- The merchant is in all hashes already. It stands here too for partitions and shards, which are found by it, and because the queries
+-- name it: between the vacuum and the first analysis of a grown table the planner knows its size and nothing of its columns, and would take
+-- the primary key's first column, all records of the merchant.
 create index record_leg1 on record (leg1_key, merchant_key) where leg1_key is not null;
-create index record_payout on record (payout_key) where kind = 'payout';
+create index record_payout on record (payout_key, merchant_key) where kind = 'payout';
 create index record_member on record (payout_key, merchant_key) where kind <> 'payout' and payout_key is not null;
 
 create table bank_reference (
@@ -63,7 +65,7 @@ create table bank_reference (
   content bytea not null,
   is_line boolean not null,
   primary key (merchant_key, reference_key, identity, content)
-);
+) :by_merchant;
 
 create table decision (
   merchant_key bytea not null,
@@ -84,9 +86,9 @@ create table decision (
   cause_close text,
   decided_at timestamptz not null,
   primary key (merchant_key, identity, content)
-) with (fillfactor = 90);
+) :by_merchant;
 
-create table decision_history (like decision including defaults);
+create table decision_history (like decision including defaults) :by_merchant;
 -- Nearly free to keep, and enough to find what a redelivered batch had decided.
 create index decision_history_decided_at on decision_history using brin (decided_at) with (pages_per_range = 32);
 
@@ -101,4 +103,13 @@ create table close_applied (
   log_partition int not null,
   applied_at timestamptz not null,
   primary key (close_id, log_partition)
+);
+
+-- Which form the four tables have; one row. The harness reads it for its record.
+create table table_layout (
+  kind text not null check (kind in ('plain', 'hash', 'citus')),
+  -- Hash partitions or Citus shards of each table; 1 for plain ones.
+  parts int not null,
+  -- Citus workers, as host:port.
+  workers text[] not null
 );

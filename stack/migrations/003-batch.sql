@@ -42,16 +42,19 @@ begin
     from incoming
   on conflict do nothing;
   get diagnostics v_inserted = row_count;
+  if reads_copies() then
+    perform copy_incoming();
+  end if;
   if v_inserted < v_staged then
     -- The same place in the log means that we were here before; another place means that the producer sent it twice.
     insert into replayed
       select i.log_partition, i.log_offset, r.inserted_at
       from incoming i cross join lateral (
-        select * from record r where (r.merchant_key, r.identity, r.content) = (i.merchant_key, i.identity, i.content) offset 0
+        select * from known_record r where (r.merchant_key, r.identity, r.content) = (i.merchant_key, i.identity, i.content) offset 0
       ) r
       where r.inserted_at <> now() and (r.log_partition, r.log_offset) = (i.log_partition, i.log_offset);
     delete from incoming i where exists (
-      select from record r
+      select from known_record r
       where (r.merchant_key, r.identity, r.content) = (i.merchant_key, i.identity, i.content)
         and (r.inserted_at <> now() or (r.log_partition, r.log_offset) <> (i.log_partition, i.log_offset))
       offset 0
@@ -64,55 +67,64 @@ begin
   on conflict do nothing;
 end $$;
 
--- Records of one identity with different contents leave every rule; what they stood in is touched.
+-- Records of one identity with different contents leave every rule; what they stood in is touched. Nothing else is in `judged` yet.
 create function unseat_conflicts() returns void language plpgsql as $$
 begin
   perform 1 from incoming i
     where exists (
-      select from record r where r.merchant_key = i.merchant_key and r.identity = i.identity and r.content <> i.content
+      select from known_record r where r.merchant_key = i.merchant_key and r.identity = i.identity and r.content <> i.content
     ) limit 1;
   if not found then
     return;
   end if;
-  with hit as (
-    select i.merchant_key, i.identity, max(i.log_partition) as log_partition, max(i.log_offset) as log_offset
-    from incoming i
-    where exists (
-      select from record r where r.merchant_key = i.merchant_key and r.identity = i.identity and r.content <> i.content
-    )
-    group by i.merchant_key, i.identity
-  ), unseated as (
-    update record r set conflicted = true
+  insert into judged
+    select r.merchant_key, r.identity, r.content, r.tenant, r.merchant, r.source, r.account, r.record_id, r.kind,
+           'EX:IDENTITY_CONFLICT', null, 0, null, null, null, null, null, h.log_partition, h.log_offset, null
     from (
-      select h.log_partition, h.log_offset, r.ctid as row_id
-      from hit h cross join lateral (
-        select r.ctid from record r where r.merchant_key = h.merchant_key and r.identity = h.identity and not r.conflicted offset 0
-      ) r
-    ) h
-    where r.ctid = h.row_id
-    returning r.*, h.log_partition as cause_partition, h.log_offset as cause_offset
-  ), stated as (
-    insert into judged
-      select merchant_key, identity, content, tenant, merchant, source, account, record_id, kind,
-             'EX:IDENTITY_CONFLICT', null, 0, null, null, null, null, null, cause_partition, cause_offset, null
-      from unseated
-  ), leg1 as (
-    insert into touched_leg1
-      select merchant_key, leg1_key, cause_partition, cause_offset, null, null from unseated where leg1_key is not null
-  ), payouts as (
-    insert into touched_record
-      select p.merchant_key, p.identity, p.content, u.cause_partition, u.cause_offset, null, null
-      from unseated u cross join lateral (
-        select * from record p where p.payout_key = u.payout_key and p.kind = 'payout' offset 0
-      ) p
-      where u.payout_key is not null and u.kind <> 'payout'
-  )
+      select i.merchant_key, i.identity, max(i.log_partition) as log_partition, max(i.log_offset) as log_offset
+      from incoming i
+      where exists (
+        select from known_record r where r.merchant_key = i.merchant_key and r.identity = i.identity and r.content <> i.content
+      )
+      group by i.merchant_key, i.identity
+    ) h cross join lateral (
+      select * from known_record r where r.merchant_key = h.merchant_key and r.identity = h.identity and not r.conflicted offset 0
+    ) r;
+  if reads_copies() then
+    perform copy_around_conflicts();
+  end if;
+  insert into touched_leg1
+    select r.merchant_key, r.leg1_key, j.cause_partition, j.cause_offset, null, null
+    from judged j cross join lateral (
+      select * from known_record r where (r.merchant_key, r.identity, r.content) = (j.merchant_key, j.identity, j.content) offset 0
+    ) r
+    where r.leg1_key is not null;
   insert into touched_record
-    select b.merchant_key, b.identity, b.content, u.cause_partition, u.cause_offset, null, null
-    from unseated u cross join unnest(u.reference_keys) k cross join lateral (
-      select * from bank_reference b where b.merchant_key = u.merchant_key and b.reference_key = k offset 0
+    select p.merchant_key, p.identity, p.content, j.cause_partition, j.cause_offset, null, null
+    from judged j cross join lateral (
+      select * from known_record r where (r.merchant_key, r.identity, r.content) = (j.merchant_key, j.identity, j.content) offset 0
+    ) r cross join lateral (
+      select * from known_record p
+      where p.payout_key = r.payout_key and p.kind = 'payout' and p.merchant_key = r.merchant_key and r.kind <> 'payout' offset 0
+    ) p;
+  insert into touched_record
+    select b.merchant_key, b.identity, b.content, j.cause_partition, j.cause_offset, null, null
+    from judged j cross join lateral (
+      select * from known_record r where (r.merchant_key, r.identity, r.content) = (j.merchant_key, j.identity, j.content) offset 0
+    ) r cross join unnest(r.reference_keys) k cross join lateral (
+      select * from known_reference b where b.merchant_key = r.merchant_key and b.reference_key = k offset 0
     ) b
-    where u.reference_keys is not null;
+    where r.reference_keys is not null;
+  update record r set conflicted = true
+    from judged j where r.merchant_key = j.merchant_key and r.identity = j.identity and r.content = j.content;
+  if reads_copies() then
+    update known_record r set conflicted = true
+      from judged j where r.merchant_key = j.merchant_key and r.identity = j.identity and r.content = j.content;
+  end if;
+  -- Whatever these would touch is touched by now; the steps that follow need not ask whether a new record is in conflict.
+  delete from incoming i where exists (
+    select from known_record r where r.merchant_key = i.merchant_key and r.identity = i.identity and r.content <> i.content offset 0
+  );
 end $$;
 
 -- What the new records touch: their LEG1 keys, the payouts that they are members of, and payouts and lines themselves.
@@ -120,21 +132,22 @@ create function touch_incoming() returns void language plpgsql as $$
 begin
   insert into touched_leg1
     select i.merchant_key, i.leg1_key, i.log_partition, i.log_offset, null, null from incoming i where i.leg1_key is not null;
+  if reads_copies() then
+    perform copy_payouts();
+  end if;
   insert into touched_record
     select p.merchant_key, p.identity, p.content, t.log_partition, t.log_offset, null, null
     from (
-      select payout_key, max(log_partition) as log_partition, max(log_offset) as log_offset
-      from incoming where payout_key is not null and kind <> 'payout' group by payout_key
+      select merchant_key, payout_key, max(log_partition) as log_partition, max(log_offset) as log_offset
+      from incoming where payout_key is not null and kind <> 'payout' group by merchant_key, payout_key
     ) t cross join lateral (
-      select * from record p where p.payout_key = t.payout_key and p.kind = 'payout' offset 0
+      select * from known_record p where p.payout_key = t.payout_key and p.kind = 'payout' and p.merchant_key = t.merchant_key offset 0
     ) p;
   insert into touched_record
     select merchant_key, identity, content, log_partition, log_offset, null, null from incoming where kind in ('payout', 'bank_line');
   insert into judged
     select i.merchant_key, i.identity, i.content, i.tenant, i.merchant, i.source, i.account, i.record_id, i.kind,
            'EXPLAINED_STANDALONE', 'R8', 0, null, null, null, null, null, i.log_partition, i.log_offset, null
-    from incoming i cross join lateral (
-      select r.conflicted from record r where (r.merchant_key, r.identity, r.content) = (i.merchant_key, i.identity, i.content) offset 0
-    ) r
-    where i.kind in ('fee', 'adjustment', 'fx', 'other', 'payout_return') and not r.conflicted;
+    from incoming i
+    where i.kind in ('fee', 'adjustment', 'fx', 'other', 'payout_return');
 end $$;

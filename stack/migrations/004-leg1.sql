@@ -49,7 +49,7 @@ create function judge_leg1() returns void language sql as $$
             max(cause_close) as cause_close, max(decide_before) as decide_before
           from touched_leg1 group by merchant_key, leg1_key
         ) t cross join lateral (
-          select * from record r where r.leg1_key = t.leg1_key and r.merchant_key = t.merchant_key and not r.conflicted offset 0
+          select * from known_record r where r.leg1_key = t.leg1_key and r.merchant_key = t.merchant_key and not r.conflicted offset 0
         ) r
       ) amount
       window in_unit as (partition by leg1_key, currency)

@@ -6,6 +6,9 @@ create function gather_components() returns void language plpgsql set enable_has
 declare
   v_round int := 0;
 begin
+  if reads_copies() then
+    perform copy_touched_records();
+  end if;
   insert into node (round, merchant_key, identity, content, is_line, reference_keys, net_minor, business_date,
                     cause_partition, cause_offset, cause_close, decide_before)
     select 0, r.merchant_key, r.identity, r.content, r.kind = 'bank_line', r.reference_keys, r.net_minor, r.business_date,
@@ -15,17 +18,20 @@ begin
              max(cause_close) as cause_close, max(decide_before) as decide_before
       from touched_record group by merchant_key, identity, content
     ) t cross join lateral (
-      select * from record r
+      select * from known_record r
       where (r.merchant_key, r.identity, r.content) = (t.merchant_key, t.identity, t.content) and not r.conflicted offset 0
     ) r;
   loop
+    if reads_copies() then
+      perform copy_neighbours(v_round);
+    end if;
     insert into node (round, merchant_key, identity, content, is_line, reference_keys, net_minor, business_date, decide_before)
       select distinct on (r.merchant_key, r.identity)
              v_round + 1, r.merchant_key, r.identity, r.content, r.kind = 'bank_line', r.reference_keys, r.net_minor, r.business_date, n.decide_before
       from node n cross join unnest(n.reference_keys) k cross join lateral (
-        select * from bank_reference b where b.merchant_key = n.merchant_key and b.reference_key = k and b.is_line <> n.is_line offset 0
+        select * from known_reference b where b.merchant_key = n.merchant_key and b.reference_key = k and b.is_line <> n.is_line offset 0
       ) b cross join lateral (
-        select * from record r
+        select * from known_record r
         where (r.merchant_key, r.identity, r.content) = (b.merchant_key, b.identity, b.content) and not r.conflicted offset 0
       ) r
       where n.round = v_round and n.reference_keys is not null
@@ -79,10 +85,10 @@ create function judge_leg2() returns void language sql set enable_hashjoin = on 
            case when not l.is_line and r.automatic then coalesce(m.net_minor, 0) + r.net_minor end as residual_minor,
            greatest(r.business_date, m.youngest) as youngest
     from leg2b l cross join lateral (
-      select * from record r where (r.merchant_key, r.identity, r.content) = (l.merchant_key, l.identity, l.content) offset 0
+      select * from known_record r where (r.merchant_key, r.identity, r.content) = (l.merchant_key, l.identity, l.content) offset 0
     ) r left join lateral (
       select count(*) as member_count, sum(m.net_minor) as net_minor, max(m.business_date) as youngest
-      from record m
+      from known_record m
       where m.payout_key = r.payout_key and m.kind <> 'payout' and m.merchant_key = r.merchant_key and not m.conflicted and r.kind = 'payout'
     ) m on true
   ), stated as (

@@ -1,4 +1,4 @@
--- Writes what has changed, and answers with it; the entry points of a matcher.
+-- The entry points of a matcher, and what they answer with.
 
 create type decided as (
   tenant text, merchant text, source text, account text, record_id text, kind text, content text,
@@ -7,39 +7,6 @@ create type decided as (
   log_partition int, cause_offset bigint, cause_close text
 );
 
--- Compares `judged` with the decisions that stand, and writes and returns the differences.
-create function settle() returns setof decided language sql as $$
-  with changed as materialized (
-    select j.*, coalesce(d.version, 0) + 1 as version
-    from judged j left join lateral (
-      select * from decision d where (d.merchant_key, d.identity, d.content) = (j.merchant_key, j.identity, j.content) offset 0
-    ) d on true
-    where (d.version is not null or j.state <> 'OPEN')
-      and (d.state, d.rule_id, d.variance_minor, d.leg1_group, d.leg2b_group, d.member_count, d.residual_minor, d.detail)
-        is distinct from (j.state, j.rule_id, j.variance_minor, j.leg1_group, j.leg2b_group, j.member_count, j.residual_minor, j.detail)
-  ), written as (
-    insert into decision as d
-      select merchant_key, identity, content, state, rule_id, variance_minor, leg1_group, leg2b_group, member_count, residual_minor, detail,
-             version, cause_partition, cause_offset, cause_close, now()
-      from changed
-    on conflict (merchant_key, identity, content) do update set
-      state = excluded.state, rule_id = excluded.rule_id, variance_minor = excluded.variance_minor,
-      leg1_group = excluded.leg1_group, leg2b_group = excluded.leg2b_group, member_count = excluded.member_count,
-      residual_minor = excluded.residual_minor, detail = excluded.detail, version = excluded.version,
-      cause_partition = excluded.cause_partition, cause_offset = excluded.cause_offset, cause_close = excluded.cause_close,
-      decided_at = excluded.decided_at
-  ), kept as (
-    insert into decision_history
-      select merchant_key, identity, content, state, rule_id, variance_minor, leg1_group, leg2b_group, member_count, residual_minor, detail,
-             version, cause_partition, cause_offset, cause_close, now()
-      from changed
-  )
-  select tenant, merchant, source, account, record_id, kind, encode(content, 'hex'),
-         state, rule_id, variance_minor, leg1_group, leg2b_group, member_count, residual_minor, detail, version,
-         cause_partition, cause_offset, cause_close
-  from changed
-$$;
-
 -- What a batch that came again had decided, every version of it.
 -- Rare and possibly large: a hash join, where everything else of a batch wants none.
 create function decided_before() returns setof decided language sql set enable_hashjoin = on as $$
@@ -47,15 +14,31 @@ create function decided_before() returns setof decided language sql set enable_h
          h.state, h.rule_id, h.variance_minor, h.leg1_group, h.leg2b_group, h.member_count, h.residual_minor, h.detail, h.version,
          h.cause_partition, h.cause_offset, h.cause_close
   from (
-    select h.* from decision_history h
+    select h.* from known_history h
     where h.decided_at >= (select min(inserted_at) from replayed)
       and (h.cause_partition, h.cause_offset) in (select log_partition, log_offset from replayed)
     offset 0
   ) h cross join lateral (
-    select * from record r where (r.merchant_key, r.identity, r.content) = (h.merchant_key, h.identity, h.content) offset 0
+    select * from known_record r where (r.merchant_key, r.identity, r.content) = (h.merchant_key, h.identity, h.content) offset 0
   ) r
   order by h.version
 $$;
+
+-- Judges the touched LEG1 keys, payouts and bank lines.
+create function judge_touched() returns void language plpgsql as $$
+begin
+  if reads_copies() then
+    perform copy_leg1();
+  end if;
+  perform judge_leg1();
+  if exists (select from touched_record) then
+    perform gather_components();
+    if reads_copies() then
+      perform copy_members();
+    end if;
+    perform judge_leg2();
+  end if;
+end $$;
 
 -- One batch of records that stand in `incoming`: stored, judged, written. Answers with the decisions to publish.
 create function apply_batch(p_partitions int[], p_epochs bigint[]) returns setof decided language plpgsql as $$
@@ -64,29 +47,41 @@ begin
   perform store_incoming();
   perform unseat_conflicts();
   perform touch_incoming();
-  perform judge_leg1();
-  if exists (select from touched_record) then
-    perform gather_components();
-    perform judge_leg2();
-  end if;
+  perform judge_touched();
   return query select * from settle();
   if exists (select from replayed) then
+    if reads_copies() then
+      perform copy_replayed_history();
+    end if;
     return query select * from decided_before();
   end if;
 end $$;
 
 -- What the closes in `closing` may decide. The one query that reads whole tables, and so the one that wants a hash join.
-create function find_undecided() returns void language sql
+-- It reads the tables themselves in every form: copies of them would be all of them.
+create function find_undecided() returns void language plpgsql
 set enable_hashjoin = on set enable_seqscan = on set work_mem = '64MB' as $$
+begin
   insert into undecided
+    with due as materialized (select close_id, log_partition, tenant, decide_before from closing where applied_at is null)
     select r.merchant_key, r.identity, r.content, r.leg1_key, r.kind, r.side, r.business_date,
            r.tenant, r.merchant, r.source, r.account, r.record_id, c.close_id, c.log_partition, c.decide_before
-    from closing c
-    join record r on r.tenant = c.tenant and r.log_partition = c.log_partition
+    from record r
     left join decision d on (d.merchant_key, d.identity, d.content) = (r.merchant_key, r.identity, r.content)
-    where c.applied_at is null and not r.conflicted
+    join due c on r.tenant = c.tenant and r.log_partition = c.log_partition
+    where not r.conflicted
       and (d.state is null or d.state in ('OPEN', 'EX:AMBIGUOUS_REFERENCE', 'EX:CURRENCY_MISMATCH', 'EX:PAYOUT_IMBALANCE',
         'EX:MISSING_AT_PROCESSOR', 'EX:MISSING_IN_LEDGER', 'EX:MISSING_AT_BANK', 'EX:UNEXPECTED_AT_BANK'));
+end $$;
+
+-- What closes that come again had decided. Rare and large: hash joins.
+create function closed_before() returns setof decided language sql set enable_hashjoin = on as $$
+  select r.tenant, r.merchant, r.source, r.account, r.record_id, r.kind, encode(h.content, 'hex'),
+         h.state, h.rule_id, h.variance_minor, h.leg1_group, h.leg2b_group, h.member_count, h.residual_minor, h.detail, h.version,
+         h.cause_partition, h.cause_offset, h.cause_close
+  from closing c join known_history h on h.cause_close = c.close_id and h.decided_at >= c.applied_at and h.cause_partition = c.log_partition
+  join known_record r on (r.merchant_key, r.identity, r.content) = (h.merchant_key, h.identity, h.content)
+  where c.applied_at is not null
 $$;
 
 -- Judges again, with the closes' dates, what is undecided or was decided by a close: a partition, tenant and date for each marker.
@@ -115,17 +110,13 @@ begin
     where leg1_key is null and kind in ('charge', 'refund', 'dispute', 'dispute_reversal');
   insert into touched_record
     select merchant_key, identity, content, log_partition, null, close_id, decide_before from undecided where kind in ('payout', 'bank_line');
-  perform judge_leg1();
-  if exists (select from touched_record) then
-    perform gather_components();
-    perform judge_leg2();
-  end if;
+  perform judge_touched();
   return query select * from settle();
-  return query
-    select r.tenant, r.merchant, r.source, r.account, r.record_id, r.kind, encode(h.content, 'hex'),
-           h.state, h.rule_id, h.variance_minor, h.leg1_group, h.leg2b_group, h.member_count, h.residual_minor, h.detail, h.version,
-           h.cause_partition, h.cause_offset, h.cause_close
-    from closing c join decision_history h on h.cause_close = c.close_id and h.decided_at >= c.applied_at and h.cause_partition = c.log_partition
-    join record r on (r.merchant_key, r.identity, r.content) = (h.merchant_key, h.identity, h.content)
-    where c.applied_at is not null;
+  if exists (select from closing where applied_at is not null) then
+    if reads_copies() then
+      perform copy_closed_history();
+    end if;
+    return query select * from closed_before();
+  end if;
+  truncate closing, undecided;
 end $$;

@@ -4,13 +4,20 @@ import { readConfig } from '../config.ts'
 import { connect } from '../database/connect.ts'
 import { createTopics } from '../kafka/topics.ts'
 import { logLine, runService } from '../log.ts'
-import { migrate } from './migrate.ts'
+import { citusPresence, prepareCluster } from './citus.ts'
+import { migrate, recordedLayout } from './migrate.ts'
+import { decideLayout } from './table-layout.ts'
 
 await runService('migrations', async () => {
   const config = readConfig('migrations')
   const client = await connect(config.databaseUrl, 'stack-migrations')
   try {
-    logLine({ level: 'info', migrations: await migrate(client) })
+    const citus = await citusPresence(client)
+    const layout = decideLayout(citus, config.tables)
+    const recorded = await recordedLayout(client)
+    // Tables that are there already keep their form.
+    if (layout.kind === 'citus' && (recorded ?? 'citus') === 'citus') await prepareCluster(client, config.databaseUrl, layout)
+    logLine({ level: 'info', citus, layout, recorded, migrations: await migrate(client, layout) })
   } finally {
     await client.end()
   }

@@ -2,27 +2,39 @@
 
 import { readFile, readdir } from 'node:fs/promises'
 import type { Client } from 'pg'
+import { distributeTables } from './citus.ts'
+import { addressText, batchFormOf, byMerchantClause, partStatements, partsOf } from './table-layout.ts'
+import type { BatchForm, TableLayout } from './table-layout.ts'
 
 /** Any number; equal in all runners, so that two of them take turns. */
 const lockKey = 7_313_001
 
-/** Answers with the names that were applied now, in order. */
-export async function migrate(client: Client): Promise<string[]> {
+/** The file that makes the tables whose form is chosen. */
+const tablesFile = '001-tables.sql'
+
+/**
+ * Answers with the names that were applied now, in order. A database that has its tables keeps their form, whatever the layout says.
+ * Of files named `NNN-name.form.sql` those of the batch's form are applied.
+ */
+export async function migrate(client: Client, layout: TableLayout, newForm: BatchForm = batchFormOf(layout.kind)): Promise<string[]> {
   const folder = new URL('.', import.meta.url)
   const names = (await readdir(folder)).filter((name) => /^\d{3}-.*\.sql$/.test(name)).toSorted()
   await client.query('select pg_advisory_lock($1)', [lockKey])
   try {
     await client.query('create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())')
+    const recorded = await recordedLayout(client)
+    const form = recorded === undefined ? newForm : batchFormOf(recorded)
     const known = await client.query<{ name: string }>('select name from schema_migration')
     const applied = new Set(known.rows.map(({ name }) => name))
-    const missing = names.filter((name) => !applied.has(name))
+    const missing = names.filter((name) => !applied.has(name) && isOfForm(name, form))
     for (const name of missing) {
       const text = await readFile(new URL(name, folder), 'utf8')
       await client.query('begin')
       try {
         // Function bodies name a session's temporary tables, which are not here.
         await client.query('set local check_function_bodies = off')
-        await client.query(text)
+        await client.query(text.replaceAll(') :by_merchant;', `) ${byMerchantClause(layout)};`))
+        if (name === tablesFile) await layOut(client, layout)
         await client.query('insert into schema_migration (name) values ($1)', [name])
         await client.query('commit')
       } catch (error) {
@@ -34,4 +46,24 @@ export async function migrate(client: Client): Promise<string[]> {
   } finally {
     await client.query('select pg_advisory_unlock($1)', [lockKey])
   }
+}
+
+/** The kind of layout that the database's tables have, as `migrate` recorded it; undefined before there are tables. */
+export async function recordedLayout(client: Client): Promise<TableLayout['kind'] | undefined> {
+  const { rows: tables } = await client.query<{ there: boolean }>(`select to_regclass('table_layout') is not null as there`)
+  if (tables[0]?.there !== true) return undefined
+  const { rows } = await client.query<{ kind: TableLayout['kind'] }>('select kind from table_layout')
+  return rows[0]?.kind
+}
+
+function isOfForm(name: string, form: BatchForm): boolean {
+  const named = /\.(direct|copies)\.sql$/.exec(name)?.[1]
+  return named === undefined || named === form
+}
+
+async function layOut(client: Client, layout: TableLayout): Promise<void> {
+  for (const statement of partStatements(layout)) await client.query(statement)
+  if (layout.kind === 'citus') await distributeTables(client, layout)
+  const workers = layout.kind === 'citus' ? layout.workers.map(addressText) : []
+  await client.query('insert into table_layout (kind, parts, workers) values ($1, $2, $3)', [layout.kind, partsOf(layout), workers])
 }

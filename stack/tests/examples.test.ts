@@ -9,7 +9,7 @@ import type { StagedRecord } from '../matcher/copy-format.ts'
 import { keysOf } from '../wire/keys.ts'
 import { readRecord } from '../wire/record.ts'
 import type { RecordProblem } from '../wire/record.ts'
-import { inTransaction, startMatcherSession } from './support/matcher-session.ts'
+import { formsTested, inTransaction, startMatcherSession } from './support/matcher-session.ts'
 import type { MatcherSession } from './support/matcher-session.ts'
 
 interface World {
@@ -54,12 +54,6 @@ let client: Client
 let epochs: Epochs
 let nextOffset = 0n
 
-beforeAll(async () => {
-  session = await startMatcherSession()
-  ;({ client, epochs } = session)
-})
-afterAll(() => session?.[Symbol.asyncDispose]())
-
 /** Deliveries of a world's records, each a list of batches of indexes. */
 const deliveries: readonly { readonly how: string; readonly batches: (count: number) => number[][] }[] = [
   { how: 'one at a time', batches: (count) => indexes(count).map((index) => [index]) },
@@ -74,78 +68,86 @@ const deliveries: readonly { readonly how: string; readonly batches: (count: num
   },
 ]
 
-describe.each(deliveries)('records delivered $how', ({ batches }) => {
-  test.each(worlds)('$name', async (world) => {
-    await reset(world.profile ?? usual, world)
-    const staged = stage(world)
-    const published: string[] = []
-    for (const batch of batches(staged.length)) {
-      const rows = batch.map((index) => ({ ...at(staged, index), offset: nextOffset++ }))
-      for (const row of await inTransaction(client, () => applyRecords(client, rows, epochs))) published.push(`${row[6]} ${row[15]}`)
-    }
-    if (world.closeDate !== null) await close(world, world.closeDate, published)
-    await expectAnswers(world, staged)
-    const history = await client.query<{ key: string }>(`select encode(content, 'hex') || ' ' || version as key from decision_history`)
-    expect(published.toSorted(), 'each decision published once').toEqual(history.rows.map(({ key }) => key).toSorted())
+describe.each(formsTested)('$name', (tested) => {
+  beforeAll(async () => {
+    session = await startMatcherSession(tested)
+    ;({ client, epochs } = session)
   })
-})
+  afterAll(() => session?.[Symbol.asyncDispose]())
 
-test('a close in the middle, and one again after it, end where one close at the end does', async () => {
-  expect(worlds.length).toBe(40)
-  for (const world of worlds.filter(({ closeDate }) => closeDate !== null)) {
-    await reset(world.profile ?? usual, world)
-    const staged = stage(world)
-    for (const [index, row] of staged.entries()) {
-      await inTransaction(client, () => applyRecords(client, [{ ...row, offset: nextOffset++ }], epochs))
-      if (index === Math.floor(staged.length / 2)) await close(world, '2027-01-01', [])
-    }
-    await close(world, world.closeDate ?? '', [])
-    await expectAnswers(world, staged)
-  }
-})
-
-test('records, a close, records and a close in one transaction end where separate ones do', async () => {
-  expect(worlds.length).toBe(40)
-  for (const world of worlds.filter(({ closeDate }) => closeDate !== null)) {
-    await reset(world.profile ?? usual, world)
-    const rows = stage(world).map((row) => ({ ...row, offset: nextOffset++ }))
-    const half = Math.ceil(rows.length / 2)
-    await inTransaction(client, async () => {
-      for (const part of [rows.slice(0, half), rows.slice(half)]) {
-        await applyRecords(client, part, epochs)
-        await nextStep(client)
-        await applyCloses(client, markers(world, world.closeDate ?? ''), epochs)
-        await nextStep(client)
+  describe.each(deliveries)('records delivered $how', ({ batches }) => {
+    test.each(worlds)('$name', async (world) => {
+      await reset(world.profile ?? usual, world)
+      const staged = stage(world)
+      const published: string[] = []
+      for (const batch of batches(staged.length)) {
+        const rows = batch.map((index) => ({ ...at(staged, index), offset: nextOffset++ }))
+        for (const row of await inTransaction(client, () => applyRecords(client, rows, epochs))) published.push(`${row[6]} ${row[15]}`)
       }
+      if (world.closeDate !== null) await close(world, world.closeDate, published)
+      await expectAnswers(world, staged)
+      const history = await client.query<{ key: string }>(`select encode(content, 'hex') || ' ' || version as key from decision_history`)
+      expect(published.toSorted(), 'each decision published once').toEqual(history.rows.map(({ key }) => key).toSorted())
     })
-    await expectAnswers(world, rows)
-  }
-})
+  })
 
-test('a batch that comes again changes nothing and answers with every decision it had caused', async () => {
-  for (const world of worlds) {
-    await reset(world.profile ?? usual, world)
-    const rows = stage(world).map((row) => ({ ...row, offset: nextOffset++ }))
-    const half = Math.ceil(rows.length / 2)
-    const batches = [rows.slice(0, half), rows.slice(half)].filter(({ length }) => length > 0)
-    const first = []
-    for (const batch of batches) first.push(...(await inTransaction(client, () => applyRecords(client, batch, epochs))))
-    const before = await client.query('select * from decision_history order by content, version')
-    const again = await inTransaction(client, () => applyRecords(client, rows, epochs))
-    expect(again.map((row) => JSON.stringify(row)).toSorted()).toEqual(first.map((row) => JSON.stringify(row)).toSorted())
-    expect((await client.query('select * from decision_history order by content, version')).rows).toEqual(before.rows)
-  }
-})
+  test('a close in the middle, and one again after it, end where one close at the end does', async () => {
+    expect(worlds.length).toBe(40)
+    for (const world of worlds.filter(({ closeDate }) => closeDate !== null)) {
+      await reset(world.profile ?? usual, world)
+      const staged = stage(world)
+      for (const [index, row] of staged.entries()) {
+        await inTransaction(client, () => applyRecords(client, [{ ...row, offset: nextOffset++ }], epochs))
+        if (index === Math.floor(staged.length / 2)) await close(world, '2027-01-01', [])
+      }
+      await close(world, world.closeDate ?? '', [])
+      await expectAnswers(world, staged)
+    }
+  })
 
-test('a matcher that lost its partition can commit nothing', async () => {
-  const world = worlds[0]
-  if (world === undefined) throw new Error('no worlds')
-  await reset(usual, world)
-  const staged = stage(world)
-  const newer = await ownPartitions(client, 'other', [0])
-  await expect(inTransaction(client, () => applyRecords(client, staged, epochs))).rejects.toThrow('STALE_EPOCH')
-  expect((await client.query('select from record')).rowCount).toBe(0)
-  epochs = newer
+  test('records, a close, records and a close in one transaction end where separate ones do', async () => {
+    expect(worlds.length).toBe(40)
+    for (const world of worlds.filter(({ closeDate }) => closeDate !== null)) {
+      await reset(world.profile ?? usual, world)
+      const rows = stage(world).map((row) => ({ ...row, offset: nextOffset++ }))
+      const half = Math.ceil(rows.length / 2)
+      await inTransaction(client, async () => {
+        for (const part of [rows.slice(0, half), rows.slice(half)]) {
+          await applyRecords(client, part, epochs)
+          await nextStep(client)
+          await applyCloses(client, markers(world, world.closeDate ?? ''), epochs)
+          await nextStep(client)
+        }
+      })
+      await expectAnswers(world, rows)
+    }
+  })
+
+  test('a batch that comes again changes nothing and answers with every decision it had caused', async () => {
+    for (const world of worlds) {
+      await reset(world.profile ?? usual, world)
+      const rows = stage(world).map((row) => ({ ...row, offset: nextOffset++ }))
+      const half = Math.ceil(rows.length / 2)
+      const batches = [rows.slice(0, half), rows.slice(half)].filter(({ length }) => length > 0)
+      const first = []
+      for (const batch of batches) first.push(...(await inTransaction(client, () => applyRecords(client, batch, epochs))))
+      const before = await client.query('select * from decision_history order by content, version')
+      const again = await inTransaction(client, () => applyRecords(client, rows, epochs))
+      expect(again.map((row) => JSON.stringify(row)).toSorted()).toEqual(first.map((row) => JSON.stringify(row)).toSorted())
+      expect((await client.query('select * from decision_history order by content, version')).rows).toEqual(before.rows)
+    }
+  })
+
+  test('a matcher that lost its partition can commit nothing', async () => {
+    const world = worlds[0]
+    if (world === undefined) throw new Error('no worlds')
+    await reset(usual, world)
+    const staged = stage(world)
+    const newer = await ownPartitions(client, 'other', [0])
+    await expect(inTransaction(client, () => applyRecords(client, staged, epochs))).rejects.toThrow('STALE_EPOCH')
+    expect((await client.query('select from record')).rowCount).toBe(0)
+    epochs = newer
+  })
 })
 
 async function close(world: World, date: string, published: string[]): Promise<void> {

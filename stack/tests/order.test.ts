@@ -2,13 +2,13 @@
 
 import * as fc from 'fast-check'
 import type { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applyCloses, applyRecords } from '../matcher/batch-store.ts'
 import type { Epochs } from '../matcher/batch-store.ts'
 import { keysOf } from '../wire/keys.ts'
 import { readRecord } from '../wire/record.ts'
 import type { StackRecord } from '../wire/record.ts'
-import { inTransaction, startMatcherSession } from './support/matcher-session.ts'
+import { formsTested, inTransaction, startMatcherSession } from './support/matcher-session.ts'
 import type { MatcherSession } from './support/matcher-session.ts'
 
 const runs = 40
@@ -18,12 +18,6 @@ let session: MatcherSession
 let client: Client
 let epochs: Epochs
 let nextOffset = 0n
-
-beforeAll(async () => {
-  session = await startMatcherSession()
-  ;({ client, epochs } = session)
-})
-afterAll(() => session?.[Symbol.asyncDispose]())
 
 /** Few refs, few amounts, few days: worlds in which everything meets everything. */
 const anyRecord = fc
@@ -80,37 +74,45 @@ const anyRecord = fc
 
 const seen = new Map<string, number>()
 
-test(`order, batches, repetitions and an early close change nothing (${runs} worlds)`, async () => {
-  const world = fc.array(anyRecord, { minLength: 1, maxLength: 20, size: 'max' })
-  await fc.assert(
-    fc.asyncProperty(
-      world,
-      fc.integer({ min: 1, max: 5 }),
-      fc.array(fc.nat(), { minLength: 23, maxLength: 23 }),
-      async (records, size, keys) => {
-        const straight = await finalState([records], [])
-        const other = [...records, ...records.slice(0, 3)].map((record, index) => [keys[index] ?? 0, record] as const)
-        const shuffled = other.toSorted(([a], [b]) => a - b).map(([, record]) => record)
-        const batches = Array.from({ length: Math.ceil(shuffled.length / size) }, (_, index) =>
-          shuffled.slice(index * size, (index + 1) * size),
-        )
-        expect(await finalState(batches, [1])).toEqual(straight)
-        for (const [, , state] of straight) seen.set(state, (seen.get(state) ?? 0) + 1)
-      },
-    ),
-    { numRuns: runs, seed: 20_260_105 },
-  )
-  // A law about worlds in which nothing happens would prove nothing.
-  for (const state of [
-    'OPEN',
-    'MATCHED',
-    'EXPLAINED_STANDALONE',
-    'EX:IDENTITY_CONFLICT',
-    'EX:AMBIGUOUS_REFERENCE',
-    'EX:MISSING_IN_LEDGER',
-  ]) {
-    expect(seen.get(state) ?? 0, state).toBeGreaterThan(0)
-  }
+describe.each(formsTested)('$name', (tested) => {
+  beforeAll(async () => {
+    session = await startMatcherSession(tested)
+    ;({ client, epochs } = session)
+  })
+  afterAll(() => session?.[Symbol.asyncDispose]())
+
+  test(`order, batches, repetitions and an early close change nothing (${runs} worlds)`, async () => {
+    const world = fc.array(anyRecord, { minLength: 1, maxLength: 20, size: 'max' })
+    await fc.assert(
+      fc.asyncProperty(
+        world,
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat(), { minLength: 23, maxLength: 23 }),
+        async (records, size, keys) => {
+          const straight = await finalState([records], [])
+          const other = [...records, ...records.slice(0, 3)].map((record, index) => [keys[index] ?? 0, record] as const)
+          const shuffled = other.toSorted(([a], [b]) => a - b).map(([, record]) => record)
+          const batches = Array.from({ length: Math.ceil(shuffled.length / size) }, (_, index) =>
+            shuffled.slice(index * size, (index + 1) * size),
+          )
+          expect(await finalState(batches, [1])).toEqual(straight)
+          for (const [, , state] of straight) seen.set(state, (seen.get(state) ?? 0) + 1)
+        },
+      ),
+      { numRuns: runs, seed: 20_260_105 },
+    )
+    // A law about worlds in which nothing happens would prove nothing.
+    for (const state of [
+      'OPEN',
+      'MATCHED',
+      'EXPLAINED_STANDALONE',
+      'EX:IDENTITY_CONFLICT',
+      'EX:AMBIGUOUS_REFERENCE',
+      'EX:MISSING_IN_LEDGER',
+    ]) {
+      expect(seen.get(state) ?? 0, state).toBeGreaterThan(0)
+    }
+  })
 })
 
 /** Each record with its state, figures and the members of its groups; a close at the end, and one after each batch in `closeAfter`. */

@@ -92,5 +92,5 @@ test('a pair and a single record go through the whole stack: accepted, decided, 
   expect(events.filter(({ kind }) => kind === 'problem')).toEqual([])
   const decided = events.flatMap((event) => (event.kind === 'decision' ? [`${event.content} ${event.result.state} ${event.version}`] : []))
   expect(new Set(decided)).toEqual(new Set(rows.map(({ content, current }) => `${content} ${current?.result.state} ${current?.version}`)))
-  expect(await system.describe(signal)).toMatchObject({ partitions: `${partitions}` })
+  expect(await system.describe(signal)).toMatchObject({ partitions: `${partitions}`, tables: 'in 2 hash partitions' })
 })

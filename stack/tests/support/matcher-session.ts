@@ -5,6 +5,7 @@ import { connect } from '../../database/connect.ts'
 import { openSession, ownPartitions } from '../../matcher/batch-store.ts'
 import type { Epochs } from '../../matcher/batch-store.ts'
 import { migrate } from '../../migrations/migrate.ts'
+import type { BatchForm, TableLayout } from '../../migrations/table-layout.ts'
 import { startPostgres } from './postgres.ts'
 
 export interface MatcherSession extends AsyncDisposable {
@@ -12,11 +13,25 @@ export interface MatcherSession extends AsyncDisposable {
   readonly epochs: Epochs
 }
 
-export async function startMatcherSession(): Promise<MatcherSession> {
+export interface TestedForm {
+  readonly name: string
+  readonly layout: TableLayout
+  readonly form: BatchForm
+}
+
+/** As a local stack, with more partitions. */
+export const hashPartitions: TestedForm = { name: '4 hash partitions', layout: { kind: 'hash', partitions: 4 }, form: 'direct' }
+/** The statements that a batch takes with Citus are plain SQL, so they must give the same answers here; that Citus plans them is not tested. */
+export const formsTested: readonly TestedForm[] = [
+  hashPartitions,
+  { name: 'plain tables through copies, as with Citus', layout: { kind: 'plain' }, form: 'copies' },
+]
+
+export async function startMatcherSession({ layout, form }: TestedForm = hashPartitions): Promise<MatcherSession> {
   await using started = new AsyncDisposableStack()
   const { url } = started.use(await startPostgres())
   const client = started.adopt(await connect(url, 'test'), (connected) => connected.end())
-  await migrate(client)
+  await migrate(client, layout, form)
   await openSession(client)
   const epochs = await ownPartitions(client, 'test', [0])
   const owned = started.move()
