@@ -3,8 +3,9 @@
 import { Client } from 'pg'
 import type { MatchProfile } from '../model/match-result.ts'
 import type { SeriesValue } from '../model/series.ts'
-import { bounded, callTimeoutMs, unreachable } from './bounded.ts'
+import { bounded, unreachable } from './bounded.ts'
 import { DatabaseSeries } from './database-series.ts'
+import { describeDatabase } from './describe-database.ts'
 import { readFinalState } from './final-state.ts'
 import { baseUrlOf, postClose, putTenant, tenantPath } from './http-control.ts'
 import { KafkaLag } from './kafka-lag.ts'
@@ -66,8 +67,8 @@ export function connectWireSystem({ name, endpoints, api, groupId, host = '127.0
     },
     async describe(signal) {
       const redis = endpoints.redisUrl === undefined ? 'not used' : 'used'
-      const [kafka, database] = await Promise.all([lag.describe(signal), databaseVersion(databaseUrl, signal)])
-      return { ...kafka, database, redis }
+      const [kafka, database] = await Promise.all([lag.describe(signal), describeDatabase(databaseUrl, signal)])
+      return { ...kafka, ...database, redis }
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([lag[Symbol.asyncDispose](), database[Symbol.asyncDispose]()])
@@ -77,17 +78,4 @@ export function connectWireSystem({ name, endpoints, api, groupId, host = '127.0
 
 function requestsOf(tenant: string, key: string): HttpIngest['tenants'][string] {
   return { path: `${tenantPath(tenant)}/records`, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' } }
-}
-
-function databaseVersion(databaseUrl: string, signal: AbortSignal): Promise<string> {
-  return bounded('database', signal, async () => {
-    const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: callTimeoutMs })
-    await client.connect()
-    try {
-      const { rows } = await client.query<{ server_version: string }>('show server_version')
-      return `PostgreSQL ${rows[0]?.server_version ?? 'unknown'}`
-    } finally {
-      await client.end()
-    }
-  })
 }
