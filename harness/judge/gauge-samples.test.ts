@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+
+import type { MetricName, Tags } from '../metrics/metric-table.ts'
+import type { SeriesMetric, SeriesSample } from '../model/series.ts'
+import { seriesSamples } from './gauge-samples.ts'
+
+const sample = (metric: SeriesMetric, subject: string, second: number, value: number): SeriesSample => ({
+  us: second * 1_000_000,
+  metric,
+  subject,
+  value,
+})
+
+const series: readonly SeriesSample[] = [
+  // Milliseconds of CPU; the matcher is started again at 2 s.
+  sample('cpu', 'matcher-0', -1, 100),
+  sample('cpu', 'matcher-0', 0, 200),
+  sample('cpu', 'matcher-0', 1, 700),
+  sample('cpu', 'matcher-0', 2, 250),
+  sample('cpu', 'api-0', 0, 0),
+  sample('cpu', 'api-0', 1, 100),
+  sample('memory', 'api-0', 0, 3 * 2 ** 20),
+  sample('memory', 'api-0', 1, 2 * 2 ** 20),
+  sample('memory', 'matcher-0', 1, 5 * 2 ** 20),
+  sample('consumer_lag', '', -1, 9_000),
+  sample('consumer_lag', '', 0, 4),
+  sample('consumer_lag', '', 1, 7),
+  sample('consumer_lag', '', 2, 0),
+  sample('database_waits', '', 1, 3),
+  sample('database_waits', 'Lock:tuple', 1, 2),
+  sample('database_waits', 'IO:WalSync', 1, 1),
+  sample('database_deadlocks', '', -1, 5),
+  sample('database_deadlocks', '', 0, 6),
+  sample('database_deadlocks', '', 2, 8),
+  sample('serialization_failures', 'matcher-0', 0, 4),
+  sample('serialization_failures', 'matcher-0', 1, 7),
+  sample('serialization_failures', 'matcher-0', 2, 1),
+  sample('serialization_failures', 'api-0', 1, 1),
+  sample('serialization_failures', 'api-0', 2, 2),
+]
+
+const all = { fromUs: 0, toUs: Number.POSITIVE_INFINITY }
+
+test.each<[MetricName, Tags, object]>([
+  ['process_cpu', { process: 'matcher-0' }, { values: [10, 50, 25], last: [25] }],
+  ['process_cpu', {}, { values: [10, 50, 10, 25], last: [25, 10] }],
+  ['process_memory', { process: 'api-0' }, { values: [3, 2], last: [2] }],
+  ['process_memory', { process: 'matcher-9' }, { values: [], last: [] }],
+  ['consumer_lag', {}, { values: [4, 7, 0], last: [0] }],
+  ['database_waits', {}, { values: [3], last: [3] }],
+  ['database_waits', { event: 'Lock:tuple' }, { values: [2], last: [2] }],
+  ['database_waits', { event: 'Lock:relation' }, { values: [], last: [] }],
+  ['database_deadlocks', {}, { count: 2 }],
+  // A process that was started again counts from 0.
+  ['serialization_failures', {}, { count: 3 + 1 + 1 }],
+  ['serialization_failures', { process: 'matcher-0' }, { count: 3 + 1 }],
+  ['pool_waits', {}, { values: [], last: [] }],
+])('%s of %o from the load’s start on', (metric, tags, expected) => {
+  expect(seriesSamples({ metric, tags }, series, all)).toMatchObject(expected)
+})
+
+test('of a stretch, what was sampled in it, its end excluded', () => {
+  const stretch = { fromUs: 1_000_000, toUs: 2_000_000 }
+  expect(seriesSamples({ metric: 'consumer_lag', tags: {} }, series, stretch)).toMatchObject({ values: [7] })
+  // CPU between two samples is that of the time before the second one.
+  expect(seriesSamples({ metric: 'process_cpu', tags: { process: 'matcher-0' } }, series, stretch)).toMatchObject({ values: [50] })
+})

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+
+import { sampleRecord } from '../../tests/support/sample-record.ts'
+import { evaluate } from '../metrics/evaluate.ts'
+import { parseThresholds } from '../metrics/thresholds.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
+import { emptyOperations, outcomeCodes } from '../model/outcome.ts'
+import type { OutcomeKind, Operations } from '../model/outcome.ts'
+import { LiveSamples } from './live-samples.ts'
+
+const phases = [
+  { name: 'normal', startUs: 0, endUs: 500_000, scheduled: 50, rateFrom: 100, rateTo: 100 },
+  { name: 'surge', startUs: 500_000, endUs: 1_000_000, scheduled: 50, rateFrom: 100, rateTo: 100 },
+]
+
+/** A hundred operations, one each 10 ms. */
+function started(): Operations {
+  const operations = emptyOperations(100)
+  for (let index = 0; index < operations.count; index++) operations.dueUs[index] = index * 10_000
+  return operations
+}
+
+function over(operations: Operations, index: number, kind: OutcomeKind, ackUs: number): void {
+  const dueUs = operations.dueUs[index] as number
+  operations.slotUs[index] = dueUs
+  operations.sentUs[index] = dueUs + 100
+  if (kind === 'accepted' || kind === 'refused') {
+    operations.answeredUs[index] = dueUs + ackUs
+    operations.status[index] = kind === 'accepted' ? 202 : 429
+  }
+  operations.outcome[index] = outcomeCodes[kind]
+}
+
+function live(
+  operations: Operations,
+  table: Readonly<Record<string, readonly string[]>>,
+): { look: (nowUs: number) => void; seen: (nowUs: number) => unknown[] } {
+  const parsed = parseThresholds(table, { phases: phases.map(({ name }) => name) })
+  if (parsed.kind === 'problems') throw new Error(parsed.problems.join('\n'))
+  const thresholds: readonly Threshold[] = parsed.thresholds
+  const samples = new LiveSamples({
+    thresholds,
+    operations,
+    subjectOf: (index) => ({ record: { ...sampleRecord, recordId: `ch_${index}` }, stream: 'default' }),
+    phases,
+    naming: { tenantSuffix: '' },
+    requestTimeoutMs: 10_000,
+    baseline: undefined,
+  })
+  return {
+    look: (nowUs) => samples.look(nowUs),
+    seen: (nowUs) => thresholds.map((threshold) => evaluate(threshold, samples.sampled(threshold, nowUs)).seen),
+  }
+}
+
+test('each operation counts once, when it is over, in whatever order answers come', () => {
+  const operations = started()
+  const { look, seen } = live(operations, { ack_latency: ['avg<1'], refused: ['count<1'], error_rate: ['rate<1'] })
+  for (let index = 0; index < 20; index++) if (index !== 3) over(operations, index, 'accepted', 2_000)
+  look(250_000)
+  look(260_000)
+  expect(seen(260_000)).toEqual(['2 ms of 19 samples', '0 operations', '0% of operations sent (0 of 19)'])
+  over(operations, 3, 'refused', 2_000)
+  look(270_000)
+  expect(seen(270_000)).toEqual(['2 ms of 20 samples', '1 operations', '5% of operations sent (1 of 20)'])
+})
+
+test('what is on the way is no sample, and what timed out is a censored one', () => {
+  const operations = started()
+  const { look, seen } = live(operations, { ack_latency: ['max<50000'], unknown: ['count<1'], service_time: ['max<50000'] })
+  for (let index = 0; index < 12; index++) over(operations, index, 'accepted', 1_000)
+  operations.sentUs[12] = operations.dueUs[12] as number
+  look(200_000)
+  expect(seen(200_000)).toEqual(['1 ms of 12 samples', '0 operations', '0.9 ms of 12 samples'])
+  over(operations, 12, 'unknown', 0)
+  look(11_000_000)
+  const waited = expect.stringMatching(/^≥ 10\d{3} ms of 13 samples$/)
+  expect(seen(11_000_000)).toEqual([waited, '1 operations', waited])
+})
+
+test('a phase has its own samples, and an outcome that stands before its times is looked at again', () => {
+  const operations = started()
+  const { look, seen } = live(operations, { 'ack_latency{phase:surge}': ['avg<1'], 'refused{phase:surge}': ['rate<1'] })
+  for (let index = 0; index < 60; index++) over(operations, index, 'accepted', index < 50 ? 1_000 : 7_000)
+  operations.answeredUs[59] = Number.NaN
+  look(600_000)
+  expect(seen(600_000)).toEqual(['9 samples, 10 needed', '0 operations/s'])
+  operations.answeredUs[59] = 590_000 + 7_000
+  look(600_000)
+  expect(seen(600_000)).toEqual([expect.stringMatching(/^7(?:\.00\d)? ms of 10 samples$/), '0 operations/s'])
+})

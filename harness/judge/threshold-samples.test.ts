@@ -1,0 +1,159 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { expectVerdict, judgedRuns } from '../../tests/support/judged-run.ts'
+import type { Edit } from '../../tests/support/judged-run.ts'
+import type { ThresholdTable } from '../model/scenario.ts'
+import type { Summary } from '../model/summary.ts'
+import type { Samples } from '../metrics/judge-comparison.ts'
+import { readRun } from '../record/read-run.ts'
+import { parseThresholds } from '../metrics/thresholds.ts'
+import { cleanRun } from '../../tests/support/recorded-run.ts'
+import { baselineFigures } from './baseline-figures.ts'
+import { stretchesOf } from './threshold-samples.ts'
+import { TimedSamples } from './timed-samples.ts'
+
+const none: Samples = { type: 'counter', count: 0 }
+
+test.each([
+  { windowMs: 10_000, fromMs: 0, toMs: 12_000, startsMs: [0, 1_000, 2_000] },
+  { windowMs: 10_000, fromMs: 5_000, toMs: 15_500, startsMs: [5_000] },
+  { windowMs: 20_000, fromMs: 0, toMs: 25_000, startsMs: [0, 2_000, 4_000] },
+  { windowMs: 1_000, fromMs: 0, toMs: 3_000, startsMs: [0, 1_000, 2_000] },
+  { windowMs: 10_000, fromMs: 0, toMs: 0, startsMs: [] },
+])('stretches of $windowMs ms from $fromMs to $toMs ms', ({ windowMs, fromMs, toMs, startsMs }) => {
+  const stretches = stretchesOf(windowMs, { fromUs: fromMs * 1_000, toUs: toMs * 1_000 }, () => none)
+  expect(stretches.map(({ startMs }) => startMs)).toEqual(startsMs)
+  expect(stretches.every(({ startMs, endMs }) => endMs - startMs === windowMs)).toBe(true)
+})
+
+test('a phase that is shorter than the stretch is one', () => {
+  const stretches = stretchesOf(10_000, { fromUs: 1_000_000, toUs: 4_500_000 }, () => none)
+  expect(stretches.map(({ startMs, endMs }) => [startMs, endMs])).toEqual([[1_000, 4_500]])
+})
+
+test('timed samples of any stretch are those that started in it, whatever the order in which they came', () => {
+  const samplesIn = fc.array(fc.record({ startUs: fc.nat(50), us: fc.nat(1_000), ended: fc.boolean() }), { maxLength: 60 })
+  fc.assert(
+    fc.property(samplesIn, fc.nat(50), fc.nat(50), (samples, from, length) => {
+      const timed = new TimedSamples()
+      for (const { startUs, us, ended } of samples) timed.add(startUs, us, ended)
+      const own = samples.filter(({ startUs }) => startUs >= from && startUs < from + length)
+      const histogram = timed.histogramBetween(from, from + length)
+      expect([histogram.samples, histogram.censored]).toEqual([own.length, own.filter(({ ended }) => !ended).length])
+      expect(histogram.samples === 0 || histogram.max().valueMs === Math.max(...own.map(({ us }) => us)) / 1_000).toBe(true)
+    }),
+  )
+})
+
+describe('in a run', () => {
+  const { judged, write } = judgedRuns()
+  const withThresholds =
+    (thresholds: ThresholdTable, edit: Edit = () => undefined): Edit =>
+    (run) => {
+      edit(run)
+      run.record = { ...run.record, scenario: { ...run.record.scenario, thresholds } }
+    }
+  const outcomes = ({ thresholds }: Summary): unknown => thresholds.map(({ expression, outcome }) => [expression, outcome])
+
+  test('every form is judged', async () => {
+    const summary = await judged(
+      withThresholds({
+        ack_latency: ['p(90)<50 over 1s', 'p(90)<1 over 1s', 'recovery(p(90)<50) < 1s', 'p(99)<50 over 1s'],
+        decision_latency: ['p(90)<180 over 1s'],
+        unknown: ['count==0 over 1s', 'rate<1'],
+        error_rate: ['rate<0.5 over 1s'],
+        consumer_lag: ['drain<60s', 'max<4', 'value==0', 'max<3 over 1s', 'avg<3'],
+        'process_cpu{process:matcher-0}': ['max>0'],
+        'process_cpu{process:matcher-7}': ['max>0'],
+      }),
+    )
+    expect(outcomes(summary)).toEqual([
+      ['p(90)<50 over 1s', 'met'],
+      ['p(90)<1 over 1s', 'broken'],
+      ['recovery(p(90)<50) < 1s', 'met'],
+      ['p(99)<50 over 1s', 'inconclusive'],
+      ['p(90)<180 over 1s', 'met'],
+      ['count==0 over 1s', 'met'],
+      ['rate<1', 'met'],
+      ['rate<0.5 over 1s', 'met'],
+      ['drain<60s', 'met'],
+      ['max<4', 'met'],
+      ['value==0', 'met'],
+      ['max<3 over 1s', 'broken'],
+      ['avg<3', 'met'],
+      ['max>0', 'met'],
+      ['max>0', 'inconclusive'],
+    ])
+  })
+
+  test('a system that was never drained breaks its time of draining', async () => {
+    const summary = await judged(
+      withThresholds({ consumer_lag: ['drain<60s'] }, (run) => {
+        run.record = { ...run.record, drainedUs: null }
+        run.series = run.series.map((sample) => (sample.metric === 'consumer_lag' ? { ...sample, value: 5 } : sample))
+      }),
+    )
+    expect(summary.thresholds[0]).toMatchObject({ outcome: 'broken', seen: '≥ 0 s after the load’s end' })
+    expect(summary.verdict.exitStatus).toBe(99)
+  })
+
+  test('the figures of another run, and what they are compared with, stand in the record alone', async () => {
+    const compared = { ack_latency: ['p(90)<1.1x baseline', 'p(90)<0.5x baseline'], 'ack_latency{phase:surge}': ['med<=1x baseline'] }
+    const base = await readRun(await write(cleanRun({ groups: 14 })))
+    const parsed = parseThresholds(compared, { phases: ['normal', 'surge'] })
+    if (parsed.kind === 'problems') throw new Error(parsed.problems.join('\n'))
+    const figures = baselineFigures(base, parsed.thresholds)
+    expect(figures.map(({ figure }) => figure)).toEqual([
+      { kind: 'figure', value: expect.closeTo(2, 1), low: expect.closeTo(2, 1), high: expect.closeTo(2, 1) },
+      { kind: 'figure', value: expect.closeTo(2, 1), low: expect.closeTo(2, 1), high: expect.closeTo(2, 1) },
+      { kind: 'figure', value: expect.closeTo(2, 1), low: expect.closeTo(2, 1), high: expect.closeTo(2, 1) },
+    ])
+    const summary = await judged(
+      withThresholds(compared, (run) => {
+        run.record = { ...run.record, baseline: { folder: '/elsewhere', runId: base.record.runId, figures } }
+      }),
+    )
+    expect(outcomes(summary)).toEqual([
+      ['p(90)<1.1x baseline', 'met'],
+      ['p(90)<0.5x baseline', 'broken'],
+      ['med<=1x baseline', 'met'],
+    ])
+  })
+
+  test('a phase that the baseline does not have has no figure there', async () => {
+    const base = await readRun(await write(cleanRun({ groups: 14 })))
+    const parsed = parseThresholds({ 'ack_latency{phase:flood}': ['avg<1x baseline'] }, { phases: ['flood'] })
+    expect(baselineFigures(base, parsed.kind === 'thresholds' ? parsed.thresholds : [])).toMatchObject([
+      { figure: { kind: 'none', reason: 'it has no phase flood' } },
+    ])
+  })
+
+  test('a run that a threshold ended fails by it, and by nothing that the end brought about', async () => {
+    const broken = {
+      kind: 'threshold-broken',
+      selector: 'refused',
+      expression: 'count<1',
+      seen: '3 operations',
+      us: 5_000_000,
+      step: 'load',
+    } as const
+    const thresholds = {
+      refused: [{ threshold: 'count<1', abortOnFail: true, delayAbortEvalMs: 0 }],
+      unknown: ['count==0'],
+      ack_latency: ['p(90)<50'],
+    }
+    const summary = await judged(
+      withThresholds(thresholds, (run) => {
+        run.rows.operations.outcome[0] = 4
+        run.record = { ...run.record, ending: broken }
+      }),
+    )
+    expectVerdict(summary, 99, 'refused count<1 is broken: 3 operations, for which the run was ended.')
+    expect(outcomes(summary)).toEqual([
+      ['count<1', 'broken'],
+      ['count==0', 'inconclusive'],
+      ['p(90)<50', 'inconclusive'],
+    ])
+  })
+})
