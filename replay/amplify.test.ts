@@ -6,7 +6,6 @@ import { amplify } from './amplify.ts'
 import { resolveSynthetic } from './generate/options.ts'
 import { synthesize } from './generate/synthesize.ts'
 import { inOrderOfTime } from './history.ts'
-import { withoutTenantSuffix, withTenantSuffix } from './tenant-suffix.ts'
 
 function history(seed: number, targetRecords: number): readonly CanonicalRecord[] {
   const options = { seed, tenants: 2, merchants: 3, targetRecords, days: 2, discrepancies: 'typical', startDate: '2026-03-02' } as const
@@ -91,11 +90,3 @@ function payoutResiduals(records: readonly CanonicalRecord[]): Map<string, bigin
   }
   return residuals
 }
-
-test('a run’s suffix goes on every tenant and comes off again', () => {
-  const records = history(1, 100)
-  const suffixed = withTenantSuffix(records, '7f3a')
-  expect(suffixed[0]?.tenant).toBe(`${records[0]?.tenant}-7f3a`)
-  expect(suffixed.map((record) => ({ ...record, tenant: withoutTenantSuffix(record.tenant, '7f3a') }))).toEqual(records)
-  expect(withoutTenantSuffix('acme', '7f3a')).toBe('acme')
-})

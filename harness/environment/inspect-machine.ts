@@ -118,12 +118,12 @@ async function redisFact(surroundings: Surroundings): Promise<MachineFact> {
   return { name: 'redis', found: `${(await redisVersion(program)) ?? 'unknown version'} (${program})`, state: 'fine' }
 }
 
+/** The user's own, which `K6` may name. */
 async function k6Fact(surroundings: Surroundings): Promise<MachineFact> {
-  const program = findProgram('k6', surroundings)
-  if (program !== undefined)
-    return { name: 'k6', found: `${(await firstVersion(program, ['version'])) ?? 'unknown version'} (${program})`, state: 'fine' }
-  const hint =
-    'no run needs it, Tenfold sends its own load; for scripts of your own: brew install k6, or grafana.com/docs/k6 for your system'
+  const program = surroundings.everything['K6'] || findProgram('k6', surroundings)
+  const version = program === undefined ? undefined : await firstVersion(program, ['version'])
+  if (version !== undefined) return { name: 'k6', found: `${version} (${program})`, state: 'fine' }
+  const hint = 'only for tenfold k6: brew install k6, or where Go is go install go.k6.io/k6@latest, or set K6 to its path'
   return { name: 'k6', found: undefined, state: 'reduced', hint }
 }
 
