@@ -1,80 +1,12 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo, Socket } from 'node:net'
-
 import { describe, expect, test } from 'vitest'
 
+import { expectAddsUp, outcomeCounts, runLoad as run } from '../../tests/support/load-run.ts'
+import { accept, answer, serveRaw as serve } from '../../tests/support/raw-server.ts'
+import type { Respond } from '../../tests/support/raw-server.ts'
 import { ingestOf, loadOf, planOf } from '../../tests/support/small-load.ts'
 import { outcomeKinds } from '../model/outcome.ts'
-import type { LoadOptions } from '../model/scenario.ts'
 import type { LoadResult } from './port.ts'
 import { startLoad } from './run-load.ts'
-
-type Respond = (request: { readonly path: string; readonly body: string; readonly number: number }, socket: Socket) => void
-
-/** A server on raw sockets, so that it can break every rule; `respond` is called once for each complete request. */
-async function serve(respond: Respond): Promise<AsyncDisposable & { readonly port: number; readonly connections: () => number }> {
-  const sockets = new Set<Socket>()
-  let number = 0
-  let connections = 0
-  const server = createServer((socket) => {
-    connections += 1
-    sockets.add(socket)
-    let text = ''
-    socket.on('error', () => undefined)
-    socket.on('data', (bytes) => {
-      text += bytes.toString('latin1')
-      for (let end = text.indexOf('\r\n\r\n'); end !== -1; end = text.indexOf('\r\n\r\n')) {
-        const length = Number(/content-length: (\d+)/.exec(text)?.[1])
-        if (text.length < end + 4 + length) return
-        const request = { path: text.split(' ')[1] ?? '', body: text.slice(end + 4, end + 4 + length), number: number++ }
-        text = text.slice(end + 4 + length)
-        respond(request, socket)
-      }
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    connections: () => connections,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
-
-function answer(status: number, body = '', headers = ''): string {
-  return `HTTP/1.1 ${status} x\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`
-}
-
-/** The 202 of the contract: one result a record, the offset telling which request it was. */
-function accept(body: string, number: number): string {
-  const parsed: unknown = JSON.parse(body)
-  const count = Array.isArray(parsed) ? parsed.length : 1
-  const results = Array.from({ length: count }, (_, index) => ({ partition: index, offset: `${number}` }))
-  return answer(202, JSON.stringify({ results }))
-}
-
-async function run(port: number, load: LoadOptions, tenants: readonly string[] = ['acme']): Promise<LoadResult> {
-  const plan = planOf(load, 1, tenants)
-  const running = await startLoad({ plan, ingest: ingestOf(port, tenants), options: load, signal: AbortSignal.timeout(30_000) })
-  return running.done
-}
-
-/** Every answer that was heard is taken for a request, or counted as one of the others. */
-function expectAddsUp({ answers }: LoadResult): void {
-  const { heard = 0, taken = 0, late = 0, duplicate = 0, toNobody = 0 } = answers ?? {}
-  expect(taken + late + duplicate + toNobody).toBe(heard)
-}
-
-function outcomeCounts({ operations }: LoadResult): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const code of operations.outcome) counts[outcomeKinds[code] ?? ''] = (counts[outcomeKinds[code] ?? ''] ?? 0) + 1
-  return counts
-}
 
 const second = { name: 's', durationMs: 200, targetPerSecond: 500 }
 
@@ -103,7 +35,7 @@ test('records of a tenant share a request, which is never sent before it is comp
     socket.write(accept(body, number))
   })
   const load = loadOf({ stages: [{ name: 's', durationMs: 200, targetPerSecond: 5_000 }], recordsPerRequest: 20, batchWindowMs: 10 })
-  const result = await run(server.port, load, ['acme', 'bolt'])
+  const result = await run(server.port, load, { tenants: ['acme', 'bolt'] })
   expect(outcomeCounts(result)).toEqual({ accepted: 1_000 })
   expect(Math.max(...sizes)).toBe(20)
   expect(sizes.length).toBe(50)

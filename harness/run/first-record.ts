@@ -1,10 +1,10 @@
 /** The run record as it is before anything has happened, and what it says of the machine. */
 
-import { cpus, hostname, release, totalmem } from 'node:os'
-import { readFileSync } from 'node:fs'
+import { cpus, release, totalmem } from 'node:os'
 import { runSchemaVersion, type Ending, type RunRecord } from '../model/run-record.ts'
 import { HarnessError } from '../model/errors.ts'
 import { tenantNaming } from './options.ts'
+import { hostId } from '../system/host-id.ts'
 import type { RunOptions } from './options.ts'
 
 /** Until the end is known, a run folder says that it was not reached. */
@@ -54,13 +54,4 @@ export function endingOf(error: unknown, step: string, cause: 'SIGINT' | 'SIGTER
   if (cause !== undefined) return { kind: 'interrupted', signal: cause, step }
   if (error instanceof HarnessError) return { kind: 'failed', code: error.code, message: error.message, step }
   return { kind: 'failed', code: 'BUG', message: error instanceof Error ? error.message : String(error), step }
-}
-
-/** Names one boot of one host, as the stack's events do (docs/wire.md): clocks of equal host ids can be compared. */
-function hostId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  } catch {
-    return hostname()
-  }
 }

@@ -1,6 +1,6 @@
 /** What only other rooms than harness/scenario know to be wrong with a scenario: thresholds, demanded classes, seeded bugs. */
 
-import { thresholdProblems } from '../metrics/thresholds.ts'
+import { parseThresholds, thresholdProblems } from '../metrics/thresholds.ts'
 import { syntheticTenants } from '../../replay/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import { anomalyClasses } from '../model/finding.ts'
@@ -13,6 +13,7 @@ export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): 
   // Those of files are known once the files have been read.
   const tenants = history.kind === 'synthetic' ? syntheticTenants(history.tenants) : undefined
   const problems = [...thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants, streams: streamNames(scenario) })]
+  problems.push(...liveReadProblems(scenario))
   for (const demanded of scenario.demands) {
     if (!(demanded in anomalyClasses))
       problems.push(`demands: no anomaly class is called ${JSON.stringify(demanded)}; known: ${Object.keys(anomalyClasses).join(', ')}`)
@@ -23,6 +24,16 @@ export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): 
     )
   }
   return problems
+}
+
+/** While the load runs only what is sent is looked at. */
+function liveReadProblems(scenario: Scenario): string[] {
+  const reading = new Set(streamsOf(scenario).flatMap(({ name, kind }) => (kind === 'read' ? [name] : [])))
+  const parsed = parseThresholds(scenario.thresholds, { phases: phaseNames(scenario), streams: streamNames(scenario) })
+  if (reading.size === 0 || parsed.kind === 'problems') return []
+  return parsed.thresholds
+    .filter(({ abort, selector }) => abort !== undefined && reading.has(selector.tags.stream ?? ''))
+    .map(({ selectorText }) => `thresholds: ${selectorText}: abortOnFail is for streams that send; reads are judged at the end`)
 }
 
 /**

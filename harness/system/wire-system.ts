@@ -8,6 +8,7 @@ import { DatabaseSeries } from './database-series.ts'
 import { describeDatabase } from './describe-database.ts'
 import { readFinalState } from './final-state.ts'
 import { baseUrlOf, postClose, putTenant, tenantPath } from './http-control.ts'
+import { hostId } from './host-id.ts'
 import { KafkaLag } from './kafka-lag.ts'
 import type { Endpoints, HttpIngest, SystemUnderTest } from './port.ts'
 import { scrapeProcess } from './process-series.ts'
@@ -22,10 +23,12 @@ export interface WireSystemOptions {
   readonly host?: string
   /** The matchers' consumer group, whose lag is sampled. */
   readonly groupId: string
+  /** Records are written to their topic by the generator itself, and not sent to the api (default: to the api). */
+  readonly ingest?: 'kafka'
 }
 
 /** Connects lazily: nothing is opened before the first call. */
-export function connectWireSystem({ name, endpoints, api, groupId, host = '127.0.0.1' }: WireSystemOptions): SystemUnderTest {
+export function connectWireSystem({ name, endpoints, api, groupId, ingest, host = '127.0.0.1' }: WireSystemOptions): SystemUnderTest {
   const { adminKey, databaseUrl, kafkaBrokers: brokers } = endpoints
   const port = endpoints.ports[api]
   if (port === undefined) throw unreachable(name, `its process ${api} has told no port`)
@@ -40,6 +43,7 @@ export function connectWireSystem({ name, endpoints, api, groupId, host = '127.0
     // The database's as its client takes the URL, whose parameters may name another host than its authority does.
     hosts: [host, new Client({ connectionString: databaseUrl }).host],
     decisions: { kind: 'kafka', brokers, topic: 'decisions' },
+    ...(ingest === undefined ? {} : { ingest: { kind: 'kafka', brokers, topic: 'records', headers: { host: hostId() } } }),
     async prepareTenants(tenants: readonly string[], profile: MatchProfile, signal: AbortSignal): Promise<HttpIngest> {
       for (const tenant of tenants) keys.set(tenant, await putTenant({ baseUrl, adminKey }, tenant, profile, signal))
       const entries = tenants.map((tenant) => [tenant, requestsOf(tenant, keys.get(tenant) ?? '')] as const)

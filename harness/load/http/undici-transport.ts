@@ -3,7 +3,7 @@
  * asked: late, duplicate and stray answers are not seen here, so their counts stay 0.
  */
 
-import { Pool } from 'undici'
+import { errors, Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 
 import { noAnswers } from '../driver.ts'
@@ -75,7 +75,7 @@ export function undiciTransport(options: TransportOptions, targets: readonly Htt
       },
       onResponseError: (_, error) => {
         // What its parser cannot read as HTTP.
-        if ('code' in error && typeof error.code === 'string' && error.code.startsWith('HPE_')) answers.garbled += 1
+        if (error instanceof errors.HTTPParserError) answers.garbled += 1
         lose(request, underWay)
       },
     })
