@@ -11,7 +11,7 @@ export default defineConfig({
       'tests/**/*.test.ts',
       'tools/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/*.e2e.test.ts', '**/*.browser.test.ts', '**/*.containers.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.e2e.test.ts', '**/*.browser.test.ts', '**/*.containers.test.ts', '**/*.k6.test.ts'],
     testTimeout: 60_000,
   },
 })

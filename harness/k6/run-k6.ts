@@ -39,8 +39,9 @@ export async function versionOfK6(program: string): Promise<string> {
 
 /** Its exit status, 0 or 99. HarnessError BAD_CONFIGURATION with its last lines for any other; the signal's reason when it was aborted. */
 export async function runK6({ program, script, files, summaryFile, logFile, timeoutMs, env, signal }: K6Run): Promise<number> {
-  signal.throwIfAborted()
   await using log = await open(logFile, 'w')
+  // From here to the listener nothing is waited for: a stop is either seen now, or heard.
+  signal.throwIfAborted()
   // Its control server would take a fixed port; nothing of the run is told to anybody.
   const args = ['run', '--address', '127.0.0.1:0', '--no-usage-report', '--no-color', '--quiet', '--summary-export', summaryFile, script]
   const child = spawn(program, args, { cwd: dirname(script), env: plainEnv(env, files), stdio: ['ignore', log.fd, log.fd] })

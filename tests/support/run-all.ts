@@ -6,6 +6,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromiumPath } from '../browser/chromium.ts'
+import { findK6 } from '../../harness/k6/find-k6.ts'
+import { HarnessError } from '../../harness/model/errors.ts'
 import { findEngine } from '../containers/engine.ts'
 import { closingLine, countSuite } from './run-all-counts.ts'
 import type { SuiteCounts } from './run-all-counts.ts'
@@ -22,6 +24,19 @@ const suites: readonly { readonly name: string; readonly config: string; readonl
       chromiumPath(process.env) === undefined
         ? 'the browser test of the report (npm run test:browser), because this machine has no Chromium (install it, or set CHROME_PATH)'
         : undefined,
+  },
+  {
+    name: 'k6',
+    config: 'vitest.k6.config.ts',
+    async lacks() {
+      try {
+        findK6(process.env, root)
+        return undefined
+      } catch (error) {
+        if (!(error instanceof HarnessError)) throw error
+        return `the tests with the real k6 (npm run test:k6), because ${error.message} (${error.hint})`
+      }
+    },
   },
   {
     name: 'container',
