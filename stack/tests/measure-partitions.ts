@@ -1,7 +1,7 @@
 /**
  * What hash partitions cost a batch: `node stack/tests/measure-partitions.ts [records of a batch] [rounds]`. Every variant has a database of its own
- * in one server, and the variants take turns, batch by batch; told are the CPU time of the backend, which knows nothing of other load, and the ratio
- * to plain tables.
+ * in one server, and the variants take turns, batch by batch; told are the median CPU time of the backend, which other load disturbs least, and the
+ * ratio to plain tables.
  */
 
 import { readFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ interface Variant {
   readonly client: Client
   readonly epochs: Epochs
   readonly pid: number
-  cpuNs: number[]
+  readonly cpuNs: number[]
 }
 
 const [recordsOfBatch = 120, rounds = 400] = process.argv.slice(2).map(Number)
@@ -46,13 +46,10 @@ for (let round = 0; round < warmRounds + rounds; round++) {
   }
 }
 
-const base = variants[0]?.cpuNs ?? []
+const plainMs = medianMs(variants[0]?.cpuNs ?? [])
 for (const { name, cpuNs: spent, client } of variants) {
-  const median = spent.toSorted((a, b) => a - b)[Math.floor(spent.length / 2)] ?? 0
-  const ratio = sum(spent) / sum(base)
-  process.stdout.write(
-    `${name}: ${(sum(spent) / spent.length / 1e6).toFixed(3)} ms of CPU a batch of ${recordsOfBatch} (median ${(median / 1e6).toFixed(3)}), ratio ${ratio.toFixed(3)}\n`,
-  )
+  const ms = medianMs(spent)
+  process.stdout.write(`${name}: ${ms.toFixed(3)} ms of CPU a batch of ${recordsOfBatch}, ratio ${(ms / plainMs).toFixed(3)}\n`)
   await client.end()
 }
 
@@ -108,6 +105,6 @@ function cpuNs(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0])
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
+function medianMs(valuesNs: readonly number[]): number {
+  return (valuesNs.toSorted((a, b) => a - b)[valuesNs.length >> 1] ?? 0) / 1e6
 }
