@@ -1,7 +1,7 @@
 /** What may stand under `load`: one executor, or a map of named streams with one each. Shapes and ranges alone. */
 
 import * as z from 'zod'
-import { parseDurationMs } from './duration.ts'
+import { parseDurationMs } from '../model/duration.ts'
 
 /** Limits of one run. They exist so that a slip of a zero is told before it fills a disk. */
 export const limits = { ratePerSecondMax: 1_000_000, durationMsMax: 24 * 3_600_000, workersMax: 32, inFlightMax: 65_536 } as const

@@ -1,6 +1,6 @@
 /** A duration that the schema has let through, as a number. */
 
-import { parseDurationMs } from './duration.ts'
+import { parseDurationMs } from '../model/duration.ts'
 
 /** The schema has refused what is no duration. */
 export function milliseconds(text: string): number {

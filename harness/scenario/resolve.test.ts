@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../model/errors.ts'
 import type { Scenario } from '../model/scenario.ts'
-import { parseDurationMs } from './duration.ts'
+import { parseDurationMs } from '../model/duration.ts'
 import { resolveScenario } from './resolve.ts'
 import { defineScenario } from './schema.ts'
 import { setByPath } from './set.ts'

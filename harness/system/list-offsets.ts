@@ -26,11 +26,12 @@ export async function listOffsets(
   level: (typeof isolation)[keyof typeof isolation],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, bigint>> {
-  const socket = connect(broker.port, broker.host)
+  // An abort destroys the socket, and with that ends every wait for it.
+  const socket = connect({ ...broker, signal })
   try {
     await once(socket, 'connect', { signal })
     socket.write(request(topic, partitions, level))
-    return decodeAnswer(await readAnswer(socket, signal))
+    return decodeAnswer(await readAnswer(socket))
   } finally {
     socket.destroy()
   }
@@ -54,23 +55,16 @@ function request(topic: string, partitions: readonly number[], level: number): B
   return Buffer.concat([int32(body.length), body])
 }
 
-async function readAnswer(socket: Socket, signal: AbortSignal): Promise<Buffer> {
+async function readAnswer(socket: Socket): Promise<Buffer> {
   const chunks: Buffer[] = []
-  let length = 0
-  for (;;) {
-    const [chunk] = (await Promise.race([once(socket, 'data', { signal }), closed(socket, signal)])) as [Buffer]
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
     chunks.push(chunk)
-    length += chunk.length
-    if (length < 4) continue
     const whole = Buffer.concat(chunks)
+    if (whole.length < 4) continue
     const size = whole.readInt32BE(0)
     if (size < 0 || size > answerBytesMax) throw new Error(`an answer of ${size} bytes is none`)
-    if (length >= size + 4) return whole.subarray(4, size + 4)
+    if (whole.length >= size + 4) return whole.subarray(4, size + 4)
   }
-}
-
-async function closed(socket: Socket, signal: AbortSignal): Promise<never> {
-  await once(socket, 'close', { signal })
   throw new Error('the broker closed the connection')
 }
 

@@ -1,3 +1,0 @@
-/** Durations as a scenario writes them. */
-
-export { parseDurationMs } from '../model/duration.ts'
