@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,13 +10,14 @@ const workplace = new Workplace(process.env)
 // A cache of its own: the stack that somebody keeps up on this machine is none of this test's.
 const env = { XDG_CACHE_HOME: workplace.path('cache') }
 const any = { ...env, TENFOLD_RUNTIME: 'auto' }
-const inUse = new Set(['environments', 'kept'])
+/** In use by others, or of no use here. */
+const leftOut = new Set(['environments', 'kept', 'images'])
 let up: RunningCommand
 let upStdout = ''
 
 beforeAll(() => {
   const { cacheFolder } = readSurroundings()
-  cpSync(cacheFolder, workplace.path('cache', 'tenfold'), { recursive: true, filter: (path) => !inUse.has(basename(path)) })
+  cpSync(cacheFolder, workplace.path('cache', 'tenfold'), { recursive: true, filter: (path) => !leftOut.has(basename(path)) })
 })
 afterAll(async () => {
   await workplace.run(['down'], env)
@@ -26,6 +27,8 @@ afterAll(async () => {
 test('up holds a stack to which runs attach, one up at a time; down ends it, and tells a run that was using it', async () => {
   up = workplace.start(['up', '--runtime', 'local', '--json'], env)
   void up.ended.then(({ stdout }) => (upStdout = stdout))
+  // On a busy machine the second could be the first to ask.
+  while (!existsSync(workplace.path('cache', 'tenfold', 'kept', 'up.lock'))) await delay(50)
   const second = await workplace.run(['up', '--runtime', 'local'], env)
   expect(second.status, second.stderr).toBe(64)
   expect(second.stderr).toMatch(/another tenfold up is starting|a stack is up already/)
