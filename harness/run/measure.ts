@@ -4,14 +4,11 @@ import type { StartedEnvironment } from '../environment/port.ts'
 import { startLoad } from '../load/run-load.ts'
 import type { LoadResult } from '../load/port.ts'
 import { startStreams } from '../load/run-streams.ts'
-import { parseThresholds } from '../metrics/thresholds.ts'
-import type { Threshold } from '../metrics/thresholds.ts'
 import { outcomeCodes } from '../model/outcome.ts'
-import type { Plan, RunPlan } from '../model/plan.ts'
+import type { RunPlan } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
 import { streamsOf } from '../model/scenario.ts'
-import type { Scenario } from '../model/scenario.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
 import { monotonicUs } from '../system/clock.ts'
 import { startObserver } from '../system/observe.ts'
@@ -29,8 +26,7 @@ import type { RunOptions } from './options.ts'
 import { startSampler } from './sampler.ts'
 import { watchStack, type StackWatch } from './stack-watch.ts'
 import { warmUpNotes, warmUpPlan } from './warm-up.ts'
-import { watchThresholds } from './watch-thresholds.ts'
-import type { ThresholdWatch } from './watch-thresholds.ts'
+import { brokenNote, plannedThresholds, watchThresholds } from './watch-thresholds.ts'
 
 export interface MeasureInput {
   readonly options: RunOptions
@@ -162,18 +158,6 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   signal.throwIfAborted()
   await watch.attempt(() => journal.step('final state', () => readFinalState(context, tenants)))
   journal.change({ ending: watch.dead === undefined ? (thresholds.broken ?? watch.ending()) : watch.ending() })
-}
-
-function plannedThresholds(scenario: Scenario, { phases }: Plan): readonly Threshold[] {
-  const streams = streamsOf(scenario).map(({ name }) => name)
-  const parsed = parseThresholds(scenario.thresholds, { phases: phases.map(({ name }) => name), streams })
-  // They were checked before anything was started.
-  if (parsed.kind === 'problems') throw new Error(parsed.problems.join('; '))
-  return parsed.thresholds
-}
-
-function brokenNote({ selector, expression, seen, us }: NonNullable<ThresholdWatch['broken']>): string {
-  return `${selector} ${expression} is broken after ${(us / 1_000_000).toFixed(1)} s (${seen}): the load is ended`
 }
 
 /** Drain, close, wait for the close; once more where a send was unknown, since it may have landed behind the close. */

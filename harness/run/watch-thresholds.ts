@@ -3,7 +3,12 @@
 import { LiveSamples } from '../judge/live-samples.ts'
 import type { LiveInput } from '../judge/live-samples.ts'
 import { evaluate } from '../metrics/evaluate.ts'
+import { parseThresholds } from '../metrics/thresholds.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Ending } from '../model/run-record.ts'
+import { streamsOf } from '../model/scenario.ts'
+import type { Scenario } from '../model/scenario.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { monotonicUs } from '../system/clock.ts'
 
@@ -45,4 +50,17 @@ export function watchThresholds(input: LiveInput & { readonly originUs: number; 
     takeSeries: (samples) => live.takeSeries(samples),
     [Symbol.dispose]: () => clearInterval(timer),
   }
+}
+
+/** Those of the scenario, checked before anything was started. */
+export function plannedThresholds(scenario: Scenario, { phases }: Plan): readonly Threshold[] {
+  const streams = streamsOf(scenario).map(({ name }) => name)
+  const parsed = parseThresholds(scenario.thresholds, { phases: phases.map(({ name }) => name), streams })
+  if (parsed.kind === 'problems') throw new Error(parsed.problems.join('; '))
+  return parsed.thresholds
+}
+
+/** For the person who waits. */
+export function brokenNote({ selector, expression, seen, us }: NonNullable<ThresholdWatch['broken']>): string {
+  return `${selector} ${expression} is broken after ${(us / 1_000_000).toFixed(1)} s (${seen}): the load is ended`
 }
