@@ -12,8 +12,7 @@ const [roundsText = '3', ...rateTexts] = process.argv.slice(2)
 const rounds = Number(roundsText)
 const rates = rateTexts.length > 0 ? rateTexts.map(Number) : [500, 2_000, 4_000, 6_000]
 if (!Number.isInteger(rounds) || rounds < 1 || rates.some((rate) => !(rate > 0))) {
-  console.error('usage: node benchmarks/containers.ts [ROUNDS [RECORDS_A_SECOND…]], for example 3 500 2000 4000')
-  process.exit(64)
+  throw new Error('usage: node benchmarks/containers.ts [ROUNDS [RECORDS_A_SECOND…]], for example 3 500 2000 4000')
 }
 
 const highest: Record<StackRuntime, number[]> = { local: [], containers: [] }

@@ -40,7 +40,7 @@ test('a pair and a single record go through the whole stack: accepted, decided, 
     progress: (text: string) => void progress.push(text),
     signal,
   }
-  await using environment = await startStack(eventDriven, options)
+  await using environment = await startStack(eventDriven, options, process.env)
   expect(environment.processes.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['postgres', 'kafka', 'api-0', 'matcher-0', 'matcher-1']),
   )

@@ -20,7 +20,7 @@ test('10,000 requests at once: 503 with Retry-After for the next, nothing of it 
   const folder = mkdtempSync(join(tmpdir(), 'flood-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const options = { matchers: 1, switches: [], underTest: false, logDir: folder, progress: () => undefined, signal }
-  await using environment = await startStack(eventDriven, options)
+  await using environment = await startStack(eventDriven, options, process.env)
   await using system = eventDriven.connect(environment.endpoints)
   const { host, port, tenants } = await system.prepareTenants([tenant], defaultProfile, signal)
   const { path = '', headers = {} } = tenants[tenant] ?? {}

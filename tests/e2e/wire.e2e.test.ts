@@ -32,7 +32,7 @@ let baseUrl = ''
 beforeAll(async () => {
   const bound = AbortSignal.timeout(240_000)
   const options = { matchers: 1, switches: [], underTest: false, logDir: join(folder, 'logs'), progress: () => undefined, signal: bound }
-  environment = started.use(await startStack(eventDriven, options))
+  environment = started.use(await startStack(eventDriven, options, process.env))
   system = started.use(eventDriven.connect(environment.endpoints))
   const { host, port, tenants } = await system.prepareTenants([tenant, stranger, crowd], defaultProfile, bound)
   baseUrl = `http://${host}:${port}`

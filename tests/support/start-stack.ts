@@ -6,8 +6,8 @@ import type { StartedEnvironment, StartOptions } from '../../harness/environment
 import type { SystemDefinition } from '../../harness/system/port.ts'
 
 /** `TENFOLD_RUNTIME`: local (also where it is not set) or containers. Anything else is a mistake of the suite's configuration. */
-export async function startStack(definition: SystemDefinition, options: StartOptions): Promise<StartedEnvironment> {
-  const runtime = process.env['TENFOLD_RUNTIME'] ?? 'local'
+export async function startStack(definition: SystemDefinition, options: StartOptions, env: NodeJS.ProcessEnv): Promise<StartedEnvironment> {
+  const runtime = env['TENFOLD_RUNTIME'] ?? 'local'
   if (runtime === 'local') return startLocal(definition, options)
   if (runtime === 'containers') return startContainers(definition, options)
   throw new Error(`TENFOLD_RUNTIME=${runtime}: the tests know local and containers`)

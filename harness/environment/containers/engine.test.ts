@@ -68,13 +68,9 @@ test('a socket that another user owns: ENGINE_FORBIDDEN, with what to do', async
   await listenAt(join(folder, 's'))
   const isRoot = process.getuid?.() === 0
   chmodSync(join(folder, 's'), isRoot ? 0o600 : 0o000)
-  const script = `
-    const [openEngine, surroundings] = [(await import(${JSON.stringify(join(import.meta.dirname, 'engine.ts'))})).openEngine, JSON.parse(process.argv[1])]
-    // Root may do anything: it asks as nobody.
-    if (process.getuid() === 0) process.setuid(65534)
-    await openEngine(surroundings).catch(({ code, exitStatus, hint }) => console.log(JSON.stringify({ code, exitStatus, hint })))`
   const surroundings = JSON.stringify(machine(folder, 'echo 5.0.2', `unix://${folder}/s`))
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, surroundings], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const script = join(import.meta.dirname, '..', '..', '..', 'tests', 'support', 'open-engine-as-nobody.ts')
+  const child = spawn(process.execPath, [script, surroundings], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
   await once(child, 'close')
