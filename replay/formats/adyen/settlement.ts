@@ -3,7 +3,7 @@
 import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellReader } from '../amounts.ts'
 import { requireColumns, streamCsvTable, type Columns, type RowTaker } from '../csv-table.ts'
-import { businessDays, isoInstant } from '../instants.ts'
+import { businessDays, offsetInstant, zonedInstant } from '../instants.ts'
 import { madeIds } from '../made-id.ts'
 import type { FileInput } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
@@ -130,7 +130,7 @@ function instantOf(cell: (name: string) => string, accountZone: string, reader: 
     reader.refuse('date', 'TimeZone', 'an abbreviation such as CET, or an IANA zone', shownValue(zoneText, 'code'))
     return undefined
   }
-  const occurredAt = stated.kind === 'zone' ? isoInstant(date, stated.zone) : isoInstant(`${date.replace(' ', 'T')}${stated.offset}`, 'UTC')
+  const occurredAt = stated.kind === 'zone' ? zonedInstant(date, stated.zone) : offsetInstant(date, stated.offset)
   if (occurredAt === undefined) reader.refuse('date', 'Creation Date', 'YYYY-MM-DD HH:MM:SS', shownValue(date, 'date'))
   return occurredAt
 }

@@ -2,7 +2,7 @@
 
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
-import { isoInstant } from '../instants.ts'
+import { offsetInstant } from '../instants.ts'
 import type { RowProblem } from '../reading.ts'
 import { rescaled } from '../rescale.ts'
 import { shownValue, type ValueClass } from '../shown-value.ts'
@@ -141,6 +141,6 @@ function instantOf(cell: (name: PayPalColumn) => string): string {
   const name = cell('completedAt') === '' ? 'initiatedAt' : 'completedAt'
   const match = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)$/.exec(cell(name))
   const [, year, month, day, time, hours, minutes] = match ?? []
-  const occurredAt = match === null ? undefined : isoInstant(`${year}-${month}-${day}T${time}${hours}:${minutes}`, 'UTC')
+  const occurredAt = match === null ? undefined : offsetInstant(`${year}-${month}-${day} ${time}`, `${hours}:${minutes}`)
   return occurredAt ?? refuse('date', name, 'YYYY/MM/DD HH:MM:SS and an offset', cell(name), 'date')
 }

@@ -22,20 +22,24 @@ const rowsKept = 100_000
 /** Only payouts whose own row stands in the file are checked: of the others the file does not say what they should be. */
 export function payoutControl(file: string): PayoutControl {
   const totals = new Map<string, PayoutTotal>()
-  let [recent, before] = [new Set<string>(), new Set<string>()]
+  let [recent, before] = [new Map<string, bigint>(), new Map<string, bigint>()]
+  let last: { readonly payoutId: string; readonly currency: string; readonly total: PayoutTotal } | undefined
   return {
-    add(record, payoutId) {
+    add({ recordId, kind, currency, netMinor }, payoutId) {
       if (payoutId === undefined) return
       // The same row twice is one event delivered again (matching.md §2), and counts once.
-      const row = `${record.recordId} ${record.kind} ${record.netMinor} ${payoutId}`
-      if (recent.has(row) || before.has(row)) return
-      recent.add(row)
-      if (recent.size >= rowsKept) [recent, before] = [new Set<string>(), recent]
-      const key = `${payoutId} ${record.currency}`
-      const total = totals.get(key) ?? { netMinor: 0n, hasRow: false }
-      total.netMinor += record.netMinor
-      total.hasRow ||= record.kind === 'payout'
-      totals.set(key, total)
+      if (recent.get(recordId) === netMinor || before.get(recordId) === netMinor) return
+      recent.set(recordId, netMinor)
+      if (recent.size >= rowsKept) [recent, before] = [new Map<string, bigint>(), recent]
+      // The rows of a payout mostly stand together.
+      if (last?.payoutId !== payoutId || last.currency !== currency) {
+        const key = `${payoutId} ${currency}`
+        const total = totals.get(key) ?? { netMinor: 0n, hasRow: false }
+        totals.set(key, total)
+        last = { payoutId, currency, total }
+      }
+      last.total.netMinor += netMinor
+      last.total.hasRow ||= kind === 'payout'
     },
     results() {
       const tally = new ControlTally(file, 'payout-members')

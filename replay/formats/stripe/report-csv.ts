@@ -4,7 +4,7 @@ import { formatMajor } from '../../../harness/model/money.ts'
 import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellReader } from '../amounts.ts'
 import { requireColumns, streamCsvTable, type RowTaker, type Columns } from '../csv-table.ts'
-import { businessDays, utcInstant, zonedInstant, type DayRule } from '../instants.ts'
+import { businessDays, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
 import { ControlTally, type FileInput } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
@@ -64,6 +64,7 @@ function takeRows(
   const createdField = instantColumn(report, columns)
   const createdAt = at(createdField)
   const dayOf = businessDays({ zone, cutOff })
+  const instantOf = createdField.endsWith('_utc') ? utcInstant : zonedInstants(zone)
 
   return (cells, row) => {
     const cell = (index: number): string => cells[index] ?? ''
@@ -75,7 +76,7 @@ function takeRows(
     const feeMinor = reader.amount('fee', cell(feeAt), exponent, decimalSeparator)
     const netMinor = reader.amount('net', cell(netAt), exponent, decimalSeparator)
     const created = cell(createdAt)
-    const occurredAt = createdField.endsWith('_utc') ? utcInstant(created) : zonedInstant(created, zone)
+    const occurredAt = instantOf(created)
     if (occurredAt === undefined) reader.refuse('date', createdField, 'YYYY-MM-DD HH:MM:SS', shownValue(created, 'date'))
     const category = cell(categoryAt)
     if (category === '') reader.refuse('kind', 'reporting_category', 'a reporting category', undefined)
