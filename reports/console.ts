@@ -6,6 +6,7 @@ import { files } from '../harness/record/layout.ts'
 import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from './figures.ts'
 import { outcomeWords, toneOf } from './plain-words.ts'
 import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, trendOf } from './reading.ts'
+import { streamHeader, streamRows } from './stream-rows.ts'
 import { alignColumns, painted, type Paint, printable, shorten, unpainted, wrap } from './terminal.ts'
 
 export interface ConsoleOptions {
@@ -42,6 +43,7 @@ export function consoleSummary(run: RunRecord, summary: Summary, { colours, colu
     ...historyLines(run, folder, width),
     ...run.runtime.notes.flatMap((note) => labelled('Note', printable(note), width)),
     ...section(latencyLines(run, summary, width, paint)),
+    ...section(streamLines(summary, width, paint)),
     ...section(thresholdLines(summary, width, paint)),
     ...section(anomalyLines(summary, width, paint)),
     '',
@@ -118,6 +120,13 @@ function latencyLines(run: RunRecord, summary: Summary, width: number, paint: Pa
   })
   if (rows.length === 0) return []
   const [header = '', ...body] = alignColumns([['Decision', 'P50', 'P99', 'P99 budget', 'ack P99'], ...rows])
+  return [paint(header.slice(0, width), 'dim'), ...body.map((line) => line.slice(0, width))]
+}
+
+function streamLines(summary: Summary, width: number, paint: Paint): string[] {
+  const rows = streamRows(summary).map(([name = '', ...others]) => [shorten(printable(name), 24), ...others])
+  if (rows.length === 0) return []
+  const [header = '', ...body] = alignColumns([streamHeader, ...rows])
   return [paint(header.slice(0, width), 'dim'), ...body.map((line) => line.slice(0, width))]
 }
 

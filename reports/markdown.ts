@@ -6,6 +6,7 @@ import type { Summary } from '../harness/model/summary.ts'
 import { formatCount, formatMoney, formatMs, formatPercentile, formatRate, formatShare, missing, moneyTotals } from './figures.ts'
 import { k6Columns, k6Intro, k6Rows, k6ThresholdText } from './k6/reading.ts'
 import { headlines, outcomeWords } from './plain-words.ts'
+import { streamHeader, streamRows } from './stream-rows.ts'
 import { budgetsOf, endingSentence, findingCount, lastLines, notesOf, phaseNames, trendOf } from './reading.ts'
 
 const witnessesMax = 5
@@ -33,6 +34,7 @@ export function markdownReport(run: RunRecord, summary: Summary, k6?: K6Result):
     ),
     ...titled('Thresholds', thresholdTable(summary)),
     ...titled('Latency', latencyTable(run, summary)),
+    ...titled('Streams', table(streamHeader, streamRows(summary))),
     ...titled('Accounting', accountingTable(summary)),
     ...titled('Anomalies', anomalyText(summary)),
     ...titled('Money at risk', moneyTable(summary)),

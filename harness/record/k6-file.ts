@@ -19,7 +19,8 @@ export async function readK6Result(folder: string): Promise<K6Result | undefined
   try {
     text = await readFile(join(folder, files.k6), 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    // A folder that is none is told by whoever writes into it.
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined
     throw error
   }
   try {

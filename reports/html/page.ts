@@ -13,6 +13,7 @@ import { html } from './markup.ts'
 import { pageOf } from './page-shell.ts'
 import { repeatSection } from './run-section.ts'
 import { stagesSection } from './stages-section.ts'
+import { streamsSection } from './streams-section.ts'
 import { glossarySection } from './term.ts'
 import { verdictSection } from './verdict-section.ts'
 
@@ -25,7 +26,7 @@ export function htmlReport(run: RunRecord, summary: Summary, k6?: K6Result): str
     about: `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC · ${run.scenario.system}`,
     // Correctness comes before speed: a wrong answer makes the latency void.
     main: html`${verdictSection(run, summary)} ${chartsSection(run, summary)} ${thresholdsSection(summary)} ${anomaliesSection(summary)}
-    ${accountingSection(summary)} ${latencySection(run, summary)} ${stagesSection(run, summary)}
+    ${accountingSection(summary)} ${latencySection(run, summary)} ${streamsSection(summary)} ${stagesSection(run, summary)}
     ${k6 === undefined ? undefined : k6Section(summary, k6)} ${historySection(run)} ${repeatSection(run, summary)} ${glossarySection()}`,
     footer: `Tenfold ${run.tool.version} · run ${run.runId} · exit status ${verdict.exitStatus}`,
   })
