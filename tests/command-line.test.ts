@@ -71,6 +71,12 @@ test.each([
   [['generate', '--discrepancies', 'some'], 64, 'Allowed choices are none, typical'],
   [['generate', '--records', '1e3'], 64, 'Expected a whole number from 1 to 5000000'],
   [['verify', 'no-such-run'], 64, 'no-such-run'],
+  [['compare', 'no-such-run', 'nor-this'], 64, 'no-such-run'],
+  [['compare', 'no-such-folder'], 64, 'no-such-folder'],
+  [['gate', '--baseline', 'event-driven'], 64, "required option '--candidate"],
+  [['gate', '--baseline', 'event-driven', '--candidate', 'evnt-driven'], 64, 'did you mean event-driven?'],
+  [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--max-minutes', '0'], 64, 'Expected a number from 0.1'],
+  [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--runtime', 'attach'], 64, 'Allowed choices are'],
 ])('tenfold %j is refused with %i and says why', async (args, status, reason) => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
   const ending = await tenfold(args, folder.path)
@@ -79,7 +85,7 @@ test.each([
   expect(ending.stderr).not.toContain('bug:')
 })
 
-test.each(['run', 'verify', 'report', 'inspect', 'match', 'generate', 'list', 'doctor', 'up', 'down', 'init'])(
+test.each(['run', 'verify', 'report', 'compare', 'gate', 'inspect', 'match', 'generate', 'list', 'doctor', 'up', 'down', 'init'])(
   'tenfold %s --help shows examples',
   async (command) => {
     const ending = await tenfold([command, '--help'], root)

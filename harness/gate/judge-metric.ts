@@ -6,7 +6,7 @@ import type { MetricJudgement } from './gate-result.ts'
 import type { Sums } from './sequential-t-test.ts'
 
 /** Farther ahead nobody waits, and the forecast is worth nothing. */
-export const pairsNeededMax = 500
+export const pairsNeededMax = 200
 
 /** The logarithms of the pairs' ratios, candidate over baseline, in their order. */
 export function judgeMetric(metric: GateMetric, logRatios: readonly number[]): MetricJudgement {

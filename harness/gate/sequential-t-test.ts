@@ -22,10 +22,10 @@ export const noSums: Sums = { count: 0, sum: 0, sumOfSquares: 0 }
  * evidence grow without end on a noisy machine, the large one ends a plain case after a few pairs.
  */
 export const alternatives: readonly { readonly effect: number; readonly share: number }[] = [
-  { effect: 0.2, share: 0.05 },
-  { effect: 0.6, share: 0.1 },
-  { effect: 1.25, share: 0.75 },
-  { effect: 3, share: 0.1 },
+  { effect: 0.2, share: 0.04 },
+  { effect: 0.6, share: 0.06 },
+  { effect: 1.25, share: 0.85 },
+  { effect: 3, share: 0.05 },
 ]
 
 /** The sums of the same numbers, each less `shift`. */

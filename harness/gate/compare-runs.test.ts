@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { blackFridayPass, correctnessFailure } from '../../tests/support/sample-summary.ts'
+import { uniformFrom } from '../load/prng.ts'
+import { compareRuns } from './compare-runs.ts'
+import type { ComparedRun } from './compare-runs.ts'
+import { runDifferences } from './run-differences.ts'
+
+const { run, summary } = blackFridayPass()
+const own: ComparedRun = { record: run, summary, seconds: new Map() }
+
+/** The decision latencies of each second of the load, scaled. */
+function withSeconds(factor: number): ComparedRun {
+  const uniform = uniformFrom(1)
+  const seconds = Array.from({ length: 80 }, (_, second) => ({
+    second,
+    counts: Array.from({ length: 40 }, (_each, index) => ({ us: Math.round((index + 1 + uniform()) * 1_000 * factor), count: 3 })),
+  }))
+  return { ...own, seconds: new Map([['decision_latency', seconds]]) }
+}
+
+describe('two records side by side', () => {
+  test('of one run differ in nothing', () => {
+    const { differences, figures, anomalies, thresholds } = compareRuns(own, own, uniformFrom(1))
+    expect([differences, anomalies]).toEqual([[], []])
+    expect(figures.filter(({ change }) => change !== null).every(({ change }) => change === 0)).toBe(true)
+    expect(thresholds.length).toBe(summary.thresholds.length)
+    expect(thresholds.every(({ base, candidate }) => base === candidate)).toBe(true)
+  })
+
+  test('have intervals where there are latencies by second, in the run and in each phase, and none elsewhere', () => {
+    const { figures } = compareRuns(withSeconds(1), withSeconds(1.5), uniformFrom(1))
+    const decisions = figures.filter(({ metric, change }) => metric === 'decision_latency' && change !== null)
+    expect(decisions.length).toBeGreaterThan(3)
+    for (const { lower, upper } of decisions) {
+      expect(lower).toBeGreaterThan(0.3)
+      expect(upper).toBeLessThan(0.7)
+    }
+    expect(figures.filter(({ metric }) => metric === 'service_time').every(({ lower }) => lower === null)).toBe(true)
+  })
+
+  test('a censored percentile has no change', () => {
+    const censored: ComparedRun = {
+      ...own,
+      summary: { ...summary, trends: summary.trends.map((trend) => ({ ...trend, p99: { ...trend.p99, censored: true } })) },
+    }
+    const { figures } = compareRuns(own, censored, uniformFrom(1))
+    const p99s = figures.filter(({ figure }) => figure === 'p99')
+    expect(p99s.every(({ change, candidate }) => change === null && candidate.censored)).toBe(true)
+  })
+
+  test('anomalies of either stand beside each other', () => {
+    const wrong = correctnessFailure()
+    const { anomalies, differences } = compareRuns(own, { record: wrong.run, summary: wrong.summary, seconds: new Map() }, uniformFrom(1))
+    expect(anomalies.length).toBe(wrong.summary.findings.length)
+    expect(anomalies.every(({ base, candidate }) => base === 0 && candidate > 0)).toBe(true)
+    expect(differences.some((line) => line.includes('has wrong answers'))).toBe(true)
+  })
+})
+
+test.each([
+  ['seed', { ...run, seed: run.seed + 1 }, `seed: ${run.seed} against ${run.seed + 1}`],
+  ['machine', { ...run, machine: { ...run.machine, cpus: 64 } }, 'machine: '],
+  ['load', { ...run, scenario: { ...run.scenario, load: { ...run.scenario.load, workers: 7 } } }, 'scenario: load differs'],
+  ['name', { ...run, scenario: { ...run.scenario, name: 'other' } }, 'against "other"'],
+  ['version', { ...run, versions: { ...run.versions, postgres: '1' } }, 'version of postgres: '],
+  ['ending', { ...run, ending: { kind: 'interrupted', signal: 'SIGINT', step: 'load' } as const }, 'is not whole (interrupted)'],
+])('another %s is said', (_, record, text) => {
+  expect(runDifferences(own, { record, summary }).join('\n')).toContain(text)
+  expect(runDifferences(own, own)).toEqual([])
+})

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { correctnessFailure, blackFridayPass } from '../../tests/support/sample-summary.ts'
+import { trendOf } from './trend.ts'
+
+/** Copies of a run, a minute apart, each with its own decision P99. */
+function runsWith(p99s: readonly number[]) {
+  const { run, summary } = blackFridayPass()
+  return p99s.map((valueMs, index) => ({
+    record: { ...run, runId: `run-${index}`, startedAt: `2026-11-27T09:${`${index}`.padStart(2, '0')}:00Z` },
+    summary: {
+      ...summary,
+      trends: summary.trends.map((trend) =>
+        trend.metric === 'decision_latency' && trend.phase === undefined ? { ...trend, p99: { valueMs, censored: false } } : trend,
+      ),
+    },
+  }))
+}
+
+test('a P99 that rises by 2% a run is told as that, in whatever order the runs come', () => {
+  const runs = runsWith(Array.from({ length: 10 }, (_, index) => 100 * 1.02 ** index))
+  const { rows, drifts } = trendOf(runs.toReversed())
+  expect(rows.map(({ runId }) => runId)).toEqual(runs.map(({ record }) => record.runId))
+  expect(drifts[0]).toMatchObject({ metric: 'decision-p99', runs: 10 })
+  for (const bound of [drifts[0]?.slope, drifts[0]?.lower, drifts[0]?.upper]) expect(bound).toBeCloseTo(0.02, 9)
+})
+
+test('one wild run among steady ones is no drift', () => {
+  const [drift] = trendOf(runsWith([100, 101, 99, 400, 100, 102, 98, 100])).drifts
+  expect(drift?.lower).toBeLessThan(0)
+  expect(drift?.upper).toBeGreaterThan(0)
+  expect(Math.abs(drift?.slope ?? 1)).toBeLessThan(0.01)
+})
+
+test('too few runs have no trend, and runs of several scenarios are said to be', () => {
+  const runs = runsWith([100, 101, 99])
+  const other = {
+    record: { ...correctnessFailure().run, scenario: { ...correctnessFailure().run.scenario, name: 'other' } },
+    summary: correctnessFailure().summary,
+  }
+  const { drifts, differences } = trendOf([...runs, other])
+  expect(drifts[0]?.slope).toBeNull()
+  expect(differences.join()).toContain('other')
+})

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtempDisposable, readFile, readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import type { GateResult } from '../../harness/gate/gate-result.ts'
+import { writePaymentsHistory } from '../package/payments-history.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const own = (name: string): string => join(root, 'tests', 'gate', `${name}.ts`)
+
+function startTenfold(folder: string, args: readonly string[]) {
+  const options = ['--disable-warning=TimeoutNegativeWarning', join(root, 'harness', 'cli.ts'), ...args]
+  const child = spawn(process.execPath, options, { cwd: folder })
+  const ended = Promise.all([text(child.stdout), once(child, 'exit')]).then(([stdout, [status]]) => ({
+    stdout,
+    status: status as number | null,
+  }))
+  return { child, ended }
+}
+
+const gateArgs = (candidate: string, ...more: readonly string[]): readonly string[] => [
+  ...['gate', '--baseline', own('steady'), '--candidate', own(candidate), '--scenario', own('five-seconds')],
+  ...['--runtime', 'local', '--seed', '5', '--out', 'gates', ...more],
+]
+
+/** The one gate that stands in `gates`. */
+async function kept(folder: string): Promise<{ readonly result: GateResult; readonly runs: readonly string[] }> {
+  const [gate = ''] = await readdir(join(folder, 'gates'))
+  const names = await readdir(join(folder, 'gates', gate))
+  const result = JSON.parse(await readFile(join(folder, 'gates', gate, 'gate.json'), 'utf8')) as GateResult
+  return { result, runs: names.filter((name) => name !== 'gate.json').map((name) => join(folder, 'gates', gate, name)) }
+}
+
+test('a system that is three times as slow fails after some pairs; every run is kept, and two of them can be compared', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-gate-'))
+  await writePaymentsHistory(folder.path)
+  const { stdout, status } = await startTenfold(folder.path, gateArgs('much-slower', '--max-pairs', '16', '--json')).ended
+  const { folder: told, ...result } = JSON.parse(stdout) as GateResult & { readonly folder: string }
+  expect([status, result.verdict.kind]).toEqual([99, 'fail-thresholds'])
+  expect(existsSync(told)).toBe(true)
+  const { result: written, runs } = await kept(folder.path)
+  expect(written).toEqual(result)
+  expect(runs).toHaveLength(2 * result.pairs.length)
+
+  const [pair] = result.pairs
+  const compared = await startTenfold(folder.path, ['compare', pair?.baseline.folder ?? '', pair?.candidate.folder ?? '', '--json']).ended
+  const { figures, differences } = JSON.parse(compared.stdout) as {
+    readonly figures: readonly { readonly metric: string; readonly figure: string; readonly lower: number | null }[]
+    readonly differences: readonly string[]
+  }
+  expect([compared.status, differences]).toEqual([0, []])
+  const median = figures.find(({ metric, figure }) => metric === 'decision_latency' && figure === 'p50')
+  expect(median?.lower).toBeGreaterThan(0)
+}, 900_000)
+
+test('Ctrl-C ends the gate and keeps the pairs that are done', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-gate-'))
+  await writePaymentsHistory(folder.path)
+  const { child, ended } = startTenfold(folder.path, gateArgs('steady'))
+  let seen = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    seen += chunk.toString()
+    if (seen.includes('pair 1 ')) child.kill('SIGINT')
+  })
+  const { stdout, status } = await ended
+  expect(status).toBe(130)
+  expect(stdout).toContain('INTERRUPTED')
+  const { result } = await kept(folder.path)
+  expect([result.verdict.kind, result.pairs.length]).toEqual(['interrupted', 1])
+}, 900_000)
