@@ -25,7 +25,7 @@ export function parseSelector(text: string, names: KnownNames): ParsedSelector {
   let at = open + 1
   for (const part of text.slice(open + 1, close).split(',')) {
     const parsed = parseTag(part, name, names)
-    if (typeof parsed === 'string') return problem(at, parsed)
+    if (parsed.kind === 'problem') return problem(at + parsed.at, parsed.problem)
     if (tags[parsed.tag] !== undefined) return problem(at, `tag ${parsed.tag} stands twice`)
     tags[parsed.tag] = parsed.value
     at += part.length + 1
@@ -37,21 +37,31 @@ export function tagsMatch(wanted: Tags, tags: Tags): boolean {
   return tagNames.every((name) => wanted[name] === undefined || wanted[name] === tags[name])
 }
 
-function parseTag(part: string, name: MetricName, names: KnownNames): { tag: TagName; value: string } | string {
+type ParsedTag =
+  | { readonly kind: 'tag'; readonly tag: TagName; readonly value: string }
+  /** `at`: where in the part. */
+  | { readonly kind: 'problem'; readonly at: number; readonly problem: string }
+
+function parseTag(part: string, name: MetricName, names: KnownNames): ParsedTag {
+  const wrong = (from: number, what: string): ParsedTag => ({ kind: 'problem', at: from + blanksAt(part, from), problem: what })
   const colon = part.indexOf(':')
-  if (colon === -1) return `expected tag:value, got "${part.trim()}"`
+  if (colon === -1) return wrong(0, `expected tag:value, got "${part.trim()}"`)
   const tagText = part.slice(0, colon).trim()
   const metric: Metric = metricTable[name]
   const tag = metric.tags.find((candidate) => candidate === tagText)
-  if (tag === undefined) return `${name} has no tag "${tagText}"${suggestion(tagText, metric.tags)}`
+  if (tag === undefined) return wrong(0, `${name} has no tag "${tagText}"${suggestion(tagText, metric.tags)}`)
   const value = part
     .slice(colon + 1)
     .trim()
     .replace(/^"(.*)"$/, '$1')
-  if (value === '') return `tag ${tag} has no value`
+  if (value === '') return wrong(colon + 1, `tag ${tag} has no value`)
   const known = knownTagValues(tag, names)
-  if (known !== undefined && !known.includes(value)) return `unknown ${tag} "${value}"${suggestion(value, known)}`
-  return { tag, value }
+  if (known !== undefined && !known.includes(value)) return wrong(colon + 1, `unknown ${tag} "${value}"${suggestion(value, known)}`)
+  return { kind: 'tag', tag, value }
+}
+
+function blanksAt(text: string, at: number): number {
+  return text.length - at - text.slice(at).trimStart().length
 }
 
 function problem(at: number, what: string): ParsedSelector {

@@ -126,7 +126,10 @@ describe('problems of a table', () => {
   test.each([
     ['decision_latancy', 'p(99)<1', 'unknown metric "decision_latancy"; did you mean "decision_latency"?'],
     ['decision_latency{fase:surge}', 'p(99)<1', 'column 18: decision_latency has no tag "fase"; did you mean "phase"?'],
-    ['decision_latency{phase:surg}', 'p(99)<1', 'unknown phase "surg"; did you mean "surge"?'],
+    ['decision_latency{phase:surg}', 'p(99)<1', 'column 24: unknown phase "surg"; did you mean "surge"?'],
+    ['decision_latency{ kind:charge, phase: surg}', 'p(99)<1', 'column 39: unknown phase "surg"'],
+    ['decision_latency{ kind:charge,  fase:surge}', 'p(99)<1', 'column 33: decision_latency has no tag "fase"'],
+    ['decision_latency{phase:}', 'p(99)<1', 'column 24: tag phase has no value'],
     ['decision_latency{phase:surge,phase:normal}', 'p(99)<1', 'column 30: tag phase stands twice'],
     ['decision_latency{phase}', 'p(99)<1', 'expected tag:value, got "phase"'],
     ['decision_latency{phase:surge', 'p(99)<1', 'expected "}"'],
