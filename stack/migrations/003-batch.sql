@@ -115,11 +115,12 @@ begin
       select * from known_reference b where b.merchant_key = r.merchant_key and b.reference_key = k offset 0
     ) b
     where r.reference_keys is not null;
-  update record r set conflicted = true
-    from judged j where r.merchant_key = j.merchant_key and r.identity = j.identity and r.content = j.content;
+  -- Planned anew each time: an update's joins have no order of ours, and one that suits a small `record` must not be kept for a large one.
+  execute 'update record r set conflicted = true
+    from judged j where r.merchant_key = j.merchant_key and r.identity = j.identity and r.content = j.content';
   if reads_copies() then
-    update known_record r set conflicted = true
-      from judged j where r.merchant_key = j.merchant_key and r.identity = j.identity and r.content = j.content;
+    execute 'update known_record r set conflicted = true
+      from judged j where r.merchant_key = j.merchant_key and r.identity = j.identity and r.content = j.content';
   end if;
   -- Whatever these would touch is touched by now; the steps that follow need not ask whether a new record is in conflict.
   delete from incoming i where exists (

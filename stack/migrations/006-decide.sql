@@ -58,20 +58,22 @@ begin
 end $$;
 
 -- What the closes in `closing` may decide. The one query that reads whole tables, and so the one that wants a hash join.
--- It reads the tables themselves in every form: copies of them would be all of them.
+-- It reads the tables themselves in every form: copies of them would be all of them. Planned anew for each close, as the tables are by then.
 create function find_undecided() returns void language plpgsql
 set enable_hashjoin = on set enable_seqscan = on set work_mem = '64MB' as $$
 begin
-  insert into undecided
-    with due as materialized (select close_id, log_partition, tenant, decide_before from closing where applied_at is null)
-    select r.merchant_key, r.identity, r.content, r.leg1_key, r.kind, r.side, r.business_date,
-           r.tenant, r.merchant, r.source, r.account, r.record_id, c.close_id, c.log_partition, c.decide_before
-    from record r
-    left join decision d on (d.merchant_key, d.identity, d.content) = (r.merchant_key, r.identity, r.content)
-    join due c on r.tenant = c.tenant and r.log_partition = c.log_partition
-    where not r.conflicted
-      and (d.state is null or d.state in ('OPEN', 'EX:AMBIGUOUS_REFERENCE', 'EX:CURRENCY_MISMATCH', 'EX:PAYOUT_IMBALANCE',
-        'EX:MISSING_AT_PROCESSOR', 'EX:MISSING_IN_LEDGER', 'EX:MISSING_AT_BANK', 'EX:UNEXPECTED_AT_BANK'));
+  execute $find$
+    insert into undecided
+      with due as materialized (select close_id, log_partition, tenant, decide_before from closing where applied_at is null)
+      select r.merchant_key, r.identity, r.content, r.leg1_key, r.kind, r.side, r.business_date,
+             r.tenant, r.merchant, r.source, r.account, r.record_id, c.close_id, c.log_partition, c.decide_before
+      from record r
+      left join decision d on d.merchant_key = r.merchant_key and d.identity = r.identity and d.content = r.content
+      join due c on r.tenant = c.tenant and r.log_partition = c.log_partition
+      where not r.conflicted
+        and (d.state is null or d.state in ('OPEN', 'EX:AMBIGUOUS_REFERENCE', 'EX:CURRENCY_MISMATCH', 'EX:PAYOUT_IMBALANCE',
+          'EX:MISSING_AT_PROCESSOR', 'EX:MISSING_IN_LEDGER', 'EX:MISSING_AT_BANK', 'EX:UNEXPECTED_AT_BANK'))
+  $find$;
 end $$;
 
 -- What closes that come again had decided. Rare and large: hash joins.

@@ -17,14 +17,16 @@ begin
   create temp table if not exists known_history (
     like decision_history, primary key (merchant_key, identity, content, version)
   ) on commit delete rows;
-  create temp table if not exists wanted_reference (merchant_key bytea, reference_key bytea) on commit delete rows;
+  -- Lists for one statement each: what is joined to make them is local, and the joins keep to the indexes of the copies.
+  create temp table if not exists wanted_key (merchant_key bytea, key bytea) on commit delete rows;
+  create temp table if not exists wanted_record (merchant_key bytea, identity bytea, content bytea) on commit delete rows;
   create temp table if not exists settled (like judged, version int) on commit delete rows;
 end $$;
 
 create function forget_copies() returns void language plpgsql as $$
 begin
   delete from known_record; delete from known_reference; delete from known_decision; delete from known_history;
-  delete from wanted_reference; delete from settled;
+  delete from wanted_key; delete from wanted_record; delete from settled;
 end $$;
 
 -- All records of the identities of a batch: the new ones, those held already, and those they contradict.
@@ -50,19 +52,31 @@ end $$;
 -- What the records in conflict stood in: their payouts, and who shares a reference with them.
 create function copy_around_conflicts() returns void language plpgsql as $$
 begin
+  delete from wanted_key;
+  insert into wanted_key
+    select distinct r.merchant_key, r.payout_key
+    from judged j cross join lateral (
+      select * from known_record r where (r.merchant_key, r.identity, r.content) = (j.merchant_key, j.identity, j.content) offset 0
+    ) r
+    where r.payout_key is not null and r.kind <> 'payout';
   insert into known_record
-    with wanted as materialized (
-      select distinct r.merchant_key, r.payout_key
-      from judged j join known_record r using (merchant_key, identity, content) where r.payout_key is not null and r.kind <> 'payout'
-    )
-    select r.* from wanted w join record r on r.payout_key = w.payout_key and r.merchant_key = w.merchant_key where r.kind = 'payout'
+    with wanted as materialized (select merchant_key, key from wanted_key)
+    select r.* from wanted w join record r on r.payout_key = w.key and r.merchant_key = w.merchant_key where r.kind = 'payout'
   on conflict do nothing;
+  delete from wanted_key;
+  insert into wanted_key
+    select distinct r.merchant_key, k
+    from judged j cross join lateral (
+      select * from known_record r where (r.merchant_key, r.identity, r.content) = (j.merchant_key, j.identity, j.content) offset 0
+    ) r cross join unnest(r.reference_keys) k;
+  perform copy_references();
+end $$;
+
+create function copy_references() returns void language plpgsql as $$
+begin
   insert into known_reference
-    with wanted as materialized (
-      select distinct r.merchant_key, k as reference_key
-      from judged j join known_record r using (merchant_key, identity, content) cross join unnest(r.reference_keys) k
-    )
-    select b.* from wanted w join bank_reference b on b.merchant_key = w.merchant_key and b.reference_key = w.reference_key
+    with wanted as materialized (select merchant_key, key from wanted_key)
+    select b.* from wanted w join bank_reference b on b.merchant_key = w.merchant_key and b.reference_key = w.key
   on conflict do nothing;
 end $$;
 
@@ -76,26 +90,31 @@ end $$;
 
 create function copy_touched_records() returns void language plpgsql as $$
 begin
-  insert into known_record
-    with wanted as materialized (select distinct merchant_key, identity, content from touched_record)
-    select r.* from wanted w join record r on r.merchant_key = w.merchant_key and r.identity = w.identity and r.content = w.content
-  on conflict do nothing;
+  delete from wanted_record;
+  insert into wanted_record select distinct merchant_key, identity, content from touched_record;
+  perform copy_records();
 end $$;
 
 -- Who shares a reference with the nodes of this round.
 create function copy_neighbours(p_round int) returns void language plpgsql as $$
 begin
-  delete from wanted_reference;
-  insert into wanted_reference
+  delete from wanted_key;
+  insert into wanted_key
     select distinct n.merchant_key, k from node n cross join unnest(n.reference_keys) k where n.round = p_round;
-  insert into known_reference
-    with wanted as materialized (select merchant_key, reference_key from wanted_reference)
-    select b.* from wanted w join bank_reference b on b.merchant_key = w.merchant_key and b.reference_key = w.reference_key
-  on conflict do nothing;
+  perform copy_references();
+  delete from wanted_record;
+  insert into wanted_record
+    select distinct b.merchant_key, b.identity, b.content
+    from wanted_key w cross join lateral (
+      select * from known_reference b where b.merchant_key = w.merchant_key and b.reference_key = w.key offset 0
+    ) b;
+  perform copy_records();
+end $$;
+
+create function copy_records() returns void language plpgsql as $$
+begin
   insert into known_record
-    with wanted as materialized (
-      select distinct b.merchant_key, b.identity, b.content from wanted_reference w join known_reference b using (merchant_key, reference_key)
-    )
+    with wanted as materialized (select merchant_key, identity, content from wanted_record)
     select r.* from wanted w join record r on r.merchant_key = w.merchant_key and r.identity = w.identity and r.content = w.content
   on conflict do nothing;
 end $$;
@@ -103,12 +122,16 @@ end $$;
 -- The members of the payouts in `node`.
 create function copy_members() returns void language plpgsql as $$
 begin
+  delete from wanted_key;
+  insert into wanted_key
+    select distinct r.merchant_key, r.payout_key
+    from node n cross join lateral (
+      select * from known_record r where (r.merchant_key, r.identity, r.content) = (n.merchant_key, n.identity, n.content) offset 0
+    ) r
+    where r.payout_key is not null and r.kind = 'payout';
   insert into known_record
-    with wanted as materialized (
-      select distinct r.merchant_key, r.payout_key
-      from node n join known_record r using (merchant_key, identity, content) where r.payout_key is not null and r.kind = 'payout'
-    )
-    select r.* from wanted w join record r on r.payout_key = w.payout_key and r.merchant_key = w.merchant_key where r.kind <> 'payout'
+    with wanted as materialized (select merchant_key, key from wanted_key)
+    select r.* from wanted w join record r on r.payout_key = w.key and r.merchant_key = w.merchant_key where r.kind <> 'payout'
   on conflict do nothing;
 end $$;
 
@@ -134,10 +157,9 @@ end $$;
 
 create function copy_records_of_history() returns void language plpgsql as $$
 begin
-  insert into known_record
-    with wanted as materialized (select distinct merchant_key, identity, content from known_history)
-    select r.* from wanted w join record r on r.merchant_key = w.merchant_key and r.identity = w.identity and r.content = w.content
-  on conflict do nothing;
+  delete from wanted_record;
+  insert into wanted_record select distinct merchant_key, identity, content from known_history;
+  perform copy_records();
 end $$;
 
 create function settle() returns setof decided language plpgsql as $$

@@ -50,12 +50,11 @@ test('the rule sees the statements: writes, copies, the close', () => {
       'copy_payouts',
       'copy_around_conflicts',
       'copy_leg1',
-      'copy_touched_records',
-      'copy_neighbours',
+      'copy_references',
+      'copy_records',
       'copy_members',
       'copy_replayed_history',
       'copy_closed_history',
-      'copy_records_of_history',
     ]),
   )
   expect(localTables).toContain('incoming')
