@@ -70,7 +70,7 @@ export function curveChart({ id, title, description, curves, scale, limit, knee,
         </div>
       </div>
       <div class="x-axis" aria-hidden="true">
-        ${rates.ticks.map((tick, index) => html`<span class="${index % 2 === 1 ? 'every-other' : 'each'}" style="left:${rounded(rates.shareOf(tick) * 100)}%">${formatRate(tick)}${index === 0 ? '' : '/s'}</span>`)}
+        ${rates.ticks.map((tick, index) => html`<span class="${index % 2 === 1 ? 'every-other' : 'each'}" style="left:${rounded(rates.shareOf(tick) * 100)}%${index === rates.ticks.length - 1 ? ';transform:translateX(-100%)' : ''}">${formatRate(tick)}${index === 0 ? '' : '/s'}</span>`)}
       </div>
     </div>
   </figure>`

@@ -134,7 +134,7 @@ function stepsSection({ curve }: CapacitySummary): Markup {
       </p>
       ${dataTable(
         'Steps by offered rate',
-        [...stepColumns, 'run'].map((title) => ({ title })),
+        [...stepColumns, 'run'].map((title, index) => ({ title, align: index === 0 ? ('text' as const) : ('number' as const) })),
         rows,
       )}
     </div>
