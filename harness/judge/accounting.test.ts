@@ -1,9 +1,11 @@
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { at, expectVerdict, forget, judgedRuns, outcome } from '../../tests/support/judged-run.ts'
 import type { Edit } from '../../tests/support/judged-run.ts'
 
 const { judged } = judgedRuns()
+/** One more than there are operations. */
+const answers = { heard: 365, taken: 365, late: 0, duplicate: 0, toNobody: 0, garbled: 0 }
 
 describe('verdicts over boxes that do not add up', () => {
   test.each<[string, number, string, Edit]>([
@@ -39,7 +41,31 @@ describe('verdicts over boxes that do not add up', () => {
         run.record = { ...run.record, phases: run.record.phases.map((phase, index) => ({ ...phase, scheduled: phase.scheduled + index })) }
       },
     ],
+    [
+      'answers that nobody took',
+      95,
+      'answers = taken + late + duplicate + to nobody: 366 ≠ 365',
+      (run) => void (run.record = { ...run.record, answers: { sent: { ...answers, heard: 366 } } }),
+    ],
+    [
+      'an answer that was taken and not written down',
+      95,
+      'answers taken = sent with an answer: 365 ≠ 364',
+      (run) => void (run.record = { ...run.record, answers: { sent: answers } }),
+    ],
   ])('%s: %i', async (_name, exitStatus, words, edit) => {
     expectVerdict(await judged(edit), exitStatus, words)
   })
+})
+
+test('late, duplicate and stray answers that are counted add up', async () => {
+  const { verdict, accounting } = await judged((run) => {
+    const sent = { heard: 370, taken: 364, late: 3, duplicate: 2, toNobody: 1, garbled: 5 }
+    run.record = { ...run.record, answers: { sent } }
+  })
+  expect(verdict.exitStatus, verdict.sentence).toBe(0)
+  expect(accounting.filter(({ identity }) => identity.startsWith('answers'))).toEqual([
+    { identity: 'answers = taken + late + duplicate + to nobody', left: 370, right: 370, holds: true },
+    { identity: 'answers taken = sent with an answer', left: 364, right: 364, holds: true },
+  ])
 })

@@ -106,7 +106,12 @@ function begin(load: ColumnsOfLoad, threads: readonly LoadThread[], signal: Abor
 }
 
 function startThread(name: string, input: ThreadInput): LoadThread {
-  const worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: input, name, execArgv: [] })
+  const worker = new Worker(new URL('thread.ts', import.meta.url), {
+    workerData: input,
+    name,
+    // kafkajs computes a negative timeout now and then, and Node would warn of it.
+    execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+  })
   const done = new Promise<Done | undefined>((resolve, reject) => {
     worker.on('message', (message: FromThread) => {
       if (message.kind === 'done') resolve(message)

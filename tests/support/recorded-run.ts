@@ -15,7 +15,7 @@ import type { Scenario, ThresholdTable } from '../../harness/model/scenario.ts'
 import { startingRecords } from '../../harness/oracle/bases.ts'
 import { match, matchAgain } from '../../harness/oracle/match.ts'
 import { files } from '../../harness/record/layout.ts'
-import type { OperationRows } from '../../harness/record/operation-columns.ts'
+import type { OperationRows, ReadRows } from '../../harness/record/operation-columns.ts'
 import { RecordWriter } from '../../harness/record/record-writer.ts'
 import type { SeriesSample } from '../../harness/model/series.ts'
 import { recordOf } from './sample-record.ts'
@@ -26,6 +26,8 @@ export interface RunParts {
   records: CanonicalRecord[]
   contents: string[]
   rows: OperationRows
+  /** undefined: no stream reads. */
+  reads: ReadRows | undefined
   /** As the observer writes them. */
   decisions: { us: number; p: number; o: string; e: object }[]
   finalState: FinalStateRow[] | undefined
@@ -99,6 +101,7 @@ export function cleanRun({ groups, thresholds = {} }: RunShape): RunParts {
     records,
     contents,
     rows,
+    reads: undefined,
     decisions: decisions.toSorted((a, b) => a.us - b.us),
     finalState,
     history,
@@ -112,6 +115,7 @@ export async function writeRunParts(outDir: string, name: string, parts: RunPart
   await writer.writeRun(parts.record)
   await writer.writeHistory(parts.records, [])
   await writer.writeOperations(parts.rows)
+  if (parts.reads !== undefined) await writer.writeReads(parts.reads)
   const lines = parts.decisions.map((line) => `${JSON.stringify(line)}\n`)
   for (let at = 0; at < lines.length; at += 10_000)
     await appendFile(join(writer.folder, files.decisions), lines.slice(at, at + 10_000).join(''))

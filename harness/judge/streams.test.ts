@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+
+import { expectVerdict, judgedRuns } from '../../tests/support/judged-run.ts'
+import type { RunParts } from '../../tests/support/recorded-run.ts'
+import { emptyOperations, outcomeCodes } from '../model/outcome.ts'
+import type { OutcomeKind } from '../model/outcome.ts'
+import type { StreamOptions, ThresholdTable } from '../model/scenario.ts'
+import type { ReadRows } from '../record/operation-columns.ts'
+
+const { judged } = judgedRuns()
+const readUs = 5_000
+
+/** Every fourth record is of the stream `drop`; `dashboards` reads twenty times, 5 ms each. */
+function streamed(run: RunParts, thresholds: ThresholdTable = {}): void {
+  const { scenario } = run.record
+  const stream = (name: string, kind: StreamOptions['kind']): StreamOptions => ({
+    ...scenario.load,
+    name,
+    kind,
+    startMs: 0,
+    readAfterMs: 0,
+    requestTimeoutMs: 2_000,
+  })
+  const streams = [stream('dashboards', 'read'), stream('webhooks', 'ingest'), stream('drop', 'ingest')]
+  run.record = { ...run.record, scenario: { ...scenario, streams, thresholds: { ...scenario.thresholds, ...thresholds } } }
+  run.rows = { ...run.rows, stream: run.rows.stream.map((_, index) => (index % 4 === 1 ? 2 : 1)) }
+  run.reads = readsOf(20)
+}
+
+function readsOf(count: number): ReadRows {
+  const operations = emptyOperations(count)
+  for (let index = 0; index < count; index++) {
+    operations.recordIndex[index] = index
+    operations.dueUs[index] = index * 10_000
+    operations.slotUs[index] = index * 10_000
+    operations.sentUs[index] = index * 10_000 + 50
+    operations.answeredUs[index] = index * 10_000 + readUs
+    operations.outcome[index] = outcomeCodes.accepted
+    operations.status[index] = index < 3 ? 404 : 200
+  }
+  return { operations, stream: new Uint8Array(count) }
+}
+
+/** As the generator leaves a read that had no answer. */
+function unanswered(run: RunParts, index: number, kind: OutcomeKind): void {
+  const { operations } = run.reads as ReadRows
+  operations.outcome[index] = outcomeCodes[kind]
+  operations.answeredUs[index] = Number.NaN
+  operations.status[index] = 0
+}
+
+test('each stream has its own boxes and latencies, and reads are no records', async () => {
+  const { streams, counts, accounting, verdict } = await judged((run) => streamed(run))
+  expect(verdict.exitStatus, verdict.sentence).toBe(0)
+  const shown = streams?.map(({ name, kind, scheduled, sent, accepted, notFound }) => [name, kind, scheduled, sent, accepted, notFound])
+  expect(shown).toEqual([
+    ['dashboards', 'read', 20, 20, 20, 3],
+    ['webhooks', 'ingest', 273, 273, 273, 0],
+    ['drop', 'ingest', 91, 91, 91, 0],
+  ])
+  expect(streams?.map(({ ackP99, decisionP99 }) => [Math.round(ackP99?.valueMs ?? -1), Math.round(decisionP99?.valueMs ?? -1)])).toEqual([
+    [5, -1],
+    [2, 20],
+    [2, 20],
+  ])
+  expect(counts.scheduled).toBe(364)
+  expect(accounting.filter(({ identity }) => identity.startsWith('dashboards')).map(({ left, holds }) => [left, holds])).toEqual([
+    [20, true],
+    [20, true],
+  ])
+})
+
+describe('thresholds select a stream', () => {
+  test.each<[string, string, number, string]>([
+    ['decision_latency{stream:drop}', 'p(50)<180', 0, 'every answer right'],
+    ['decision_latency{stream:drop,phase:surge}', 'p(50)<1', 99, 'decision_latency{stream:drop,phase:surge} p(50)<1 is broken'],
+    ['ack_latency{stream:dashboards}', 'p(50)<4', 99, 'ms of 20 samples'],
+    ['ack_latency{stream:webhooks}', 'p(50)<4', 0, 'every answer right'],
+    // Without a stream all of them are taken: 364 records and 20 reads.
+    ['ack_latency', 'max<4', 99, 'ms of 384 samples'],
+    ['unknown{stream:dashboards}', 'count==0', 99, 'unknown{stream:dashboards} count==0 is broken: 2'],
+    ['unknown{stream:drop}', 'count==0', 0, 'every answer right'],
+    ['unknown', 'count<2', 99, 'unknown count<2 is broken: 2'],
+    ['error_rate{stream:dashboards}', 'rate<0.05', 99, 'error_rate{stream:dashboards} rate<0.05 is broken'],
+    ['service_time{stream:dashboards}', 'p(50)<180', 0, 'every answer right'],
+  ])('%s %s: %i', async (selector, expression, exitStatus, words) => {
+    const summary = await judged((run) => {
+      streamed(run, { [selector]: [expression] })
+      if (/unknown|error/.test(selector)) for (const index of [4, 5]) unanswered(run, index, 'unknown')
+    })
+    expect(summary.verdict.exitStatus, summary.verdict.sentence).toBe(exitStatus)
+    expect(summary.verdict.sentence).toContain(words)
+  })
+
+  test('a read without an answer is censored at its own stream’s timeout', async () => {
+    const { streams } = await judged((run) => {
+      streamed(run)
+      unanswered(run, 19, 'unknown')
+    })
+    expect(streams?.[0]?.ackP99).toMatchObject({ censored: true })
+    expect(Math.round((streams?.[0]?.ackP99?.valueMs ?? 0) / 100)).toBe(20)
+  })
+})
+
+describe('verdicts over streams that do not add up', () => {
+  test.each<[string, string, (run: RunParts) => void]>([
+    [
+      'a read that has an outcome and was never sent',
+      'dashboards: scheduled = sent + unsent: 20 ≠ 19',
+      (run) => void (sentUsOf(run)[7] = Number.NaN),
+    ],
+    [
+      'reads whose answers were not taken',
+      'reads: answers = taken + late + duplicate + to nobody: 21 ≠ 20',
+      (run) => {
+        const read = { heard: 21, taken: 20, late: 0, duplicate: 0, toNobody: 0, garbled: 0 }
+        run.record = { ...run.record, answers: { read } }
+      },
+    ],
+    [
+      'reads that the generator was too late for',
+      'the generator did not send 2 of 384 records in time',
+      (run) => {
+        for (const index of [10, 11]) {
+          unanswered(run, index, 'unsent-late')
+          sentUsOf(run)[index] = Number.NaN
+        }
+      },
+    ],
+  ])('%s: 95', async (_, words, edit) => {
+    expectVerdict(
+      await judged((run) => {
+        streamed(run)
+        edit(run)
+      }),
+      95,
+      words,
+    )
+  })
+
+  const sentUsOf = (run: RunParts): Float64Array => (run.reads as ReadRows).operations.sentUs
+})
