@@ -46,25 +46,19 @@ export class BankBook {
   }
 
   /** Books a row that was read without a problem, unless its account or day is not to be had. */
-  book(
-    place: RowPlace,
-    statementAccount: string,
-    movement: Omit<BankMovement, 'occurredAt' | 'businessDate'>,
-    booked: Booked,
-    refuseDate: (reader: CellReader) => void,
-  ): void {
+  book(place: RowPlace, statementAccount: string, movement: BankMovement, booked: Booked, refuseDate: (reader: CellReader) => void): void {
     const account = this.#accountOf(statementAccount)
-    const reader = new CellReader()
-    if (account === undefined) reader.refuse('unknown-account', 'account', "an account of the profile's", undefined)
-    const days = account === undefined ? undefined : this.#daysOf(account)
-    const occurredAt =
-      account === undefined ? undefined : booked.kind === 'day' ? days?.startOf(booked.day) : booked.instantIn(account.zone)
-    if (occurredAt === undefined) refuseDate(reader)
-    if (account === undefined || days === undefined || occurredAt === undefined) {
-      this.quarantine(place, reader.problem ?? { reason: 'date', field: 'date', expected: 'a day that exists' })
-      return
+    if (account === undefined) {
+      return this.quarantine(place, { reason: 'unknown-account', field: 'account', expected: "an account of the profile's" })
+    }
+    const days = this.#daysOf(account)
+    const occurredAt = booked.kind === 'day' ? days.startOf(booked.day) : booked.instantIn(account.zone)
+    if (occurredAt === undefined) {
+      const reader = new CellReader()
+      refuseDate(reader)
+      return this.quarantine(place, reader.problem ?? { reason: 'date', field: 'date', expected: 'a day that exists' })
     }
     const businessDate = booked.kind === 'day' ? booked.day : days.dayOf(occurredAt)
-    this.lines.push(bankLine({ ...movement, occurredAt, businessDate }, account))
+    this.lines.push(bankLine(movement, account, occurredAt, businessDate))
   }
 }

@@ -1,6 +1,6 @@
 /** One entry of a bank statement as a bank line, whatever format told it. Knows no notation. */
 
-import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
+import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import type { DayRule } from '../instants.ts'
 import { referencesOf } from './references.ts'
 
@@ -15,21 +15,19 @@ export type BankAccountOf = (statementAccount: string) => BankAccount | undefine
 
 /** A bank line whose record id waits for the rest of the file. */
 export interface PendingLine {
-  readonly record: Omit<CanonicalRecord, 'recordId'>
-  /** The bank's own id of the entry. */
-  readonly bankReference: string | undefined
-  /** An id that counts only where it is unique inside the account and file. */
-  readonly entryReference: string | undefined
-  readonly text: string
+  /** With an empty id. */
+  readonly record: CanonicalRecord
+  /** What the id is made of. */
+  readonly movement: BankMovement
 }
 
 export interface BankMovement {
   readonly currency: string
   /** Money in is positive. */
   readonly netMinor: bigint
-  readonly occurredAt: string
-  readonly businessDate: string
+  /** The bank's own id of the entry. */
   readonly bankReference?: string
+  /** An id that counts only where it is unique inside the account and file. */
   readonly entryReference?: string
   /** Ids that the format names as such. */
   readonly references: readonly string[]
@@ -37,19 +35,18 @@ export interface BankMovement {
   readonly remittance: readonly string[]
 }
 
-export function bankLine(movement: BankMovement, { tenant, merchant, account }: BankAccount): PendingLine {
-  const { currency, netMinor, occurredAt, businessDate } = movement
+export function bankLine(movement: BankMovement, account: BankAccount, occurredAt: string, businessDate: string): PendingLine {
+  const { currency, netMinor } = movement
   const references = referencesOf(movement.references, movement.remittance)
   return {
-    bankReference: normaliseReference(movement.bankReference),
-    entryReference: normaliseReference(movement.entryReference),
-    text: [...movement.references, ...movement.remittance].join(' '),
+    movement,
     record: {
-      tenant,
-      merchant,
+      tenant: account.tenant,
+      merchant: account.merchant,
       side: 'bank',
       source: 'bank',
-      account,
+      account: account.account,
+      recordId: '',
       kind: 'bank_line',
       ...(references.length === 0 ? {} : { references }),
       grossMinor: netMinor,

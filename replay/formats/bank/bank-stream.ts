@@ -37,5 +37,5 @@ export async function* bankStream(
 }
 
 function withoutIds(lines: readonly PendingLine[]): CanonicalRecord[] {
-  return lines.map(({ record }) => ({ ...record, recordId: '' }))
+  return lines.map(({ record }) => record)
 }

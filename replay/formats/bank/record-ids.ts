@@ -1,6 +1,6 @@
 /** Record ids of a file's bank lines (formats.md §0). Needs all of them, since an id counts only where it is unique. */
 
-import type { CanonicalRecord } from '../../../harness/model/record.ts'
+import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
 import { madeIds } from '../made-id.ts'
 import type { PendingLine } from './bank-line.ts'
 
@@ -10,15 +10,22 @@ import type { PendingLine } from './bank-line.ts'
  */
 export function withRecordIds(lines: readonly PendingLine[]): CanonicalRecord[] {
   const uses = new Map<string, number>()
-  const use = ({ record, entryReference }: PendingLine): string => `${record.account}\n${entryReference}`
-  for (const line of lines) if (line.entryReference !== undefined) uses.set(use(line), (uses.get(use(line)) ?? 0) + 1)
+  const use = (account: string, reference: string): string => `${account}\n${reference}`
+  const own = lines.map(({ movement }) => normaliseReference(movement.entryReference))
+  for (const [index, { record }] of lines.entries()) {
+    const reference = own[index]
+    if (reference === undefined) continue
+    const key = use(record.account, reference)
+    uses.set(key, (uses.get(key) ?? 0) + 1)
+  }
   const makeId = madeIds()
-  return lines.map((line) => {
-    const { record, bankReference, entryReference, text } = line
+  return lines.map(({ record, movement }, index) => {
     const { account, businessDate, currency, netMinor } = record
-    const own = entryReference !== undefined && uses.get(use(line)) === 1 ? entryReference : undefined
+    const reference = own[index]
+    const unique = reference !== undefined && uses.get(use(account, reference)) === 1 ? reference : undefined
+    const text = [...movement.references, ...movement.remittance].join(' ')
     // Asked for every line, so that the ordinal of equal lines does not depend on which of them have a reference.
     const made = makeId({ account, businessDate, currency, netMinor, text })
-    return { ...record, recordId: bankReference ?? own ?? made }
+    return { ...record, recordId: normaliseReference(movement.bankReference) ?? unique ?? made }
   })
 }

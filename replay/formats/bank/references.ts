@@ -2,15 +2,33 @@
 
 import { normaliseReference } from '../../../harness/model/record.ts'
 
+/** References of one line that are kept: real lines have fewer than ten. */
+const referencesMax = 200
+
 /** Named ids, then those words of the free text that hold a digit; each once, in the file's order. */
 export function referencesOf(named: readonly string[], remittance: readonly string[]): string[] {
-  const words = remittance.flatMap((text) => text.split(/\s+/)).filter((word) => /\d/.test(word) && !isPersonal(word))
-  const normal = [...named, ...words].map(normaliseReference)
-  return [...new Set(normal.filter((reference) => reference !== undefined))]
+  const found: string[] = []
+  for (const text of named) add(found, text)
+  for (const text of remittance) {
+    if (!/\d/.test(text)) continue
+    for (const word of text.split(/\s+/)) if (/\d/.test(word) && !isPersonal(word)) add(found, word)
+  }
+  return found
 }
+
+function add(found: string[], text: string): void {
+  if (text === '') return
+  const reference = normaliseReference(text)
+  // A line has a handful of them: looking through is faster than a set.
+  if (reference !== undefined && found.length < referencesMax && !found.includes(reference)) found.push(reference)
+}
+
+/** Norway's IBAN has as many; card numbers are no shorter. */
+const shortestAccount = 15
 
 /** Mail addresses, account numbers and card numbers (15 or 16 digits of a card scheme with a right check digit) are no references. */
 function isPersonal(word: string): boolean {
+  if (word.length < shortestAccount) return word.includes('@')
   return word.includes('@') || isIban(word) || (/^(?:3[47]\d{13}|[2456]\d{15})$/.test(word) && luhnSum(word) % 10 === 0)
 }
 

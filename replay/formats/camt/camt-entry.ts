@@ -115,7 +115,12 @@ export function takeEntry(entry: BankEntry, account: BankAccount | undefined, da
   return {
     kind: 'line',
     signed,
-    line: bankLine({ currency, netMinor, ...when, bankReference, entryReference, references, remittance }, account),
+    line: bankLine(
+      { currency, netMinor, bankReference, entryReference, references, remittance },
+      account,
+      when.occurredAt,
+      when.businessDate,
+    ),
   }
 }
 

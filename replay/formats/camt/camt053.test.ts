@@ -126,6 +126,11 @@ describe('entries become bank lines', () => {
   })
 })
 
+test('line ends between any number of entries add up to no text', async () => {
+  const { records } = await read(document(statement(`${entryV2}\n${' '.repeat(40)}`.repeat(2_000))))
+  expect(records).toHaveLength(2_000)
+})
+
 describe('an entry that cannot be taken is quarantined with its place', () => {
   test.each([
     ['amount', changed('59.95', '59.955'), { value: '59.955' }],

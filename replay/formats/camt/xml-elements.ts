@@ -57,6 +57,8 @@ export async function* readXml({ file, chunks }: FileInput, elements: XmlElement
   parser.on('opentag', ({ name, attributes }) => {
     if (names.length >= depthMax) refuse(`elements are nested deeper than ${depthMax}`, 'expected a bank statement')
     const local = name.slice(name.indexOf(':') + 1)
+    // Only a leaf's text counts: the line ends between a million entries must not add up.
+    if (texts.length > 0) texts[texts.length - 1] = ''
     names.push(local)
     texts.push('')
     path = path === '' ? local : `${path}/${local}`

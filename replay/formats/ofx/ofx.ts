@@ -7,7 +7,9 @@ import { bankStream, type BankIds } from '../bank/bank-stream.ts'
 import { groupedAmount } from '../bank/loose-amount.ts'
 import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
+import { shownValue } from '../shown-value.ts'
 import { TextChunks } from '../text-chunks.ts'
+import { postedDates } from './posted-date.ts'
 import { RepeatedIds } from './repeated-ids.ts'
 import { readTags, type OfxPlaces, type OfxTag } from './tags.ts'
 import { OfxTransaction } from './transaction.ts'
@@ -44,6 +46,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
   const source = new TextChunks()
   const balances: StatedBalance[] = []
   const repeated = new RepeatedIds()
+  const dates = postedDates()
   let head = ''
   let statements = 0
   let isClosed = false
@@ -76,7 +79,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     const byteOffset = places.byteOf(taken.start)
     const place = { ...taken.place, byteOffset, byteLength: places.byteOf(endPosition) - byteOffset }
     if (taken.fitId !== '') repeated.add(account, taken.fitId)
-    const read = taken.read(currency)
+    const read = taken.read(currency, dates)
     if (isCut) return book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'its end, before the file ends' })
     if (read.kind === 'problem') return book.quarantine(place, read.problem)
     if (taken.isPending) {
@@ -85,7 +88,9 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     }
     const { netMinor, booked, references, remittance, dateText } = read
     const movement = { currency: read.currency, netMinor, entryReference: taken.fitId, references, remittance }
-    book.book(place, account, movement, booked, (reader) => reader.refuse('date', 'DTPOSTED', 'a day and time that exist', dateText))
+    book.book(place, account, movement, booked, (reader) =>
+      reader.refuse('date', 'DTPOSTED', 'a day and time that exist', shownValue(dateText, 'date')),
+    )
   }
 
   function onTag(tag: OfxTag, places: OfxPlaces): void {

@@ -3,6 +3,20 @@
 import type { Booked } from '../bank/bank-book.ts'
 import { zonedInstant } from '../instants.ts'
 
+/** Dates that are remembered: banks write a few, again and again. */
+const datesMax = 10_000
+
+/** Reads dates, each text once. */
+export function postedDates(): (text: string) => Booked | undefined {
+  const known = new Map<string, Booked | undefined>()
+  return (text) => {
+    if (known.has(text)) return known.get(text)
+    const booked = readPostedDate(text)
+    if (known.size < datesMax) known.set(text, booked)
+    return booked
+  }
+}
+
 const pattern =
   /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(?:\[\s*([+-]?)(\d{1,2})(?:[.:](\d{1,2}))?\s*(?::[^\]]*)?\])?$/
 
@@ -10,14 +24,21 @@ const pattern =
  * A day alone is that day, whatever offset stands behind it. A time without an offset is one of the account's zone: the
  * standard says GMT, but banks write 000000 and 120000 for "that day" and mean their own. Undefined for what is no date.
  */
-export function readPostedDate(text: string): Booked | undefined {
+function readPostedDate(text: string): Booked | undefined {
   const match = pattern.exec(text)
   if (match === null) return undefined
   const [, year = '', month = '', day = '', hours, minutes = '', seconds = '00', fraction = '', sign, offsetHours, offsetFraction] = match
   const date = `${year}-${month}-${day}`
   if (hours === undefined) return { kind: 'day', day: date }
   const time = `${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}`
-  if (offsetHours === undefined) return { kind: 'instant', instantIn: (zone) => zonedInstant(`${date} ${time}`, zone) }
+  if (offsetHours === undefined) {
+    const instants = new Map<string, string | undefined>()
+    const instantIn = (zone: string): string | undefined => {
+      if (!instants.has(zone)) instants.set(zone, zonedInstant(`${date} ${time}`, zone))
+      return instants.get(zone)
+    }
+    return { kind: 'instant', instantIn }
+  }
   const offsetMinutes = minutesOf(offsetHours, offsetFraction)
   if (offsetMinutes === undefined) return undefined
   const instant = utcOf(`${date}T${time}Z`, sign === '-' ? -offsetMinutes : offsetMinutes)

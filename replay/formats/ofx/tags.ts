@@ -24,6 +24,7 @@ export interface OfxPlaces {
 }
 
 const tagCharsMax = 1_024
+const cdata = '<![CDATA['
 const textCharsMax = 65_536
 
 /**
@@ -73,30 +74,26 @@ export async function* readTags(
     )
   }
 
-  /** Takes what is complete; at the end of the file that is everything. */
+  /** Takes what is complete; at the end of the file that is everything. Limits do not depend on where chunks end. */
   function scan(last: boolean): void {
     let at = 0
     for (;;) {
-      const open = headIsDone ? at : nextTag(buffer, at)
-      if (open === -1) {
-        if (buffer.length - at > textCharsMax) refuse(bufferAt + at, `no tag in ${textCharsMax} characters`, 'expected an OFX file')
-        break
-      }
+      const open = nextTag(buffer, at, last)
+      const textEnd = open === -1 ? buffer.length : open
+      if (textEnd - at > textCharsMax) refuse(bufferAt + at, `a text is longer than ${textCharsMax} characters`, 'expected an OFX file')
+      if (open === -1 || open === waits) break
       if (!headIsDone) {
         headIsDone = true
         onHead(source.decode(buffer.slice(0, open)))
       }
-      const end = tagEnd(open)
+      const end = tagEnd(open, last)
       if (end === -1) break
-      const next = nextTag(buffer, end)
-      if (next === -1 && !last) {
-        if (buffer.length - end > textCharsMax)
-          refuse(bufferAt + end, `a text is longer than ${textCharsMax} characters`, 'expected an OFX file')
-        break
-      }
-      emit(open, end, next === -1 ? buffer.length : next)
-      at = next === -1 ? buffer.length : next
-      if (next === -1) break
+      const next = nextTag(buffer, end, last)
+      const until = next === -1 || next === waits ? buffer.length : next
+      if (until - end > textCharsMax) refuse(bufferAt + end, `a text is longer than ${textCharsMax} characters`, 'expected an OFX file')
+      if ((next === -1 && !last) || next === waits) break
+      emit(open, end, until)
+      at = until
     }
     countTo(bufferAt + at)
     bufferAt += at
@@ -104,34 +101,30 @@ export async function* readTags(
   }
 
   /** Behind the `>` of the tag at `open`, -1 if it is not here yet. */
-  function tagEnd(open: number): number {
+  function tagEnd(open: number, last: boolean): number {
+    if (!buffer.startsWith('<!', open)) return endOf(buffer.startsWith('<?', open) ? '?>' : '>', open)
     if (buffer.startsWith('<!--', open)) return endOf('-->', open)
-    if (buffer.startsWith('<![CDATA[', open)) return open + '<![CDATA['.length
-    if (buffer.startsWith('<!', open) && buffer.length - open >= '<![CDATA['.length) {
-      refuse(bufferAt + open, 'a DOCTYPE or ENTITY is not accepted', 'entities of a file are never expanded; remove the declaration')
-    }
-    if (buffer.startsWith('<?', open)) return endOf('?>', open)
-    return endOf('>', open)
+    if (buffer.startsWith(cdata, open)) return endOf(']]>', open)
+    if (!last && buffer.length - open < cdata.length) return -1
+    return refuse(bufferAt + open, 'a DOCTYPE or ENTITY is not accepted', 'entities of a file are never expanded; remove the declaration')
   }
 
   function endOf(mark: string, open: number): number {
-    const end = buffer.indexOf(mark, open)
-    if (end !== -1) return end + mark.length
-    if (buffer.length - open > textCharsMax)
+    const found = buffer.indexOf(mark, open)
+    if ((found === -1 ? buffer.length : found) - open > textCharsMax) {
       refuse(bufferAt + open, `a tag does not end within ${textCharsMax} characters`, 'expected an OFX file')
-    return -1
+    }
+    return found === -1 ? -1 : found + mark.length
   }
 
   function emit(open: number, end: number, textEnd: number): void {
     const second = buffer.charCodeAt(open + 1)
     const raw = buffer.slice(end, textEnd).trim()
     if (second === 0x21) {
-      // CDATA goes to the tag before it, which has been handed on: its text is told as that of a tag without a name.
-      if (buffer.startsWith('<![CDATA[', open))
-        onTag(
-          { name: '', isClose: false, text: source.decode(raw.replace(/\]\]>\s*$/, '')), start: bufferAt + open, end: bufferAt + end },
-          places,
-        )
+      if (!buffer.startsWith(cdata, open)) return
+      // It goes to the tag before it, which has been handed on: its text is told as that of a tag without a name.
+      const text = source.decode(buffer.slice(open + cdata.length, end - 3).trim())
+      onTag({ name: '', isClose: false, text, start: bufferAt + open, end: bufferAt + end }, places)
       return
     }
     if (second === 0x3f) {
@@ -158,12 +151,16 @@ export async function* readTags(
   scan(true)
 }
 
-/** Where the next tag begins: a `<` with a letter, `/`, `!` or `?` behind it. At the end of the text nobody knows yet. */
-function nextTag(text: string, from: number): number {
+/** The text ends with a `<`: whether that begins a tag is in the next chunk. */
+const waits = -2
+
+/** Where the next tag begins: a `<` with a letter, `/`, `!` or `?` behind it; -1 if there is none. */
+function nextTag(text: string, from: number, last: boolean): number {
   for (let at = text.indexOf('<', from); at !== -1; at = text.indexOf('<', at + 1)) {
-    const code = text.charCodeAt(at + 1) | 0x20
-    if (Number.isNaN(text.charCodeAt(at + 1))) return at
-    if ((code >= 0x61 && code <= 0x7a) || text[at + 1] === '/' || text[at + 1] === '!' || text[at + 1] === '?') return at
+    if (at === text.length - 1) return last ? -1 : waits
+    const second = text.charCodeAt(at + 1)
+    const letter = second | 0x20
+    if ((letter >= 0x61 && letter <= 0x7a) || second === 0x2f || second === 0x21 || second === 0x3f) return at
   }
   return -1
 }

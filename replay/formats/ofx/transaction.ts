@@ -6,7 +6,6 @@ import type { Booked } from '../bank/bank-book.ts'
 import { groupedAmount } from '../bank/loose-amount.ts'
 import type { RowProblem } from '../reading.ts'
 import { shownValue, type ValueClass } from '../shown-value.ts'
-import { readPostedDate } from './posted-date.ts'
 
 /** The values that are collected; payee, addresses and the other account never are. */
 const collected = ['TRNAMT', 'DTPOSTED', 'FITID', 'CHECKNUM', 'REFNUM', 'NAME', 'MEMO', 'CORRECTFITID'] as const
@@ -58,7 +57,7 @@ export class OfxTransaction {
     if (before === undefined || before === '') this.#values[name] = text
   }
 
-  read(statementCurrency: string): ReadTransaction {
+  read(statementCurrency: string, dates: (text: string) => Booked | undefined): ReadTransaction {
     const currency = (this.#currency ?? statementCurrency).toUpperCase()
     const { TRNAMT = '', DTPOSTED = '', CHECKNUM = '', REFNUM = '', NAME = '', MEMO = '' } = this.#values
     if (this.#twice !== undefined) return problem('field', this.#twice, 'one value', undefined)
@@ -72,14 +71,14 @@ export class OfxTransaction {
     if (parsed?.kind !== 'amount') {
       return problem('amount', 'TRNAMT', parsed?.expected ?? 'an amount such as -12.50', shown(TRNAMT, 'amount'))
     }
-    const booked = readPostedDate(DTPOSTED)
+    const booked = dates(DTPOSTED)
     if (booked === undefined) return problem('date', 'DTPOSTED', 'YYYYMMDD with or without a time', shown(DTPOSTED, 'date'))
     return {
       kind: 'transaction',
       currency,
       netMinor: parsed.minor,
       booked,
-      dateText: shown(DTPOSTED, 'date'),
+      dateText: DTPOSTED,
       references: [REFNUM, CHECKNUM],
       remittance: [NAME, MEMO],
     }
@@ -93,8 +92,8 @@ export type ReadTransaction =
       /** The sign is the amount's own, whatever TRNTYPE says. */
       readonly netMinor: bigint
       readonly booked: Booked
-      /** The date as written, where it may be told. */
-      readonly dateText: string | undefined
+      /** The date as written. */
+      readonly dateText: string
       readonly references: readonly string[]
       readonly remittance: readonly string[]
     }
