@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempDisposable, readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtempDisposable, readFile, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -100,6 +100,20 @@ test('a byte order mark in JSON is refused by its name', async () => {
   const ending = await tenfold(['match', '-', '--profile', 'profile.json'], folder.path)
   expect([ending.status, ending.stdout]).toEqual([64, ''])
   expect(ending.stderr).toContain('a byte order mark (EF BB BF) at the start')
+})
+
+test('run folders of another schema are not compared', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  for (const name of ['older', 'newer']) {
+    await mkdir(join(folder.path, name))
+    await writeFile(join(folder.path, name, 'run.json'), '{"schemaVersion":99}')
+  }
+  const ending = await tenfold(['compare', 'older', 'newer'], folder.path)
+  expect([ending.status, ending.stdout]).toEqual([64, ''])
+  expect(ending.stderr).toContain('has schema version 99, this version reads')
+  const trend = await tenfold(['compare', '.'], folder.path)
+  expect([trend.status, trend.stdout]).toEqual([64, ''])
+  expect(trend.stderr).toContain('holds no run that can be compared')
 })
 
 test('a reader that goes away ends a long output quietly', async () => {

@@ -48,7 +48,14 @@ function intervalText({ lower, upper }: ComparedFigure): string {
   return lower === null || upper === null ? '–' : `${percent(lower)} to ${percent(upper)}`
 }
 
-export function trendLines({ rows, drifts, differences, method }: Trend): readonly string[] {
+/** `leftOut` says which runs could not be read, and why. */
+export function trendLines({
+  rows,
+  drifts,
+  differences,
+  method,
+  leftOut,
+}: Trend & { readonly leftOut: readonly string[] }): readonly string[] {
   const from = rows[0]
   const against = (value: number | null, first: number | null | undefined): string =>
     value === null || first === null || first === undefined ? '–' : percent(value / first - 1)
@@ -69,6 +76,7 @@ export function trendLines({ rows, drifts, differences, method }: Trend): readon
     ...alignColumns([head, ...cells], { rightFrom: 2 }),
     '',
     ...drifts.map(driftText),
+    ...leftOut.map((why) => `Left out: ${why}`),
     `Slope: ${method}.`,
   ]
 }

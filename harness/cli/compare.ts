@@ -17,6 +17,11 @@ interface CompareOptions {
   readonly json?: true
 }
 
+interface JudgedRun {
+  readonly record: RunRecord
+  readonly summary: Summary
+}
+
 export const registerCompare: Register = (program, context) => {
   program
     .command('compare')
@@ -43,14 +48,14 @@ async function compare(folders: readonly string[], { seed, json }: CompareOption
   const insides = await Promise.all(folders.map(runsInside))
   if (candidate === undefined || insides.some((inside) => inside !== undefined)) {
     const { trendOf } = await import('../gate/trend.ts')
-    const runs = []
-    for (const folder of folders.flatMap((each, index) => insides[index] ?? [each])) runs.push(await readJudged(folder))
+    const { runs, leftOut } = await readAll(folders.flatMap((each, index) => insides[index] ?? [each]))
     if (runs.length < 2) {
-      throw new HarnessError('BAD_INPUT', `${base} holds ${runs.length === 1 ? 'one run' : 'no run'} to compare`, {
+      throw new HarnessError('BAD_INPUT', `${base} holds ${runs.length === 1 ? 'one run' : 'no run'} that can be compared`, {
         hint: 'name two run folders, or a folder that holds several',
+        problems: leftOut,
       })
     }
-    const trend = trendOf(runs)
+    const trend = { ...trendOf(runs), leftOut }
     return json === true ? writeJson(context.stdout, trend) : writeLines(context.stdout, trendLines(trend))
   }
   const [{ compareRuns }, { uniformFrom }] = await Promise.all([import('../gate/compare-runs.ts'), import('../load/prng.ts')])
@@ -73,7 +78,22 @@ async function runsInside(folder: string): Promise<readonly string[] | undefined
   return runs.length === 0 ? undefined : runs.toSorted()
 }
 
-async function readJudged(folder: string): Promise<{ readonly record: RunRecord; readonly summary: Summary }> {
+/** One of many that cannot be read, such as a run that was killed, is left out and told. */
+async function readAll(folders: readonly string[]): Promise<{ readonly runs: readonly JudgedRun[]; readonly leftOut: readonly string[] }> {
+  const runs: JudgedRun[] = []
+  const leftOut: string[] = []
+  for (const folder of folders) {
+    try {
+      runs.push(await readJudged(folder))
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error
+      leftOut.push(error.message)
+    }
+  }
+  return { runs, leftOut }
+}
+
+async function readJudged(folder: string): Promise<JudgedRun> {
   const [{ readRunFile }, { readSummary }] = await Promise.all([import('../record/read-run.ts'), import('../record/read-summary.ts')])
   return { record: await readRunFile(folder), summary: await readSummary(folder) }
 }

@@ -58,12 +58,13 @@ function passSentence(metrics: readonly MetricJudgement[]): string {
 }
 
 function openSentence(metrics: readonly MetricJudgement[], pairsNeeded: number | null, ended: string): string {
+  if (metrics.every(({ pairs }) => pairs === 0)) return `${ended}: no pair was measured.`
   const open = metrics.filter(({ state }) => state === 'open').map((metric) => `${metric.label} changed by ${changeText(metric)}`)
   const needed =
     pairsNeeded === null
       ? 'how many pairs are missing cannot be told'
       : `about ${pairsText(pairsNeeded)} more would decide, if they are like these`
-  return `${ended}: ${open.join('; ') || 'no pair was measured'}; ${needed}.`
+  return `${ended}: ${open.join('; ')}; ${needed}.`
 }
 
 /** `+4.2% (−1.0% to +9.7%)`. */

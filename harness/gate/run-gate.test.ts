@@ -80,7 +80,7 @@ describe('a gate', () => {
   })
 
   test('too much noise for the pairs that it may have is inconclusive, with the pairs that would be needed', async () => {
-    const { result } = await gateOf({ p99: 1, cpu: 1, noise: 0.15, options: { pairsMax: 6 } })
+    const { result } = await gateOf({ p99: 1, cpu: 1, noise: 0.08, options: { pairsMax: 6 } })
     expect([result.verdict.kind, result.verdict.exitStatus]).toEqual(['inconclusive', 94])
     expect(result.pairs).toHaveLength(6)
     expect(result.pairsNeeded).toBeGreaterThan(0)
