@@ -3,6 +3,8 @@
 import { cpus, totalmem } from 'node:os'
 import { benchGenerator } from './generator.ts'
 import { benchOracle } from './oracle.ts'
+import { benchRecording } from './recording.ts'
+import { benchSchedule } from './schedule.ts'
 import { benchStackRate, type RateFigures } from './stack-rate.ts'
 
 const goalPerSecond = { 1: 12_000, 50: 14_000 } as const
@@ -14,6 +16,17 @@ const { requestsPerCpuSecond, ratioToUndici, ratioToAutocannon } = await benchGe
 console.log('\ngenerator, requests per CPU-second, a body per request')
 for (const [client, figure] of Object.entries(requestsPerCpuSecond)) console.log(`  ${client.padEnd(12)}${Math.round(figure)}`)
 console.log(`  ours / undici.request ${ratioToUndici.toFixed(2)} (goal 3), ours / autocannon ${ratioToAutocannon.toFixed(2)} (goal 2.5)`)
+
+const { nanosecondsASample, nanosecondsAWrite } = benchRecording()
+console.log(
+  `\nrecording a latency: ${nanosecondsASample.toFixed(1)} ns (${(nanosecondsASample / 40).toFixed(2)} of the goal's 40 ns; a write into an array ${nanosecondsAWrite.toFixed(1)} ns)`,
+)
+
+console.log('\nschedule, Poisson arrivals on one thread: P99 of sends after their due times')
+const schedule = await benchSchedule(({ perSecond, lagMsP99, lagMsP50, accepted }) =>
+  console.log(`  ${perSecond}/s P50 ${lagMsP50.toFixed(2)} ms, P99 ${lagMsP99.toFixed(2)} ms${accepted ? '' : ', not all accepted'}`),
+)
+console.log(`  within 5 ms at 99% up to ${schedule.highestPerSecond} records/s`)
 
 const oracle = benchOracle()
 console.log(`\noracle and comparison of ${oracle.records} records`)

@@ -6,6 +6,7 @@ import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, JsHistog
 import type { Histogram } from 'hdr-histogram-js'
 
 import type { Percentile } from '../model/summary.ts'
+import { BucketCounts } from './bucket-counts.ts'
 
 /** A histogram as text: HDR V2, compressed, base64. `censored` holds the censored values alone and is absent where there are none. */
 export interface EncodedLatency {
@@ -18,23 +19,30 @@ export interface EncodedLatency {
  * Censored samples stay in the distribution at the time that they had reached (measurement.md §2).
  */
 export class LatencyHistogram {
-  readonly #all: Histogram
+  readonly #stored: Histogram
+  /** Samples that are counted and not in `#stored` yet: recording one is an addition to an array. */
+  readonly #fresh = new BucketCounts()
   #censored: Histogram | undefined
 
   constructor(all: Histogram = emptyHistogram(), censored?: Histogram) {
-    this.#all = all
+    this.#stored = all
     this.#censored = censored
+  }
+
+  get #all(): Histogram {
+    this.#fresh.drainInto(this.#stored)
+    return this.#stored
   }
 
   /** µs, at least 0: a negative latency on one monotonic clock is a bug of ours, never a sample to drop. Fractions are rounded. */
   record(us: number): void {
-    this.#all.recordValue(wholeUs(us))
+    if (!this.#fresh.count(us)) this.#stored.recordValue(wholeUs(us))
   }
 
   /** Still under way after `us`. */
   recordCensored(us: number): void {
     const whole = wholeUs(us)
-    this.#all.recordValue(whole)
+    this.#stored.recordValue(whole)
     this.#censored ??= emptyHistogram()
     this.#censored.recordValue(whole)
   }
@@ -118,6 +126,7 @@ function emptyHistogram(): Histogram {
 }
 
 function wholeUs(us: number): number {
-  assert(us >= 0 && Number.isFinite(us), `a latency must be a time from 0 up, got ${us} µs`)
+  // Not by an assertion, which would write its message out for each of a million samples.
+  if (!(us >= 0 && us < Number.POSITIVE_INFINITY)) throw new Error(`a latency must be a time from 0 up, got ${us} µs`)
   return Math.round(us)
 }

@@ -46,6 +46,8 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
   const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 0 }, createPartitioner: () => noting(partitionOf) })
   await producer.connect()
   await requireTopic(kafka, target.topic)
+  // Nothing is written by it, but the producer knows the partitions from then on: the first record does not pay for that.
+  await producer.send({ topic: target.topic, acks: -1, messages: [] })
 
   const answers = noAnswers()
   const deadlines = new Map<number, number>()
