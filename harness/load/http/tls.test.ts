@@ -1,31 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { expectAddsUp, outcomeCounts, runLoad } from '../../../tests/support/load-run.ts'
 import { accept, answer, serveRaw } from '../../../tests/support/raw-server.ts'
 import type { Respond } from '../../../tests/support/raw-server.ts'
 import { loadOf } from '../../../tests/support/small-load.ts'
+import { testCertificate as tls } from '../../../tests/support/test-certificate.ts'
 
 const load = loadOf({ stages: [{ name: 's', durationMs: 1_000, targetPerSecond: 200 }] })
 const onlyOne = loadOf({ stages: [{ name: 's', durationMs: 100, targetPerSecond: 10 }], requestTimeoutMs: 20_000 })
-let folder = ''
-let tls = { key: '', cert: '' }
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tenfold-tls-'))
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const options = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=api.test']
-  execFileSync('openssl', ['req', '-x509', ...options, '-addext', 'subjectAltName=DNS:api.test', '-keyout', key, '-out', cert], {
-    stdio: 'pipe',
-  })
-  tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
 const trusted = () => ({ tls: { ca: tls.cert, serverName: 'api.test' } })
 
 test.each([1, 10])(

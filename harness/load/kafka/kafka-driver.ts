@@ -1,11 +1,12 @@
 /** Records as messages of a topic, acknowledged by all replicas in sync: partition and offset are the answer. Nothing is sent twice. */
 
-import { Kafka, logLevel, Partitioners } from 'kafkajs'
-import type { Message, PartitionerArgs, RecordMetadata } from 'kafkajs'
+import { Kafka, logLevel } from 'kafkajs'
+import type { Message } from 'kafkajs'
 
 import { noAnswers } from '../driver.ts'
 import type { Driver, DriverEvents, RecordOutcome } from '../driver.ts'
 import type { SharedLoad } from '../thread-messages.ts'
+import { LogPositions } from './log-positions.ts'
 import { readFailure } from './read-failure.ts'
 
 export interface KafkaTarget {
@@ -42,8 +43,12 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
     requestTimeout: Math.ceil((requestTimeoutUs * patienceFactor) / 1_000),
     retry: { retries: 0 },
   })
-  const partitionOf = new WeakMap<Message, number>()
-  const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 0 }, createPartitioner: () => noting(partitionOf) })
+  const positions = new LogPositions()
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    retry: { retries: 0 },
+    createPartitioner: () => positions.partitioner(),
+  })
   await producer.connect()
   await requireTopic(kafka, target.topic)
   // Nothing is written by it, but the producer knows the partitions from then on: the first record does not pay for that.
@@ -51,7 +56,7 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
 
   const answers = noAnswers()
   const deadlines = new Map<number, number>()
-  const encoder = new TextDecoder()
+  const decoder = new TextDecoder()
   let isClosed = false
 
   function settle(request: number, tell: () => void): void {
@@ -71,7 +76,7 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
       const start = bodies.offset[record] as number
       const slab = bodies.slabs[bodies.slab[record] as number] as Uint8Array
       // A copy, as text: sockets and checksums do not take memory that threads share.
-      const value = encoder.decode(slab.slice(start, start + (bodies.length[record] as number)))
+      const value = decoder.decode(slab.slice(start, start + (bodies.length[record] as number)))
       return { key: target.keys[target.keyOfRecord[record] as number] as string, value, headers }
     })
   }
@@ -94,12 +99,11 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
       producer.send({ topic: target.topic, acks: -1, messages }).then(
         (written) => {
           answers.heard += 1
-          const outcomes = outcomesOf(messages, partitionOf, written)
+          const outcomes = positions.outcomesOf(messages, written)
           settle(request, () => events.onOutcomes(request, 202, outcomes))
         },
         (error: unknown) => {
-          const partitions = new Set(messages.map((message) => partitionOf.get(message))).size
-          const { kind, status } = readFailure(error, partitions)
+          const { kind, status } = readFailure(error, positions.partitionsOf(messages))
           if (status === 0) {
             if (!isClosed && deadlines.delete(request)) {
               events.onLost(request, kind === 'failed' ? 'failed' : 'unknown')
@@ -136,32 +140,6 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
       void producer.disconnect().catch(() => undefined)
     },
   }
-}
-
-/** Kafka's own partitioner (murmur2 of the key), whose choice is kept: an answer gives offsets by partition, not by message. */
-function noting(partitionOf: WeakMap<Message, number>): (args: PartitionerArgs) => number {
-  const choose = Partitioners.DefaultPartitioner()
-  return (args) => {
-    const partition = choose(args)
-    partitionOf.set(args.message, partition)
-    return partition
-  }
-}
-
-/** The messages of a partition stand in the log one behind the other from its base offset on, in the order in which they were given. */
-function outcomesOf(
-  messages: readonly Message[],
-  partitionOf: WeakMap<Message, number>,
-  written: readonly RecordMetadata[],
-): RecordOutcome[] {
-  const next = new Map(written.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]))
-  return messages.map((message): RecordOutcome => {
-    const partition = partitionOf.get(message) ?? -1
-    const offset = next.get(partition)
-    if (offset === undefined) return { kind: 'unknown', partition: -1, offset: -1 }
-    next.set(partition, offset + 1)
-    return { kind: 'accepted', partition, offset }
-  })
 }
 
 async function requireTopic(kafka: Kafka, topic: string): Promise<void> {
