@@ -1,12 +1,14 @@
 /** Which values of a bad row may be told: amounts, dates, currencies, codes, counts. Knows patterns, not columns. */
 
-export type ValueClass = 'amount' | 'date' | 'currency' | 'code' | 'count'
+export type ValueClass = 'amount' | 'date' | 'currency' | 'code' | 'mark' | 'count'
 
 const patterns: Readonly<Record<ValueClass, RegExp>> = {
   amount: /^[-+ ]?[$€£¥]?[0-9.,' ]{1,24}$/,
   date: /^[-+0-9:TZ./ ]{1,35}$/,
   currency: /^[A-Za-z]{3}$/,
   code: /^[A-Za-z][a-z_]{0,39}$|^[A-Z]{2,8}$/,
+  // CR, PST, T0006: no word that could be a name.
+  mark: /^[A-Z]{1,4}\d{0,4}$/,
   count: /^\d{1,12}$/,
 }
 

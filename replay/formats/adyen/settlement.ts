@@ -127,7 +127,7 @@ function instantOf(cell: (name: string) => string, accountZone: string, reader: 
   const [date, zoneText] = [cell('Creation Date'), cell('TimeZone')]
   const stated = statedZone(zoneText, accountZone)
   if (stated === undefined) {
-    reader.refuse('date', 'TimeZone', 'an abbreviation such as CET, or an IANA zone', shownValue(zoneText, 'code'))
+    reader.refuse('date', 'TimeZone', 'an abbreviation such as CET, or an IANA zone', shownValue(zoneText, 'mark'))
     return undefined
   }
   const occurredAt = stated.kind === 'zone' ? zonedInstant(date, stated.zone) : offsetInstant(date, stated.offset)

@@ -74,10 +74,10 @@ function readRow(
     refuse('currency', 'feeCurrency', `${currency}, as the gross`, cell('feeCurrency'), 'currency')
   }
   const code = cell('eventCode')
-  if (!/^T\d{4}$/.test(code)) refuse('kind', 'eventCode', 'T and four digits', code, 'code')
+  if (!/^T\d{4}$/.test(code)) refuse('kind', 'eventCode', 'T and four digits', code, 'mark')
   const occurredAt = instantOf(cell)
   const status = cell('status').toUpperCase()
-  if (hasStatus && !['S', 'P', 'D', 'V'].includes(status)) refuse('field', 'status', 'S, P, D or V', status, 'code')
+  if (hasStatus && !['S', 'P', 'D', 'V'].includes(status)) refuse('field', 'status', 'S, P, D or V', status, 'mark')
   if (hasStatus && status !== 'S') return { kind: 'not-booked', amounts, status }
 
   const exponent = exponents[currency] ?? 2
@@ -133,7 +133,7 @@ function writtenAmount(cell: (name: PayPalColumn) => string, name: 'gross' | 'fe
 function isCredit(cell: (name: PayPalColumn) => string, name: 'direction' | 'feeDirection'): boolean | undefined {
   const text = cell(name).toUpperCase()
   if (text === '') return undefined
-  return text === 'CR' || (text !== 'DR' && refuse('field', name, 'CR or DR', text, 'code'))
+  return text === 'CR' || (text !== 'DR' && refuse('field', name, 'CR or DR', text, 'mark'))
 }
 
 /** When it was completed; what is not completed yet has only its beginning. */

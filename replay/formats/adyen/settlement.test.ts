@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { readAs, smallText } from '../traps/processor-files.ts'
+import { kindOfAdyenType } from './types.ts'
+import { statedZone } from './zone-offsets.ts'
+
+const text = smallText('adyen-settlement')
+
+describe('a settlement details report', () => {
+  test('is records that close with their payout', async () => {
+    const { records, controls, notes } = await readAs('adyen-settlement', text)
+    expect(
+      records.map(({ kind, ref, payoutRef, traceRef, grossMinor, feeMinor, netMinor }) => [
+        kind,
+        ref,
+        payoutRef,
+        traceRef,
+        grossMinor,
+        feeMinor,
+        netMinor,
+      ]),
+    ).toEqual([
+      ['charge', 'order-1', '7', undefined, 10_000n, 320n, 9_680n],
+      ['refund', 'order-1', '7', undefined, -2_000n, 0n, -2_000n],
+      ['charge', 'order-2', '7', undefined, 2_116n, 24n, 2_092n],
+      ['fee', undefined, '7', undefined, -10n, 0n, -10n],
+      ['payout', '7', undefined, 'TX100XT', -9_762n, 0n, -9_762n],
+    ])
+    expect(records[0]).toMatchObject({ recordId: '8811/Settled/8812', occurredAt: '2026-01-05T18:00:00.000Z', source: 'adyen' })
+    // Gross of the net's currency stands nowhere: what the shopper saw is the presentment.
+    expect(records[2]?.presentment).toEqual({ amountMinor: 3_158n, currency: 'JPY', rate: '0.0067' })
+    expect(controls).toMatchObject([{ name: 'batch-balance', checked: 1, failed: 0 }])
+    expect(notes).toEqual([])
+  })
+
+  // formats.md §5: payout = sum of the batch; a batch without one proves nothing.
+  test.each([
+    ['without the refund', (lines: string[]) => lines.toSpliced(2, 1), [1, 1]],
+    ['without the payout', (lines: string[]) => lines.toSpliced(5, 1), []],
+    [
+      'with a transfer of the rest',
+      (lines: string[]) => lines.with(5, 'Co,Shop,,,,2026-01-07 02:21:49,PST,Balancetransfer,,,,,,USD,97.62,,,,,,7'),
+      [1, 0],
+    ],
+  ])('a batch %s', async (_what, change, expected) => {
+    const { controls } = await readAs('adyen-settlement', change(text.split('\n')).join('\n'))
+    expect(controls.flatMap(({ checked, failed }) => [checked, failed])).toEqual(expected)
+  })
+
+  test('two fees alike stay two, and two payouts of one batch do too', async () => {
+    const lines = text.split('\n')
+    const { records } = await readAs('adyen-settlement', [...lines.slice(0, 6), lines[4], lines[5]?.replace('USD', 'CAD'), ''].join('\n'))
+    expect(new Set(records.map(({ recordId }) => recordId)).size).toBe(7)
+  })
+
+  test('fee columns that do not explain the net are noted, and the fee is what lies between', async () => {
+    const { records, notes, quarantined } = await readAs('adyen-settlement', text.replace('96.80,3.20', '96.80,0.18'))
+    expect(records[0]).toMatchObject({ grossMinor: 10_000n, feeMinor: 320n, netMinor: 9_680n })
+    expect(notes).toEqual([expect.stringMatching(/in lines 2; the fee was taken/)])
+    expect(quarantined).toEqual([])
+  })
+
+  test.each([
+    ['.11', 11n],
+    ['0', 0n],
+    ['-0.00', 0n],
+    ['96.80', 9_680n],
+  ])('a net credit written %s', async (written, netMinor) => {
+    expect((await readAs('adyen-settlement', text.replace('96.80', written))).records[0]).toMatchObject({ netMinor })
+  })
+
+  test.each([
+    ['96.80', '', { reason: 'amount', field: 'Net Credit (NC)' }],
+    ['96.80', '96.801', { reason: 'amount', value: '96.801' }],
+    ['96.80', '"96,80"', { reason: 'amount', value: '96,80' }],
+    ['USD,,100.00', 'XXQ,,100.00', { reason: 'currency', field: 'Gross Currency', value: 'XXQ' }],
+    ['10:00:00,PST', '10:00:00,XYZ', { reason: 'date', field: 'TimeZone', value: 'XYZ' }],
+    ['2026-01-05 10:00:00', '2026-02-30 10:00:00', { reason: 'date', field: 'Creation Date' }],
+    ['Settled,8812', ',8812', { reason: 'kind', field: 'Type' }],
+  ])('%s written as %s is quarantined', async (from, to, expected) => {
+    const { quarantined, controls } = await readAs('adyen-settlement', text.replace(from, to))
+    expect(quarantined).toMatchObject([{ line: 2, ...expected }])
+    expect(controls).toMatchObject([{ failed: 1 }])
+  })
+
+  test('decimal commas, with semicolons between cells', async () => {
+    const european = text
+      .replace('"TX100XT batch 7, Shop"', 'TX100XT')
+      .replaceAll(',', ';')
+      .replaceAll(/(\d)\.(\d)/g, '$1,$2')
+    const { records, quarantined } = await readAs('adyen-settlement', european, { decimalSeparator: ',' })
+    expect(quarantined).toEqual([])
+    expect(records.map(({ netMinor }) => netMinor)).toEqual([9_680n, -2_000n, 2_092n, -10n, -9_762n])
+  })
+})
+
+// formats.md §5 and the public files: PST stands in rows of June.
+test.each([
+  ['PST', { kind: 'offset', offset: '-08:00' }],
+  ['CEST', { kind: 'offset', offset: '+02:00' }],
+  ['Europe/Amsterdam', { kind: 'zone', zone: 'Europe/Amsterdam' }],
+  ['', { kind: 'zone', zone: 'UTC' }],
+  ['Mars', undefined],
+])('time zone %s', (text, zone) => {
+  expect(statedZone(text, 'UTC')).toEqual(zone)
+})
+
+test.each([
+  ['Settled', 'charge'],
+  ['RefundedReversed', 'adjustment'],
+  ['SecondChargeback', 'dispute'],
+  ['ChargebackReversed', 'dispute_reversal'],
+  ['InvoiceDeduction', 'fee'],
+  ['DepositCorrection', 'adjustment'],
+  ['TypeOfNextYear', 'other'],
+])('type %s is kind %s', (type, kind) => {
+  expect(kindOfAdyenType(type)).toBe(kind)
+})
