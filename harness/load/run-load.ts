@@ -16,7 +16,8 @@ import type { ColumnsOfLoad, FromThread, SharedLoad, ThreadInput, ToThread } fro
 
 /** From the threads being ready to the origin: time for the word to reach all of them. */
 export const leadUs = 20_000
-const readyTimeoutMs = 10_000
+/** Generous: a thread on a busy machine may take seconds to load, and clients of a topic have timeouts of their own. */
+const readyTimeoutMs = 60_000
 /** After an abort a thread that does not answer is ended from outside. */
 const abortTimeoutMs = 2_000
 
