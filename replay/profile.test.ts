@@ -26,6 +26,20 @@ describe('a profile', () => {
     )
   })
 
+  test('of a BAI2 file may say what the bank adds up; one of another bank file may not', () => {
+    const bai2 = { ...stripe, file: 'a.bai', format: 'bai2', accountTotal: 'details' }
+    expect(parseHistoryProfile({ version: 1, files: [bai2] }, 'p.json').files).toHaveLength(1)
+    const problemsOf = (entry: object): unknown => {
+      try {
+        return parseHistoryProfile({ version: 1, files: [entry] }, 'p.json')
+      } catch (error) {
+        return error
+      }
+    }
+    expect(problemsOf({ ...bai2, accountTotal: 'net' })).toMatchObject({ problems: [expect.stringContaining('accountTotal must be')] })
+    expect(problemsOf({ ...bai2, format: 'mt940' })).toMatchObject({ problems: [expect.stringContaining('accountTotal is not known')] })
+  })
+
   test.each([undefined, null, 7, 'x', {}, { version: 2, files: [stripe] }, { version: 1, files: [] }])('%j is none', (value) => {
     expect(() => parseHistoryProfile(value, 'p.json')).toThrow(/not a history profile/)
   })

@@ -39,11 +39,20 @@ export type FileProfile =
       readonly decimalSeparator?: '.' | ','
     })
   | (AccountOfFile & {
-      readonly format: 'camt053' | 'camt054' | 'mt940' | 'bai2' | 'ofx'
+      readonly format: 'camt053' | 'camt054' | 'mt940' | 'ofx'
       readonly tenant: string
       readonly merchant: string
       /** IBAN or other id of the statement's account, for files that hold several; absent: any. */
       readonly statementAccount?: string
+    })
+  | (AccountOfFile & {
+      readonly format: 'bai2'
+      readonly tenant: string
+      readonly merchant: string
+      /** IBAN or other id of the statement's account, for files that hold several; absent: any. */
+      readonly statementAccount?: string
+      /** What the bank adds up in its account trailers (49): all amounts of 03 and 16, or the net of its transactions; absent: either. */
+      readonly accountTotal?: 'records' | 'details'
     })
   | (AccountOfFile & {
       readonly format: 'ledger-csv'
@@ -96,7 +105,7 @@ const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
   camt053: bankFields,
   camt054: bankFields,
   mt940: bankFields,
-  bai2: bankFields,
+  bai2: [...bankFields, 'accountTotal'],
   ofx: bankFields,
   'ledger-csv': ['tenants', 'decimalSeparator', 'columns'],
 }
@@ -129,6 +138,9 @@ function fileProfileProblems(value: unknown, at: string): string[] {
     problems.push(`${at}.statementAccount must be a text, got ${shown(statementAccount)}`)
   }
   if (entry['columns'] !== undefined) problems.push(...ledgerMapProblems(entry['columns'], `${at}.columns`))
+  if (entry['accountTotal'] !== undefined && entry['accountTotal'] !== 'records' && entry['accountTotal'] !== 'details') {
+    problems.push(`${at}.accountTotal must be "records" or "details", got ${shown(entry['accountTotal'])}`)
+  }
   const tenantsAreTexts = Array.isArray(tenants) && tenants.length > 0 && tenants.every((tenant) => typeof tenant === 'string')
   if (format === 'ledger-csv' && !tenantsAreTexts) problems.push(`${at}.tenants must be a list of texts, got ${shown(tenants)}`)
   return problems

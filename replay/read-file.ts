@@ -28,7 +28,10 @@ export function streamHistoryFile(input: FileInput, profiles: readonly FileProfi
       hint: 'only bank files may have several entries, one for each statementAccount',
     })
   }
-  if (isBankFormat(profile.format)) return streamBankFile(input, profile.format, bankAccounts(profiles), 'unique')
+  if (isBankFormat(profile.format)) {
+    const accountTotal = 'accountTotal' in profile ? profile.accountTotal : undefined
+    return streamBankFile(input, profile.format, bankAccounts(profiles), 'unique', accountTotal)
+  }
   return streamProfiled(input, profile)
 }
 

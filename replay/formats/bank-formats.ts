@@ -3,6 +3,7 @@
 import type { BankAccountOf } from './bank/bank-line.ts'
 import type { BankIds } from './bank/bank-stream.ts'
 import { readBai2 } from './bai2/bai2.ts'
+import type { Bai2AccountTotal } from './bai2/controls.ts'
 import { readCamt } from './camt/camt053.ts'
 import { readMt940 } from './mt940/mt940.ts'
 import { readOfx } from './ofx/ofx.ts'
@@ -16,12 +17,19 @@ export function isBankFormat(format: HistoryFormat): format is BankFormat {
   return bankFormats.some((known) => known === format)
 }
 
-export function streamBankFile(input: FileInput, format: BankFormat, accountOf: BankAccountOf, ids: BankIds): RecordStream {
+/** `accountTotal` is for BAI2 alone. */
+export function streamBankFile(
+  input: FileInput,
+  format: BankFormat,
+  accountOf: BankAccountOf,
+  ids: BankIds,
+  accountTotal: Bai2AccountTotal = 'either',
+): RecordStream {
   switch (format) {
     case 'mt940':
       return readMt940(input, accountOf, ids)
     case 'bai2':
-      return readBai2(input, accountOf, ids)
+      return readBai2(input, accountOf, ids, accountTotal)
     case 'ofx':
       return readOfx(input, accountOf, ids)
     default:
