@@ -131,6 +131,19 @@ test('line ends between any number of entries add up to no text', async () => {
   expect(records).toHaveLength(2_000)
 })
 
+test.each(['', '<!--', '<?x ', '<a b="'])('a line of 1 GB is refused after its first megabytes: %s', async (begin) => {
+  const chunk = Buffer.alloc(65_536, 'x')
+  let given = 0
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>${begin}`)
+    for (; given < 16_384; given++) yield chunk
+  }
+  await expect(collected(readCamt({ file: 'bank.xml', chunks: endless() }, 'camt053', () => bank))).rejects.toThrow(
+    /no element begins or ends/,
+  )
+  expect(given).toBeLessThan(100)
+})
+
 describe('an entry that cannot be taken is quarantined with its place', () => {
   test.each([
     ['amount', changed('59.95', '59.955'), { value: '59.955' }],

@@ -22,6 +22,8 @@ export interface XmlElements {
 
 const depthMax = 64
 const textMax = 65_536
+/** Between the begin or end of one element and the next; the parser tells of a text or comment only when it is over. */
+const silentBytesMax = 4_194_304
 
 /**
  * Streams a file through `elements`, yields after each chunk, and returns the encoding. Throws BAD_INPUT for what is not
@@ -33,6 +35,8 @@ export async function* readXml({ file, chunks }: FileInput, elements: XmlElement
   const texts: string[] = []
   const offsets = new ByteOffsets()
   let path = ''
+  let bytesSeen = 0
+  let heardAtBytes = 0
   let start = { line: 1, column: 1, position: 0 }
   const place = (): XmlPlace => ({ line: start.line, column: start.column, byteOffset: offsets.at(start.position) })
   const endByte = (): number => offsets.at(parser.position)
@@ -62,6 +66,7 @@ export async function* readXml({ file, chunks }: FileInput, elements: XmlElement
     names.push(local)
     texts.push('')
     path = path === '' ? local : `${path}/${local}`
+    heardAtBytes = bytesSeen
     elements.open(path, attributes, place)
   })
   const addText = (text: string): void => {
@@ -74,12 +79,12 @@ export async function* readXml({ file, chunks }: FileInput, elements: XmlElement
   parser.on('text', addText)
   parser.on('cdata', addText)
   parser.on('closetag', () => {
+    heardAtBytes = bytesSeen
     elements.close(path, (texts.pop() ?? '').trim(), endByte)
     path = path.slice(0, Math.max(0, path.length - (names.pop()?.length ?? 0) - 1))
   })
 
   let decoder: TextDecoder | undefined
-  let bytesSeen = 0
   let ascii = true
   const feed = (text: string): void => {
     offsets.add(text)
@@ -90,6 +95,8 @@ export async function* readXml({ file, chunks }: FileInput, elements: XmlElement
     bytesSeen += chunk.byteLength
     ascii &&= isAscii(chunk)
     feed(decoded(file, bytesSeen, () => decoder?.decode(chunk, { stream: true }) ?? ''))
+    if (bytesSeen - heardAtBytes > silentBytesMax)
+      refuse(`no element begins or ends in ${silentBytesMax} bytes`, 'expected a bank statement')
     yield
   }
   if (decoder === undefined) {

@@ -70,9 +70,17 @@ function readSlashed(text: string): DetailTexts {
   const parts = text.split(slashKey)
   for (let at = 1; at < parts.length; at += 2) {
     const key = parts[at] ?? ''
-    const part = (parts[at + 1] ?? '').replace(/^[/\s]+|[/\s]+$/g, '')
+    const part = withoutSlashes(parts[at + 1] ?? '')
     if (slashReferences.has(key)) references.push(part)
     else if (slashTexts.has(key)) remittance.push(part)
   }
   return { references, remittance }
+}
+
+/** Without blanks and slashes at both ends. */
+function withoutSlashes(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && /[/\s]/.test(text.charAt(start))) start++
+  while (end > start && /[/\s]/.test(text.charAt(end - 1))) end--
+  return text.slice(start, end)
 }

@@ -92,9 +92,13 @@ export function taggedFields(
 
 /** Transport leaves control characters around messages: SOH, ETX, and SUB at the end of old files. */
 function withoutFrame(text: string): string {
-  const first = text.charCodeAt(0)
-  const last = text.charCodeAt(text.length - 1)
-  if (first >= 0x20 && last >= 0x20) return text
-  // oxlint-disable-next-line no-control-regex -- they are what is cut off
-  return text.replace(/^[\u0000-\u0008\u000b-\u001f]+|[\u0000-\u0008\u000b-\u001f]+$/g, '')
+  let [start, end] = [0, text.length]
+  while (start < end && isFrame(text.charCodeAt(start))) start++
+  while (end > start && isFrame(text.charCodeAt(end - 1))) end--
+  return start === 0 && end === text.length ? text : text.slice(start, end)
+}
+
+/** Control characters but the tab. */
+function isFrame(code: number): boolean {
+  return code < 0x20 && code !== 0x09
 }

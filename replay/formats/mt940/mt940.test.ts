@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BankAccount } from '../bank/bank-line.ts'
+import { detectBank } from '../bank/detect-bank.ts'
 import { bytesInput } from '../bytes-input.ts'
 import type { FileReading } from '../reading.ts'
 import { collected } from '../record-stream.ts'
@@ -213,6 +214,17 @@ describe('files that are something else are refused', () => {
   ])('%#', async (text, message) => {
     await expect(read(text)).rejects.toThrow(message)
     await expect(read(text)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+
+  test('runs of blanks, slashes and control characters cost no more than other text', async () => {
+    const run = 60_000
+    expect(detectBank(`${'\n'.repeat(run)}x`)).toBeUndefined()
+    const hard = [
+      `:86:a${'\u0001'.repeat(run)}a\u0001`,
+      `:86:/REMI/${'/ '.repeat(run / 2)}x${' /'.repeat(100)}`,
+      `:86:166?20${'?'.repeat(run)}`,
+    ]
+    for (const text of hard) expect((await read(message(`${line}${text}\n`))).records).toHaveLength(1)
   })
 
   test('a line of 1 GB is refused after its first megabyte', async () => {
