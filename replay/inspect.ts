@@ -17,6 +17,8 @@ export interface InspectOptions {
   readonly cutOff?: string
   /** Of CSV files; absent: a point. */
   readonly decimalSeparator?: '.' | ','
+  /** Told now and then while a large file is read: bytes of its plain content so far. */
+  readonly onBytes?: (file: string, bytes: number) => void
 }
 
 export interface Inspection extends FileSummary {
@@ -72,7 +74,7 @@ async function inspectInput(input: FileInput, options: InspectOptions): Promise<
 
 async function inspectOne(
   { file, chunks: source }: FileInput,
-  { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.' }: InspectOptions,
+  { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.', onBytes = () => undefined }: InspectOptions,
 ): Promise<Inspection> {
   const { head, chunks } = await peeked(source, headBytes)
   const format = await detectFormat(bytesInput(file, head, headBytes))
@@ -80,16 +82,34 @@ async function inspectOne(
   const running = new RunningTotals()
   let records = 0
   let [firstDate, lastDate]: (string | undefined)[] = []
-  const summary = await drained(streamFile(format, { file, chunks }, unknown), (batch) => {
-    records += batch.length
-    for (const record of batch) {
-      running.add(record)
-      const day = record.businessDate
-      if (firstDate === undefined || day < firstDate) firstDate = day
-      if (lastDate === undefined || day > lastDate) lastDate = day
-    }
-  })
+  const summary = await drained(
+    streamFile(format, { file, chunks: counted(chunks, (bytes) => onBytes(file, bytes)) }, unknown),
+    (batch) => {
+      records += batch.length
+      for (const record of batch) {
+        running.add(record)
+        const day = record.businessDate
+        if (firstDate === undefined || day < firstDate) firstDate = day
+        if (lastDate === undefined || day > lastDate) lastDate = day
+      }
+    },
+  )
   return { ...summary, records, totals: running.totals(), firstDate, lastDate }
+}
+
+/** Bytes between two reports of progress. */
+const reportBytes = 16_777_216
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let [bytes, told] = [0, 0]
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength
+    if (bytes - told >= reportBytes) {
+      told = bytes
+      onBytes(bytes)
+    }
+    yield chunk
+  }
 }
 
 function streamFile(

@@ -5,6 +5,7 @@ import type { Inspection } from '../../replay/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
 import { inspectionLines } from './inspection-lines.ts'
+import { progressOf } from './live-progress.ts'
 import { tellError } from './tell-error.ts'
 import { writeJson, writeLines } from './write-lines.ts'
 
@@ -44,9 +45,12 @@ export const registerInspect: Register = (program, context) => {
 async function inspect(patterns: readonly string[], options: InspectOptions, context: CommandContext): Promise<void> {
   checkOptions(options)
   const { expandFiles, inspectFiles, inspectionFacts } = await import('../../replay/index.ts')
+  using progress = progressOf(context)
+  const onBytes = (file: string, bytes: number): void => progress.update(`${file}: ${Math.round(bytes / 1_000_000)} MB read`)
   const inspected: Inspected[] = []
   const fail = (file: string, error: HarnessError): void => {
     inspected.push({ kind: 'error', file, code: error.code, message: error.message, hint: error.hint })
+    progress[Symbol.dispose]()
     const { text, exitStatus } = tellError(error, context.version)
     context.stderr.write(`${text}\n`)
     context.exitWith(exitStatus)
@@ -60,12 +64,13 @@ async function inspect(patterns: readonly string[], options: InspectOptions, con
     })
     for (const file of files) {
       const path = file === '-' ? file : resolve(context.folder, file)
-      for await (const each of inspectFiles(path, options, context.stdin)) {
+      for await (const each of inspectFiles(path, { ...options, onBytes }, context.stdin)) {
         if (each.kind === 'error') fail(shownName(path, file, each.file), each.error)
         else inspected.push({ kind: 'inspection', inspection: { ...each.inspection, file: shownName(path, file, each.inspection.file) } })
       }
     }
   }
+  progress[Symbol.dispose]()
   if (options.json === true) {
     const facts = inspected.map((each) =>
       each.kind === 'error' ? { ...each, readable: 'no' } : { kind: each.kind, ...inspectionFacts(each.inspection) },

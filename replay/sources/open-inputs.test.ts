@@ -172,6 +172,14 @@ describe('what cannot be opened is refused with a reason', () => {
   })
 })
 
+test('a large file tells now and then how much of it has been read', async () => {
+  const path = await written('large.gz', gzipSync(`${statement}-\n${`${'x'.repeat(100_000)}\n`.repeat(400)}`))
+  const told: number[] = []
+  for await (const each of inspectFiles(path, { onBytes: (_, bytes) => told.push(bytes) })) expect(each.kind).toBe('inspection')
+  expect(told.length).toBe(2)
+  expect(told).toEqual(told.toSorted((a, b) => a - b))
+})
+
 test('patterns stand for files in the order of text; a name with signs in it is itself; a pattern of nothing is an error', async () => {
   await mkdir(join(folder, 'in'))
   for (const name of ['b.sta', 'a.sta', 'in/c.sta', 'odd[1].sta']) await written(name, statement)
