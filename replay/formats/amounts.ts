@@ -19,6 +19,8 @@ export class CellReader {
 
   /** Major units as text to minor units. */
   amount(field: string, text: string, exponent: number, decimalSeparator: '.' | ','): bigint {
+    // What nearly all cells look like; the rule for all of them is parseMajor's.
+    if (exponent === 2 && decimalSeparator === '.' && plainCents.test(text)) return BigInt(text.slice(0, -3) + text.slice(-2))
     const parsed = parseMajor(text, { exponent, decimalSeparator })
     if (parsed.kind === 'amount') return parsed.minor
     this.refuse('amount', field, parsed.expected, shownValue(text, 'amount'))
@@ -35,3 +37,5 @@ export class CellReader {
     this.problem ??= { reason, field, expected, ...(value === undefined ? {} : { value }) }
   }
 }
+
+const plainCents = /^-?\d{1,15}\.\d\d$/

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { businessDay } from '../../harness/model/day.ts'
-import { businessDays, isCutOff, isoInstant, utcInstant, zonedInstant } from './instants.ts'
+import { businessDays, isCutOff, isoInstant, offsetInstant, utcInstant, zonedInstant, zonedInstants } from './instants.ts'
 
 describe('texts name instants', () => {
   test.each([
@@ -63,4 +63,25 @@ test('days by the quarter of an hour are the days of the calendar, in any zone a
     ),
     { numRuns: 300 },
   )
+})
+
+test.each([
+  ['2026-01-06 00:00:30', '-08:00', '2026-01-06T08:00:30.000Z'],
+  ['2026-01-06 00:59:59', '+05:30', '2026-01-05T19:29:59.000Z'],
+  ['2025-12-31 23:00:00', '-01:00', '2026-01-01T00:00:00.000Z'],
+  ['2026-02-30 00:00:00', '-08:00', undefined],
+  ['2026-02-28 24:00:00', '-08:00', undefined],
+  ['2026-02-28 00:00:00', 'PST', undefined],
+])('%s at %s is %s', (text, offset, instant) => {
+  expect(offsetInstant(text, offset)).toBe(instant)
+})
+
+test('many texts in a zone give what each gives alone, through the days on which clocks are changed', () => {
+  for (const zone of ['Europe/Berlin', 'America/Los_Angeles', 'Asia/Kathmandu', 'Australia/Lord_Howe']) {
+    const many = zonedInstants(zone)
+    for (let at = Date.UTC(2026, 2, 1); at < Date.UTC(2026, 10, 15); at += 1_699_000) {
+      const text = new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+      expect([text, many(text)]).toEqual([text, zonedInstant(text, zone)])
+    }
+  }
 })

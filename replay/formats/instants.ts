@@ -116,6 +116,21 @@ export function offsetInstant(text: string, offset: string): string | undefined 
   const utc = utcInstant(text.replace('T', ' '))
   if (utc === undefined || offset === 'Z') return utc
   if (!/^[+-](?:0\d|1[0-8]):[0-5]\d$/.test(offset)) return undefined
+  // Whole hours leave the minutes as they are, and one hour is like another row's: only the first of an hour asks the calendar.
+  if (offset.endsWith('00')) return shiftedHour(utc.slice(0, 13), offset) + utc.slice(13)
+  return shifted(utc, offset)
+}
+
+let lastHour: { readonly hour: string; readonly offset: string; readonly shifted: string } | undefined
+
+function shiftedHour(hour: string, offset: string): string {
+  if (lastHour?.hour !== hour || lastHour.offset !== offset) {
+    lastHour = { hour, offset, shifted: shifted(`${hour}:00:00.000Z`, offset).slice(0, 13) }
+  }
+  return lastHour.shifted
+}
+
+function shifted(utc: string, offset: string): string {
   const minutes = 60 * Number(offset.slice(1, 3)) + Number(offset.slice(4))
   return new Date(Date.parse(utc) - (offset.startsWith('-') ? -minutes : minutes) * 60_000).toISOString()
 }

@@ -17,7 +17,7 @@ interface PayoutTotal {
 }
 
 /** Rows that a redelivery is looked for among, at least: the memory of a reader must not grow with its file. */
-const rowsKept = 100_000
+const rowsKept = 10_000
 
 /** Only payouts whose own row stands in the file are checked: of the others the file does not say what they should be. */
 export function payoutControl(file: string): PayoutControl {
