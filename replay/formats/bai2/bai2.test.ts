@@ -150,6 +150,13 @@ describe('records and lines', () => {
     expect(yen.records).toMatchObject([{ currency: 'JPY', netMinor: 5_995n }])
   })
 
+  test('a date of eight digits is a date; one that is none quarantines the transactions of its group', async () => {
+    expect((await read(sample.replace(',260108,', ',20260108,'))).records).toMatchObject([{ businessDate: '2026-01-08' }])
+    const bad = await read(sample.replace(',260108,', ',260230,'))
+    expect(bad).toMatchObject({ records: [], quarantined: [{ reason: 'date', value: '2026-02-30' }] })
+    expect(failures(bad)).toEqual([])
+  })
+
   test.each(['2', '4'])('a group of status %s books nothing, and its totals are proved all the same', async (status) => {
     const reading = await read(sample.replace('BANKID,1,', `BANKID,${status},`))
     expect(reading).toMatchObject({ records: [], notBooked: 1, physicalRows: 1 })

@@ -24,7 +24,7 @@ const codePattern = /^\s*(\d\d),/
  * text a slash is a slash: only a slash, a blank and the whole beginning of a record make a border.
  */
 const borderPattern =
-  /\/\s+(?=(?:01,[^,/]*,[^,/]*,\d{6},|02,[^,/]*,[^,/]*,\d?,\d{6},|03,[^,/]*,|16,\d{3},[+-]?\d*,|88,|49,[+-]?\d*,\d+\/|9[89],[+-]?\d*,\d+,\d+\/))/
+  /\/\s+(?=(?:01,[^,/]*,[^,/]*,\d{6,8},|02,[^,/]*,[^,/]*,\d?,\d{6,8},|03,[^,/]*,|16,\d{3},[+-]?\d*,|88,|49,[+-]?\d*,\d+\/|9[89],[+-]?\d*,\d+,\d+\/))/
 
 interface OpenRecord {
   readonly code: string

@@ -36,7 +36,9 @@ function daysOf(account: BankAccount): DaysOfAccount {
   }
 }
 
-/** `YYMMDD` of bank formats to `YYYY-MM-DD`; 80 to 99 are the last century's. Whether there is such a day is not asked. */
+/** `YYMMDD` of bank formats, or `YYYYMMDD`, to `YYYY-MM-DD`; 80 to 99 are the last century's. Whether there is such a day is not asked. */
 export function shortDay(text: string): string {
+  if (text.length === 8) return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`
+  if (text.length !== 6) return text
   return `${Number(text.slice(0, 2)) < 80 ? '20' : '19'}${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4, 6)}`
 }

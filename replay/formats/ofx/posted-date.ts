@@ -18,10 +18,10 @@ export function postedDates(): (text: string) => Booked | undefined {
 }
 
 const pattern =
-  /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(?:\[\s*([+-]?)(\d{1,2})(?:[.:](\d{1,2}))?\s*(?::[^\]]*)?\])?$/
+  /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(?:\[\s*(?:([+-]?)(\d{1,2})(?:[.:](\d{1,2}))?\s*)?(?::?[^\d\]]*)\])?$/
 
 /**
- * A day alone is that day, whatever offset stands behind it. A time without an offset is one of the account's zone: the
+ * A day alone is that day, whatever offset stands behind it. A time without an offset (or with the name of a zone alone) is one of the account's zone: the
  * standard says GMT, but banks write 000000 and 120000 for "that day" and mean their own. Undefined for what is no date.
  */
 function readPostedDate(text: string): Booked | undefined {
