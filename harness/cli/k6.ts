@@ -94,6 +94,8 @@ async function k6(name: string, options: K6CommandOptions, context: CommandConte
   })
   progress[Symbol.dispose]()
   await tellBoth(finished, options.json === true, context)
+  const cause = interruption.cause()
+  if (cause !== undefined) context.exitWith(cause === 'SIGINT' ? 130 : 143)
 }
 
 async function profileOf(scenario: Scenario): Promise<Extract<K6Profile, { kind: 'profile' }>> {

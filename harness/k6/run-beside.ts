@@ -38,7 +38,7 @@ export interface FinishedBeside extends FinishedRun {
 /** In the run folder: script, shared part, and k6's own summary. */
 const folderName = 'k6'
 
-/** Throws what starting the stack throws, and BAD_CONFIGURATION where k6 cannot take this load or does not run. */
+/** Throws what starting the stack throws; what k6 could not do, after a run that is whole, stands in `failure`. */
 export async function runBesideK6(options: BesideOptions): Promise<FinishedBeside> {
   const version = await versionOfK6(options.program)
   // The stack is there before the run's folder is, and after its run is over.
@@ -58,11 +58,18 @@ async function onOneStack(options: BesideOptions, version: string, logDir: strin
   const isWhole = run.failure === undefined && interruption.cause() === undefined && run.record.ending.kind === 'complete'
   if (!isWhole) return { ...run, k6: undefined }
   progress.step('k6')
-  const measured = await sendByK6(options, environment, run.folder)
-  const k6: K6Result = { schemaVersion: k6SchemaVersion, version, ...measured, differences: profile.differences }
-  await writeK6Result(run.folder, k6)
-  await writeReports(run.folder, { ...run.record, verdict: run.summary.verdict }, run.summary)
-  return { ...run, k6 }
+  try {
+    const measured = await sendByK6(options, environment, run.folder)
+    const k6: K6Result = { schemaVersion: k6SchemaVersion, version, ...measured, differences: profile.differences }
+    await writeK6Result(run.folder, k6)
+    await writeReports(run.folder, { ...run.record, verdict: run.summary.verdict }, run.summary)
+    return { ...run, k6 }
+  } catch (error) {
+    // The run itself is whole and judged: it is told all the same.
+    if (interruption.cause() !== undefined) return { ...run, k6: undefined }
+    if (error instanceof HarnessError) return { ...run, failure: error, k6: undefined }
+    throw error
+  }
 }
 
 async function sendByK6(

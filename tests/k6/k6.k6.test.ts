@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -101,6 +101,22 @@ describe('tenfold k6 on the real stack', () => {
     // Judging the folder again leaves k6's part where it is.
     expect((await workplace.run(['verify', folder])).status).toBe(0)
     expect(readFileSync(join(folder, files.reportHtml), 'utf8')).toContain('Beside k6')
+    expect(workplace.leftovers()).toEqual([])
+  })
+
+  test('a k6 that fails is told after the run, which stands', async () => {
+    // It says its version as k6 does, and runs nothing.
+    const broken = workplace.write(
+      'broken',
+      '#!/bin/sh\n[ "$1" = version ] && echo "k6 v0.1" && exit 0\necho "script exception"; exit 107\n',
+    )
+    chmodSync(broken, 0o755)
+    const ended = await workplace.run(['k6', workplace.scenario(smallScenario('alone')), '--seed', '7'], { K6: broken })
+    expect(ended.status, ended.stderr + ended.stdout).toBe(64)
+    expect(ended.stderr).toContain('k6 ended with status 107\n  - script exception')
+    expect(readSummaryFile(workplace.runFolder('alone')).verdict.kind).toBe('pass')
+    expect(readdirSync(join(workplace.runFolder('alone'), files.logs))).toEqual(expect.arrayContaining(['api-0.log', 'k6.log']))
+    expect(readdirSync(workplace.path('runs')).filter((name) => name.startsWith('.'))).toEqual([])
     expect(workplace.leftovers()).toEqual([])
   })
 
