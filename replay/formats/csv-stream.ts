@@ -35,7 +35,7 @@ export async function* streamCsv(
   tokenizer.end()
   if (batch.length > 0) yield batch
   const encoding = tokenizer.encoding()
-  if (encoding === 'windows-1252') notes.push('its text is not UTF-8 and was read as windows-1252')
+  if (encoding === 'windows-1252' || encoding === 'iso-8859-1') notes.push('its text is not UTF-8 and was read as windows-1252')
   return { encoding, notes }
 }
 

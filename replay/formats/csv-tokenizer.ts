@@ -166,7 +166,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
         start = emitRow(carry, start, carry.length, carry.indexOf(quoteByte, start) !== -1, false) + 1
       }
     },
-    encoding: () => decoder.encoding,
+    encoding: () => decoder.commonName,
   }
 }
 

@@ -31,12 +31,19 @@ export function headText(head: Uint8Array): string {
 export class LineDecoder {
   #encoding: 'ascii' | 'utf-8' | 'utf-8-bom' | 'windows-1252' | Utf16
 
+  #hasOwnLetters = false
+
   constructor(marked: 'ascii' | 'utf-8-bom' | Utf16) {
     this.#encoding = marked
   }
 
   get encoding(): string {
     return this.#encoding
+  }
+
+  /** Its common name: where no byte is used that only windows-1252 has, the text is ISO 8859-1 as well. */
+  get commonName(): string {
+    return this.#encoding === 'windows-1252' && !this.#hasOwnLetters ? 'iso-8859-1' : this.#encoding
   }
 
   /** Text of a line that is not ASCII; `broken` if it does not fit the encoding of the lines before. */
@@ -49,6 +56,7 @@ export class LineDecoder {
       return { text, broken: !fits || (this.#encoding.startsWith('utf-16') && text.includes('\uFFFD')) }
     }
     const text = windows1252.decode(bytes)
+    this.#hasOwnLetters ||= bytes.some((byte) => byte >= 0x80 && byte < 0xa0)
     return { text, broken: /[\u0081\u008D\u008F\u0090\u009D]/.test(text) }
   }
 }

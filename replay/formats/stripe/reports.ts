@@ -10,11 +10,11 @@ const amounts = ['currency', 'gross', 'fee', 'net', 'reporting_category']
 export const stripeReports: Readonly<Record<StripeReport, { readonly name: string; readonly required: readonly string[] }>> = {
   'stripe-itemized': {
     name: 'a Stripe itemized payout reconciliation report',
-    required: ['balance_transaction_id', ...amounts, 'source_id'],
+    required: ['balance_transaction_id', ...amounts],
   },
   'stripe-balance-change': {
     name: 'a Stripe itemized balance change report',
-    required: ['balance_transaction_id', ...amounts, 'source_id'],
+    required: ['balance_transaction_id', ...amounts],
   },
   'stripe-payouts': { name: 'a Stripe itemized payouts report', required: ['payout_id', ...amounts] },
 }
@@ -22,6 +22,7 @@ export const stripeReports: Readonly<Record<StripeReport, { readonly name: strin
 /** Columns that are read; personal ones are never looked at. */
 export const stripeKnown = [
   ...stripeReports['stripe-itemized'].required,
+  'source_id',
   'payout_id',
   'created',
   'created_utc',
@@ -50,6 +51,8 @@ const ofReconciliation = ['trace_id', 'trace_id_status', 'destination_payment_id
 /** Columns can be chosen and moved, so the reports are told apart by those that only one of them has. */
 export function stripeReportOf(names: ReadonlySet<string>): StripeReport | undefined {
   const hasAll = (report: StripeReport): boolean => stripeReports[report].required.every((name) => names.has(name))
-  if (!hasAll('stripe-itemized')) return hasAll('stripe-payouts') ? 'stripe-payouts' : undefined
+  // Rows of the payouts report are balance transactions too, of which it calls the source by another name.
+  if (hasAll('stripe-payouts') && !names.has('source_id')) return 'stripe-payouts'
+  if (!hasAll('stripe-itemized')) return undefined
   return ofReconciliation.some((name) => names.has(name)) ? 'stripe-itemized' : 'stripe-balance-change'
 }
