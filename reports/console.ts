@@ -124,9 +124,17 @@ function latencyLines(run: RunRecord, summary: Summary, width: number, paint: Pa
 }
 
 function streamLines(summary: Summary, width: number, paint: Paint): string[] {
-  const rows = streamRows(summary).map(([name = '', ...others]) => [shorten(printable(name), 24), ...others])
+  const rows = streamRows(summary).map(([name = '', ...others]) => [shorten(printable(name), 20), ...others])
   if (rows.length === 0) return []
-  const [header = '', ...body] = alignColumns([streamHeader, ...rows])
+  // A terminal of 80 characters has no room for the median.
+  const narrow = ([name = '', sent = '', taken = '', others = '', , ...latencies]: readonly string[]): string[] => [
+    name,
+    sent,
+    taken,
+    shorten(others, 16),
+    ...latencies,
+  ]
+  const [header = '', ...body] = alignColumns([streamHeader, ...rows].map(narrow))
   return [paint(header.slice(0, width), 'dim'), ...body.map((line) => line.slice(0, width))]
 }
 
