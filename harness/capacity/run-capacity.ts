@@ -20,7 +20,7 @@ import { runProbe } from './run-probe.ts'
 import { nextStep } from './search.ts'
 import { stepOptions } from './step-options.ts'
 import { stepOfRun } from './step-of-run.ts'
-import { stepLine, summaryOfSearch } from './verdict-of-search.ts'
+import { shortSteps, stepLine, summaryOfSearch } from './verdict-of-search.ts'
 
 export interface FinishedSearch {
   readonly folder: string
@@ -66,11 +66,12 @@ export async function runCapacity(options: SearchOptions): Promise<FinishedSearc
     }
     const ended = await search(course, keep)
     failure = ended.failure
-    await keep(ended.early === undefined ? {} : { endedEarly: ended.early })
+    const notes = shortSteps(record, steps)
+    await keep(ended.early === undefined ? { notes } : { endedEarly: ended.early, notes })
     if (failure === undefined && interruption.cause() === undefined && options.capacity.probe !== undefined) {
       progress.step('closed-loop probe')
       const { probe, note } = await runProbe(course, options.capacity.probe)
-      await keep({ ...(probe === undefined ? {} : { probe }), notes: note === undefined ? [] : [note] })
+      await keep({ ...(probe === undefined ? {} : { probe }), notes: note === undefined ? notes : [...notes, note] })
     }
   } catch (error) {
     const cause = interruption.cause()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { searchRecord, searchStep, searchSteps } from '../../tests/support/sample-search.ts'
 import type { CapacityRecord, CapacityStep } from '../model/capacity.ts'
-import { summaryOfSearch } from './verdict-of-search.ts'
+import { shortSteps, summaryOfSearch } from './verdict-of-search.ts'
 
 test.each<{ name: string; steps: readonly CapacityStep[]; change?: Partial<CapacityRecord>; kind: string; sentence: string }>([
   {
@@ -63,6 +63,14 @@ test.each<{ name: string; steps: readonly CapacityStep[]; change?: Partial<Capac
 ])('$name', ({ steps, change, kind, sentence }) => {
   const { verdict } = summaryOfSearch({ ...searchRecord, ...change }, steps)
   expect(verdict).toMatchObject({ kind, sentence: expect.stringContaining(sentence) as string })
+})
+
+test('steps that are short for their budget are told: a backlog that grows throughout may not break it in time', () => {
+  expect(shortSteps({ stepSeconds: 1.8 }, searchSteps)).toEqual([])
+  expect(shortSteps({ stepSeconds: 1.7 }, searchSteps)).toEqual([
+    expect.stringMatching(/^Steps of 1\.7 s are short for a budget of 180 ms: .* 1\.8 s or more/),
+  ])
+  expect(shortSteps({ stepSeconds: 1 }, [])).toEqual([])
 })
 
 test('the curve goes by rate, whatever the order of the steps', () => {

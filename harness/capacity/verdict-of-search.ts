@@ -97,6 +97,18 @@ const outcomeWords: Readonly<Record<StepOutcome, string>> = {
   ended: 'ended',
 }
 
+/** A step must last so many times its budget, or a backlog that only grows has no time to break it. */
+const stepsPerBudget = 10
+
+/** What should be known of steps that are short for their budget; none for others. */
+export function shortSteps({ stepSeconds }: Pick<CapacityRecord, 'stepSeconds'>, steps: readonly CapacityStep[]): readonly string[] {
+  const budgetMs = steps.find((step) => step.budgetMs !== undefined)?.budgetMs ?? 0
+  if (stepSeconds * 1_000 >= budgetMs * stepsPerBudget) return []
+  return [
+    `Steps of ${stepSeconds} s are short for a budget of ${grouped(budgetMs)} ms: a rate at which the backlog only grows can still hold it. Make them ${grouped((budgetMs * stepsPerBudget) / 1_000)} s or more with load.duration.`,
+  ]
+}
+
 /** A step in one line, for the person who waits. */
 export function stepLine({ outcome, decisionP99, lagRecordsMax, verdict }: CapacityStep): string {
   const p99 =
