@@ -6,7 +6,10 @@ import { byteOrderMarkProblem } from '../harness/model/byte-order-mark.ts'
 import { HarnessError } from '../harness/model/errors.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
+import { isBankFormat } from './formats/bank-formats.ts'
 import type { ControlResult, FileReading, QuarantinedRow } from './formats/reading.ts'
+import { LeadingRecords } from './formats/same-transactions.ts'
+import type { DayRuleOf } from './pace.ts'
 import { parseHistoryProfile, profilesOf, type HistoryProfile } from './profile.ts'
 import { readHistoryFile } from './read-file.ts'
 import { openInputs } from './sources/open-inputs.ts'
@@ -30,6 +33,8 @@ export interface History {
   readonly totals: readonly ControlTotal[]
   /** What should be known of a file besides, each with the file's name. */
   readonly notes: readonly string[]
+  /** For records that may have only a day: the day of their account. */
+  readonly dayRuleOf: DayRuleOf
 }
 
 export const profileFileName = 'profile.json'
@@ -41,7 +46,8 @@ export const profileFileName = 'profile.json'
 export async function loadHistory(folder: string, profile: HistoryProfile, files?: readonly string[]): Promise<History> {
   const names = files ?? (await filesOfFolder(folder)).filter((name) => isOfProfile(profile, name))
   const readings: FileReading[] = []
-  for (const name of names) {
+  const leading = new LeadingRecords()
+  for (const { name, fills } of leadersFirst(names, profile)) {
     for await (const input of openInputs(join(folder, name))) {
       const inner = input.member === undefined ? name : `${name}/${input.member}`
       const own = input.member === undefined ? [] : profilesOf(profile, inner)
@@ -49,7 +55,11 @@ export async function loadHistory(folder: string, profile: HistoryProfile, files
       // An archive whose members the profile names one by one may hold others.
       if (profiles.length === 0 && input.member !== undefined && isOfProfile(profile, name)) continue
       // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
-      readings.push(named(await readHistoryFile(input, profiles), inner))
+      const reading = await readHistoryFile(input, profiles, fills ? leading.admit : undefined)
+      // What a leading export leaves out is filled in place, by those that follow it.
+      const records = [...reading.records]
+      if (!fills) leading.add(records)
+      readings.push(named({ ...reading, records }, inner))
     }
   }
   const records = inOrderOfTime(readings.flatMap((reading) => reading.records))
@@ -72,7 +82,29 @@ export async function loadHistory(folder: string, profile: HistoryProfile, files
     controls: readings.flatMap((reading) => reading.controls),
     totals: controlTotals(records),
     notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
+    dayRuleOf: dayRules(profile),
   }
+}
+
+/** Only banks book on days without a time. */
+function dayRules({ files }: HistoryProfile): DayRuleOf {
+  const keyOf = ({ tenant, merchant, account }: { tenant: string; merchant: string; account: string }): string =>
+    JSON.stringify([tenant, merchant, account])
+  const rules = new Map(
+    files.flatMap((entry) =>
+      isBankFormat(entry.format) && 'tenant' in entry ? [[keyOf(entry), { zone: entry.zone, cutOff: entry.cutOff ?? '24:00' }]] : [],
+    ),
+  )
+  return (record) => (record.side === 'bank' ? rules.get(keyOf(record)) : undefined)
+}
+
+/** Exports that fill what others leave out come after those: by the profile, not by the name. */
+function leadersFirst(names: readonly string[], profile: HistoryProfile): { readonly name: string; readonly fills: boolean }[] {
+  const all = names.map((name) => ({
+    name,
+    fills: profilesOf(profile, name).some((entry) => 'fills' in entry && entry.fills !== undefined),
+  }))
+  return [...all.filter(({ fills }) => !fills), ...all.filter(({ fills }) => fills)]
 }
 
 /** Reads and checks a profile file. Throws BAD_INPUT if it is not there or no JSON, BAD_CONFIGURATION if it is no profile. */

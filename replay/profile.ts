@@ -20,17 +20,20 @@ interface AccountOfFile {
 export type FileProfile =
   | (AccountOfFile & {
       readonly format: 'stripe-itemized' | 'stripe-balance-change' | 'stripe-payouts' | 'adyen-settlement'
+      /** Another export of this account leads: this one fills what that leaves out, and must not contradict it. */
+      readonly fills?: true
       readonly tenant: string
       readonly merchant: string
       readonly decimalSeparator?: '.' | ','
     })
-  | (AccountOfFile & { readonly format: 'stripe-api'; readonly tenant: string; readonly merchant: string })
+  | (AccountOfFile & { readonly format: 'stripe-api'; readonly tenant: string; readonly merchant: string; readonly fills?: true })
   | (AccountOfFile & {
       readonly format: 'paypal-stl' | 'paypal-trr'
       readonly tenant: string
       readonly merchant: string
       /** Digits that PayPal leaves out the point of, where they are not 2: `{ "JPY": 0 }`. */
       readonly exponents?: Readonly<Record<string, number>>
+      readonly fills?: true
     })
   | (AccountOfFile & {
       readonly format: 'shopify-orders' | 'shopify-transactions'
@@ -93,12 +96,12 @@ export function profilesOf(profile: HistoryProfile, path: string): readonly File
 const commonFields = ['file', 'format', 'account', 'zone', 'cutOff']
 const bankFields = ['tenant', 'merchant', 'statementAccount']
 const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
-  'stripe-itemized': ['tenant', 'merchant', 'decimalSeparator'],
-  'stripe-balance-change': ['tenant', 'merchant', 'decimalSeparator'],
-  'stripe-payouts': ['tenant', 'merchant', 'decimalSeparator'],
-  'stripe-api': ['tenant', 'merchant'],
-  'paypal-stl': ['tenant', 'merchant', 'exponents'],
-  'paypal-trr': ['tenant', 'merchant', 'exponents'],
+  'stripe-itemized': ['tenant', 'merchant', 'decimalSeparator', 'fills'],
+  'stripe-balance-change': ['tenant', 'merchant', 'decimalSeparator', 'fills'],
+  'stripe-payouts': ['tenant', 'merchant', 'decimalSeparator', 'fills'],
+  'stripe-api': ['tenant', 'merchant', 'fills'],
+  'paypal-stl': ['tenant', 'merchant', 'exponents', 'fills'],
+  'paypal-trr': ['tenant', 'merchant', 'exponents', 'fills'],
   'adyen-settlement': ['tenant', 'merchant', 'decimalSeparator'],
   'shopify-orders': ['tenant', 'merchant', 'decimalSeparator'],
   'shopify-transactions': ['tenant', 'merchant', 'decimalSeparator'],
@@ -137,6 +140,8 @@ function fileProfileProblems(value: unknown, at: string): string[] {
   if (statementAccount !== undefined && typeof statementAccount !== 'string') {
     problems.push(`${at}.statementAccount must be a text, got ${shown(statementAccount)}`)
   }
+  if (entry['fills'] !== undefined && entry['fills'] !== true)
+    problems.push(`${at}.fills must be true or absent, got ${shown(entry['fills'])}`)
   if (entry['columns'] !== undefined) problems.push(...ledgerMapProblems(entry['columns'], `${at}.columns`))
   if (entry['accountTotal'] !== undefined && entry['accountTotal'] !== 'records' && entry['accountTotal'] !== 'details') {
     problems.push(`${at}.accountTotal must be "records" or "details", got ${shown(entry['accountTotal'])}`)

@@ -7,15 +7,16 @@ import { streamLedgerFile } from './formats/ledger-formats.ts'
 import { isProcessorFormat, streamProcessorFile } from './formats/processor-formats.ts'
 import type { FileInput, FileReading } from './formats/reading.ts'
 import { collected, type RecordStream } from './formats/record-stream.ts'
+import type { Admit } from './formats/same-transactions.ts'
 import type { FileProfile } from './profile.ts'
 
 /** The whole file at once. */
-export async function readHistoryFile(input: FileInput, profiles: readonly FileProfile[]): Promise<FileReading> {
-  return collected(streamHistoryFile(input, profiles))
+export async function readHistoryFile(input: FileInput, profiles: readonly FileProfile[], admit?: Admit): Promise<FileReading> {
+  return collected(streamHistoryFile(input, profiles, admit))
 }
 
 /** Several entries are for bank statements of several accounts in one file; anything else has exactly one. */
-export function streamHistoryFile(input: FileInput, profiles: readonly FileProfile[]): RecordStream {
+export function streamHistoryFile(input: FileInput, profiles: readonly FileProfile[], admit?: Admit): RecordStream {
   const [profile] = profiles
   if (profile === undefined) {
     throw new HarnessError('BAD_CONFIGURATION', `${input.file}: no entry of the profile is about this file`, {
@@ -32,10 +33,10 @@ export function streamHistoryFile(input: FileInput, profiles: readonly FileProfi
     const accountTotal = 'accountTotal' in profile ? profile.accountTotal : undefined
     return streamBankFile(input, profile.format, bankAccounts(profiles), 'unique', accountTotal)
   }
-  return streamProfiled(input, profile)
+  return streamProfiled(input, profile, admit)
 }
 
-function streamProfiled(input: FileInput, profile: FileProfile): RecordStream {
+function streamProfiled(input: FileInput, profile: FileProfile, admit?: Admit): RecordStream {
   const { format, zone, cutOff = '24:00', account } = profile
   const decimalSeparator = 'decimalSeparator' in profile ? (profile.decimalSeparator ?? '.') : '.'
   const rules = { zone, cutOff, account, decimalSeparator }
@@ -47,7 +48,7 @@ function streamProfiled(input: FileInput, profile: FileProfile): RecordStream {
   }
   if (isProcessorFormat(format) && 'tenant' in profile) {
     const exponents = 'exponents' in profile ? (profile.exponents ?? {}) : {}
-    return streamProcessorFile(input, format, { ...rules, tenant: profile.tenant, merchant: profile.merchant, exponents })
+    return streamProcessorFile(input, format, { ...rules, tenant: profile.tenant, merchant: profile.merchant, exponents }, admit)
   }
   throw new Error(`no reader of ${format}`)
 }

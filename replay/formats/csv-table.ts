@@ -4,6 +4,7 @@ import { HarnessError } from '../../harness/model/errors.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import { streamCsv } from './csv-stream.ts'
 import type { CsvRow } from './csv-tokenizer.ts'
+import type { Admit } from './same-transactions.ts'
 import type { FileInput, QuarantinedRow, RowProblem } from './reading.ts'
 
 /** The columns of a file, by name. */
@@ -50,6 +51,14 @@ export interface TableSummary {
 
 /** What becomes of a row of the right width: a record, which it emits; a problem; or nothing, because no money moved. */
 export type RowOutcome = 'record' | 'not-booked' | RowProblem
+/** Emits a record if it is not known from an export that leads. */
+export function admitted(record: CanonicalRecord, admit: Admit, emit: (record: CanonicalRecord) => void): RowOutcome {
+  const admission = admit(record)
+  if (admission === 'known') return 'not-booked'
+  if (admission === 'record') emit(record)
+  return admission
+}
+
 export type RowTaker = (cells: readonly string[], row: CsvRow) => RowOutcome
 export type OpenTable = (columns: Columns, emit: (record: CanonicalRecord) => void) => RowTaker
 

@@ -5,6 +5,7 @@ import { streamPayPalReport } from './paypal/report.ts'
 import type { PayPalAccount } from './paypal/row.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import type { RecordStream } from './record-stream.ts'
+import type { Admit } from './same-transactions.ts'
 import { streamStripeApi } from './stripe/api-pages.ts'
 import { streamStripeReport, type ProcessorAccount } from './stripe/report-csv.ts'
 
@@ -23,9 +24,14 @@ export function isProcessorFormat(format: HistoryFormat): format is ProcessorFor
   return processorFormats.some((known) => known === format)
 }
 
-export function streamProcessorFile(input: FileInput, format: ProcessorFormat, account: ProcessorAccount & PayPalAccount): RecordStream {
+export function streamProcessorFile(
+  input: FileInput,
+  format: ProcessorFormat,
+  account: ProcessorAccount & PayPalAccount,
+  admit?: Admit,
+): RecordStream {
   if (format === 'adyen-settlement') return streamAdyenSettlement(input, account)
-  if (format === 'paypal-stl' || format === 'paypal-trr') return streamPayPalReport(input, format, account)
-  if (format === 'stripe-api') return streamStripeApi(input, account)
-  return streamStripeReport(input, format, account)
+  if (format === 'paypal-stl' || format === 'paypal-trr') return streamPayPalReport(input, format, account, admit)
+  if (format === 'stripe-api') return streamStripeApi(input, account, admit)
+  return streamStripeReport(input, format, account, admit)
 }

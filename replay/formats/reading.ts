@@ -31,6 +31,7 @@ export interface FileInput {
 export type QuarantineReason =
   | 'amount'
   | 'column-count'
+  | 'contradiction'
   | 'currency'
   | 'date'
   | 'encoding'
@@ -127,7 +128,7 @@ export interface FileReading {
   readonly records: readonly CanonicalRecord[]
   readonly figures?: OwnFigures
   readonly quarantined: readonly QuarantinedRow[]
-  /** Entries that are pending, denied or for information: they move no money. */
+  /** Entries that are pending, denied or for information, and those that a leading export has: they move no money, or move it elsewhere. */
   readonly notBooked: number
   readonly controls: readonly ControlResult[]
   /** What is no fault of a row and should be known all the same, a sentence each. */

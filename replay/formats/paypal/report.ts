@@ -3,11 +3,12 @@
 import { HarnessError } from '../../../harness/model/errors.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { streamCsv } from '../csv-stream.ts'
-import { emptyFile, quarantinedRow, rowShapeProblem } from '../csv-table.ts'
+import { admitted, emptyFile, quarantinedRow, rowShapeProblem, type RowOutcome } from '../csv-table.ts'
 import type { CsvRow } from '../csv-tokenizer.ts'
 import { businessDays, type DayRule } from '../instants.ts'
 import type { FileInput, FileSummary, OwnFigures, QuarantinedRow, RowProblem } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
+import { admitAll, type Admit } from '../same-transactions.ts'
 import { payPalColumns, type PayPalColumns } from './columns.ts'
 import { PayPalFigures } from './figures.ts'
 import { FooterControls } from './footers.ts'
@@ -23,10 +24,15 @@ const framing = ['RH', 'FH', 'CH', 'SH', 'SF', 'SC', 'RF', 'RC', 'FF']
  * Body rows to records; every other row is a frame, or unknown and quarantined. Footers are proved from the rows that were read: those of a
  * section from the last section header on, those of the report and the file from the beginning.
  */
-export async function* streamPayPalReport(input: FileInput, format: PayPalFormat, account: PayPalAccount & DayRule): RecordStream {
+export async function* streamPayPalReport(
+  input: FileInput,
+  format: PayPalFormat,
+  account: PayPalAccount & DayRule,
+  admit: Admit = admitAll,
+): RecordStream {
   const { file } = input
   const report = new PayPalReport(file, format, account)
-  const { encoding, notes } = yield* streamCsv(input, (emit) => (row) => report.take(row, emit))
+  const { encoding, notes } = yield* streamCsv(input, (emit) => (row) => report.take(row, (record) => admitted(record, admit, emit)))
   return { file, format, ...report.summary(), figures: { encoding, ...report.figures() }, notes: [...notes, ...report.notes()] }
 }
 
@@ -57,19 +63,19 @@ class PayPalReport {
     this.#figures = new PayPalFigures(this.#hasStatus)
   }
 
-  take(row: CsvRow, emit: (record: CanonicalRecord) => void): void {
+  take(row: CsvRow, add: (record: CanonicalRecord) => RowOutcome): void {
     this.#rowsSeen++
     const type = (row.cells[0] ?? '').trim().toUpperCase()
     if (row.problem === undefined && framing.includes(type)) return this.#frame(type, row)
     this.#physicalRows++
     if (type === 'SB') for (const totals of [this.#report, this.#section]) totals.rows++
-    const problem = this.#body(type, row, emit)
+    const problem = this.#body(type, row, add)
     if (problem === undefined) return
     const cellNumbers: Readonly<Record<string, number>> = this.#columns?.at ?? {}
     this.#quarantined.push(quarantinedRow(this.#file, row, cellNumbers[problem.field] ?? 0, problem))
   }
 
-  #body(type: string, row: CsvRow, emit: (record: CanonicalRecord) => void): RowProblem | undefined {
+  #body(type: string, row: CsvRow, add: (record: CanonicalRecord) => RowOutcome): RowProblem | undefined {
     const columns = this.#columns
     const shape = rowShapeProblem(this.#file, type === 'SB' && columns !== undefined ? columns.width : row.cells.length, row)
     if (shape !== undefined) return shape
@@ -84,8 +90,9 @@ class PayPalReport {
     }
     this.#report.add(taken.amounts)
     this.#section.add(taken.amounts)
-    emit(taken.record)
-    return undefined
+    const outcome = add(taken.record)
+    if (outcome === 'not-booked') this.#notBooked++
+    return typeof outcome === 'string' ? undefined : outcome
   }
 
   #frame(type: string, { cells, line }: CsvRow): void {

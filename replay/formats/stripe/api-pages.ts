@@ -2,16 +2,21 @@
 
 import { isAscii } from 'node:buffer'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
-import { emptyFile } from '../csv-table.ts'
+import { admitted, emptyFile, type RowOutcome } from '../csv-table.ts'
 import { businessDays, type DayRule } from '../instants.ts'
 import { JsonElements } from '../json-elements.ts'
 import { ControlTally, type FileInput, type QuarantinedRow } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
+import { admitAll, type Admit } from '../same-transactions.ts'
 import { takeBalanceTransaction, type StripeApiAccount } from './api-object.ts'
 import { StripeSums } from './sums.ts'
 
 /** Objects to records: integers of the smallest unit, seconds since 1970. An object whose net is not amount − fee is quarantined. */
-export async function* streamStripeApi(input: FileInput, { zone, cutOff, ...account }: StripeApiAccount & DayRule): RecordStream {
+export async function* streamStripeApi(
+  input: FileInput,
+  { zone, cutOff, ...account }: StripeApiAccount & DayRule,
+  admit: Admit = admitAll,
+): RecordStream {
   const { file, chunks } = input
   const { tenant, merchant, account: accountId } = account
   const quarantined: QuarantinedRow[] = []
@@ -20,17 +25,24 @@ export async function* streamStripeApi(input: FileInput, { zone, cutOff, ...acco
   const dayOf = businessDays({ zone, cutOff })
   let batch: CanonicalRecord[] = []
   let physicalRows = 0
+  let notBooked = 0
   let [isPlain, isEmpty] = [true, true]
 
   const elements = new JsonElements(file, ({ text, line, byteOffset, byteLength }) => {
     physicalRows++
     const taken = takeBalanceTransaction(text, { tenant, merchant, account: accountId }, dayOf)
+    let outcome: RowOutcome
     if (taken.kind === 'record') {
-      batch.push(taken.record)
       sums.add(taken.record)
-      return equation.hold()
+      equation.hold()
+      outcome = admitted(taken.record, admit, (record) => batch.push(record))
+    } else outcome = taken.problem
+    if (outcome === 'record') return
+    if (outcome === 'not-booked') {
+      notBooked++
+      return
     }
-    const { problem } = taken
+    const problem = outcome
     if (problem.reason === 'equation') {
       equation.fail({ subject: `line ${line}`, expected: problem.expected, actual: problem.value ?? 'not shown' })
     }
@@ -51,7 +63,7 @@ export async function* streamStripeApi(input: FileInput, { zone, cutOff, ...acco
     format: 'stripe-api',
     physicalRows,
     quarantined,
-    notBooked: 0,
+    notBooked,
     controls: equation.results(),
     figures: { encoding: isPlain ? 'ascii' : 'utf-8', further: { sums: sums.results() } },
     notes: [],

@@ -3,10 +3,11 @@
 import { formatMajor } from '../../../harness/model/money.ts'
 import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellReader } from '../amounts.ts'
-import { requireColumns, streamCsvTable, type RowTaker, type Columns } from '../csv-table.ts'
+import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome, type RowTaker } from '../csv-table.ts'
 import { businessDays, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
 import { ControlTally, type FileInput } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
+import { admitAll, type Admit } from '../same-transactions.ts'
 import { shownValue } from '../shown-value.ts'
 import { kindOfCategory } from './kinds.ts'
 import { payoutControl } from './payout-control.ts'
@@ -24,7 +25,12 @@ export interface ProcessorAccount extends DayRule {
  * Rows to records. Amounts are major units; a column in UTC leads, else the one in the account's zone. A row whose
  * net is not gross − fee is quarantined; `payout-members` proves each payout row against the rows that name it.
  */
-export async function* streamStripeReport(input: FileInput, report: StripeReport, account: ProcessorAccount): RecordStream {
+export async function* streamStripeReport(
+  input: FileInput,
+  report: StripeReport,
+  account: ProcessorAccount,
+  admit: Admit = admitAll,
+): RecordStream {
   const { file } = input
   const { name, required } = stripeReports[report]
   const equation = new ControlTally(file, 'row-equation')
@@ -33,9 +39,9 @@ export async function* streamStripeReport(input: FileInput, report: StripeReport
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, name, columns, [...required, instantColumn(report, columns)], stripeKnown)
     return takeRows(columns, report, account, equation, (record, payoutId) => {
-      emit(record)
       sums.add(record)
       payouts.add(record, payoutId)
+      return admitted(record, admit, emit)
     })
   })
   return {
@@ -52,7 +58,7 @@ function takeRows(
   report: StripeReport,
   { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
   equation: ControlTally,
-  add: (record: CanonicalRecord, payoutId: string | undefined) => void,
+  add: (record: CanonicalRecord, payoutId: string | undefined) => RowOutcome,
 ): RowTaker {
   const at = (name: string): number => columns.at(name)
   const ofPayouts = report === 'stripe-payouts'
@@ -97,7 +103,7 @@ function takeRows(
     const payoutId = normaliseReference(cell(payoutAt))
     const ref = kind === 'charge' ? (normaliseReference(cell(intentAt)) ?? charge) : source
     const traceRef = isPayout ? normaliseReference(cell(traceAt)) : undefined
-    add(
+    return add(
       {
         tenant,
         merchant,
@@ -122,6 +128,5 @@ function takeRows(
       // The payouts report has the payouts alone: there is nothing to prove them against.
       ofPayouts ? undefined : payoutId,
     )
-    return 'record'
   }
 }

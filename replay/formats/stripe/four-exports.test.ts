@@ -1,0 +1,108 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadHistory, type History } from '../../history.ts'
+import type { HistoryProfile } from '../../profile.ts'
+import { smallFiles } from '../traps/processor-files.ts'
+
+/** The four exports of one account, as far as they hold the shared scenario. The payout reconciliation leads. */
+const exports = {
+  // Neither its trace nor what a refund is of stands in the one that leads.
+  'a-reconciliation.csv': smallFiles['stripe-itemized'].map((line) => line.replace(',TR091', ',').replace('re_1,ch_1,', 're_1,,')),
+  'b-change.csv': smallFiles['stripe-balance-change'],
+  'c-payouts.csv': [`${smallFiles['stripe-payouts'][0]},trace_id`, ...smallFiles['stripe-payouts'].slice(1).map((line) => `${line},TR091`)],
+  'd-pages.json': [
+    JSON.stringify({
+      object: 'list',
+      data: [
+        ['txn_1', 10_000, 320, 'charge', 'ch_1'],
+        ['txn_6', -5_995, 0, 'payout', 'po_1'],
+        ['txn_9', 700, 0, 'charge', 'ch_9'],
+      ].map(([id, amount, fee, category, source]) => ({
+        id,
+        object: 'balance_transaction',
+        amount,
+        fee,
+        net: Number(amount) - Number(fee),
+        currency: 'usd',
+        created: 1_767_607_200,
+        reporting_category: category,
+        source,
+        status: 'available',
+      })),
+    }),
+  ],
+}
+
+const profile: HistoryProfile = {
+  version: 1,
+  files: (
+    [
+      ['a-reconciliation.csv', 'stripe-itemized'],
+      ['b-change.csv', 'stripe-balance-change'],
+      ['c-payouts.csv', 'stripe-payouts'],
+      ['d-pages.json', 'stripe-api'],
+    ] as const
+  ).map(([file, format]) => ({
+    file,
+    format,
+    account: 'acct_1',
+    zone: 'UTC',
+    tenant: 'acme',
+    merchant: 'm1',
+    ...(format === 'stripe-itemized' ? {} : { fills: true as const }),
+  })),
+}
+
+async function load(files: Readonly<Record<string, readonly string[]>>): Promise<History> {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-exports-'))
+  for (const [name, lines] of Object.entries(files)) await writeFile(join(folder.path, name), `${lines.join('\n')}\n`)
+  return await loadHistory(folder.path, profile)
+}
+
+test('four exports of one account are one history: each transaction once, with what any of them knows of it', async () => {
+  const { records, quarantined, files, controls } = await load(exports)
+  expect(records.map(({ recordId }) => recordId).toSorted()).toEqual([
+    'txn_1',
+    'txn_2',
+    'txn_3',
+    'txn_4',
+    'txn_5',
+    'txn_6',
+    'txn_7',
+    'txn_9',
+  ])
+  const byId = new Map(records.map((record) => [record.recordId, record]))
+  expect(byId.get('txn_1')).toMatchObject({ ref: 'pi_1', parentRef: 'ch_1', status: 'available' })
+  expect(byId.get('txn_3')).toMatchObject({ ref: 're_1', parentRef: 'ch_1' })
+  expect(byId.get('txn_6')).toMatchObject({ ref: 'po_1', traceRef: 'TR091' })
+  expect(quarantined).toEqual([])
+  expect(controls.filter(({ failed }) => failed > 0)).toEqual([])
+  expect(files.map(({ physicalRows, records: count, quarantined: bad, notBooked }) => [physicalRows, count, bad, notBooked])).toEqual([
+    [6, 6, 0, 0],
+    [5, 0, 0, 5],
+    [2, 1, 0, 1],
+    [3, 1, 0, 2],
+  ])
+})
+
+test('an export that contradicts the one that leads is quarantined in the rows that do', async () => {
+  const contradicting = exports['b-change.csv'].map((line) => line.replace('50.00,1.75,48.25', '50.00,1.74,48.26'))
+  const { records, quarantined } = await load({ ...exports, 'b-change.csv': contradicting })
+  expect(quarantined).toMatchObject([{ file: 'b-change.csv', line: 3, reason: 'contradiction', field: 'feeMinor' }])
+  expect(records.find(({ recordId }) => recordId === 'txn_2')).toMatchObject({ feeMinor: 175n })
+})
+
+test('which export leads is the profile’s to say, whatever the names of the files', async () => {
+  const { 'a-reconciliation.csv': leading, ...others } = exports
+  const renamed: HistoryProfile = {
+    ...profile,
+    files: profile.files.map((entry) => (entry.file.startsWith('a-') ? { ...entry, file: 'z.csv' } : entry)),
+  }
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-exports-'))
+  for (const [name, lines] of Object.entries({ ...others, 'z.csv': leading }))
+    await writeFile(join(folder.path, name), `${lines.join('\n')}\n`)
+  const { records, files } = await loadHistory(folder.path, renamed)
+  expect([files[0]?.file, records.length]).toEqual(['z.csv', 8])
+})
