@@ -24,10 +24,3 @@ export async function drained(stream: RecordStream, take: (batch: readonly Canon
     take(step.value)
   }
 }
-
-/** A file that was read at once, as a stream of one batch. */
-export async function* streamOf(reading: Promise<FileReading>): RecordStream {
-  const { records, ...summary } = await reading
-  yield records
-  return summary
-}
