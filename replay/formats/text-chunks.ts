@@ -54,4 +54,12 @@ export class TextChunks {
   }
 }
 
+/** Longer strings live in a part of the heap that is cleared seldom: a large file would fill it with what is long done. */
+const pieceBytes = 32_768
+
+/** A chunk in pieces whose text is cheap to forget. */
+export function* piecesOf(chunk: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < chunk.byteLength; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes)
+}
+
 const windows1252 = new TextDecoder('windows-1252')

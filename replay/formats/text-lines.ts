@@ -2,7 +2,7 @@
 
 import { HarnessError } from '../../harness/model/errors.ts'
 import type { FileInput } from './reading.ts'
-import type { TextChunks } from './text-chunks.ts'
+import { piecesOf, type TextChunks } from './text-chunks.ts'
 
 export interface TextLine {
   /** From 1. */
@@ -67,7 +67,7 @@ export async function* readLines(
       continue
     }
     started = true
-    feed(text.text(waiting), false)
+    for (const piece of piecesOf(waiting)) feed(text.text(piece), false)
     yield
   }
   if (!started) {

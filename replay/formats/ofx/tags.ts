@@ -2,7 +2,7 @@
 
 import { HarnessError } from '../../../harness/model/errors.ts'
 import type { FileInput } from '../reading.ts'
-import type { TextChunks } from '../text-chunks.ts'
+import { piecesOf, type TextChunks } from '../text-chunks.ts'
 
 export interface OfxTag {
   /** Upper case, without a namespace. */
@@ -141,8 +141,10 @@ export async function* readTags(
 
   for await (const chunk of chunks) {
     isEmpty &&= chunk.byteLength === 0
-    buffer += source.text(chunk)
-    scan(false)
+    for (const piece of piecesOf(chunk)) {
+      buffer += source.text(piece)
+      scan(false)
+    }
     yield
   }
   if (isEmpty) {
