@@ -38,6 +38,8 @@ const returnByte = 0x0d
  */
 export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTokenizer {
   let carry: Buffer = Buffer.alloc(0)
+  /** What is left of one chunk stands before the next in the same memory: a copy a chunk would be the file's size in garbage. */
+  let work: Buffer = Buffer.alloc(0)
   let carryOffset = 0
   let line = 1
   let started = false
@@ -121,12 +123,11 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   function take(bytes: Buffer): void {
     // The delimiter is seen in the whole of the first line.
     if (!started && bytes.indexOf(newlineByte) === -1 && bytes.length <= rowBytesMax) {
-      carry = Buffer.from(bytes)
+      keep(bytes)
       return
     }
     const rest = emitRows(bytes, started ? 0 : begin(bytes))
-    // A copy, because the caller may reuse the chunk's memory.
-    carry = Buffer.from(bytes.subarray(rest))
+    keep(bytes.subarray(rest))
     carryOffset += rest
     if (carry.length <= rowBytesMax) return
     const { openedAt } = scanQuotedRow(carry, 0, delimiter)
@@ -137,7 +138,22 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   }
 
   function withCarry(chunk: Uint8Array): Buffer {
-    return carry.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : Buffer.concat([carry, chunk])
+    if (carry.length === 0) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    const length = carry.length + chunk.length
+    if (work.length < length) {
+      const larger = Buffer.allocUnsafeSlow(2 * length)
+      carry.copy(larger)
+      work = larger
+    }
+    work.set(chunk, carry.length)
+    return work.subarray(0, length)
+  }
+
+  /** Moves the rest of a chunk to the beginning of the memory: the caller may use its own again. */
+  function keep(rest: Buffer): void {
+    if (work.length < rest.length) work = Buffer.allocUnsafeSlow(2 * rest.length)
+    rest.copy(work)
+    carry = work.subarray(0, rest.length)
   }
 
   return {
@@ -146,7 +162,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       const bytes = withCarry(chunk)
       if (started || carryOffset > 0 || carry.length >= 2) return take(bytes)
       if (bytes.length < 2) {
-        carry = Buffer.from(bytes)
+        keep(bytes)
         return
       }
       const encoding = utf16Of(bytes)
