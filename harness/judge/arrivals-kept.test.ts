@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { distributionDistance } from './arrivals-kept.ts'
+import { emptyOperations } from '../model/outcome.ts'
+import { arrivalProblems, distributionDistance } from './arrivals-kept.ts'
 
 test.each([
   { a: [1, 2, 3], b: [1, 2, 3], distance: 0 },
@@ -22,4 +23,22 @@ test('the distance is the largest gap between the shares below any point', () =>
       expect(distributionDistance(Float64Array.from(a), Float64Array.from(b))).toBeCloseTo(Math.max(...gaps), 12)
     }),
   )
+})
+
+/** A second of 1,000 even arrivals; `sentUs` of each by its due time, undefined for one that was never sent. */
+function problemsOf(sentUs: (dueUs: number) => number | undefined): readonly string[] {
+  const operations = emptyOperations(1_000)
+  for (const index of operations.dueUs.keys()) {
+    operations.dueUs[index] = index * 1_000
+    operations.slotUs[index] = index * 1_000
+    operations.sentUs[index] = sentUs(index * 1_000) ?? Number.NaN
+  }
+  const phases = [{ name: 'constant', startUs: 0, endUs: 1_000_000, scheduled: 1_000, rateFrom: 1_000, rateTo: 1_000 }]
+  return arrivalProblems(phases, operations, new Int32Array(1_000)).map(({ sentence }) => sentence)
+}
+
+test('a system that had room for the first arrivals alone has not bent their distribution; a generator that bunched them has', () => {
+  expect(problemsOf((dueUs) => dueUs)).toEqual([])
+  expect(problemsOf((dueUs) => (dueUs < 700_000 ? dueUs : undefined))).toEqual([])
+  expect(problemsOf((dueUs) => Math.max(dueUs, 500_000))).toEqual([expect.stringContaining('left their planned distribution by')])
 })
