@@ -6,8 +6,10 @@ import { byteOrderMarkProblem } from '../harness/model/byte-order-mark.ts'
 import { HarnessError } from '../harness/model/errors.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
+import { isBankFormat } from './formats/bank-formats.ts'
 import type { ControlResult, FileReading, QuarantinedRow } from './formats/reading.ts'
 import { LeadingRecords } from './formats/same-transactions.ts'
+import type { DayRuleOf } from './pace.ts'
 import { parseHistoryProfile, profilesOf, type HistoryProfile } from './profile.ts'
 import { readHistoryFile } from './read-file.ts'
 import { openInputs } from './sources/open-inputs.ts'
@@ -31,6 +33,8 @@ export interface History {
   readonly totals: readonly ControlTotal[]
   /** What should be known of a file besides, each with the file's name. */
   readonly notes: readonly string[]
+  /** For records that may have only a day: the day of their account. */
+  readonly dayRuleOf: DayRuleOf
 }
 
 export const profileFileName = 'profile.json'
@@ -78,7 +82,20 @@ export async function loadHistory(folder: string, profile: HistoryProfile, files
     controls: readings.flatMap((reading) => reading.controls),
     totals: controlTotals(records),
     notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
+    dayRuleOf: dayRules(profile),
   }
+}
+
+/** Only banks book on days without a time. */
+function dayRules({ files }: HistoryProfile): DayRuleOf {
+  const keyOf = ({ tenant, merchant, account }: { tenant: string; merchant: string; account: string }): string =>
+    JSON.stringify([tenant, merchant, account])
+  const rules = new Map(
+    files.flatMap((entry) =>
+      isBankFormat(entry.format) && 'tenant' in entry ? [[keyOf(entry), { zone: entry.zone, cutOff: entry.cutOff ?? '24:00' }]] : [],
+    ),
+  )
+  return (record) => (record.side === 'bank' ? rules.get(keyOf(record)) : undefined)
 }
 
 /** Exports that fill what others leave out come after those: by the profile, not by the name. */

@@ -1,6 +1,8 @@
 /** What the rest of Tenfold may use of this room. */
 
-export { amplify } from './amplify.ts'
+export { amplify, type Amplified, type AmplifyOptions, type FreshMerchant } from './amplify/amplify.ts'
+export type { CopyOffset } from './amplify/choose-offsets.ts'
+export type { TimedRecord } from './amplify/copies.ts'
 export {
   historyFormats,
   type ControlFailure,
@@ -18,5 +20,5 @@ export { loadHistory, loadHistoryProfile, profileFileName, type History, type Hi
 export { expandFiles } from './sources/expand-files.ts'
 export { inspectionFacts } from './inspection-facts.ts'
 export { inspectFiles, type Inspection, type InspectOptions } from './inspect.ts'
-export { paceBySchedule, type PacedRecords } from './pace.ts'
+export { paceBySchedule, timedRecords, type DayRuleOf, type PacedRecords } from './pace.ts'
 export { parseHistoryProfile, type FileProfile, type HistoryProfile } from './profile.ts'

@@ -10,11 +10,12 @@ import {
   loadHistoryProfile,
   paceBySchedule,
   profileFileName,
+  timedRecords,
   writeSyntheticHistory,
   type History,
   type QuarantinedRow,
 } from '../../replay/index.ts'
-import { recordedArrivals, type RecordedArrivals } from '../load/arrivals/recorded.ts'
+import { recordedArrivals, type RecordedArrivals, type TraceEntry } from '../load/arrivals/recorded.ts'
 import { sendingArrivals, type StreamedArrivals } from '../load/arrivals/streams.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Phase } from '../model/plan.ts'
@@ -63,10 +64,13 @@ export async function prepareHistory(run: RunOptions, runFolder: string): Promis
   requireKnownTenants(scenario, [...tenants].toSorted())
   const factor = options.kind === 'files' ? options.amplify : 1
   const naming = tenantNaming(run)
-  const records = (factor === 1 ? history.records : amplify(history.records, factor)).map((record) => ({
-    ...record,
-    tenant: wireTenant(record.tenant, naming),
-  }))
+  const amplified = amplify(timedRecords(history.records, history.dayRuleOf), factor, { tolerance: scenario.profile.tolerance })
+  const records: CanonicalRecord[] = []
+  const trace: TraceEntry[] = []
+  for (const { record, atMs } of amplified.timed()) {
+    records.push({ ...record, tenant: wireTenant(record.tenant, naming) })
+    trace.push({ tenant: record.tenant, merchant: record.merchant, occurredAt: new Date(atMs).toISOString() })
+  }
   const pace = options.kind === 'synthetic' || options.pace.kind === 'schedule' ? 'schedule' : timesFaster(options.pace)
   if (pace !== 'schedule' && load.executor !== 'recorded') {
     throw new HarnessError(
@@ -77,7 +81,7 @@ export async function prepareHistory(run: RunOptions, runFolder: string): Promis
       },
     )
   }
-  const { order, dueUs, phases } = pace === 'schedule' ? scheduled(records, arrivals) : recordedArrivals(records, pace)
+  const { order, dueUs, phases } = pace === 'schedule' ? scheduled(records, arrivals) : recordedArrivals(trace, pace)
   return {
     records: Array.from(order, (index) => recordAt(records, index)),
     dueUs,
@@ -86,7 +90,7 @@ export async function prepareHistory(run: RunOptions, runFolder: string): Promis
     phases,
     quarantined: history.quarantined,
     summary: summaryOf(history, dueUs.length),
-    notes: history.notes,
+    notes: [...history.notes, ...amplified.notes],
   }
 }
 
