@@ -32,6 +32,8 @@ export function sendNext(): void {
     headers: target.headers,
     timeout: targets.timeoutMs,
     responseType: 'none',
+    // A load goes where it was told to, and nowhere else.
+    redirects: 0,
     // One name for all tenants: each would else be a metric of its own.
     tags: { name: 'records' },
   })
