@@ -54,6 +54,30 @@ test('a socket whose engine has stopped: ENGINE_STOPPED, with how to start it', 
 })
 
 test.each([
+  ['no address', 'docker.sock', 'docker.sock is no address'],
+  ['of another machine', 'tcp://192.0.2.1:2375', 'on another machine'],
+  ['over ssh', 'ssh://me@127.0.0.1', 'is no address that can be used'],
+])('DOCKER_HOST is %s: NO_ENGINE, and nothing is sent there', async (_what, address, message) => {
+  const opening = openEngine(machine(folderOf(), 'echo 5.0.2', address))
+  await expect(opening).rejects.toMatchObject({ code: 'NO_ENGINE', message: expect.stringContaining(message) as string })
+})
+
+test('DOCKER_HOST is empty: as if it were not set', async () => {
+  const opening = openEngine(machine(folderOf(), 'echo unix:///elsewhere/docker.sock', ''))
+  await expect(opening).rejects.toMatchObject({ code: 'NO_ENGINE', message: expect.stringContaining('not with unix:///var/run') as string })
+})
+
+test('the docker command has another engine than DOCKER_HOST says: NO_ENGINE, with what to export', async () => {
+  const folder = folderOf()
+  await listenAt(join(folder, 's'))
+  const opening = openEngine(machine(folder, 'echo unix:///elsewhere/docker.sock', `unix://${folder}/s`))
+  await expect(opening).rejects.toMatchObject({
+    code: 'NO_ENGINE',
+    hint: expect.stringContaining('DOCKER_HOST=unix:///elsewhere/docker.sock') as string,
+  })
+})
+
+test.each([
   ['has no plugin', 'echo "docker: \'compose\' is not a docker command." >&2; exit 1', 'docker has no compose plugin'],
   ['has one that is too old', 'echo v2.19.9', 'docker compose is 2.19.9'],
 ])('docker %s: NO_COMPOSE', async (_what, script, message) => {

@@ -8,6 +8,7 @@ import { getContainerRuntimeClient } from 'testcontainers'
 import { HarnessError } from '../../model/errors.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { findProgram } from '../surroundings.ts'
+import { engineAddress, noEngine } from './engine-address.ts'
 
 /** The engine's own API. */
 export type Docker = Awaited<ReturnType<typeof getContainerRuntimeClient>>['container']['dockerode']
@@ -21,23 +22,23 @@ export interface Engine {
 /** The first with everything that docker-compose.yml uses (waiting for services that run to their end). */
 export const composeVersionMin: readonly [number, number] = [2, 20]
 const commandTimeoutMs = 10_000
-const defaultSocket = 'unix:///var/run/docker.sock'
+const install = { hint: 'install one (apt-get install docker.io), set DOCKER_HOST, or use --runtime local' }
 
 /** Throws NO_ENGINE, ENGINE_FORBIDDEN, ENGINE_STOPPED or NO_COMPOSE, each with what to type. Starts nothing. */
 export async function openEngine(surroundings: Surroundings): Promise<Engine> {
   const program = findProgram('docker', surroundings)
-  if (program === undefined) throw noEngine('no program docker is on the path')
-  await assertReachable(surroundings.everything['DOCKER_HOST'] ?? defaultSocket)
+  if (program === undefined) throw noEngine('no program docker is on the path', install)
+  await assertReachable(await engineAddress(program, surroundings))
   const composeVersion = await readComposeVersion(program, surroundings)
   const { container, info } = await getContainerRuntimeClient().catch((cause: unknown) => {
-    throw noEngine(`no engine answers: ${String(cause)}`)
+    throw noEngine(`no engine answers: ${String(cause)}`, install)
   })
   return { docker: container.dockerode, version: String(info.containerRuntime.serverVersion), composeVersion }
 }
 
 /** A socket that is there may be another user's, or of an engine that has stopped: each wants another command typed. */
-async function assertReachable(address: string): Promise<void> {
-  const { protocol, pathname, hostname, port } = new URL(address)
+async function assertReachable(address: URL): Promise<void> {
+  const { protocol, pathname, hostname, port } = address
   const target: NetConnectOpts = protocol === 'unix:' ? { path: pathname } : { host: hostname, port: port === '' ? 2375 : Number(port) }
   const code = await new Promise<string | undefined>((resolve) => {
     const socket = connect(target)
@@ -52,19 +53,13 @@ async function assertReachable(address: string): Promise<void> {
   })
   if (code === undefined) return
   if (code === 'EACCES' || code === 'EPERM') {
-    throw new HarnessError('ENGINE_FORBIDDEN', `this user may not use the container engine at ${address} (${code})`, {
+    throw new HarnessError('ENGINE_FORBIDDEN', `this user may not use the container engine at ${address.href} (${code})`, {
       hint: 'add the user to the group docker and log in again, or use --runtime local',
     })
   }
-  if (code === 'ENOENT') throw noEngine(`there is no ${pathname}`)
-  throw new HarnessError('ENGINE_STOPPED', `the container engine at ${address} does not answer (${code})`, {
+  if (code === 'ENOENT') throw noEngine(`there is no ${pathname}`, install)
+  throw new HarnessError('ENGINE_STOPPED', `the container engine at ${address.href} does not answer (${code})`, {
     hint: 'start it (systemctl start docker, or Docker Desktop), or use --runtime local',
-  })
-}
-
-function noEngine(what: string): HarnessError {
-  return new HarnessError('NO_ENGINE', `no container engine: ${what}`, {
-    hint: 'install one (apt-get install docker.io), set DOCKER_HOST, or use --runtime local',
   })
 }
 
