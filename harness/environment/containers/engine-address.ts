@@ -10,17 +10,17 @@ const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 const commandTimeoutMs = 10_000
 
 /**
- * DOCKER_HOST, else the usual socket: where the engine's own API is spoken. Throws NO_ENGINE where the docker command, which starts the
- * containers, would speak with another one (a context of its own), and where it is not on this machine: ports are published on its loopback.
+ * DOCKER_HOST, which all programs follow, else the usual socket. Throws NO_ENGINE where the docker command, which starts the containers, would
+ * then speak with another engine (its context's), and where it is not on this machine: ports are published on its loopback.
  */
 export async function engineAddress(program: string, surroundings: Surroundings): Promise<URL> {
   // Empty is as if it were not set, as for the docker command.
   const asked = surroundings.everything['DOCKER_HOST'] || undefined
   const text = asked ?? defaultAddress
-  const commands = await commandAddress(program, surroundings)
-  if (commands !== undefined && commands !== text) {
-    throw noEngine(`the docker command speaks with ${commands}, ${asked === undefined ? 'not with' : 'DOCKER_HOST says'} ${text}`, {
-      hint: `type export DOCKER_HOST=${commands} and unset DOCKER_CONTEXT, or use --runtime local`,
+  const ofContext = asked === undefined ? await contextAddress(program, surroundings) : undefined
+  if (ofContext !== undefined && ofContext !== text) {
+    throw noEngine(`the docker command speaks with ${ofContext} (its context), not with ${text}`, {
+      hint: `type export DOCKER_HOST=${ofContext}, or use --runtime local`,
     })
   }
   const address = URL.parse(text)
@@ -37,8 +37,8 @@ export async function engineAddress(program: string, surroundings: Surroundings)
   return address
 }
 
-/** As the docker command's own context has it, which DOCKER_CONTEXT may name; undefined where it does not tell. */
-async function commandAddress(program: string, { everything }: Surroundings): Promise<string | undefined> {
+/** Undefined where the command does not tell. */
+async function contextAddress(program: string, { everything }: Surroundings): Promise<string | undefined> {
   const args = ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']
   try {
     const { stdout } = await promisify(execFile)(program, args, { timeout: commandTimeoutMs, env: everything })

@@ -62,16 +62,12 @@ test.each([
   await expect(opening).rejects.toMatchObject({ code: 'NO_ENGINE', message: expect.stringContaining(message) as string })
 })
 
-test('DOCKER_HOST is empty: as if it were not set', async () => {
-  const opening = openEngine(machine(folderOf(), 'echo unix:///elsewhere/docker.sock', ''))
-  await expect(opening).rejects.toMatchObject({ code: 'NO_ENGINE', message: expect.stringContaining('not with unix:///var/run') as string })
-})
-
-test('the docker command has another engine than DOCKER_HOST says: NO_ENGINE, with what to export', async () => {
-  const folder = folderOf()
-  await listenAt(join(folder, 's'))
-  const opening = openEngine(machine(folder, 'echo unix:///elsewhere/docker.sock', `unix://${folder}/s`))
-  await expect(opening).rejects.toMatchObject({
+test.each([
+  ['empty', { DOCKER_HOST: '' }],
+  ['not set', {}],
+])('DOCKER_HOST is %s, and the docker command has a context: NO_ENGINE, with what to export', async (_what, everything) => {
+  const here = machine(folderOf(), 'echo unix:///elsewhere/docker.sock', '')
+  await expect(openEngine({ ...here, everything })).rejects.toMatchObject({
     code: 'NO_ENGINE',
     hint: expect.stringContaining('DOCKER_HOST=unix:///elsewhere/docker.sock') as string,
   })
