@@ -1,6 +1,7 @@
 /** What the rest of Tenfold may use of this room. */
 
 export { amplify, type Amplified, type AmplifyOptions, type FreshMerchant } from './amplify/amplify.ts'
+export { anonymize, anonymizedName, type Anonymized, type FileToAnonymize } from './anonymize/anonymize.ts'
 export type { CopyOffset } from './amplify/choose-offsets.ts'
 export type { TimedRecord } from './amplify/copies.ts'
 export {
@@ -11,6 +12,8 @@ export {
   type QuarantinedRow,
   type QuarantineReason,
 } from './formats/reading.ts'
+export type { CommerceOptions } from './generate/commerce/commerce-options.ts'
+export { recordsFileName, writeCommerceHistory, type WrittenHistory } from './generate/commerce/write-commerce.ts'
 export { decodeKey, type Plant, type PlantedRecord } from './generate/key.ts'
 export { syntheticTenants } from './generate/group.ts'
 export type { SyntheticOptions, SyntheticPhase } from './generate/options.ts'
@@ -21,4 +24,5 @@ export { expandFiles } from './sources/expand-files.ts'
 export { inspectionFacts } from './inspection-facts.ts'
 export { inspectFiles, type Inspection, type InspectOptions } from './inspect.ts'
 export { paceBySchedule, timedRecords, type DayRuleOf, type PacedRecords } from './pace.ts'
+export { writtenFormatNames, type WrittenFormatName } from './write/written-formats.ts'
 export { parseHistoryProfile, type FileProfile, type HistoryProfile } from './profile.ts'

@@ -85,14 +85,26 @@ test.each([
   expect(ending.stderr).not.toContain('bug:')
 })
 
-test.each(['run', 'verify', 'report', 'compare', 'gate', 'inspect', 'match', 'generate', 'list', 'doctor', 'up', 'down', 'init'])(
-  'tenfold %s --help shows examples',
-  async (command) => {
-    const ending = await tenfold([command, '--help'], root)
-    expect([ending.status, ending.stderr]).toEqual([0, ''])
-    expect(ending.stdout).toContain(`Examples:\n  tenfold ${command}`)
-  },
-)
+test.each([
+  'run',
+  'verify',
+  'report',
+  'compare',
+  'gate',
+  'inspect',
+  'match',
+  'generate',
+  'anonymize',
+  'list',
+  'doctor',
+  'up',
+  'down',
+  'init',
+])('tenfold %s --help shows examples', async (command) => {
+  const ending = await tenfold([command, '--help'], root)
+  expect([ending.status, ending.stderr]).toEqual([0, ''])
+  expect(ending.stdout).toContain(`Examples:\n  tenfold ${command}`)
+})
 
 test('a byte order mark in JSON is refused by its name', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))

@@ -1,6 +1,7 @@
 /** All commands, in the order of the help. A command is added here and in a file of its own. */
 
 import type { Register } from './context.ts'
+import { registerAnonymize } from './anonymize.ts'
 import { registerCompare } from './compare.ts'
 import { registerDoctor } from './doctor.ts'
 import { registerDown } from './down.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Register[] = [
   registerInspect,
   registerMatch,
   registerGenerate,
+  registerAnonymize,
   registerInit,
   registerList,
   registerDoctor,

@@ -22,8 +22,9 @@ const hexCharsMin = 8
 /** Letters in front that name a kind of id (`pi_`, `INV-`, `BANK`) stay, if something is left to vary behind them. */
 const prefixPattern = /^[A-Za-z]+[_\-.:#+]+(?=[A-Za-z\d])|^[A-Za-z]{1,8}(?=\d)/
 
-export function shapeOf(token: string): TokenShape {
-  const from = prefixPattern.exec(token)?.[0].length ?? 0
+/** `prefix`: what stays in front. */
+export function shapeOf(token: string, prefix: RegExp = prefixPattern): TokenShape {
+  const from = prefix.exec(token)?.[0].length ?? 0
   const rest = token.slice(from)
   // Letters of a hexadecimal number stay hexadecimal.
   const isHex = rest.length >= hexCharsMin && /^(?:[\da-f-]+|[\dA-F-]+)$/.test(rest)

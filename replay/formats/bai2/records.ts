@@ -23,7 +23,7 @@ const codePattern = /^\s*(\d\d),/
  * Behind the slash that ends a record, blanks may fill the block, and the next record may follow on the same line. In a free
  * text a slash is a slash: only a slash, a blank and the whole beginning of a record make a border.
  */
-const borderPattern =
+export const borderPattern =
   /\/\s+(?=(?:01,[^,/]*,[^,/]*,\d{6,8},|02,[^,/]*,[^,/]*,\d?,\d{6,8},|03,[^,/]*,|16,\d{3},[+-]?\d*,|88,|49,[+-]?\d*,\d+\/|9[89],[+-]?\d*,\d+,\d+\/))/
 
 interface OpenRecord {

@@ -63,8 +63,9 @@ function signOf(typeCode: string): bigint | undefined {
 }
 
 /** Labels that banks put before names, accounts, banks and addresses of the other party. */
+export const otherPartyLabel =
+  /^\s*(?:[CD](?:ACT|ABA|BIC|RNM|CID|BNM)|[CD]?RNM|DBNM|CRNM|IDNM|PY|OB|BO\d?|BI|ORG(?: ADDRESS)?|BNF(?: (?:ID|NAME|ADDRESS))?|SENDER (?:BNK|ID)|REC (?:FI|ID)|ACCOUNT)\s*:/i
+
 function isOfOtherParty(text: string): boolean {
-  return /^\s*(?:[CD](?:ACT|ABA|BIC|RNM|CID|BNM)|[CD]?RNM|DBNM|CRNM|IDNM|PY|OB|BO\d?|BI|ORG(?: ADDRESS)?|BNF(?: (?:ID|NAME|ADDRESS))?|SENDER (?:BNK|ID)|REC (?:FI|ID)|ACCOUNT)\s*:/i.test(
-    text,
-  )
+  return otherPartyLabel.test(text)
 }

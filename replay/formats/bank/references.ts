@@ -27,7 +27,7 @@ function add(found: string[], text: string): void {
 const shortestAccount = 15
 
 /** Mail addresses, account numbers and card numbers (15 or 16 digits of a card scheme with a right check digit) are no references. */
-function isPersonal(word: string): boolean {
+export function isPersonal(word: string): boolean {
   if (word.length < shortestAccount) return word.includes('@')
   return word.includes('@') || isIban(word) || (/^(?:3[47]\d{13}|[2456]\d{15})$/.test(word) && luhnSum(word) % 10 === 0)
 }

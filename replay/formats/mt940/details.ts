@@ -6,9 +6,9 @@ export interface DetailTexts {
 }
 
 /** Lines are cut at this length, in the middle of words. */
-const wrapChars = 65
+export const wrapChars = 65
 /** So are the German subfields. */
-const subfieldChars = 27
+export const subfieldChars = 27
 
 /** One `:86:` with its continuation lines. */
 export function readDetails(lines: readonly string[]): DetailTexts {
@@ -41,7 +41,7 @@ function readGerman(text: string, sign: string): DetailTexts {
   return readPurpose(joined(purpose, subfieldChars))
 }
 
-const purposeKey = /(?:^|\s|(?<=[^A-Z]))(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|ANAM|RREF|RETP)\+/
+export const purposeKey = /(?:^|\s|(?<=[^A-Z]))(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|ANAM|RREF|RETP)\+/
 const purposeReferences: ReadonlySet<string> = new Set(['EREF', 'KREF', 'RREF'])
 
 /** `EREF+… SVWZ+…`; what stands before the first key is plain text. */
@@ -58,7 +58,7 @@ function readPurpose(text: string): DetailTexts {
   return { references, remittance }
 }
 
-const slashKey =
+export const slashKey =
   /\/(EREF|PREF|IREF|KREF|RREF|CREF|MARF|MREF|CSID|CNTP|REMI|USTD|STRD|CDTRREFTP|CDTRREF|PURP|ULTC|ULTD|ULTB|EXCH|CHGS|RTRN|TRTP|IBAN|BIC|NAME|BENM|ORDP|BENB|ORDB|ADDR|ISDT|OCMT|ACNO|NRTX|SVCL|TRCD|TR|ID|BAI|SUM)(?=\/)/
 const slashReferences: ReadonlySet<string> = new Set(['EREF', 'PREF', 'IREF', 'KREF', 'RREF', 'CREF', 'TR'])
 const slashTexts: ReadonlySet<string> = new Set(['REMI', 'USTD', 'STRD', 'CDTRREF'])

@@ -1,0 +1,61 @@
+/** BAI2 files with other words in parties, accounts, references and texts. Codes, amounts, dates and counts stay. */
+
+import { fundsFieldCount } from '../formats/bai2/account-summary.ts'
+import { borderPattern } from '../formats/bai2/records.ts'
+import { otherPartyLabel } from '../formats/bai2/transaction.ts'
+import type { WordMap } from './pseudonyms.ts'
+import { mappedText, mappedWords } from './words.ts'
+
+/** Fields of a record, behind its code, that name somebody: sender and receiver, originator, account. */
+const namingFields: Readonly<Record<string, number>> = { '01': 2, '02': 2, '03': 1 }
+const figureCodes: ReadonlySet<string> = new Set(['01', '02', '03', '49', '98', '99'])
+
+/** The record that continuations belong to. */
+interface OpenRecord {
+  readonly code: string
+  readonly fields: string[]
+}
+
+export function rewriteBai2(text: string, map: WordMap): string {
+  let open: OpenRecord | undefined
+  const rewritePiece = (piece: string): string => {
+    const match = /^(\s*(\d\d),)([\s\S]*)$/.exec(piece)
+    // A line break inside of a text, or no record at all.
+    if (match === null) return mappedText(piece, map)
+    const [, head = '', code = '', body = ''] = match
+    if (code !== '88' || open === undefined) open = { code, fields: [] }
+    const record = open
+    return (
+      head +
+      body
+        .split(',')
+        .map((field) => rewriteField(record, field, map))
+        .join(',')
+    )
+  }
+  const rewriteLine = (line: string): string => {
+    let [rest, rewritten] = [line, '']
+    for (let border = borderPattern.exec(rest); border !== null; border = borderPattern.exec(rest)) {
+      const end = border.index + border[0].length
+      rewritten += rewritePiece(rest.slice(0, end))
+      rest = rest.slice(end)
+    }
+    return rewritten + rewritePiece(rest)
+  }
+  return text
+    .split(/(\r\n|\n|\r)/)
+    .map((part, at) => (at % 2 === 1 || part === '' ? part : rewriteLine(part)))
+    .join('')
+}
+
+function rewriteField({ code, fields }: OpenRecord, field: string, map: WordMap): string {
+  const at = fields.push(field.replace(/\/\s*$/, '')) - 1
+  if (code === '16') {
+    if (at < 3 + fundsFieldCount(fields, 2)) return field
+    if (at < 5 + fundsFieldCount(fields, 2)) return mappedWords(field, map)
+    const label = otherPartyLabel.exec(field)?.[0] ?? ''
+    return label + mappedText(field.slice(label.length), map)
+  }
+  if (at < (namingFields[code] ?? 0)) return mappedWords(field, map)
+  return figureCodes.has(code) ? field : mappedText(field, map)
+}

@@ -1,0 +1,130 @@
+/** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
+
+import { purposeKey, slashKey, subfieldChars, wrapChars } from '../formats/mt940/details.ts'
+import type { WordMap } from './pseudonyms.ts'
+import { mappedText, mappedWords } from './words.ts'
+
+const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NS):)([\s\S]*)$/
+/** Balances, counts, numbers and limits: nothing of anybody's. */
+const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|940|942)$/
+/** The line up to where its references begin; of one that is broken, as much as could have been meant. */
+const linePattern = /^(\s*\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?(?:\d[\d.,]*|[.,]\d+)(?:[A-Z][A-Z0-9]{3})?)([\s\S]*)$/
+const brokenLinePattern = /^(\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*)([\s\S]*)$/
+
+export function rewriteMt940(text: string, map: WordMap): string {
+  // Lines and, between them, their ends.
+  const parts = text.split(/(\r\n|\n|\r)/)
+  let tag = ''
+  let details: number[] = []
+  const flush = (): void => {
+    if (details.length > 0) rewriteDetails(parts, details, map)
+    details = []
+  }
+  for (let at = 0; at < parts.length; at += 2) {
+    const line = parts[at] ?? ''
+    const match = tagPattern.exec(line)
+    if (match !== null) {
+      flush()
+      const [, head = '', name = '', body = ''] = match
+      tag = name
+      if (tag === '86') details.push(at)
+      else parts[at] = head + rewriteField(tag, body, map)
+    } else if (/^[\0-\x20]*(?:\{|-\}|-\s*$)/.test(line)) {
+      flush()
+      tag = ''
+      parts[at] = line.replace(/(\{\d:)([IO]94[02])?([^{}]*)/g, (_, block: string, kind: string | undefined, rest: string) => {
+        return block + (kind ?? '') + mappedWords(rest, map)
+      })
+    } else if (tag === '86' && line.trim() !== '') details.push(at)
+    else if (line.trim() !== '') parts[at] = mappedText(line, map)
+  }
+  flush()
+  return parts.join('')
+}
+
+function rewriteField(tag: string, body: string, map: WordMap): string {
+  if (keptTags.test(tag)) return body
+  if (tag !== '61') return mappedWords(body, map)
+  const [, figures = '', references = ''] = linePattern.exec(body) ?? brokenLinePattern.exec(body) ?? []
+  return (
+    figures +
+    references.replace(/^(\s*[KE]REF\+)?([\s\S]*)$/, (_, kept: string | undefined, rest: string) => (kept ?? '') + mappedWords(rest, map))
+  )
+}
+
+/** A character of the details as they are read, and where it stands; `undefined` for a blank that joining puts in. */
+interface Char {
+  readonly char: string
+  readonly place: { readonly part: number; readonly at: number } | undefined
+}
+
+/** Lines are cut in the middle of words: they are joined as the reader does it, and each character is put back where it stood. */
+function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap): void {
+  const pieces = lines.map((part) => {
+    const line = parts[part] ?? ''
+    const from = /^[\0-\x20]*:86:/.exec(line)?.[0].length ?? 0
+    return charsOf(line, part, from)
+  })
+  const all = joined(pieces, wrapChars)
+  const text = textOf(all)
+  const begin = text.length - text.trimStart().length
+  const german = /^(\d{3})([^\dA-Za-z\s/])(?=\d\d)/.exec(text.trimStart())
+  const runs: (readonly Char[])[] = []
+  if (german === null) runs.push(all)
+  else {
+    const sign = german[2] ?? '?'
+    const purpose: (readonly Char[])[] = []
+    let from = begin + 3
+    for (const field of text.slice(from).split(sign)) {
+      const chars = all.slice(from, from + field.length)
+      from += field.length + 1
+      const code = /^\d\d/.exec(field)?.[0]
+      if (code !== undefined && /^(?:2\d|6[0-3])$/.test(code)) purpose.push(chars.slice(2))
+      else if (code === undefined && purpose.length > 0) purpose.push(chars)
+      else runs.push(chars.slice(2))
+    }
+    runs.push(joined(purpose, subfieldChars))
+  }
+  const changed = new Map(lines.map((part) => [part, Array.from(parts[part] ?? '')]))
+  for (const run of runs) {
+    const mapped = mappedDetails(textOf(run), map)
+    for (const [index, { place }] of run.entries()) {
+      const line = place === undefined ? undefined : changed.get(place.part)
+      if (line !== undefined && place !== undefined) line[place.at] = mapped.charAt(index)
+    }
+  }
+  for (const [part, line] of changed) parts[part] = line.join('')
+}
+
+/** Keys such as `EREF+` and `/REMI/` say what follows, and stay. */
+function mappedDetails(text: string, map: WordMap): string {
+  const keys = [...text.matchAll(new RegExp(purposeKey, 'g')), ...text.matchAll(new RegExp(slashKey, 'g'))].toSorted(
+    (a, b) => a.index - b.index,
+  )
+  let mapped = ''
+  let from = 0
+  for (const { index, 0: key } of keys) {
+    if (index < from) continue
+    mapped += mappedText(text.slice(from, index), map) + key
+    from = index + key.length
+  }
+  return mapped + mappedText(text.slice(from), map)
+}
+
+function charsOf(line: string, part: number, from: number): Char[] {
+  return Array.from({ length: line.length - from }, (_, index) => ({ char: line.charAt(from + index), place: { part, at: from + index } }))
+}
+
+function joined(pieces: readonly (readonly Char[])[], fullChars: number): Char[] {
+  const all: Char[] = []
+  for (const [index, piece] of pieces.entries()) {
+    const before = pieces[index - 1]
+    if (before !== undefined && before.length < fullChars) all.push({ char: ' ', place: undefined })
+    all.push(...piece)
+  }
+  return all
+}
+
+function textOf(chars: readonly Char[]): string {
+  return chars.map(({ char }) => char).join('')
+}
