@@ -1,7 +1,9 @@
-/** `tenfold doctor`: what this machine has, what it lacks, and what to type. */
+/** `tenfold doctor`: what this machine has, what it lacks, and what to type; with `--calibrate` whether the ruler is true on it. */
 
 import { resolve } from 'node:path'
 import type { MachineFact } from '../environment/inspect-machine.ts'
+import { progressOf } from './live-progress.ts'
+import { wholeNumber } from './numbers.ts'
 import { alignColumns } from './align-columns.ts'
 import type { CommandContext, Register } from './context.ts'
 import { writeJson, writeLines } from './write-lines.ts'
@@ -9,6 +11,8 @@ import { writeJson, writeLines } from './write-lines.ts'
 interface DoctorOptions {
   readonly out: string
   readonly json?: boolean
+  readonly calibrate?: boolean
+  readonly times: number
 }
 
 /** As a run would end that lacks what it must have (verdict.ts). */
@@ -22,12 +26,19 @@ export const registerDoctor: Register = (program, context) => {
     .summary('what this machine has and lacks, and what to type')
     .description(
       `Looks for what a run needs. Exit status 0 when a run is possible, ${missingStatus} when something that it must have is missing.\n` +
-        `Marks: ${marks.fine} fine, ${marks.reduced} a run is possible with less, ${marks.missing} no run is possible.`,
+        `Marks: ${marks.fine} fine, ${marks.reduced} a run is possible with less, ${marks.missing} no run is possible.\n` +
+        'With --calibrate it measures servers whose behaviour is known instead, about a minute and a half: exit status 0 when every figure is within\n' +
+        'max(2%, 5 ms) of the known answer, 95 when the ruler is off on this machine, 94 when the machine was never quiet enough to tell.',
     )
     .option('--out <dir>', 'folder of the runs: whether it can be written, and the space that is free there', 'runs')
-    .option('--json', 'the facts as JSON on standard output')
-    .addHelpText('after', '\nExamples:\n  tenfold doctor\n  tenfold doctor --json | jq ".facts[] | select(.state != \\"fine\\")"')
-    .action(async (options: DoctorOptions) => examine(options, context))
+    .option('--calibrate', 'measure servers with known answers: is the ruler true on this machine?')
+    .option('--times <n>', 'how often each of them is measured', wholeNumber(1, 100), 1)
+    .option('--json', 'the facts, or the calibration, as JSON on standard output')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tenfold doctor\n  tenfold doctor --json | jq ".facts[] | select(.state != \\"fine\\")"\n  tenfold doctor --calibrate --times 20',
+    )
+    .action(async (options: DoctorOptions) => (options.calibrate === true ? calibrateRuler(options, context) : examine(options, context)))
 }
 
 async function examine({ out, json = false }: DoctorOptions, context: CommandContext): Promise<void> {
@@ -41,6 +52,20 @@ async function examine({ out, json = false }: DoctorOptions, context: CommandCon
     '',
     ready ? 'ready: type tenfold run smoke' : 'not ready: see the lines marked XX',
   ])
+}
+
+async function calibrateRuler({ times, json = false }: DoctorOptions, context: CommandContext): Promise<void> {
+  const [{ calibrate }, { calibrationLines, calibrationStatus, stateOf }] = await Promise.all([
+    import('./calibrate/calibrate.ts'),
+    import('./calibrate/report.ts'),
+  ])
+  const { signal } = context.interruption()
+  using progress = progressOf(context)
+  const report = await calibrate({ times, progress, signal })
+  progress[Symbol.dispose]()
+  context.exitWith(calibrationStatus(report))
+  if (json) return writeJson(context.stdout, { state: stateOf(report), ...report })
+  await writeLines(context.stdout, calibrationLines(report))
 }
 
 function factLines(facts: readonly MachineFact[]): readonly string[] {

@@ -55,7 +55,7 @@ export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   fastify: ['stack'],
   redis: ['stack'],
   'prom-client': ['stack'],
-  kafkajs: ['harness/system', 'harness/load/kafka', 'tests', 'benchmarks'],
+  kafkajs: ['harness/system', 'harness/load/kafka', 'harness/cli/calibrate', 'tests', 'benchmarks'],
   commander: ['harness/cli', 'harness/cli.ts'],
   testcontainers: ['harness/environment/containers', 'tests'],
   zod: ['harness/scenario', 'harness/cli'],
