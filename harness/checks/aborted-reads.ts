@@ -1,26 +1,26 @@
 /** Class 16: every decision that was seen is one that the system committed. */
 
 import { isSameResult } from '../model/decision.ts'
-import type { ClaimedResult, HistoryRow } from '../model/decision.ts'
+import type { ClaimedResult } from '../model/decision.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
 import { sayResult } from './say-result.ts'
+import type { Versions } from './versions.ts'
 
 /**
  * A decision seen on the topic whose version the history does not have, or has with another result. Without a history the final
  * state must have reached the version, and say the same if it is its latest.
  */
-export function checkAbortedReads(evidence: Evidence, versions: ReadonlyMap<number, readonly HistoryRow[]>): CheckResult {
-  const { expected, comparison, decisions, history } = evidence
+export function checkAbortedReads(evidence: IndexedEvidence, versions: Versions): CheckResult {
+  const { comparison, decisions, decisionIndex, history } = evidence
   const findings: Finding[] = []
   const told = new Set<number>()
   let opportunities = 0
-  for (const { event } of decisions) {
-    if (event.kind !== 'decision') continue
-    const index = expected.indexByContent.get(event.content)
-    if (index === undefined) continue
+  for (const [at, { event }] of decisions.entries()) {
+    const index = decisionIndex[at] as number
+    if (event.kind !== 'decision' || index === -1) continue
     opportunities++
     if (told.has(index)) continue
     const { version, result } = event
@@ -30,7 +30,10 @@ export function checkAbortedReads(evidence: Evidence, versions: ReadonlyMap<numb
     const committed =
       history === undefined
         ? committedByFinalState(row?.current, version)
-        : (versions.get(index) ?? []).filter((candidate) => candidate.version === version).map((candidate) => candidate.result)
+        : versions
+            .of(index)
+            .filter((candidate) => candidate.version === version)
+            .map((candidate) => candidate.result)
     if (committed === 'earlier' || committed.some((candidate) => isSameResult(candidate, result))) continue
     told.add(index)
     const actual = committed.length === 0 ? 'never committed' : `committed as ${committed.map(sayResult).join(' and ')}`

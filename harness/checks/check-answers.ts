@@ -9,6 +9,7 @@ import { checkConservation } from './conservation.ts'
 import { checkDuplicateEffects } from './duplicate-effects.ts'
 import type { Evidence } from './evidence.ts'
 import type { CheckResult } from './found.ts'
+import { indexEvidence } from './indexed-evidence.ts'
 import { readLogPositions } from './log-positions.ts'
 import { checkMatchAnswers } from './match-answers.ts'
 import { totalAtRisk } from './money-at-risk.ts'
@@ -17,7 +18,7 @@ import { checkPublishedCauses } from './published-causes.ts'
 import { checkTransitions } from './transitions.ts'
 import { checkUnexpectedRecords } from './unexpected-records.ts'
 import { checkUnseenDecisions } from './unseen-decisions.ts'
-import { versionsByRecord } from './versions.ts'
+import { Versions } from './versions.ts'
 
 export interface CheckedAnswers {
   readonly findings: readonly Finding[]
@@ -31,10 +32,11 @@ export interface CheckedAnswers {
  * Everything that is wrong with the answers of a run. A record has at most one finding about its final state; what was seen of its
  * decisions (classes 1 as unseen, 2, 4, 5, 16, 26) is told besides.
  */
-export function checkAnswers(evidence: Evidence): CheckedAnswers {
+export function checkAnswers(given: Evidence): CheckedAnswers {
+  const evidence = indexEvidence(given)
   const { comparison } = evidence
   const positions = readLogPositions(evidence)
-  const versions = versionsByRecord(evidence)
+  const versions = new Versions(evidence)
   const unexpected = checkUnexpectedRecords(evidence)
   const accepted = checkAcceptedRecords(evidence, positions, unexpected.replaced)
   const conservation = checkConservation(evidence)

@@ -4,12 +4,13 @@ import { isSameResult } from '../model/decision.ts'
 import type { ClaimedResult, HistoryRow } from '../model/decision.ts'
 import type { AnomalyClass, Finding } from '../model/finding.ts'
 import { isState } from '../model/match-result.ts'
-import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
+import type { Versions } from './versions.ts'
 
-/** `versions` are the decision history by record index, each in ascending order. */
-export function checkDuplicateEffects(evidence: Evidence, versions: ReadonlyMap<number, readonly HistoryRow[]>): CheckResult {
+/** `versions` is the decision history. */
+export function checkDuplicateEffects(evidence: IndexedEvidence, versions: Versions): CheckResult {
   const { comparison } = evidence
   const findings: Finding[] = []
   const told = new Set<number>()
@@ -30,7 +31,9 @@ export function checkDuplicateEffects(evidence: Evidence, versions: ReadonlyMap<
       'final state',
     )
   }
-  for (const [index, rows] of versions) {
+  for (const index of versions.indices) {
+    const rows = versions.of(index)
+    if (rows.length === 1) continue
     const doubled = rows.find((row, at) => at > 0 && rows[at - 1]?.version === row.version)
     if (doubled !== undefined) {
       const same = rows.filter(({ version }) => version === doubled.version).map(({ result }) => result)
@@ -54,13 +57,12 @@ type Tell = (anomaly: AnomalyClass, index: number, expected: string, actual: str
  * The same version may be published again, but it must say the same; a new one must say something new. Told only where no history is
  * shown: a history shows which version was committed, so that another is an aborted read, and what it repeats is told from there.
  */
-function checkObserved({ expected, decisions, history }: Evidence, tell: Tell): void {
+function checkObserved({ decisions, decisionIndex, history }: IndexedEvidence, tell: Tell): void {
   if (history !== undefined) return
   const seen = new Map<number, Map<number, ClaimedResult>>()
-  for (const { event } of decisions) {
-    if (event.kind !== 'decision') continue
-    const index = expected.indexByContent.get(event.content)
-    if (index === undefined) continue
+  for (const [at, { event }] of decisions.entries()) {
+    const index = decisionIndex[at] as number
+    if (event.kind !== 'decision' || index === -1) continue
     let ofRecord = seen.get(index)
     if (ofRecord === undefined) seen.set(index, (ofRecord = new Map()))
     const { version, result } = event

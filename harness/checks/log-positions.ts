@@ -2,6 +2,7 @@
 
 import type { DecisionCause } from '../model/decision.ts'
 import type { Evidence } from './evidence.ts'
+import { PositionIndex } from './position-index.ts'
 
 export interface LogPositions {
   /** First delivery of each expected record, by index; undefined where no position is known. */
@@ -23,29 +24,31 @@ export interface LogPosition {
  */
 export function readLogPositions({ expected, comparison, deliveries, history, decisions }: Evidence): LogPositions {
   const firstOf = Array.from<LogPosition | undefined>({ length: expected.records.length }).fill(undefined)
-  const byPartition = new Map<number, Map<number, number>>()
-  for (const { content, partition, offset } of deliveries) {
+  const records = new PositionIndex()
+  for (const delivery of deliveries) {
+    const { content, partition, offset } = delivery
     const index = expected.indexByContent.get(content)
     if (index === undefined) continue
     const known = firstOf[index]
-    if (known === undefined || (known.partition === partition && offset < known.offset)) firstOf[index] = { partition, offset }
-    let ofPartition = byPartition.get(partition)
-    if (ofPartition === undefined) byPartition.set(partition, (ofPartition = new Map()))
-    ofPartition.set(offset, index)
+    if (known === undefined || (known.partition === partition && offset < known.offset)) firstOf[index] = delivery
+    records.set(partition, offset, index)
   }
   const processedTo = new Map<number, number>()
   const note = (partition: number, offset: number): void => {
     if (offset > (processedTo.get(partition) ?? -1)) processedTo.set(partition, offset)
   }
+  let before: DecisionCause | undefined
   const noteCause = (cause: DecisionCause): void => {
-    if (cause.kind === 'record') note(cause.partition, Number(cause.offset))
+    if (cause.kind !== 'record' || cause === before) return
+    note(cause.partition, Number(cause.offset))
+    before = cause
   }
   firstOf.forEach((position, index) => {
     if (position !== undefined && comparison.rowOf[index] !== undefined) note(position.partition, position.offset)
   })
   for (const { cause } of history ?? []) noteCause(cause)
   for (const { event } of decisions) if (event.kind === 'decision') noteCause(event.cause)
-  return { firstOf, indexAt: (partition, offset) => byPartition.get(partition)?.get(offset), processedTo }
+  return { firstOf, indexAt: (partition, offset) => records.get(partition, offset), processedTo }
 }
 
 /** Whether everything about a record was settled when the final state was read: its partition has seen the close, or there was none. */

@@ -1,28 +1,25 @@
 /** Class 16, of causes: a decision names in public the cause that it was committed with. Knows not whether that cause can have had it. */
 
-import type { DecisionCause, HistoryRow } from '../model/decision.ts'
+import type { DecisionCause } from '../model/decision.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
+import type { Versions } from './versions.ts'
 
 /**
  * A decision seen on the topic with another cause than its version has in the history; one finding a record. A version that was never
  * committed is told elsewhere, and so is what `told` names: contents of records whose decisions are known to be wrong already.
  */
-export function checkPublishedCauses(
-  evidence: Evidence,
-  versions: ReadonlyMap<number, readonly HistoryRow[]>,
-  told: ReadonlySet<string>,
-): CheckResult {
-  const { expected, decisions } = evidence
+export function checkPublishedCauses(evidence: IndexedEvidence, versions: Versions, told: ReadonlySet<string>): CheckResult {
+  const { decisions, decisionIndex } = evidence
   const findings = new Map<number, Finding>()
-  for (const { event } of decisions) {
-    if (event.kind !== 'decision' || told.has(event.content)) continue
-    const index = expected.indexByContent.get(event.content)
-    if (index === undefined || findings.has(index)) continue
+  for (const [at, { event }] of decisions.entries()) {
+    const index = decisionIndex[at] as number
+    if (event.kind !== 'decision' || index === -1) continue
+    if (findings.has(index) || told.has(event.content)) continue
     const { version, cause } = event
-    const committed = (versions.get(index) ?? []).filter((row) => row.version === version)
+    const committed = versions.of(index).filter((row) => row.version === version)
     if (committed.length === 0 || committed.some((row) => isSameCause(row.cause, cause))) continue
     findings.set(
       index,

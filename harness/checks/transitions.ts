@@ -8,18 +8,16 @@ import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
 import type { LogPositions } from './log-positions.ts'
+import type { Versions } from './versions.ts'
 
 /** One finding a record at most. Two rows of one version are not told here but as a duplicate effect. */
-export function checkTransitions(
-  evidence: Evidence,
-  positions: LogPositions,
-  versions: ReadonlyMap<number, readonly HistoryRow[]>,
-): CheckResult {
+export function checkTransitions(evidence: Evidence, positions: LogPositions, versions: Versions): CheckResult {
   const findings: Finding[] = []
   let opportunities = 0
   // That a final state is wrong is told already; a wrong state by a cause that cannot give it is the same fault.
   const deviating = new Set(evidence.comparison.deviations.map(({ index }) => index))
-  for (const [index, rows] of versions) {
+  for (const index of versions.indices) {
+    const rows = versions.of(index)
     opportunities += rows.length
     const problem =
       brokenSequence(rows) ??
@@ -50,10 +48,10 @@ function brokenSequence(rows: readonly HistoryRow[]): Problem | undefined {
 function brokenCause(evidence: Evidence, positions: LogPositions, index: number, rows: readonly HistoryRow[]): Problem | undefined {
   for (const [at, { version, result, cause }] of rows.entries()) {
     const before = rows[at - 1]?.result
-    const change = `version ${version}, ${before?.state ?? 'none'} to ${result.state}`
+    const change = (): string => `version ${version}, ${before?.state ?? 'none'} to ${result.state}`
     if (cause.kind === 'close') {
       const problem = brokenClose(evidence, cause.closeId, before?.state, result.state)
-      if (problem !== undefined) return [problem, `${change}, cause close ${cause.closeId}`]
+      if (problem !== undefined) return [problem, `${change()}, cause close ${cause.closeId}`]
       continue
     }
     const causing = positions.indexAt(cause.partition, Number(cause.offset))
@@ -62,12 +60,12 @@ function brokenCause(evidence: Evidence, positions: LogPositions, index: number,
       if (!evidence.allPositionsKnown) continue
       return [
         'an accepted record as the cause',
-        `${change}, cause partition ${cause.partition} offset ${cause.offset}: none was accepted there`,
+        `${change()}, cause partition ${cause.partition} offset ${cause.offset}: none was accepted there`,
       ]
     }
     if (samePartition(evidence, causing, index)) continue
     const { tenant, merchant, recordId } = evidence.expected.records[causing] as CanonicalRecord
-    return ['a cause among the records of the same tenant and merchant', `${change}, cause ${tenant}/${merchant} ${recordId}`]
+    return ['a cause among the records of the same tenant and merchant', `${change()}, cause ${tenant}/${merchant} ${recordId}`]
   }
   return undefined
 }

@@ -9,11 +9,12 @@ import type { RecordIdentity } from '../model/record-key.ts'
 import type { Evidence } from './evidence.ts'
 import { atRiskOf, findingOfKey, findingOfRow, keyAt } from './found.ts'
 import type { CheckResult } from './found.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
 import { alteredClass } from './money-class.ts'
 
 /** `replaced` are the absent records whose identity the system holds with another content: one fault, told here. */
-export function checkUnexpectedRecords(evidence: Evidence): CheckResult & { readonly replaced: ReadonlySet<number> } {
-  const { expected, comparison, decisions, unknownContents } = evidence
+export function checkUnexpectedRecords(evidence: IndexedEvidence): CheckResult & { readonly replaced: ReadonlySet<number> } {
+  const { expected, comparison, decisions, decisionIndex, unknownContents } = evidence
   const findings: Finding[] = []
   const replaced = new Set<number>()
   const told = new Set<string>()
@@ -42,11 +43,12 @@ export function checkUnexpectedRecords(evidence: Evidence): CheckResult & { read
   let seen = 0
   let untold = 0
   let strangers = 0
-  for (const { event } of decisions) {
+  for (const [at, { event }] of decisions.entries()) {
     if (event.kind !== 'decision') continue
     seen++
+    if (decisionIndex[at] !== -1) continue
     const { content, identity, result } = event
-    if (expected.indexByContent.has(content) || unknownContents.has(content) || told.has(content)) continue
+    if (unknownContents.has(content) || told.has(content)) continue
     told.add(content)
     if (++strangers > strangersMax) {
       untold++
@@ -71,12 +73,11 @@ export function checkUnexpectedRecords(evidence: Evidence): CheckResult & { read
 const strangersMax = 300
 
 /** Our content under another identity: which record it is, who owns it, or where it came from was changed. One finding a record. */
-function otherIdentities({ expected, comparison, decisions, history = [] }: Evidence): Finding[] {
+function otherIdentities({ expected, comparison, decisions, decisionIndex, history = [], historyIndex }: IndexedEvidence): Finding[] {
   const findings = new Map<number, Finding>()
-  const look = (index: number | undefined, content: string, identity: RecordIdentity, what: string, lastSeen: string): void => {
-    if (index === undefined || findings.has(index)) return
+  const look = (index: number, content: string, identity: RecordIdentity, what: string, lastSeen: string): void => {
     const record = expected.records[index] as CanonicalRecord
-    if (sameIdentity(identity, record)) return
+    if (sameIdentity(identity, record) || findings.has(index)) return
     const own = keyAt(expected, index)
     const finding = findingOfKey('unexpected-record', own, content, {
       expected: `${what} of ${identityText(record)}`,
@@ -89,10 +90,13 @@ function otherIdentities({ expected, comparison, decisions, history = [] }: Evid
     if (row !== undefined) look(index, row.content, row.identity, 'a row', 'final state')
   })
   for (const { index, row } of comparison.extraRows) look(index, row.content, row.identity, 'a row', 'final state')
-  for (const { content, identity } of history) look(expected.indexByContent.get(content), content, identity, 'a version', 'decided')
-  for (const { event } of decisions) {
-    if (event.kind !== 'decision') continue
-    look(expected.indexByContent.get(event.content), event.content, event.identity, 'a decision', 'decided')
+  for (const [at, { content, identity }] of history.entries()) {
+    const index = historyIndex[at] as number
+    if (index !== -1) look(index, content, identity, 'a version', 'decided')
+  }
+  for (const [at, { event }] of decisions.entries()) {
+    const index = decisionIndex[at] as number
+    if (event.kind === 'decision' && index !== -1) look(index, event.content, event.identity, 'a decision', 'decided')
   }
   return [...findings.values()]
 }

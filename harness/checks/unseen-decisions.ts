@@ -5,17 +5,15 @@ import type { Finding } from '../model/finding.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf, findingOfKey } from './found.ts'
 import type { CheckResult } from './found.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
 import type { LogPositions } from './log-positions.ts'
+import type { Versions } from './versions.ts'
 
 /**
  * Every version of the history, or the final state's where there is none, was seen on the topic at least once; and a record of unknown
  * outcome that was decided there is in the final state, since what is published was committed before. One finding a record.
  */
-export function checkUnseenDecisions(
-  evidence: Evidence,
-  positions: LogPositions,
-  versions: ReadonlyMap<number, readonly HistoryRow[]>,
-): CheckResult {
+export function checkUnseenDecisions(evidence: IndexedEvidence, positions: LogPositions, versions: Versions): CheckResult {
   const { comparison } = evidence
   const findings: Finding[] = lostInPublic(evidence)
   const seen = seenVersions(evidence)
@@ -23,7 +21,7 @@ export function checkUnseenDecisions(
   comparison.rowOf.forEach((row, index) => {
     // An absent row is told as that.
     if (row === undefined || !isWatched(evidence, positions, index)) return
-    const needed = neededVersions(evidence, positions, versions.get(index) ?? [], row.current?.version)
+    const needed = neededVersions(evidence, positions, versions.of(index), row.current?.version)
     opportunities += needed.length
     const unseen = needed.find((version) => !seen(index, version))
     if (unseen === undefined) return
@@ -76,13 +74,12 @@ function neededVersions(
 /** Versions up to this one are a bit each: nearly every record has one or two. */
 const bitsMax = 31
 
-function seenVersions({ expected, decisions }: Evidence): (index: number, version: number) => boolean {
+function seenVersions({ expected, decisions, decisionIndex }: IndexedEvidence): (index: number, version: number) => boolean {
   const low = new Uint32Array(expected.records.length)
   const high = new Set<string>()
-  for (const { event } of decisions) {
-    if (event.kind !== 'decision') continue
-    const index = expected.indexByContent.get(event.content)
-    if (index === undefined) continue
+  for (const [at, { event }] of decisions.entries()) {
+    const index = decisionIndex[at] as number
+    if (event.kind !== 'decision' || index === -1) continue
     if (event.version <= bitsMax) low[index] = (low[index] as number) | (1 << event.version)
     else high.add(`${index} ${event.version}`)
   }

@@ -1,20 +1,39 @@
 /** The decision history by record: the versions of each expected record in ascending order. */
 
 import type { HistoryRow } from '../model/decision.ts'
-import type { Evidence } from './evidence.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
 
-/** Empty where the system shows no history; rows of records that are not expected are left out. */
-export function versionsByRecord({ expected, history = [] }: Evidence): ReadonlyMap<number, readonly HistoryRow[]> {
-  const versions = new Map<number, HistoryRow[]>()
-  for (const row of history) {
-    const index = expected.indexByContent.get(row.content)
-    if (index === undefined) continue
-    const known = versions.get(index)
-    if (known === undefined) versions.set(index, [row])
-    else known.push(row)
+/** Linked in typed arrays: nearly every record has one version, and an array for each of a million would cost more than the rows. */
+export class Versions {
+  /** Expected records that have a version, in the order in which the history names them first. */
+  readonly indices: readonly number[]
+  readonly #history: readonly HistoryRow[]
+  /** The first row of each record, and the next row of the same record; −1 where there is none. */
+  readonly #first: Int32Array
+  readonly #next: Int32Array
+
+  /** Empty where the system shows no history; rows of records that are not expected are left out. */
+  constructor({ expected, history = [], historyIndex }: IndexedEvidence) {
+    const indices: number[] = []
+    this.#history = history
+    this.#first = new Int32Array(expected.records.length).fill(-1)
+    this.#next = new Int32Array(history.length).fill(-1)
+    const last = new Int32Array(expected.records.length)
+    historyIndex.forEach((index, at) => {
+      if (index === -1) return
+      if (this.#first[index] === -1) {
+        this.#first[index] = at
+        indices.push(index)
+      } else this.#next[last[index] as number] = at
+      last[index] = at
+    })
+    this.indices = indices
   }
-  for (const rows of versions.values()) {
-    if (rows.length > 1) rows.sort((a, b) => a.version - b.version)
+
+  /** Ascending; rows of equal versions in the order of the history. */
+  of(index: number): readonly HistoryRow[] {
+    const rows: HistoryRow[] = []
+    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) rows.push(this.#history[at] as HistoryRow)
+    return rows.length > 1 ? rows.toSorted((a, b) => a.version - b.version) : rows
   }
-  return versions
 }

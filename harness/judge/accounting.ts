@@ -68,42 +68,80 @@ export function accountingOf(
 ): Accounting {
   const { unsentNoSlot, unsentLate, sent, accepted, refused, failed, unknown, recovered, redelivered, decided, open, lost } = counts
   const contentOf = (operation: number): string => contents[operations.recordIndex[operation] as number] as string
-  const present = new Set(finalState?.map(({ content }) => content))
   const planned = operations.count === 0 ? 0 : record.phases.reduce((sum, { scheduled }) => sum + scheduled, 0)
   const is = (index: number, kind: OutcomeKind): boolean => operations.outcome[index] === outcomeCodes[kind]
   const answered = countWhere(
     operations,
     (index) => is(index, 'accepted') && operations.status[index] === 202 && !Number.isNaN(operations.answeredUs[index]),
   )
-  const neverSeen = countWhere(operations, (index) => is(index, 'unknown') && !present.has(contentOf(index)))
-  const held = new Set<string>()
-  for (let index = 0; index < operations.count; index++) {
-    const content = contentOf(index)
-    if (is(index, 'accepted') || (is(index, 'unknown') && present.has(content))) held.add(content)
-  }
+  const rows = countRowsOf(operations, contentOf, finalState ?? [])
   const own: AccountingLine[] = [
     line('scheduled = sent + unsent', planned, sent + unsentNoSlot + unsentLate),
     line('sent = accepted + refused + failed + unknown', sent, accepted + refused + failed + unknown),
     line('accepted = answered with 202', accepted, answered),
-    line('unknown = recovered + never seen', unknown, recovered + neverSeen),
-    line('accepted + recovered = redelivered + records', accepted + recovered, redelivered + held.size),
+    line('unknown = recovered + never seen', unknown, recovered + rows.neverSeen),
+    line('accepted + recovered = redelivered + records', accepted + recovered, redelivered + rows.held),
     ...further,
   ]
   const ofFinalState: AccountingLine[] = []
   if (comparison !== undefined && finalState !== undefined) {
-    let withRow = 0
-    for (const content of held) if (present.has(content)) withRow++
     own.push(
-      line('records = decided + open + lost', held.size, decided + open + lost),
-      line('records with a row = decided + open', withRow, decided + open),
+      line('records = decided + open + lost', rows.held, decided + open + lost),
+      line('records with a row = decided + open', rows.withRow, decided + open),
     )
-    ofFinalState.push(line('records with a row = rows of records', withRow, finalState.filter(({ content }) => held.has(content)).length))
+    ofFinalState.push(line('records with a row = rows of records', rows.withRow, rows.ofRecords))
   }
   return {
     lines: [...own, ...ofFinalState],
     harnessHolds: own.every(({ holds }) => holds),
     finalStateHolds: ofFinalState.every(({ holds }) => holds),
   }
+}
+
+interface RowCounts {
+  /** Unknown operations whose record has no row. */
+  readonly neverSeen: number
+  /** Records that the system holds, those of them that have a row, and the rows that these have. */
+  readonly held: number
+  readonly withRow: number
+  readonly ofRecords: number
+}
+
+/** From the outcomes and the final state's contents alone. */
+function countRowsOf(
+  operations: Operations,
+  contentOf: (operation: number) => string,
+  finalState: readonly { readonly content: string }[],
+): RowCounts {
+  const isAccepted = (index: number): boolean => operations.outcome[index] === outcomeCodes.accepted
+  const isUnknown = (index: number): boolean => operations.outcome[index] === outcomeCodes.unknown
+  /** Whether a row was seen, by content. */
+  const seen = new Map<string, boolean>()
+  for (let index = 0; index < operations.count; index++) {
+    if (isAccepted(index) || isUnknown(index)) seen.set(contentOf(index), false)
+  }
+  let withRow = 0
+  let ofRecords = 0
+  for (const { content } of finalState) {
+    const before = seen.get(content)
+    if (before === undefined) continue
+    ofRecords++
+    if (before) continue
+    withRow++
+    seen.set(content, true)
+  }
+  // What was never accepted nor seen is no record.
+  const neverAccepted = new Set<string>()
+  let neverSeen = 0
+  for (let index = 0; index < operations.count; index++) {
+    if (!isUnknown(index) || seen.get(contentOf(index)) === true) continue
+    neverSeen++
+    neverAccepted.add(contentOf(index))
+  }
+  if (neverSeen > 0) {
+    for (let index = 0; index < operations.count; index++) if (isAccepted(index)) neverAccepted.delete(contentOf(index))
+  }
+  return { neverSeen, held: seen.size - neverAccepted.size, withRow, ofRecords }
 }
 
 function countWhere({ count }: Operations, is: (index: number) => boolean): number {

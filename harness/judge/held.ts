@@ -25,13 +25,15 @@ export interface Held {
 /** Asks the oracle about exactly what the system holds; redeliveries are counted by the oracle. */
 export function heldBy(run: RecordedRun, operations: Operations, control: Pick<Control, 'records' | 'contents'>): Held {
   const { finalState, records, contents, record } = run
-  const present = new Set(finalState?.map(({ content }) => content))
+  const isUnknown = (index: number): boolean => operations.outcome[index] === outcomeCodes.unknown
+  // Asked of unknown ones alone, and mostly there are none.
+  const present = new Set(operations.outcome.includes(outcomeCodes.unknown) ? finalState?.map(({ content }) => content) : [])
   const held: number[] = []
   let recovered = 0
   for (let index = 0; index < operations.count; index++) {
     const outcome = operations.outcome[index]
     if (outcome === outcomeCodes.accepted) held.push(index)
-    else if (outcome === outcomeCodes.unknown && present.has(contents[operations.recordIndex[index] as number] as string)) {
+    else if (isUnknown(index) && present.has(contents[operations.recordIndex[index] as number] as string)) {
       held.push(index)
       recovered++
     }
@@ -44,7 +46,8 @@ export function heldBy(run: RecordedRun, operations: Operations, control: Pick<C
   const firstOperation = new Int32Array(own).fill(-1)
   const accepted = new Uint8Array(own)
   held.forEach((operation, delivery) => {
-    const index = answers.indexByContent.get(heldContents[delivery] as string) as number
+    // Without redeliveries each delivery is a record.
+    const index = answers.redelivered === 0 ? delivery : (answers.indexByContent.get(heldContents[delivery] as string) as number)
     const first = firstOperation[index] as number
     if (first === -1 || (operations.dueUs[operation] as number) < (operations.dueUs[first] as number)) firstOperation[index] = operation
     if (operations.outcome[operation] === outcomeCodes.accepted) accepted[index] = 1

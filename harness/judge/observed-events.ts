@@ -35,33 +35,35 @@ export class ObservedEvents {
     this.lastUs = lastUs
   }
 
-  *of(index: number): Generator<ObservedEvent> {
-    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) {
-      const { event, observedUs } = this.#decisions[at] as ObservedDecision
-      if (event.kind === 'decision') yield { observedUs, event }
-    }
-  }
-
   /**
    * The first event with the state and groups that the record still had at `beforeUs`; undefined when it was not decided by then
    * (measurement.md §2). What it still had is the highest version seen: an older one again is a redelivery.
    */
   firstOfStanding(index: number, beforeUs: number): ObservedEvent | undefined {
     let standing: DecisionEvent | undefined
-    for (const { event, observedUs } of this.of(index)) {
+    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) {
+      const { event, observedUs } = this.#at(at)
       if (observedUs < beforeUs && (standing === undefined || event.version >= standing.version)) standing = event
     }
     if (standing === undefined || standing.result.state === 'OPEN') return undefined
-    for (const observed of this.of(index)) if (sameAnswer(observed.event, standing)) return observed
+    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) {
+      if (sameAnswer(this.#at(at).event, standing)) return this.#at(at)
+    }
     return undefined
   }
 
   /** The first decision, other than back to OPEN, seen from `fromUs` on. */
   firstFrom(index: number, fromUs: number): ObservedEvent | undefined {
-    for (const observed of this.of(index)) {
+    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) {
+      const observed = this.#at(at)
       if (observed.observedUs >= fromUs && observed.event.result.state !== 'OPEN') return observed
     }
     return undefined
+  }
+
+  /** Only decisions are linked. */
+  #at(at: number): ObservedEvent {
+    return this.#decisions[at] as ObservedEvent
   }
 }
 

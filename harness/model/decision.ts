@@ -60,8 +60,6 @@ export interface CloseEvent {
 export interface ObservedDecision {
   /** When the observer had it, µs from the run's origin. */
   readonly observedUs: number
-  /** Where it stood in the decisions topic; absent when the system has no such thing. */
-  readonly position?: { readonly partition: number; readonly offset: string }
   readonly event: DecisionEvent | CloseEvent
 }
 

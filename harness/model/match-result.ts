@@ -74,10 +74,26 @@ export const defaultProfile: MatchProfile = { level: 'L1', carryDays: 5, toleran
 /** A result as a line of files and of `tenfold match`: the key in full, amounts as strings, groups as ids. */
 export function encodeMatchResult(key: RecordKey, result: MatchResult): string {
   const { tenant, merchant, source, account, recordId, kind, content } = key
-  return JSON.stringify({
-    key: { tenant, merchant, source, account, recordId, kind, content },
-    ...plainResult(result),
-  })
+  const identity = `{"tenant":${quoted(tenant)},"merchant":${quoted(merchant)},"source":${quoted(source)},"account":${quoted(account)}`
+  const { state, ruleId, varianceMinor, leg1Group, leg2bGroup } = result
+  // Put together by hand: the fields are known, and lines come by the million.
+  const rule = ruleId === undefined ? '' : `,"ruleId":"${ruleId}"`
+  const leg1 = leg1Group === undefined ? '' : `,"leg1Group":${quoted(leg1Group)}`
+  const leg2b = leg2bGroup === undefined ? '' : `,"leg2bGroup":${quoted(leg2bGroup)}`
+  return (
+    `{"key":${identity},"recordId":${quoted(recordId)},"kind":"${kind}","content":${quoted(content)}},` +
+    `"state":"${state}"${rule},"varianceMinor":"${varianceMinor}"${leg1}${leg2b}${endOf(result)}}`
+  )
+}
+
+function endOf({ payout, detail }: MatchResult): string {
+  const figures = payout === undefined ? '' : `,"payout":{"memberCount":${payout.memberCount},"residualMinor":"${payout.residualMinor}"}`
+  return detail === undefined ? figures : `${figures},"detail":"${detail}"`
+}
+
+/** As JSON.stringify has it; plain ASCII needs no escape. */
+function quoted(text: string): string {
+  return /^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
 /** A result, right or claimed, as plain JSON: amounts as decimal strings, absent fields undefined. */

@@ -58,8 +58,13 @@ export function contentFields(record: CanonicalRecord): WireRecord {
 
 /** First 16 bytes of SHA-256 over the compact JSON of the content's fields, as 32 hexadecimal digits. */
 export function contentOf(record: CanonicalRecord): string {
+  return contentOfText(JSON.stringify(contentFields(record)))
+}
+
+/** The same of the JSON itself, which is the record's line where neither `status` nor `version` ends it. */
+export function contentOfText(json: string | Uint8Array): string {
   // The digest goes through a buffer: a slice of its 64 digits would keep all of them in memory, for each record.
-  digest.write(hash('sha256', JSON.stringify(contentFields(record)), 'latin1'), 'latin1')
+  digest.write(hash('sha256', json, 'latin1'), 'latin1')
   return digest.toString('hex', 0, 16)
 }
 

@@ -4,16 +4,16 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { decodeDecisionValue } from '../model/decode-decision.ts'
-import { decodeTrustedRecord } from '../model/decode-record.ts'
-import type { ObservedDecision } from '../model/decision.ts'
+import type { FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { CanonicalRecord } from '../model/record.ts'
-import { contentOf } from '../model/record-key.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import { runSchemaVersion } from '../model/run-record.ts'
 import { readColumns } from './columns.ts'
 import { files } from './layout.ts'
 import { readLines } from './line-reader.ts'
+import type { LineScan } from './line-reader.ts'
+import { RecordLines } from './record-lines.ts'
+import { RowScanner } from './row-scanner.ts'
 import { assertRows } from './row-counts.ts'
 import { decodeRunRecord } from './run-json.ts'
 import { laterOperationColumns, operationColumns, readColumnTypes } from './operation-columns.ts'
@@ -29,34 +29,65 @@ import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
  */
 export async function readRun(folder: string): Promise<RecordedRun> {
   const record = await readRunFile(folder)
-  await assertRows(folder, record)
+  const read = new Map<string, number>()
+  try {
+    const run = await readFiles(folder, record, read)
+    await assertRows(folder, record, read)
+    return run
+  } catch (error) {
+    // Of a damaged folder it is told what is missing, not what was stumbled over for want of it.
+    await assertRows(folder, record)
+    throw error
+  }
+}
+
+/** `counted` is given the lines of each file that was read. */
+async function readFiles(folder: string, record: RunRecord, counted: Map<string, number>): Promise<RecordedRun> {
   const cutOff: { file: string; characters: number }[] = []
-  const lines = async <Row>(file: string, decode: (line: string) => Row): Promise<Row[] | undefined> => {
-    const rows: Row[] = []
-    const read = await readLines(join(folder, file), (line, number) => rows.push(decoded(folder, file, number, () => decode(line))))
-    if (read !== undefined && read.cutOff !== '') cutOff.push({ file, characters: read.cutOff.length })
-    return read === undefined ? undefined : rows
+  const lines = async (file: string, add: (line: string) => void, scan?: LineScan): Promise<boolean> => {
+    const read = await readLines(join(folder, file), (line, number) => decoded(folder, file, number, () => add(line)), scan)
+    if (read === undefined) return false
+    counted.set(file, read.lines)
+    if (read.cutOff !== '') cutOff.push({ file, characters: read.cutOff.length })
+    return true
   }
 
-  const records: CanonicalRecord[] =
-    (await lines(files.history, (line) => decodeTrustedRecord(JSON.parse(line) as Record<string, unknown>))) ?? []
-  const contents = records.map(contentOf)
+  const history = new RecordLines()
+  await lines(files.history, history.add, history.scan)
+  const { records, contents, known } = history
+  known.index(contents)
   const operations = await readOperations(folder, records.length)
   const reads = await readReads(folder, records.length)
-  const shared = new SharedKeys(records, contents)
+  const shared = new SharedKeys(history)
+  const scanner = new RowScanner(history)
   const decisionProblems: string[] = []
   const originUs = record.originUs ?? 0
   const decisions: ObservedDecision[] = []
-  await lines(files.decisions, (line) => {
-    const { us, p, o, e } = JSON.parse(line) as { us: number; p: number; o: string; e: unknown }
-    const event = decodeDecisionValue(e)
-    if (event.kind === 'problem') return decisionProblems.push(event.problem)
-    const own = event.kind === 'decision' ? { ...event, ...shared.of(event.content, event.identity) } : event
-    return decisions.push({ observedUs: us - originUs, position: { partition: p, offset: o }, event: own })
-  })
-  const finalState = await lines(files.finalState, (line) => decodeFinalStateRow(line, shared.of))
-  const decisionHistory = await lines(files.decisionHistory, (line) => decodeHistoryRow(line, shared.of))
-  const series = (await lines(files.series, (line) => JSON.parse(line) as SeriesSample)) ?? []
+  await lines(
+    files.decisions,
+    (line) => {
+      const { us, e } = JSON.parse(line) as { us: number; e: unknown }
+      const event = decodeDecisionValue(e)
+      if (event.kind === 'problem') return decisionProblems.push(event.problem)
+      const own = event.kind === 'decision' ? { ...event, ...shared.of(event.content, event.identity) } : event
+      return decisions.push({ observedUs: us - originUs, event: own })
+    },
+    (bytes, at) => scanner.decision(bytes, at, originUs, decisions),
+  )
+  const finalState: FinalStateRow[] = []
+  const hasFinalState = await lines(
+    files.finalState,
+    (line) => finalState.push(decodeFinalStateRow(line, shared.of)),
+    (bytes, at) => scanner.finalState(bytes, at, finalState),
+  )
+  const decisionHistory: HistoryRow[] = []
+  const hasHistory = await lines(
+    files.decisionHistory,
+    (line) => decisionHistory.push(decodeHistoryRow(line, shared.of)),
+    (bytes, at) => scanner.history(bytes, at, decisionHistory),
+  )
+  const series: SeriesSample[] = []
+  await lines(files.series, (line) => series.push(JSON.parse(line) as SeriesSample))
   return {
     record,
     records,
@@ -65,8 +96,8 @@ export async function readRun(folder: string): Promise<RecordedRun> {
     reads,
     decisions,
     decisionProblems,
-    finalState,
-    decisionHistory,
+    finalState: hasFinalState ? finalState : undefined,
+    decisionHistory: hasHistory ? decisionHistory : undefined,
     series,
     cutOff,
   }

@@ -2,6 +2,7 @@
 
 import type { CanonicalRecord } from '../model/record.ts'
 import type { RecordIdentity } from '../model/record-key.ts'
+import type { RecordLines } from './record-lines.ts'
 
 export interface SharedKey {
   readonly identity: RecordIdentity
@@ -9,28 +10,25 @@ export interface SharedKey {
 }
 
 export class SharedKeys {
-  readonly #records: readonly CanonicalRecord[]
-  readonly #contents: readonly string[]
-  readonly #indexByContent: ReadonlyMap<string, number>
+  readonly #records: RecordLines
 
-  constructor(records: readonly CanonicalRecord[], contents: readonly string[]) {
+  constructor(records: RecordLines) {
     this.#records = records
-    this.#contents = contents
-    this.#indexByContent = new Map(contents.map((content, index) => [content, index]))
   }
 
   /** The record's own texts, and the record itself as its identity where the row says the same; a wrong identity stays visible. */
   readonly of = (content: string, identity: RecordIdentity): SharedKey => {
-    const index = this.#indexByContent.get(content)
-    if (index === undefined) return { identity, content }
-    const known = this.#records[index] as CanonicalRecord
+    const { records, contents, known } = this.#records
+    const index = known.indexOf(content)
+    if (index === -1) return { identity, content }
+    const record = records[index] as CanonicalRecord
     const equal =
-      known.recordId === identity.recordId &&
-      known.tenant === identity.tenant &&
-      known.merchant === identity.merchant &&
-      known.source === identity.source &&
-      known.account === identity.account &&
-      known.kind === identity.kind
-    return { identity: equal ? known : identity, content: this.#contents[index] as string }
+      record.recordId === identity.recordId &&
+      record.tenant === identity.tenant &&
+      record.merchant === identity.merchant &&
+      record.source === identity.source &&
+      record.account === identity.account &&
+      record.kind === identity.kind
+    return { identity: equal ? record : identity, content: contents[index] as string }
   }
 }

@@ -84,6 +84,49 @@ function decodeResult(fields: ResultFields): ClaimedResult {
   return result
 }
 
+/** The fields of a result alone, as JSON, in a form that every reader takes; undefined for any other, which the strict readers look at. */
+export function decodePlainResult(json: string): ClaimedResult | undefined {
+  let fields: unknown
+  try {
+    fields = JSON.parse(json)
+  } catch {
+    return undefined
+  }
+  return isPlainResult(fields as ResultFields) ? decodeResult(fields as ResultFields) : undefined
+}
+
+const resultFields: ReadonlySet<string> = new Set(['state', 'ruleId', 'varianceMinor', 'leg1Group', 'leg2bGroup', 'payout', 'detail'])
+const payoutFields: ReadonlySet<string> = new Set(['memberCount', 'residualMinor'])
+const amount = /^-?\d{1,38}$/
+
+function isPlainResult(fields: ResultFields): boolean {
+  for (const name in fields) if (!resultFields.has(name)) return false
+  const { state, ruleId, varianceMinor, leg1Group, leg2bGroup, payout, detail } = fields
+  if (!isName(state) || !isAmount(varianceMinor)) return false
+  if (!isNameOrAbsent(ruleId) || !isNameOrAbsent(leg1Group) || !isNameOrAbsent(leg2bGroup)) return false
+  if (detail !== undefined && detail !== 'NOT_DECOMPOSABLE') return false
+  return payout === undefined || isPlainPayout(payout)
+}
+
+function isPlainPayout(payout: unknown): boolean {
+  if (typeof payout !== 'object' || payout === null) return false
+  for (const name in payout) if (!payoutFields.has(name)) return false
+  const { memberCount, residualMinor } = payout as { readonly memberCount?: unknown; readonly residualMinor?: unknown }
+  return Number.isSafeInteger(memberCount) && (memberCount as number) >= 0 && isAmount(residualMinor)
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
+}
+
+function isNameOrAbsent(value: unknown): boolean {
+  return value === undefined || isName(value)
+}
+
+function isAmount(value: unknown): boolean {
+  return value === '0' || (typeof value === 'string' && amount.test(value))
+}
+
 function decodeCause(cause: { closeId: string } | { partition: number; offset: string }): DecisionCause {
   return 'closeId' in cause ? { kind: 'close', closeId: cause.closeId } : { kind: 'record', ...cause }
 }
