@@ -69,7 +69,7 @@ test.each([
   [['inspect'], 64, "missing required argument 'files'"],
   [['inspect', 'x.csv', '--zone', 'Mars/Base'], 64, 'got "Mars/Base"'],
   [['generate', '--discrepancies', 'some'], 64, 'Allowed choices are none, typical'],
-  [['generate', '--records', '1e3'], 64, 'Expected a whole number from 1 to 5000000'],
+  [['generate', '--records', '1e3'], 64, 'Expected a whole number from 1 to 1000000000'],
   [['verify', 'no-such-run'], 64, 'no-such-run'],
   [['compare', 'no-such-run', 'nor-this'], 64, 'no-such-run'],
   [['compare', 'no-such-folder'], 64, 'no-such-folder'],

@@ -25,10 +25,21 @@ export interface Movement {
   readonly feeMinor: bigint
 }
 
+/** How a processor names what it pays out. */
+export interface ProcessorStyle {
+  readonly source: string
+  readonly payoutPrefix: string
+  /** Absent: its reports have no traces. */
+  readonly tracePrefix?: string
+}
+
+const stripeStyle: ProcessorStyle = { source: 'stripe', payoutPrefix: 'po_', tracePrefix: 'TR' }
+
 const openChargesMax = 64
 
 export class MerchantBook {
   readonly merchant: Merchant
+  readonly style: ProcessorStyle
   readonly charges: OpenCharge[] = []
   readonly disputed: OpenCharge[] = []
   /** The automatic payout that collects today's rows; undefined on a day without activity. */
@@ -38,8 +49,9 @@ export class MerchantBook {
   payoutNetMinor = 0n
   #numbers = new Map<string, number>()
 
-  constructor(merchant: Merchant) {
+  constructor(merchant: Merchant, style: ProcessorStyle = stripeStyle) {
     this.merchant = merchant
+    this.style = style
   }
 
   /**
@@ -53,7 +65,7 @@ export class MerchantBook {
   }
 
   openDay(manual: boolean): void {
-    this.payoutId = this.nextId('po_')
+    this.payoutId = this.nextId(this.style.payoutPrefix)
     this.payoutIsManual = manual
   }
 
@@ -95,7 +107,7 @@ export class MerchantBook {
       tenant,
       merchant,
       side: 'processor',
-      source: 'stripe',
+      source: this.style.source,
       account: processorAccount,
       recordId: this.nextId('txn_'),
       kind,

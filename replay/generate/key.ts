@@ -69,6 +69,17 @@ export function planted(plant: Plant['plant'], pairs: readonly (readonly [Canoni
   }
 }
 
+/** The same plant in records as a file gives them back: `carried` tells what becomes of each of `records`. */
+export function replanted(plant: Plant, records: readonly CanonicalRecord[], carried: (record: CanonicalRecord) => CanonicalRecord): Plant {
+  const found = new Map(records.map((record) => [contentOf(record), record]))
+  const pairs = plant.records.map(({ content, state }) => {
+    const record = found.get(content)
+    if (record === undefined) throw new Error(`${plant.plant} plants a record that is not among its records`)
+    return [carried(record), state] as const
+  })
+  return planted(plant.plant, pairs, plant.redelivered)
+}
+
 /** All records with one state. */
 export function plantedAll(plant: Plant['plant'], state: State, records: readonly CanonicalRecord[]): Plant {
   return planted(

@@ -15,6 +15,8 @@ export interface SettlementMoment {
   readonly day: string
   readonly payoutMs: number
   readonly bankMs: number
+  /** Day of the bank line; absent: the payout's. */
+  readonly bankDay?: string
 }
 
 /** Which discrepancy the n-th payout of a history has, from 0. */
@@ -62,16 +64,17 @@ function payoutRow(book: MerchantBook, payoutMinor: bigint, { day, payoutMs }: S
   const { tenant, merchant, processorAccount, currency } = book.merchant
   // Stripe's trace id may still be pending when the report is made.
   const traced = !random.oneIn(10)
+  const { source, tracePrefix } = book.style
   return {
     tenant,
     merchant,
     side: 'processor',
-    source: 'stripe',
+    source,
     account: processorAccount,
     recordId: book.nextId('txn_'),
     kind: 'payout',
     ...(book.payoutId === undefined ? {} : { ref: book.payoutId }),
-    ...(traced ? { traceRef: book.nextId('TR') } : {}),
+    ...(traced && tracePrefix !== undefined ? { traceRef: book.nextId(tracePrefix) } : {}),
     ...(book.payoutIsManual ? { automatic: false } : {}),
     grossMinor: -payoutMinor,
     feeMinor: 0n,
@@ -94,7 +97,7 @@ function bankLine(
   book: MerchantBook,
   paidMinor: bigint,
   references: readonly string[],
-  { day, bankMs }: SettlementMoment,
+  { day, bankMs, bankDay = day }: SettlementMoment,
 ): CanonicalRecord {
   const { tenant, merchant, bankAccount, currency } = book.merchant
   return {
@@ -111,6 +114,6 @@ function bankLine(
     netMinor: paidMinor,
     currency,
     occurredAt: new Date(bankMs).toISOString(),
-    businessDate: day,
+    businessDate: bankDay,
   }
 }
