@@ -7,10 +7,10 @@ export default defineScenario({
   exercises: ['A2', 'A9'],
   history: {
     kind: 'files',
-    files: ['replay/samples/*.csv', 'replay/samples/*.xml'],
+    files: ['replay/samples/*'],
     profile: 'replay/samples/profile.json',
     amplify: 10,
-    pace: { compress: 8_640 },
+    pace: { compress: 12_000 },
   },
   load: { executor: 'recorded' },
   thresholds: {

@@ -97,6 +97,11 @@ describe('--set', () => {
     expect(setByPath({ a: { b: 1 } }, assignment)).toEqual(expected)
   })
 
+  test('a text where a list stood is a list of what stands between its commas', () => {
+    expect(setByPath({ files: ['x'] }, 'files=a/*.csv,b.xml')).toEqual({ kind: 'value', value: { files: ['a/*.csv', 'b.xml'] } })
+    expect(setByPath({ files: ['x'] }, 'files=["a,b.csv"]')).toEqual({ kind: 'value', value: { files: ['a,b.csv'] } })
+  })
+
   test('does not change the data that it was given', () => {
     const data = { a: { b: 1 } }
     setByPath(data, 'a.b=2')

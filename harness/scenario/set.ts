@@ -2,7 +2,10 @@
 
 export type SetResult = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'problem'; readonly problem: string }
 
-/** The copy of `data` in which the path before `=` holds the value after it: JSON where it parses as such, else text. */
+/**
+ * The copy of `data` in which the path before `=` holds the value after it: JSON where it parses as such, else text. Where a list stood,
+ * a text is a list of what stands between its commas.
+ */
 export function setByPath(data: unknown, assignment: string): SetResult {
   const equals = assignment.indexOf('=')
   const path = assignment.slice(0, equals).split('.')
@@ -16,8 +19,10 @@ export function setByPath(data: unknown, assignment: string): SetResult {
       return { kind: 'problem', problem: `--set ${assignment}: ${path.slice(0, depth).join('.')} is a plain value and has no ${part}` }
     }
     const holder = at as Record<string, unknown>
-    if (depth === path.length - 1) holder[part] = parseValue(assignment.slice(equals + 1))
-    else at = holder[part] ??= {}
+    if (depth === path.length - 1) {
+      const given = parseValue(assignment.slice(equals + 1))
+      holder[part] = Array.isArray(holder[part]) && typeof given === 'string' ? given.split(',') : given
+    } else at = holder[part] ??= {}
   }
   return { kind: 'value', value: copy }
 }

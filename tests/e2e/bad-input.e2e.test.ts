@@ -77,8 +77,8 @@ describe('what cannot be meant is told before anything starts, and ends 64', () 
 })
 
 describe('a history file that cannot be read ends 64 with file, place and value', () => {
-  const stripe = readFileSync(join(samples, 'stripe-acct_1-003.csv'), 'utf8')
-  const bank = readFileSync(join(samples, 'bank-1-003.xml'), 'utf8')
+  const stripe = readFileSync(join(samples, 'stripe-itemized-tenant-1-m-001.csv'), 'utf8')
+  const bank = readFileSync(join(samples, 'camt053-tenant-1-m-001.xml'), 'utf8')
   const zone = { zone: 'UTC', tenant: 'tenant-1', merchant: 'm-001' }
   test.each([
     {
@@ -88,7 +88,7 @@ describe('a history file that cannot be read ends 64 with file, place and value'
       told: ['no history file is called missing/stripe.csv', 'patterns may hold * and **'],
     },
     { name: 'empty', file: 'stripe.csv', content: '', told: ['stripe.csv: is empty (0 bytes)', 'hint: export the file again'] },
-    { name: 'truncated', file: 'stripe.csv', content: stripe.slice(0, -40), told: ['stripe.csv: is truncated: it ends in line 132 (byte'] },
+    { name: 'truncated', file: 'stripe.csv', content: stripe.slice(0, -40), told: ['stripe.csv: is truncated: it ends in line 217 (byte'] },
     { name: 'truncated-xml', file: 'bank.xml', content: bank.slice(0, 900), told: ['bank.xml', 'line '] },
     {
       name: 'other-format',
@@ -135,25 +135,29 @@ describe('a history file that cannot be read ends 64 with file, place and value'
 })
 
 test('a threshold on a tenant that the files do not have is told before the stack is started', async () => {
-  const history = { kind: 'files' as const, files: [join(samples, 'ledger-2.csv')], profile: join(samples, 'profile.json') }
+  const history = {
+    kind: 'files' as const,
+    files: [join(samples, 'ledger-csv-tenant-3-m-001.csv')],
+    profile: join(samples, 'profile.json'),
+  }
   const thresholds = { 'ack_latency{tenant:tenant-1}': ['p(95)<60000'], anomalies: ['count==0'] }
   const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario('stranger', { history, thresholds }))])
   expect(status, stderr).toBe(64)
   expect(stderr).toContain('error BAD_CONFIGURATION: a threshold of stranger names what its history does not have')
-  expect(stderr).toContain('unknown tenant "tenant-1"; did you mean "tenant-2"?')
+  expect(stderr).toContain('unknown tenant "tenant-1"; did you mean "tenant-3"?')
   expect(stderr).not.toContain('· stack')
 })
 
 test('rows that cannot be read are set aside, counted and shown; the rest is replayed and judged', async () => {
-  const [header = '', ...rows] = readFileSync(join(samples, 'ledger-2.csv'), 'utf8').trimEnd().split('\n')
+  const [header = '', ...rows] = readFileSync(join(samples, 'ledger-csv-tenant-3-m-001.csv'), 'utf8').trimEnd().split('\n')
   const bad = [
-    'tenant-2,m-001,bad_1,charge,pi_x1,,12.3.4,USD,2026-03-02T08:00:00.000Z',
-    'tenant-2,m-001,bad_2,charge,pi_x2,,12.00,USX,2026-03-02T08:00:00.000Z',
-    'tenant-2,m-001,bad_3,charge,pi_x3,,12.00,USD,2026-02-30T08:00:00.000Z',
-    'tenant-2,m-001,bad_4,charge',
+    'tenant-3,m-001,bad_1,charge,pi_x1,,12.3.4,USD,2026-03-02T08:00:00.000Z',
+    'tenant-3,m-001,bad_2,charge,pi_x2,,12.00,USX,2026-03-02T08:00:00.000Z',
+    'tenant-3,m-001,bad_3,charge,pi_x3,,12.00,USD,2026-02-30T08:00:00.000Z',
+    'tenant-3,m-001,bad_4,charge',
   ]
   workplace.write('rows/ledger.csv', [header, ...rows.slice(0, 100), ...bad, ...rows.slice(100, 200)].join('\n'))
-  const entry = { file: 'ledger.csv', format: 'ledger-csv', account: 'books', zone: 'UTC', tenants: ['tenant-2'] }
+  const entry = { file: 'ledger.csv', format: 'ledger-csv', account: 'books', zone: 'UTC', tenants: ['tenant-3'] }
   workplace.write('rows/profile.json', JSON.stringify({ version: 1, files: [entry] }))
   const scenario = smallScenario('bad-rows', {
     history: { kind: 'files', files: ['rows/*.csv'], profile: 'rows/profile.json', pace: 'schedule' },
