@@ -1,28 +1,29 @@
 /** Class 16: every decision that was seen is one that the system committed. */
 
 import { isSameResult } from '../model/decision.ts'
-import type { ClaimedResult } from '../model/decision.ts'
+import type { ClaimedResult, ObservedDecision } from '../model/decision.ts'
 import type { Finding } from '../model/finding.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
 import type { IndexedEvidence } from './indexed-evidence.ts'
 import { sayResult } from './say-result.ts'
-import type { Versions } from './versions.ts'
 
 /**
  * A decision seen on the topic whose version the history does not have, or has with another result. Without a history the final
  * state must have reached the version, and say the same if it is its latest.
  */
-export function checkAbortedReads(evidence: IndexedEvidence, versions: Versions): CheckResult {
-  const { comparison, decisions, decisionIndex, history } = evidence
+export function checkAbortedReads(evidence: IndexedEvidence): CheckResult {
+  const { comparison, decisions, decisionIndex, isAsCommitted, history, versions } = evidence
   const findings: Finding[] = []
   const told = new Set<number>()
   let opportunities = 0
-  for (const [at, { event }] of decisions.entries()) {
+  for (let at = 0; at < decisions.length; at++) {
     const index = decisionIndex[at] as number
-    if (event.kind !== 'decision' || index === -1) continue
+    if (index === -1) continue
     opportunities++
-    if (told.has(index)) continue
+    if (isAsCommitted[at] === 1 || told.has(index)) continue
+    const { event } = decisions[at] as ObservedDecision
+    if (event.kind !== 'decision') continue
     const { version, result } = event
     const row = comparison.rowOf[index]
     // Without a history nobody can tell a decision that was never committed from a record lost after it: the loss is told.

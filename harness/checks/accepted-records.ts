@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
 import { isSettled } from './log-positions.ts'
 import type { LogPositions } from './log-positions.ts'
 
@@ -11,10 +12,10 @@ import type { LogPositions } from './log-positions.ts'
  * An absent record whose partition shows an effect after it is an offset without effect; any other is lost, unless its partition never
  * settled: then it may still come. `explained` are records whose absence another finding tells already.
  */
-export function checkAcceptedRecords(evidence: Evidence, positions: LogPositions, explained: ReadonlySet<number>): CheckResult {
+export function checkAcceptedRecords(evidence: IndexedEvidence, positions: LogPositions, explained: ReadonlySet<number>): CheckResult {
   const { expected, comparison } = evidence
   const findings: Finding[] = []
-  const decided = decidedContents(evidence)
+  const decided = decidedRecords(evidence)
   const mates = matesByGroup(evidence)
   comparison.rowOf.forEach((row, index) => {
     if (row !== undefined || explained.has(index)) return
@@ -23,7 +24,7 @@ export function checkAcceptedRecords(evidence: Evidence, positions: LogPositions
     const skipped = position !== undefined && processedTo !== undefined && processedTo > position.offset
     if (!skipped && !isSettled(evidence, positions, index)) return
     const result = expected.results[index]
-    const wasDecided = decided.has(expected.contents[index] as string)
+    const wasDecided = decided[index] === 1
     const group = result?.leg1Group ?? result?.leg2bGroup
     const harmed = (group === undefined ? [] : (mates.get(group) ?? [])).filter((mate) => mate !== index)
     findings.push(
@@ -40,9 +41,11 @@ export function checkAcceptedRecords(evidence: Evidence, positions: LogPositions
   return { findings, opportunities: { 'lost-record': expected.records.length, 'offset-without-effect': withPosition } }
 }
 
-function decidedContents({ comparison, decisions }: Evidence): ReadonlySet<string> {
-  if (comparison.rowOf.every((row) => row !== undefined)) return new Set()
-  return new Set(decisions.flatMap(({ event }) => (event.kind === 'decision' ? [event.content] : [])))
+/** 1 for each record of which a decision was seen. */
+function decidedRecords({ expected, decisionIndex }: IndexedEvidence): Uint8Array {
+  const decided = new Uint8Array(expected.records.length)
+  for (const index of decisionIndex) if (index !== -1) decided[index] = 1
+  return decided
 }
 
 /** Mates named with an absent record: enough to see who was harmed. */

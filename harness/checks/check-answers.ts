@@ -18,7 +18,6 @@ import { checkPublishedCauses } from './published-causes.ts'
 import { checkTransitions } from './transitions.ts'
 import { checkUnexpectedRecords } from './unexpected-records.ts'
 import { checkUnseenDecisions } from './unseen-decisions.ts'
-import { Versions } from './versions.ts'
 
 export interface CheckedAnswers {
   readonly findings: readonly Finding[]
@@ -36,16 +35,15 @@ export function checkAnswers(given: Evidence): CheckedAnswers {
   const evidence = indexEvidence(given)
   const { comparison } = evidence
   const positions = readLogPositions(evidence)
-  const versions = new Versions(evidence)
   const unexpected = checkUnexpectedRecords(evidence)
   const accepted = checkAcceptedRecords(evidence, positions, unexpected.replaced)
   const conservation = checkConservation(evidence)
   const answers = checkMatchAnswers(evidence, positions, conservation.altered)
-  const duplicates = checkDuplicateEffects(evidence, versions)
-  const aborted = checkAbortedReads(evidence, versions)
-  const transitions = checkTransitions(evidence, positions, versions)
-  const causes = checkPublishedCauses(evidence, versions, contentsOf(aborted, transitions))
-  const unseen = checkUnseenDecisions(evidence, positions, versions)
+  const duplicates = checkDuplicateEffects(evidence)
+  const aborted = checkAbortedReads(evidence)
+  const transitions = checkTransitions(evidence, positions)
+  const causes = checkPublishedCauses(evidence, contentsOf(aborted, transitions))
+  const unseen = checkUnseenDecisions(evidence, positions)
   const results: readonly CheckResult[] = [unexpected, accepted, conservation, answers, duplicates, aborted, transitions, causes, unseen]
   const findings = results.flatMap((result) => result.findings)
   const { leg1, leg2b, consequences } = comparison

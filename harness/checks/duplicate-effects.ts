@@ -7,11 +7,10 @@ import { isState } from '../model/match-result.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
 import type { IndexedEvidence } from './indexed-evidence.ts'
-import type { Versions } from './versions.ts'
 
 /** `versions` is the decision history. */
-export function checkDuplicateEffects(evidence: IndexedEvidence, versions: Versions): CheckResult {
-  const { comparison } = evidence
+export function checkDuplicateEffects(evidence: IndexedEvidence): CheckResult {
+  const { comparison, versions } = evidence
   const findings: Finding[] = []
   const told = new Set<number>()
   const tell = (anomaly: AnomalyClass, index: number, expected: string, actual: string, lastSeen: string): void => {

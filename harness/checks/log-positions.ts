@@ -1,7 +1,8 @@
 /** Reads log positions: which record stands where, and how far each partition was processed for certain. Knows no anomaly. */
 
-import type { DecisionCause } from '../model/decision.ts'
+import type { DecisionCause, ObservedDecision } from '../model/decision.ts'
 import type { Evidence } from './evidence.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
 import { PositionIndex } from './position-index.ts'
 
 export interface LogPositions {
@@ -22,7 +23,7 @@ export interface LogPosition {
  * An effect is a row of a record delivered there and nowhere earlier, or a decision that names the position as its cause. What lies
  * before an effect in its partition was processed too, since a partition is read in order.
  */
-export function readLogPositions({ expected, comparison, deliveries, history, decisions }: Evidence): LogPositions {
+export function readLogPositions({ expected, comparison, deliveries, history, decisions, isAsCommitted }: IndexedEvidence): LogPositions {
   const firstOf = Array.from<LogPosition | undefined>({ length: expected.records.length }).fill(undefined)
   const records = new PositionIndex()
   for (const delivery of deliveries) {
@@ -47,7 +48,12 @@ export function readLogPositions({ expected, comparison, deliveries, history, de
     if (position !== undefined && comparison.rowOf[index] !== undefined) note(position.partition, position.offset)
   })
   for (const { cause } of history ?? []) noteCause(cause)
-  for (const { event } of decisions) if (event.kind === 'decision') noteCause(event.cause)
+  for (let at = 0; at < decisions.length; at++) {
+    // Of one that is as committed, the history has the cause.
+    if (isAsCommitted[at] === 1) continue
+    const { event } = decisions[at] as ObservedDecision
+    if (event.kind === 'decision') noteCause(event.cause)
+  }
   return { firstOf, indexAt: (partition, offset) => records.get(partition, offset), processedTo }
 }
 

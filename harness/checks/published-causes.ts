@@ -1,22 +1,23 @@
 /** Class 16, of causes: a decision names in public the cause that it was committed with. Knows not whether that cause can have had it. */
 
-import type { DecisionCause } from '../model/decision.ts'
+import type { DecisionCause, ObservedDecision } from '../model/decision.ts'
 import type { Finding } from '../model/finding.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
 import type { IndexedEvidence } from './indexed-evidence.ts'
-import type { Versions } from './versions.ts'
 
 /**
  * A decision seen on the topic with another cause than its version has in the history; one finding a record. A version that was never
  * committed is told elsewhere, and so is what `told` names: contents of records whose decisions are known to be wrong already.
  */
-export function checkPublishedCauses(evidence: IndexedEvidence, versions: Versions, told: ReadonlySet<string>): CheckResult {
-  const { decisions, decisionIndex } = evidence
+export function checkPublishedCauses(evidence: IndexedEvidence, told: ReadonlySet<string>): CheckResult {
+  const { decisions, decisionIndex, isAsCommitted, versions } = evidence
   const findings = new Map<number, Finding>()
-  for (const [at, { event }] of decisions.entries()) {
+  for (let at = 0; at < decisions.length; at++) {
     const index = decisionIndex[at] as number
-    if (event.kind !== 'decision' || index === -1) continue
+    if (index === -1 || isAsCommitted[at] === 1) continue
+    const { event } = decisions[at] as ObservedDecision
+    if (event.kind !== 'decision') continue
     if (findings.has(index) || told.has(event.content)) continue
     const { version, cause } = event
     const committed = versions.of(index).filter((row) => row.version === version)

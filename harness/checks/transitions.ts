@@ -7,11 +7,12 @@ import type { CanonicalRecord } from '../model/record.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
+import type { IndexedEvidence } from './indexed-evidence.ts'
 import type { LogPositions } from './log-positions.ts'
-import type { Versions } from './versions.ts'
 
 /** One finding a record at most. Two rows of one version are not told here but as a duplicate effect. */
-export function checkTransitions(evidence: Evidence, positions: LogPositions, versions: Versions): CheckResult {
+export function checkTransitions(evidence: IndexedEvidence, positions: LogPositions): CheckResult {
+  const { versions } = evidence
   const findings: Finding[] = []
   let opportunities = 0
   // That a final state is wrong is told already; a wrong state by a cause that cannot give it is the same fault.

@@ -1,7 +1,7 @@
 /** Class 2, and 11 and 12 where a sent record came back as another one: nothing is held or decided that was never sent. */
 
 import { absoluteMinor } from '../model/money.ts'
-import type { FinalStateRow } from '../model/decision.ts'
+import type { FinalStateRow, ObservedDecision } from '../model/decision.ts'
 import type { AnomalyClass, Finding } from '../model/finding.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { identityOf, identityText } from '../model/record-key.ts'
@@ -43,10 +43,14 @@ export function checkUnexpectedRecords(evidence: IndexedEvidence): CheckResult &
   let seen = 0
   let untold = 0
   let strangers = 0
-  for (const [at, { event }] of decisions.entries()) {
+  for (let at = 0; at < decisions.length; at++) {
+    if (decisionIndex[at] !== -1) {
+      seen++
+      continue
+    }
+    const { event } = decisions[at] as ObservedDecision
     if (event.kind !== 'decision') continue
     seen++
-    if (decisionIndex[at] !== -1) continue
     const { content, identity, result } = event
     if (unknownContents.has(content) || told.has(content)) continue
     told.add(content)
@@ -73,7 +77,15 @@ export function checkUnexpectedRecords(evidence: IndexedEvidence): CheckResult &
 const strangersMax = 300
 
 /** Our content under another identity: which record it is, who owns it, or where it came from was changed. One finding a record. */
-function otherIdentities({ expected, comparison, decisions, decisionIndex, history = [], historyIndex }: IndexedEvidence): Finding[] {
+function otherIdentities({
+  expected,
+  comparison,
+  decisions,
+  decisionIndex,
+  isAsCommitted,
+  history = [],
+  historyIndex,
+}: IndexedEvidence): Finding[] {
   const findings = new Map<number, Finding>()
   const look = (index: number, content: string, identity: RecordIdentity, what: string, lastSeen: string): void => {
     const record = expected.records[index] as CanonicalRecord
@@ -94,9 +106,11 @@ function otherIdentities({ expected, comparison, decisions, decisionIndex, histo
     const index = historyIndex[at] as number
     if (index !== -1) look(index, content, identity, 'a version', 'decided')
   }
-  for (const [at, { event }] of decisions.entries()) {
+  for (let at = 0; at < decisions.length; at++) {
     const index = decisionIndex[at] as number
-    if (event.kind === 'decision' && index !== -1) look(index, event.content, event.identity, 'a decision', 'decided')
+    if (index === -1 || isAsCommitted[at] === 1) continue
+    const { event } = decisions[at] as ObservedDecision
+    if (event.kind === 'decision') look(index, event.content, event.identity, 'a decision', 'decided')
   }
   return [...findings.values()]
 }

@@ -7,14 +7,13 @@ import { findingOf, findingOfKey } from './found.ts'
 import type { CheckResult } from './found.ts'
 import type { IndexedEvidence } from './indexed-evidence.ts'
 import type { LogPositions } from './log-positions.ts'
-import type { Versions } from './versions.ts'
 
 /**
  * Every version of the history, or the final state's where there is none, was seen on the topic at least once; and a record of unknown
  * outcome that was decided there is in the final state, since what is published was committed before. One finding a record.
  */
-export function checkUnseenDecisions(evidence: IndexedEvidence, positions: LogPositions, versions: Versions): CheckResult {
-  const { comparison } = evidence
+export function checkUnseenDecisions(evidence: IndexedEvidence, positions: LogPositions): CheckResult {
+  const { comparison, versions } = evidence
   const findings: Finding[] = lostInPublic(evidence)
   const seen = seenVersions(evidence)
   let opportunities = 0
@@ -74,14 +73,15 @@ function neededVersions(
 /** Versions up to this one are a bit each: nearly every record has one or two. */
 const bitsMax = 31
 
-function seenVersions({ expected, decisions, decisionIndex }: IndexedEvidence): (index: number, version: number) => boolean {
+function seenVersions({ expected, decisionIndex, decisionVersion }: IndexedEvidence): (index: number, version: number) => boolean {
   const low = new Uint32Array(expected.records.length)
   const high = new Set<string>()
-  for (const [at, { event }] of decisions.entries()) {
+  for (let at = 0; at < decisionIndex.length; at++) {
     const index = decisionIndex[at] as number
-    if (event.kind !== 'decision' || index === -1) continue
-    if (event.version <= bitsMax) low[index] = (low[index] as number) | (1 << event.version)
-    else high.add(`${index} ${event.version}`)
+    if (index === -1) continue
+    const version = decisionVersion[at] as number
+    if (version <= bitsMax) low[index] = (low[index] as number) | (1 << version)
+    else high.add(`${index} ${version}`)
   }
   return (index, version) => (version <= bitsMax ? ((low[index] as number) & (1 << version)) !== 0 : high.has(`${index} ${version}`))
 }

@@ -1,7 +1,6 @@
 /** The decision history by record: the versions of each expected record in ascending order. */
 
 import type { HistoryRow } from '../model/decision.ts'
-import type { IndexedEvidence } from './indexed-evidence.ts'
 
 /** Linked in typed arrays: nearly every record has one version, and an array for each of a million would cost more than the rows. */
 export class Versions {
@@ -12,13 +11,13 @@ export class Versions {
   readonly #first: Int32Array
   readonly #next: Int32Array
 
-  /** Empty where the system shows no history; rows of records that are not expected are left out. */
-  constructor({ expected, history = [], historyIndex }: IndexedEvidence) {
+  /** `historyIndex` names the expected record of each row, −1 for none: such rows of records that are not expected are left out. */
+  constructor(history: readonly HistoryRow[], historyIndex: Int32Array, recordCount: number) {
     const indices: number[] = []
     this.#history = history
-    this.#first = new Int32Array(expected.records.length).fill(-1)
+    this.#first = new Int32Array(recordCount).fill(-1)
     this.#next = new Int32Array(history.length).fill(-1)
-    const last = new Int32Array(expected.records.length)
+    const last = new Int32Array(recordCount)
     historyIndex.forEach((index, at) => {
       if (index === -1) return
       if (this.#first[index] === -1) {
@@ -28,6 +27,14 @@ export class Versions {
       last[index] = at
     })
     this.indices = indices
+  }
+
+  /** The first row of a version, in the order of the history; undefined where there is none. */
+  rowOf(index: number, version: number): HistoryRow | undefined {
+    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) {
+      if ((this.#history[at] as HistoryRow).version === version) return this.#history[at]
+    }
+    return undefined
   }
 
   /** Ascending; rows of equal versions in the order of the history. */

@@ -2,7 +2,10 @@
 
 import { resolve } from 'node:path'
 import { isCapacityFolder } from '../record/capacity-folder.ts'
+import type { judgeFolder } from '../judge/judge-folder.ts'
+import type { Summary } from '../model/summary.ts'
 import type { CommandContext, Register } from './context.ts'
+import { progressOf } from './live-progress.ts'
 import { loadConfig } from './load-config.ts'
 import { tellRun } from './tell-run.ts'
 import { tellSearch } from './tell-search.ts'
@@ -34,10 +37,16 @@ async function verify(folder: string, json: boolean, context: CommandContext): P
     import('../../reports/index.ts'),
   ])
   const { reporters = [] } = await loadConfig(context.folder)
-  const summary = await judgeFolder(folder)
+  const summary = await judged(folder, judgeFolder, context)
   const record = await readRunFile(folder)
   await writeReports(folder, record, summary)
   const { failure } = await runReporters(folder, record, summary, reporters)
   await tellRun(folder, record, summary, json, context)
   if (failure !== undefined) throw failure
+}
+
+/** With the step at hand on a terminal, until it is done. */
+async function judged(folder: string, judge: typeof judgeFolder, context: CommandContext): Promise<Summary> {
+  using progress = progressOf(context)
+  return await judge(folder, (step) => progress.update(step))
 }

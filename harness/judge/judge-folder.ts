@@ -23,11 +23,14 @@ const judgementFiles = [
 
 /**
  * The same record gives the same bytes, wherever it lies. HarnessError BAD_RUN_FOLDER, DISK_FULL or OUTPUT_NOT_WRITABLE; after a failure
- * no judgement stands, neither this one nor the one before.
+ * no judgement stands, neither this one nor the one before. `onStep` is told what begins: a million records take a while.
  */
-export async function judgeFolder(folder: string): Promise<Summary> {
+export async function judgeFolder(folder: string, onStep: (step: string) => void = () => undefined): Promise<Summary> {
   await forgetJudgement(folder)
-  const judgement = judgeRun(await readRun(folder))
+  const run = await readRun(folder, (file) => onStep(`reading ${file}`))
+  onStep(`judging ${run.records.length} records`)
+  const judgement = judgeRun(run)
+  onStep(`writing ${files.expected}`)
   await writeJudgement(folder, judgement)
   return judgement.summary
 }

@@ -27,7 +27,8 @@ export class SampleBook {
     this.#naming = naming
     const entries = selectors.map((selector): Selected => {
       const samples = timed.has(selector) ? new TimedSamples() : undefined
-      return { selector, histogram: new LatencyHistogram(), samples }
+      const { phase, ...others } = selector.tags
+      return { selector, phase, isPlain: Object.keys(others).length === 0, histogram: new LatencyHistogram(), samples }
     })
     this.#selected = Map.groupBy(entries, ({ selector }) => selector.metric)
   }
@@ -47,8 +48,9 @@ export class SampleBook {
     const selected = this.#selected.get(metric)
     if (selected === undefined) return
     const phase = this.#phases[phaseIndex]?.name
-    for (const { selector, histogram, samples } of selected) {
-      if (!selects(selector, subject, phase, this.#naming)) continue
+    for (const { selector, phase: wanted, isPlain, histogram, samples } of selected) {
+      // Nearly every selector names a phase and nothing else.
+      if (isPlain ? wanted !== undefined && wanted !== phase : !selects(selector, subject, phase, this.#naming)) continue
       put(histogram, value, ended)
       samples?.add(startUs, value, ended)
     }
@@ -91,6 +93,9 @@ export class SampleBook {
 
 interface Selected {
   readonly selector: Selector
+  /** The phase that it names, and whether it names nothing else. */
+  readonly phase: string | undefined
+  readonly isPlain: boolean
   readonly histogram: LatencyHistogram
   readonly samples: TimedSamples | undefined
 }

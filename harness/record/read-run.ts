@@ -26,12 +26,13 @@ import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
 /**
  * Everything that the folder holds. HarnessError BAD_RUN_FOLDER when it is none, is of a schema that this version does not know, or has
  * a line that is not ours. A last line that was cut off is left out and counted: that is how a killed run ends.
+ * `onFile` is told each file that is begun.
  */
-export async function readRun(folder: string): Promise<RecordedRun> {
+export async function readRun(folder: string, onFile: (file: string) => void = () => undefined): Promise<RecordedRun> {
   const record = await readRunFile(folder)
   const read = new Map<string, number>()
   try {
-    const run = await readFiles(folder, record, read)
+    const run = await readFiles(folder, record, read, onFile)
     await assertRows(folder, record, read)
     return run
   } catch (error) {
@@ -42,9 +43,15 @@ export async function readRun(folder: string): Promise<RecordedRun> {
 }
 
 /** `counted` is given the lines of each file that was read. */
-async function readFiles(folder: string, record: RunRecord, counted: Map<string, number>): Promise<RecordedRun> {
+async function readFiles(
+  folder: string,
+  record: RunRecord,
+  counted: Map<string, number>,
+  onFile: (file: string) => void,
+): Promise<RecordedRun> {
   const cutOff: { file: string; characters: number }[] = []
   const lines = async (file: string, add: (line: string) => void, scan?: LineScan): Promise<boolean> => {
+    onFile(file)
     const read = await readLines(join(folder, file), (line, number) => decoded(folder, file, number, () => add(line)), scan)
     if (read === undefined) return false
     counted.set(file, read.lines)

@@ -39,12 +39,13 @@ export class RowScanner {
   readonly #records: RecordLines
   readonly #cursor = new ByteCursor()
   readonly #results: SeenResults
-  readonly #causes = new SeenCauses()
+  readonly #causes: SeenCauses
   readonly #pool = new TextPool()
 
   constructor(records: RecordLines) {
     this.#records = records
     this.#results = new SeenResults(records.records.length)
+    this.#causes = new SeenCauses(records.records.length)
   }
 
   decision(bytes: Buffer, at: number, originUs: number, decisions: ObservedDecision[]): number {

@@ -2,20 +2,30 @@
 
 import type { DecisionCause } from '../model/decision.ts'
 
-/** A place holds the last cause that fell there. */
-const places = 1 << 20
+/** Places for each record: each holds the last cause that fell there. */
+const placesPerRecord = 2
 
 export class SeenCauses {
-  readonly #causes: (DecisionCause | undefined)[] = Array.from({ length: places })
+  readonly #causes: (DecisionCause | undefined)[]
+  readonly #partitions: Int32Array
+  readonly #offsets: Float64Array
   #close: DecisionCause = { kind: 'close', closeId: '' }
+
+  constructor(recordCount: number) {
+    const places = 2 ** Math.ceil(Math.log2(placesPerRecord * recordCount + 1))
+    this.#causes = Array.from({ length: places })
+    this.#partitions = new Int32Array(places)
+    this.#offsets = new Float64Array(places)
+  }
 
   /** `offset` as a number that is exact. */
   ofRecord(partition: number, offset: number): DecisionCause {
-    const place = (Math.imul(partition, 0x9e3779b1) + offset) & (places - 1)
+    const place = (Math.imul(partition, 0x9e3779b1) + offset) & (this.#causes.length - 1)
     const known = this.#causes[place]
-    const text = `${offset}`
-    if (known?.kind === 'record' && known.partition === partition && known.offset === text) return known
-    return (this.#causes[place] = { kind: 'record', partition, offset: text })
+    if (known !== undefined && this.#partitions[place] === partition && this.#offsets[place] === offset) return known
+    this.#partitions[place] = partition
+    this.#offsets[place] = offset
+    return (this.#causes[place] = { kind: 'record', partition, offset: `${offset}` })
   }
 
   ofClose(closeId: string): DecisionCause {
