@@ -1,7 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { historyFormats } from './formats/reading.ts'
 import { parseHistoryProfile, profilesOf } from './profile.ts'
 
 const stripe = { file: 'stripe-*.csv', format: 'stripe-itemized', account: 'acct_1', zone: 'UTC', tenant: 'acme', merchant: 'm1' }
+
+describe('the examples of the docs', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'history.md'), 'utf8')
+  const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']): unknown => JSON.parse(text))
+
+  test.each(examples.map((example, index) => ({ example, number: index + 1 })))('number $number is a profile', ({ example }) => {
+    expect(parseHistoryProfile(example, 'docs/history.md')).toBe(example)
+  })
+
+  test('have every format among them', () => {
+    const formats = examples.flatMap((example) => parseHistoryProfile(example, 'docs/history.md').files.map(({ format }) => format))
+    expect(new Set(formats)).toEqual(new Set(historyFormats))
+  })
+})
 
 describe('a profile', () => {
   test('finds the entries of a file: by name first, then by pattern', () => {

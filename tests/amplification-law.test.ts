@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addDays } from '../harness/model/day.ts'
 import { defaultProfile, type MatchProfile, type MatchResult } from '../harness/model/match-result.ts'
@@ -5,9 +6,11 @@ import { contentOf } from '../harness/model/record-key.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { match } from '../harness/oracle/match.ts'
 import { amplify } from '../replay/amplify/amplify.ts'
+import { samplesFolder } from '../replay/generate/samples.ts'
 import { resolveSynthetic } from '../replay/generate/options.ts'
 import { synthesize } from '../replay/generate/synthesize.ts'
-import { inOrderOfTime } from '../replay/history.ts'
+import { inOrderOfTime, loadHistory, loadHistoryProfile, profileFileName } from '../replay/history.ts'
+import { timedRecords } from '../replay/pace.ts'
 
 const seeds = Array.from({ length: 100 }, (_, index) => index + 1)
 
@@ -53,6 +56,27 @@ test.each(seeds)('the oracle’s answer for an amplified history is the original
     const sizes = (answers: readonly MatchResult[]): number[] => groupSizes(answers).toSorted((a, b) => a - b)
     expect(sizes(whole)).toEqual(sizes(Array.from({ length: factor }, () => original).flatMap((answers, copy) => inCopy(answers, copy))))
   }
+})
+
+test('so is that for the shipped samples, in every format, ten times, whose lines without a time are spread', async () => {
+  const factor = 10
+  const history = await loadHistory(samplesFolder, await loadHistoryProfile(join(samplesFolder, profileFileName)))
+  const timed = timedRecords(history.records, history.dayRuleOf)
+  const records = timed.map(({ record }) => record)
+  const amplified = amplify(timed, factor)
+  expect(amplified.freshMerchants).toEqual([])
+  const all = [...amplified.timed()].map(({ record }) => record)
+  const closeDate = closeOf(records)
+  const counts = (answers: readonly MatchResult[]): Map<string, number> => {
+    const counted = new Map<string, number>()
+    for (const { state, varianceMinor, payout, detail } of answers) {
+      const key = JSON.stringify([state, `${varianceMinor}`, payout?.memberCount, `${payout?.residualMinor}`, detail])
+      counted.set(key, (counted.get(key) ?? 0) + 1)
+    }
+    return counted
+  }
+  const original = counts(answersOf(records, defaultProfile, closeDate))
+  expect(counts(answersOf(all, defaultProfile, closeDate))).toEqual(new Map([...original].map(([key, count]) => [key, count * factor])))
 })
 
 function closeOf(records: readonly CanonicalRecord[]): string {
