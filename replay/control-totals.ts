@@ -1,6 +1,5 @@
 /** Counts and sums of records as they go by. Knows no files. */
 
-import { addTo } from '../harness/model/money.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 
 /** Sums over the records of one side, kind and currency. */
@@ -13,33 +12,30 @@ export interface ControlTotal {
   readonly netMinor: bigint
 }
 
+type OpenTotal = { -readonly [Name in keyof ControlTotal]: ControlTotal[Name] }
+
 /** Adds records up, however many: it keeps sums, not records. */
 export class RunningTotals {
-  readonly #counts = new Map<string, number>()
-  readonly #gross = new Map<string, bigint>()
-  readonly #net = new Map<string, bigint>()
-  readonly #firsts = new Map<string, CanonicalRecord>()
+  readonly #totals = new Map<string, OpenTotal>()
+  #last: OpenTotal | undefined
 
-  add(record: CanonicalRecord): void {
-    const key = `${record.side} ${record.kind} ${record.currency}`
-    if (!this.#firsts.has(key)) this.#firsts.set(key, record)
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
-    addTo(this.#gross, key, record.grossMinor)
-    addTo(this.#net, key, record.netMinor)
+  add({ side, kind, currency, grossMinor, netMinor }: CanonicalRecord): void {
+    let total = this.#last
+    // Records of one kind mostly follow each other: a text to find them by is made for the others alone.
+    if (total === undefined || total.kind !== kind || total.currency !== currency || total.side !== side) {
+      const key = `${side} ${kind} ${currency}`
+      total = this.#totals.get(key) ?? { side, kind, currency, records: 0, grossMinor: 0n, netMinor: 0n }
+      this.#totals.set(key, total)
+      this.#last = total
+    }
+    total.records++
+    total.grossMinor += grossMinor
+    total.netMinor += netMinor
   }
 
   /** By side, kind and currency, in that order of text. */
   totals(): ControlTotal[] {
-    return [...this.#firsts]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, { side, kind, currency }]) => ({
-        side,
-        kind,
-        currency,
-        records: this.#counts.get(key) ?? 0,
-        grossMinor: this.#gross.get(key) ?? 0n,
-        netMinor: this.#net.get(key) ?? 0n,
-      }))
+    return [...this.#totals].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => ({ ...total }))
   }
 }
 
