@@ -55,8 +55,11 @@ export function importsOf(path: string, text: string): Imports {
 }
 
 /** Relative, or a file's name beside `import.meta.dirname`. */
+/** Packages whose names look like those of files. */
+const packagesLikeFiles: readonly string[] = ['iso20022.js']
+
 function isFile(specifier: string): boolean {
-  return specifier.startsWith('.') || /\.[cm]?[tj]s$/.test(specifier)
+  return specifier.startsWith('.') || (/\.[cm]?[tj]s$/.test(specifier) && !packagesLikeFiles.includes(specifier))
 }
 
 function packageName(specifier: string): string {
