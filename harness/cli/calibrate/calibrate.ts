@@ -5,8 +5,9 @@ import { knownServers } from './known-servers.ts'
 import { knownTopics } from './known-topics.ts'
 import { measureLoad } from './measure-load.ts'
 import { measureObserver } from './measure-observer.ts'
+import { roundLine } from './report.ts'
 import type { CalibrationReport, KnownRounds } from './report.ts'
-import type { CalibrationResult } from './result.ts'
+import type { Attempt, CalibrationResult } from './result.ts'
 import { startKafka } from './start-kafka.ts'
 import { measureUntilQuiet } from './until-quiet.ts'
 
@@ -24,25 +25,27 @@ export interface CalibrationInput {
 
 /** Throws the signal's reason when it is aborted. */
 export async function calibrate({ times, progress, signal }: CalibrationInput): Promise<CalibrationReport> {
-  const repeat = async (name: string, measure: () => Promise<CalibrationResult>): Promise<KnownRounds> => {
+  const repeat = async (name: string, measure: () => Promise<Attempt>): Promise<KnownRounds> => {
     progress.step(name)
     const rounds: CalibrationResult[] = []
     for (let time = 1; time <= times; time++) {
       signal.throwIfAborted()
       progress.update(`${time} of ${times}`)
-      rounds.push(await measure())
+      const round = await measureUntilQuiet(name, measure)
+      progress.note(roundLine(round))
+      rounds.push(round)
     }
     return { name, rounds }
   }
   const known: KnownRounds[] = []
   for (const server of knownServers('whole')) {
-    known.push(await repeat(server.name, () => measureUntilQuiet(server.name, () => measureLoad(server, signal))))
+    known.push(await repeat(server.name, () => measureLoad(server, signal)))
   }
   try {
     progress.step('a Kafka for the observer')
     await using kafka = await startKafka((text) => progress.update(text), signal)
     for (const topic of knownTopics) {
-      known.push(await repeat(topic.name, () => measureUntilQuiet(topic.name, () => measureObserver(topic, kafka, signal))))
+      known.push(await repeat(topic.name, () => measureObserver(topic, kafka, signal)))
     }
     return { known }
   } catch (error) {

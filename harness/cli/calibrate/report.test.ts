@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { calibrationLines, calibrationStatus } from './report.ts'
+import { calibrationLines, calibrationStatus, roundLine } from './report.ts'
 import type { CalibrationReport } from './report.ts'
 import type { CalibrationResult, CalibrationState } from './result.ts'
 
@@ -50,4 +50,10 @@ test('of several rounds the farthest off is told, how many were true, and what t
   expect(lines).toContain('not calibrated: the observer: there is no Java')
   expect(lines.join('\n')).toContain('✗ the ruler is off on this machine')
   expect(lines.at(-1)).toContain('type tenfold doctor --calibrate again')
+})
+
+test('a measurement is told as it comes', () => {
+  expect(roundLine(round('unquiet', 60, 5))).toBe(
+    '✗ p50 60.0 ms, max ≥ 5001 ms, unknown 2; attempt 5; threads held back for 1.0 ms at most',
+  )
 })

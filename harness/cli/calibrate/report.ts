@@ -53,6 +53,13 @@ export function calibrationLines(report: CalibrationReport): string[] {
   ]
 }
 
+/** One measurement as it comes. */
+export function roundLine({ state, attempts, figures, heldBackMs }: CalibrationResult): string {
+  const told = figures.map(({ name, measured, unit }) => `${name} ${tell(measured, unit)}`).join(', ')
+  const again = attempts === 1 ? '' : `; attempt ${attempts}`
+  return `${state === 'true' ? '✓' : '✗'} ${told}${again}; threads held back for ${shown(heldBackMs)} ms at most`
+}
+
 /** One row a figure: of several rounds the one that is farthest off, beside how many were true. */
 function rowsOf({ name, rounds }: KnownRounds): string[][] {
   const first = rounds[0]
