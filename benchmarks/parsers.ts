@@ -37,7 +37,7 @@ const peersOf: Readonly<Partial<Record<WrittenFormatName, readonly string[]>>> =
   ofx2: ['saxes', 'ofx-js'],
 }
 
-/** Rows (entries) a second of CPU that are wanted. */
+/** Rows (entries) a second of CPU that are wanted; for JSON as many as for XML. */
 export const goals: Readonly<Record<WrittenFormatName, number>> = {
   'stripe-itemized': 400_000,
   'stripe-balance-change': 400_000,
