@@ -88,8 +88,10 @@ async function proveSame(before: readonly string[], after: readonly string[]): P
     if (original === undefined) continue
     compared++
     if (copies[index] === original) continue
-    // The files are there to be looked at, and must not be given away.
-    throw new Error(`${after[index]} does not say what the original says: ${copies[index]} instead of ${original}`)
+    // What is broken may be read otherwise once its words are others. The files stay, to be looked at.
+    throw new HarnessError('BAD_INPUT', `${after[index]} does not say what the original says: ${copies[index]} instead of ${original}`, {
+      hint: 'look at both with tenfold inspect; mend what is broken in the original, or leave that file out',
+    })
   }
   return compared
 }

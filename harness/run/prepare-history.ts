@@ -64,13 +64,6 @@ export async function prepareHistory(run: RunOptions, runFolder: string): Promis
   requireKnownTenants(scenario, [...tenants].toSorted())
   const factor = options.kind === 'files' ? options.amplify : 1
   const naming = tenantNaming(run)
-  const amplified = amplify(timedRecords(history.records, history.dayRuleOf), factor, { tolerance: scenario.profile.tolerance })
-  const records: CanonicalRecord[] = []
-  const trace: TraceEntry[] = []
-  for (const { record, atMs } of amplified.timed()) {
-    records.push({ ...record, tenant: wireTenant(record.tenant, naming) })
-    trace.push({ tenant: record.tenant, merchant: record.merchant, occurredAt: new Date(atMs).toISOString() })
-  }
   const pace = options.kind === 'synthetic' || options.pace.kind === 'schedule' ? 'schedule' : timesFaster(options.pace)
   if (pace !== 'schedule' && load.executor !== 'recorded') {
     throw new HarnessError(
@@ -80,6 +73,13 @@ export async function prepareHistory(run: RunOptions, runFolder: string): Promis
         hint: "use executor: 'recorded' with this pace, or pace: 'schedule' with this executor",
       },
     )
+  }
+  const amplified = amplify(timedRecords(history.records, history.dayRuleOf), factor, { tolerance: scenario.profile.tolerance })
+  const records: CanonicalRecord[] = []
+  const trace: TraceEntry[] = []
+  for (const { record, atMs } of amplified.timed()) {
+    records.push({ ...record, tenant: wireTenant(record.tenant, naming) })
+    if (pace !== 'schedule') trace.push({ tenant: record.tenant, merchant: record.merchant, occurredAt: new Date(atMs).toISOString() })
   }
   const { order, dueUs, phases } = pace === 'schedule' ? scheduled(records, arrivals) : recordedArrivals(trace, pace)
   return {

@@ -3,7 +3,7 @@
 import { absoluteMinor } from '../../harness/model/money.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import type { Direction } from './directions.ts'
-import { movedAmounts } from './moved-amounts.ts'
+import { movedAmounts, smallestStep } from './moved-amounts.ts'
 import type { Settlements } from './settlements.ts'
 
 export interface Offset {
@@ -182,7 +182,8 @@ export class Cell {
       (least, { grossMinor }) => (absoluteMinor(grossMinor) < least ? absoluteMinor(grossMinor) : least),
       opposedMax,
     )
-    for (let size = 1n; size < limit; size++) {
+    const step = smallestStep(this.currency)
+    for (let size = step; size < limit; size += step) {
       for (const by of [size, -size]) if (this.#opposedFits(opposed, by)) return by
     }
     return undefined

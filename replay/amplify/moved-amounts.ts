@@ -10,7 +10,9 @@ export function movedAmounts(record: CanonicalRecord, byMinor: bigint): Amounts 
   const { grossMinor, feeMinor, netMinor, presentment } = record
   if (byMinor === 0n) return { grossMinor, feeMinor, netMinor, ...(presentment === undefined ? {} : { presentment }) }
   const gross = grossMinor + byMinor
-  const fee = record.kind === 'charge' && grossMinor !== 0n ? dividedHalfEven(feeMinor * gross, grossMinor) : feeMinor
+  // A fee in whole steps stays in whole steps.
+  const step = feeMinor % smallestStep(record.currency) === 0n ? smallestStep(record.currency) : 1n
+  const fee = record.kind === 'charge' && grossMinor !== 0n ? dividedHalfEven(feeMinor * gross, grossMinor * step) * step : feeMinor
   return {
     grossMinor: gross,
     feeMinor: fee,

@@ -4,7 +4,7 @@ import { fundsFieldCount } from '../formats/bai2/account-summary.ts'
 import { borderPattern } from '../formats/bai2/records.ts'
 import { otherPartyLabel } from '../formats/bai2/transaction.ts'
 import type { WordMap } from './pseudonyms.ts'
-import { mappedText, mappedWords } from './words.ts'
+import { mappedField, mappedText, mappedWords } from './words.ts'
 
 /** Fields of a record, behind its code, that name somebody: sender and receiver, originator, account. */
 const namingFields: Readonly<Record<string, number>> = { '01': 2, '02': 2, '03': 1 }
@@ -20,8 +20,16 @@ export function rewriteBai2(text: string, map: WordMap): string {
   let open: OpenRecord | undefined
   const rewritePiece = (piece: string): string => {
     const match = /^(\s*(\d\d),)([\s\S]*)$/.exec(piece)
-    // A line break inside of a text, or no record at all.
-    if (match === null) return mappedText(piece, map)
+    // A line break inside of a text, or no record at all. Behind figures it is read as more of them.
+    if (match === null) {
+      const isFigures = open !== undefined && figureCodes.has(open.code)
+      return isFigures
+        ? piece
+            .split(',')
+            .map((field) => mappedField(field, 'figure', map))
+            .join(',')
+        : mappedText(piece, map)
+    }
     const [, head = '', code = '', body = ''] = match
     if (code !== '88' || open === undefined) open = { code, fields: [] }
     const record = open

@@ -22,11 +22,17 @@ export function rewriteCsv(file: string, bytes: Buffer, classesOf: RowClasses, m
 
 function rewriteRow(text: string, row: CsvRow, classesOf: RowClasses, map: WordMap): string {
   const classes = row.problem === undefined ? classesOf(row.cells) : undefined
-  if (classes === undefined) return mappedText(text, map)
+  if (classes === undefined) return mappedRow(text, map)
   const cells = rawCells(text, row.cells.length)
   // A row that our scanner sees otherwise than the reader does is none that we understand.
-  if (cells === undefined) return mappedText(text, map)
+  if (cells === undefined) return mappedRow(text, map)
   return cells.map(({ raw, end }, at) => rewriteCell(raw, classes[at] ?? 'drop', map) + end).join('')
+}
+
+/** What kind of row it is stays (PayPal's `SB`): it is counted as one, however broken. */
+function mappedRow(text: string, map: WordMap): string {
+  const type = /^\s*"?[A-Z]{2}"?(?=[,;\t])/.exec(text)?.[0] ?? ''
+  return type + mappedText(text.slice(type.length), map)
 }
 
 function rewriteCell(raw: string, fieldClass: FieldClass, map: WordMap): string {

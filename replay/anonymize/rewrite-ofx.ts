@@ -30,9 +30,10 @@ export function rewriteOfx(text: string, map: WordMap): string {
   )
 }
 
-/** A date's zone stands in brackets: `20260108120000[-5:EST]`. */
+/** A date's zone stands in brackets, more or less: `20260108120000[-5:EST]`. */
 function mappedValue(text: string, fieldClass: FieldClass, map: WordMap): string {
-  if (fieldClass === 'figure' && /^\d{8}(?:\d{4,6})?(?:\.\d+)?(?:\[[-+\d.]+(?::[A-Z]{3,5})?\])?$/.test(text.trim())) return text
+  if (fieldClass === 'figure' && /^\s*\d{8}(?:\d{0,6}(?!\d))[^\w<>]*(?:\d{0,4}[^\w<>]*){0,2}(?:[A-Z]{1,5}[^\w<>]*)?$/.test(text))
+    return text
   return mappedField(text, fieldClass, map)
 }
 

@@ -41,7 +41,8 @@ export function mappedField(text: string, fieldClass: FieldClass, map: WordMap):
     case 'keep':
       return text
     case 'drop':
-      return ''
+      // Lines are counted.
+      return text.replace(/[^\r\n]+/g, '')
     case 'text':
       return mappedText(text, map)
     case 'id':
