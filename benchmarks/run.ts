@@ -6,6 +6,7 @@ import { benchOracle } from './oracle.ts'
 import { benchRecording } from './recording.ts'
 import { benchSchedule } from './schedule.ts'
 import { benchStackRate, type RateFigures } from './stack-rate.ts'
+import { benchVerifyOf } from './verify.ts'
 
 const goalPerSecond = { 1: 12_000, 50: 14_000 } as const
 const ratesPerSecond = [2_000, 4_000, 6_000, 8_000, 10_000, 12_000, 14_000, 16_000]
@@ -34,6 +35,12 @@ console.log(
   `  ${(oracle.total.wallMs / 1_000).toFixed(1)} s (${(oracle.total.wallMs / 5_000).toFixed(2)} of the goal's 5 s), ${(oracle.total.cpuMs / 1_000).toFixed(1)} s CPU`,
 )
 console.log(`  ${Math.round(oracle.residentMiB)} MiB resident (${(oracle.residentMiB / 1_000).toFixed(2)} of the goal's 1 GB)`)
+
+const verify = await benchVerifyOf(100_000)
+console.log(`\njudging the folder of a run of ${verify.records} records`)
+console.log(
+  `  ${(verify.wallMs / 1_000).toFixed(1)} s, ${((verify.cpuMs * 1_000) / verify.records).toFixed(1)} µs CPU a record (goal: 10), ${Math.round(verify.residentMiB)} MiB resident`,
+)
 
 for (const recordsPerRequest of [1, 50] as const) {
   console.log(`\nhighest rate held for 30 s with decision P99 < 180 ms, ${recordsPerRequest} record(s) a request`)
