@@ -57,15 +57,8 @@ export async function keepUp(definition: SystemDefinition, options: KeepOptions)
     options.isUp(kept, logDir)
   }
   if (await wantsContainers(definition, options)) {
-    const { dropContainers, keepContainers } = await import('./containers/kept-containers.ts')
-    const { project, endpoints } = await keepContainers(definition, start)
-    try {
-      tell(endpoints, { by: 'engine', project })
-    } catch (error) {
-      // Nobody would find them again.
-      await dropContainers(project)
-      throw error
-    }
+    const { keepContainers } = await import('./containers/kept-containers.ts')
+    await keepContainers(definition, start, ({ project, endpoints }) => tell(endpoints, { by: 'engine', project }))
     return { kind: 'stays' }
   }
   await using environment = await startLocal(definition, start)
@@ -90,16 +83,21 @@ async function onlyOne(file: string, signal: AbortSignal): Promise<Disposable> {
   }
 }
 
-async function wantsContainers(definition: SystemDefinition, { runtime }: Pick<KeepOptions, 'runtime'>): Promise<boolean> {
+/** `auto` tells why where it takes processes. */
+async function wantsContainers(definition: SystemDefinition, { runtime, note }: Pick<KeepOptions, 'runtime' | 'note'>): Promise<boolean> {
   if (runtime !== 'auto') return runtime === 'containers'
-  if (definition.containers === undefined) return false
+  if (definition.containers === undefined) {
+    note?.(`runtime local: system ${definition.name} does not say how it runs as containers`)
+    return false
+  }
   const { openEngine } = await import('./containers/engine.ts')
   try {
     await openEngine(readSurroundings())
     return true
   } catch (error) {
-    if (error instanceof HarnessError && noContainers.has(error.code)) return false
-    throw error
+    if (!(error instanceof HarnessError) || !noContainers.has(error.code)) throw error
+    note?.(`runtime local: ${error.message}`)
+    return false
   }
 }
 
@@ -141,9 +139,7 @@ export async function endOrphans(): Promise<string[]> {
   let containers: readonly string[] = []
   try {
     const { docker } = await openEngine(surroundings)
-    const kept = readKept(surroundings.cacheFolder)
-    const keptProject = kept?.held.by === 'engine' ? kept.held.project : undefined
-    containers = [...(await sweepProjects(docker, surroundings)), ...(await sweepKept(docker, keptProject))]
+    containers = [...(await sweepProjects(docker, surroundings)), ...(await sweepKept(docker, surroundings))]
   } catch (error) {
     if (!(error instanceof HarnessError && noContainers.has(error.code))) throw error
   }

@@ -11,7 +11,7 @@ const workplace = new Workplace(process.env)
 const env = { XDG_CACHE_HOME: workplace.path('cache') }
 const any = { ...env, TENFOLD_RUNTIME: 'auto' }
 /** In use by others, or of no use here. */
-const leftOut = new Set(['environments', 'kept', 'images'])
+const leftOut = new Set(['environments', 'kept', 'images', 'owner'])
 let up: RunningCommand
 let upStdout = ''
 

@@ -21,14 +21,15 @@ test.each([
   ['STACK_NOT_READY', 'dependency failed to start: container x-kafka-1 exited (1)', dead],
   ['STACK_NOT_READY', 'services.api.cpus must be a number', undefined],
 ] as const)('%s: %s', (code, text, failed) => {
-  const error = composeFailure(text, failed)
+  const error = composeFailure(text, failed, '/runs/1/logs')
   expect(error).toMatchObject({ code, exitStatus: code === 'DISK_FULL' ? 73 : 69 })
   expect(error.hint).not.toBe('')
 })
 
 test('a container that ended is named with its status and its last lines', () => {
-  const error = composeFailure('dependency failed to start', dead)
+  const error = composeFailure('dependency failed to start', dead, '/runs/1/logs')
   expect(error.message).toContain('kafka')
   expect(error.message).toContain('exit status 1')
   expect(error.problems).toEqual(dead.lastLines)
+  expect(error.hint).toContain('/runs/1/logs/kafka.log')
 })

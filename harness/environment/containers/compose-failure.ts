@@ -1,5 +1,6 @@
 /** What went wrong while compose started a project, as an error of ours. Pure. */
 
+import { join } from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
 import type { ProcessDeath } from '../port.ts'
 
@@ -11,8 +12,8 @@ const patterns = {
   engine: /Cannot connect to the Docker daemon|ECONNREFUSED|ENOENT.*docker\.sock/i,
 } as const
 
-/** `failed`: the container that ended or is unhealthy, where one is. `text`: what compose said. */
-export function composeFailure(text: string, failed: ProcessDeath | undefined): HarnessError {
+/** `failed`: the container that ended or is unhealthy, where one is. `text`: what compose said. `logDir`: where the containers' output is. */
+export function composeFailure(text: string, failed: ProcessDeath | undefined, logDir: string): HarnessError {
   const said = lines(text)
   if (patterns.disk.test(text) || (failed?.lastLines.some((line) => patterns.disk.test(line)) ?? false)) {
     return new HarnessError('DISK_FULL', 'the container engine has no space left', {
@@ -32,7 +33,7 @@ export function composeFailure(text: string, failed: ProcessDeath | undefined): 
   }
   if (failed !== undefined) {
     return new HarnessError('STACK_NOT_READY', `container ${failed.process} is not ready (${failed.status})`, {
-      hint: `its whole output is in logs/${failed.process}.log of the run folder`,
+      hint: `its whole output is in ${join(logDir, `${failed.process}.log`)}`,
       problems: failed.lastLines,
     })
   }

@@ -62,5 +62,5 @@ export async function composeUp(definition: ContainersDefinition, input: Compose
   const last = first.kind === 'failed' ? first : await within(up, composeEndTimeoutMs)
   signal.throwIfAborted()
   const dead = first.kind === 'died' ? first.death : await within(watch.died, deathNoticeMs)
-  throw composeFailure(last?.kind === 'failed' ? last.text : '', dead ?? watch.unhealthy())
+  throw composeFailure(last?.kind === 'failed' ? last.text : '', dead ?? watch.unhealthy(), options.logDir)
 }

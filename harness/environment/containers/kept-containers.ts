@@ -1,10 +1,11 @@
 /** Containers that stay up between runs: started once, attached to by each run, removed when somebody says so. */
 
-import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
 import type { Endpoints, SystemDefinition } from '../../system/port.ts'
+import { removeEnvironmentFile, writeEnvironmentFile } from '../environment-file.ts'
+import { ownIdentity } from '../process-identity.ts'
 import { readSurroundings } from '../surroundings.ts'
 import type { StartedEnvironment, StartOptions } from '../port.ts'
 import { chooseStart, composeUp } from './compose-up.ts'
@@ -13,7 +14,7 @@ import { openEngine } from './engine.ts'
 import { followLog } from './follow-log.ts'
 import { listProject, removeProject } from './project.ts'
 import { againWhilePortsAreTaken, containersOf } from './start-containers.ts'
-import { keptProjectPrefix } from './sweep-projects.ts'
+import { nameProject } from './sweep-projects.ts'
 import { watchProject } from './watch-project.ts'
 
 export interface KeptContainers {
@@ -21,25 +22,38 @@ export interface KeptContainers {
   readonly endpoints: Endpoints
 }
 
-/** All of it is healthy when this resolves, and stays. On failure nothing stays. Throws what startContainers throws. */
-export async function keepContainers(definition: SystemDefinition, options: StartOptions): Promise<KeptContainers> {
+/**
+ * Calls `isUp` when all of it is healthy, to put it on file; it stays then. On failure, and when that throws, nothing stays. Throws what
+ * startContainers throws.
+ */
+export async function keepContainers(
+  definition: SystemDefinition,
+  options: StartOptions,
+  isUp: (kept: KeptContainers) => void,
+): Promise<void> {
   const containers = containersOf(definition)
-  const { docker } = await openEngine(readSurroundings())
+  const surroundings = readSurroundings()
+  const { cacheFolder } = surroundings
+  const { docker } = await openEngine(surroundings)
   const logDir = resolve(options.logDir)
   mkdirSync(logDir, { recursive: true })
-  return againWhilePortsAreTaken(async () => {
-    const project = `${keptProjectPrefix}${randomBytes(4).toString('hex')}`
+  await againWhilePortsAreTaken(async () => {
+    const { id, project } = nameProject('kept', surroundings)
+    // On file while it starts: a sweep takes what is not.
+    writeEnvironmentFile(cacheFolder, { id, harness: ownIdentity(), children: [], folders: [] })
+    using unwind = new DisposableStack()
+    unwind.defer(() => removeEnvironmentFile(cacheFolder, id))
     await using watch = await watchProject(docker, { project, logDir, definition: containers })
     const start = await chooseStart(containers)
     try {
       await composeUp(containers, { docker, project, options, start, watch })
       options.signal.throwIfAborted()
+      isUp({ project, endpoints: containers.endpoints(start) })
     } catch (error) {
       watch.close()
       await removeProject(docker, project)
       throw error
     }
-    return { project, endpoints: containers.endpoints(start) }
   })
 }
 

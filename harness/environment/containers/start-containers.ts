@@ -1,6 +1,5 @@
 /** Starts a system under test as containers of one compose project, ready to use, and ends all of it. */
 
-import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { firstThrown, HarnessError } from '../../model/errors.ts'
@@ -14,7 +13,7 @@ import { environmentOf } from './containers-environment.ts'
 import { openEngine } from './engine.ts'
 import type { Docker } from './engine.ts'
 import { removeProject } from './project.ts'
-import { runProjectPrefix, sweepProjects } from './sweep-projects.ts'
+import { nameProject, sweepProjects } from './sweep-projects.ts'
 import { watchProject } from './watch-project.ts'
 
 /** A free port may be taken by another process between its choice and its use. */
@@ -72,8 +71,7 @@ async function startOnce(definition: ContainersDefinition, options: StartOptions
   await using unwind = new AsyncDisposableStack()
   const logDir = resolve(options.logDir)
   mkdirSync(logDir, { recursive: true })
-  const id = `${process.pid}-${randomBytes(4).toString('hex')}`
-  const project = `${runProjectPrefix}${id}`
+  const { id, project } = nameProject('run', surroundings)
   // On file before anything exists: a sweep of another run takes what is not on file.
   writeEnvironmentFile(cacheFolder, { id, harness: ownIdentity(), children: [], folders: [] })
   unwind.defer(() => removeEnvironmentFile(cacheFolder, id))
