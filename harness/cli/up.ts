@@ -79,7 +79,8 @@ function linesOf({ endpoints, held, matchers: count }: KeptStack, logDir: string
     `api       http://127.0.0.1:${ports['api-0'] ?? '?'}`,
     `kafka     ${kafkaBrokers.join(', ')}`,
     `postgres  ${database}`,
-    `logs      ${logDir}`,
+    // Those in the folder end with the start.
+    `logs      ${held.by === 'engine' ? `docker compose -p ${held.project} logs` : logDir}`,
     'next      tenfold run smoke',
     `end       ${held.by === 'engine' ? 'tenfold down' : 'Ctrl-C here, or tenfold down elsewhere'}`,
   ]
