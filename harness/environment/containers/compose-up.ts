@@ -19,6 +19,11 @@ const deathNoticeMs = 3_000
 const composeEndTimeoutMs = 20_000
 const repository = resolve(import.meta.dirname, '../../..')
 
+/** Its full path; a relative one is the repository's. */
+export function composeFileOf({ composeFile }: ContainersDefinition): string {
+  return resolve(repository, composeFile)
+}
+
 /** Free ports and fresh secrets for one start. */
 export async function chooseStart({ ports: names }: ContainersDefinition): Promise<ContainersStart> {
   const ports = await freePorts(names.length)
@@ -41,7 +46,7 @@ interface ComposeInput {
 export async function composeUp(definition: ContainersDefinition, input: ComposeInput): Promise<void> {
   const { docker, project, options, start, watch } = input
   const { signal } = options
-  const file = resolve(repository, definition.composeFile)
+  const file = composeFileOf(definition)
   const compose = new DockerComposeEnvironment(dirname(file), basename(file))
     .withProjectName(project)
     // Its reaper is an image that may not be here; the unwinding and the sweep by label do its work.

@@ -1,6 +1,6 @@
 /** Starts a system under test as containers of one compose project, ready to use, and ends all of it. */
 
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { firstThrown, HarnessError } from '../../model/errors.ts'
 import type { ContainersDefinition, SystemDefinition } from '../../system/port.ts'
@@ -8,7 +8,7 @@ import { removeEnvironmentFile, writeEnvironmentFile } from '../environment-file
 import { ownIdentity } from '../process-identity.ts'
 import { readSurroundings } from '../surroundings.ts'
 import type { StartedEnvironment, StartOptions } from '../port.ts'
-import { chooseStart, composeUp } from './compose-up.ts'
+import { chooseStart, composeFileOf, composeUp } from './compose-up.ts'
 import { environmentOf } from './containers-environment.ts'
 import { openEngine } from './engine.ts'
 import type { Docker } from './engine.ts'
@@ -29,9 +29,15 @@ export async function startContainers(definition: SystemDefinition, options: Sta
   return againWhilePortsAreTaken(() => startOnce(containers, options))
 }
 
-/** Throws BAD_CONFIGURATION for a system that has no such form. */
+/** Throws BAD_CONFIGURATION for a system that has no such form, or whose compose file is not there. */
 export function containersOf({ name, containers }: SystemDefinition): ContainersDefinition {
-  if (containers !== undefined) return containers
+  if (containers !== undefined) {
+    const file = composeFileOf(containers)
+    if (existsSync(file)) return containers
+    throw new HarnessError('BAD_CONFIGURATION', `system ${name}: there is no compose file ${file}`, {
+      hint: 'a system file names it by its full path; the reference stack is in the repository alone, not in the package',
+    })
+  }
   throw new HarnessError('BAD_CONFIGURATION', `system ${name} does not say how it runs as containers`, {
     hint: 'use --runtime local, or add `containers` to the system file',
   })
