@@ -1,6 +1,7 @@
 /** `tenfold doctor`: what this machine has, what it lacks, and what to type; with `--calibrate` whether the ruler is true on it. */
 
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { MachineFact } from '../environment/inspect-machine.ts'
 import { progressOf } from './live-progress.ts'
 import { wholeNumber } from './numbers.ts'
@@ -41,6 +42,11 @@ export const registerDoctor: Register = (program, context) => {
     .action(async (options: DoctorOptions) => (options.calibrate === true ? calibrateRuler(options, context) : examine(options, context)))
 }
 
+/** An installed package has no reference stack: its user brings scenario and system. */
+function firstRun({ repository }: CommandContext): string {
+  return existsSync(join(repository, 'docker-compose.yml')) ? 'tenfold run smoke' : 'tenfold init, then tenfold run my-scenario'
+}
+
 async function examine({ out, json = false }: DoctorOptions, context: CommandContext): Promise<void> {
   const { inspectMachine } = await import('../environment/inspect-machine.ts')
   const facts = await inspectMachine({ runsFolder: resolve(context.folder, out) })
@@ -50,7 +56,7 @@ async function examine({ out, json = false }: DoctorOptions, context: CommandCon
   await writeLines(context.stdout, [
     ...factLines(facts),
     '',
-    ready ? 'ready: type tenfold run smoke' : 'not ready: see the lines marked XX',
+    ready ? `ready: type ${firstRun(context)}` : 'not ready: see the lines marked XX',
   ])
 }
 

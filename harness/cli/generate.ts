@@ -1,12 +1,11 @@
 /** `tenfold generate`: synthetic history as files, with planted discrepancies and the key to them. */
 
-import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { writtenFormatNames, type WrittenFormatName } from '../../replay/write/format-names.ts'
-import { HarnessError } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
 import { seedMax, wholeNumber } from './numbers.ts'
+import { refuseFilled } from './refuse-filled.ts'
 import { writeJson, writeLines } from './write-lines.ts'
 
 interface GenerateOptions {
@@ -64,12 +63,4 @@ async function generate(options: GenerateOptions, context: CommandContext): Prom
   await writeLines(context.stdout, [
     `${folder}: ${records} records in ${files.length} files, ${planted} planted discrepancies, seed ${seed}`,
   ])
-}
-
-async function refuseFilled(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch(() => [])
-  if (entries.length === 0) return
-  throw new HarnessError('OUTPUT_NOT_WRITABLE', `${folder} is not empty (${entries.length} entries)`, {
-    hint: 'files of another history would be mixed into this one: choose an empty folder with --out DIR',
-  })
 }

@@ -2,18 +2,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { addDays } from '../../harness/model/day.ts'
-import { defaultProfile, type MatchResult } from '../../harness/model/match-result.ts'
-import { contentOf } from '../../harness/model/record-key.ts'
-import type { CanonicalRecord } from '../../harness/model/record.ts'
-import { match } from '../../harness/oracle/match.ts'
-import { loadHistory, loadHistoryProfile, profileFileName } from '../history.ts'
-import { inspectFile, type Inspection } from '../inspect.ts'
-import { anonymize } from './anonymize.ts'
-import { sensitiveFiles } from './sensitive-files.ts'
+import { addDays } from '../harness/model/day.ts'
+import { defaultProfile, type MatchResult } from '../harness/model/match-result.ts'
+import { contentOf } from '../harness/model/record-key.ts'
+import type { CanonicalRecord } from '../harness/model/record.ts'
+import { match } from '../harness/oracle/match.ts'
+import { loadHistory, loadHistoryProfile, profileFileName } from '../replay/history.ts'
+import { inspectFile, type Inspection } from '../replay/inspect.ts'
+import { anonymize } from '../replay/anonymize/anonymize.ts'
+import { sensitiveFiles } from '../replay/anonymize/sensitive-files.ts'
 
 const key = Buffer.from('a key that is made for one run')
-const samples = new URL('../samples', import.meta.url).pathname
+const samples = new URL('../replay/samples', import.meta.url).pathname
 
 let folder = ''
 beforeEach(async () => {
