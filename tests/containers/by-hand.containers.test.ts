@@ -19,7 +19,14 @@ function pageCommands(): readonly [string, string, string] {
   return [lines.slice(0, show).join('\n'), lines.slice(show, down).join('\n'), lines.slice(down).join('\n')]
 }
 
-test('the commands of docs/containers.md give a stack that decides, and leave nothing behind', async ({ signal }) => {
+/** The README's two commands: a stack that answers, and its end. */
+function readmeCommands(): readonly [string, string] {
+  const [, up = '', down = ''] =
+    /```sh\n(docker compose up [^\n]*)\n(docker compose down [^\n]*)\n```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
+  return [up, down]
+}
+
+test('the commands of the README and of docs/containers.md give a stack that decides, and leave nothing behind', async ({ signal }) => {
   const { docker } = await requireEngine()
   const [apiPort = 0, kafkaPort = 0] = await freePorts(2)
   const project = `tenfold-page-${process.pid}`
@@ -34,6 +41,11 @@ test('the commands of docs/containers.md give a stack that decides, and leave no
     const script = `set -euo pipefail\n${commands.replaceAll('127.0.0.1:8080', `127.0.0.1:${apiPort}`)}`
     return (await promisify(execFile)('bash', ['-c', script], { cwd: root, env, signal })).stdout
   }
+  const [up, downAgain] = readmeCommands()
+  expect(JSON.parse(await run(up))).toMatchObject({ tenant: 'acme', key: expect.any(String) as string })
+  await run(downAgain)
+  expect(await projectsNamed(docker, project)).toEqual([])
+
   const [start, show, down] = pageCommands()
 
   const answers = await run(start)
