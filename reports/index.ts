@@ -1,8 +1,5 @@
 /** Reports of a run: pure functions from run record and summary to text, and the one function that writes them into the run folder. */
 
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { writeFailure } from '../harness/model/errors.ts'
 import type { RunRecord } from '../harness/model/run-record.ts'
 import type { Summary } from '../harness/model/summary.ts'
 import { readK6Result } from '../harness/record/k6-file.ts'
@@ -10,6 +7,7 @@ import { files } from '../harness/record/layout.ts'
 import { htmlReport } from './html/page.ts'
 import { junitXml } from './junit.ts'
 import { markdownReport } from './markdown.ts'
+import { writeTexts } from './write-texts.ts'
 
 export { consoleSummary, type ConsoleOptions } from './console.ts'
 export { htmlReport } from './html/page.ts'
@@ -27,20 +25,9 @@ export { reportSearch, searchResult } from './search/write.ts'
  */
 export async function writeReports(folder: string, run: RunRecord, summary: Summary): Promise<string[]> {
   const k6 = await readK6Result(folder)
-  const texts = [
+  return writeTexts(folder, [
     [files.reportHtml, htmlReport(run, summary, k6)],
     [files.reportMarkdown, markdownReport(run, summary, k6)],
     [files.junit, junitXml(run, summary)],
-  ] as const
-  const written: string[] = []
-  for (const [name, text] of texts) {
-    const path = join(folder, name)
-    try {
-      await writeFile(path, text)
-    } catch (cause) {
-      throw writeFailure(cause, path) ?? cause
-    }
-    written.push(path)
-  }
-  return written
+  ])
 }

@@ -1,32 +1,19 @@
 /** Writes the reports of a search into its folder, and says a search's result to a script. */
 
-import { join } from 'node:path'
-import { writeFile } from 'node:fs/promises'
 import type { CapacityRecord, CapacitySummary } from '../../harness/model/capacity.ts'
-import { writeFailure } from '../../harness/model/errors.ts'
 import { files } from '../../harness/record/layout.ts'
 import { searchJunit } from './junit.ts'
 import { searchMarkdown } from './markdown.ts'
 import { searchPage } from './page.ts'
+import { writeTexts } from '../write-texts.ts'
 
 /** report.html, report.md and junit.xml; their paths in that order. Throws DISK_FULL or OUTPUT_NOT_WRITABLE. */
 export async function reportSearch(folder: string, record: CapacityRecord, summary: CapacitySummary): Promise<string[]> {
-  const texts = [
+  return writeTexts(folder, [
     [files.reportHtml, searchPage(record, summary)],
     [files.reportMarkdown, searchMarkdown(record, summary)],
     [files.junit, searchJunit(record, summary)],
-  ] as const
-  const written: string[] = []
-  for (const [name, text] of texts) {
-    const path = join(folder, name)
-    try {
-      await writeFile(path, text)
-    } catch (cause) {
-      throw writeFailure(cause, path) ?? cause
-    }
-    written.push(path)
-  }
-  return written
+  ])
 }
 
 /** What `--json` prints of a search. */

@@ -2,11 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { Kafka, logLevel } from 'kafkajs'
-import type { Admin } from 'kafkajs'
+import type { Kafka, Admin } from 'kafkajs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { startLocal } from '../../harness/environment/local/start-local.ts'
 import type { StartedEnvironment } from '../../harness/environment/port.ts'
 import { startLoad } from '../../harness/load/run-load.ts'
 import type { RunningLoad } from '../../harness/load/port.ts'
@@ -17,6 +15,8 @@ import type { LoadOptions } from '../../harness/model/scenario.ts'
 import { expectAddsUp, outcomeCounts } from '../support/load-run.ts'
 import { loadOf, planOf } from '../support/small-load.ts'
 import { readRecord, readSummaryFile, smallScenario, Workplace } from '../support/workplace.ts'
+import { startBrokerAlone } from '../support/broker-alone.ts'
+import type { BrokerAlone } from '../support/broker-alone.ts'
 
 interface Written {
   readonly partition: number
@@ -27,6 +27,7 @@ interface Written {
 }
 
 const partitions = 4
+let broker: BrokerAlone
 let environment: StartedEnvironment
 let folder: string
 let kafka: Kafka
@@ -34,29 +35,12 @@ let admin: Admin
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenfold-ingest-'))
-  environment = await startLocal(
-    {
-      name: 'kafka-alone',
-      description: 'a broker, for the generator',
-      local: { postgres: false, kafka: true, redis: 'never', processes: () => [] },
-      connect: () => {
-        throw new Error('there is no system to connect to')
-      },
-    },
-    { matchers: 0, switches: [], underTest: false, logDir: folder, progress: () => undefined, signal: AbortSignal.timeout(180_000) },
-  )
-  kafka = new Kafka({
-    brokers: [...environment.endpoints.kafkaBrokers],
-    logLevel: logLevel.NOTHING,
-    retry: { retries: 30, maxRetryTime: 500 },
-  })
-  admin = kafka.admin()
-  await admin.connect()
+  broker = await startBrokerAlone(folder)
+  ;({ environment, kafka, admin } = broker)
 })
 
 afterAll(async () => {
-  await admin?.disconnect()
-  await environment?.[Symbol.asyncDispose]()
+  await broker?.[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -2,15 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { Kafka, logLevel } from 'kafkajs'
-import type { Admin, Producer } from 'kafkajs'
+import type { Kafka, Admin, Producer } from 'kafkajs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { startLocal } from '../../harness/environment/local/start-local.ts'
 import type { StartedEnvironment } from '../../harness/environment/port.ts'
 import { monotonicUs } from '../../harness/system/clock.ts'
 import { startObserver } from '../../harness/system/observe.ts'
 import type { RunningObserver } from '../../harness/system/observer-port.ts'
+import { startBrokerAlone } from '../support/broker-alone.ts'
+import type { BrokerAlone } from '../support/broker-alone.ts'
 
 interface Line {
   readonly us: number
@@ -19,6 +19,7 @@ interface Line {
   readonly e: { readonly content?: string } | string
 }
 
+let broker: BrokerAlone
 let environment: StartedEnvironment
 let folder: string
 let kafka: Kafka
@@ -26,29 +27,12 @@ let admin: Admin
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenfold-observer-'))
-  environment = await startLocal(
-    {
-      name: 'kafka-alone',
-      description: 'a broker, for the observer',
-      local: { postgres: false, kafka: true, redis: 'never', processes: () => [] },
-      connect: () => {
-        throw new Error('there is no system to connect to')
-      },
-    },
-    { matchers: 0, switches: [], underTest: false, logDir: folder, progress: () => undefined, signal: AbortSignal.timeout(180_000) },
-  )
-  kafka = new Kafka({
-    brokers: [...environment.endpoints.kafkaBrokers],
-    logLevel: logLevel.NOTHING,
-    retry: { retries: 30, maxRetryTime: 500 },
-  })
-  admin = kafka.admin()
-  await admin.connect()
+  broker = await startBrokerAlone(folder)
+  ;({ environment, kafka, admin } = broker)
 }, 200_000)
 
 afterAll(async () => {
-  await admin?.disconnect()
-  await environment?.[Symbol.asyncDispose]()
+  await broker?.[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 }, 60_000)
 
