@@ -66,11 +66,12 @@ async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJ
   const { scenario, seed, interruption, progress } = options
   const plan = await journal.step('history', async () => {
     const prepared = await prepareHistory(options, writer.folder)
-    const { summary, phases, quarantined, notes } = prepared
+    const { summary, phases, quarantined, rawRows, notes } = prepared
     journal.change({ history: summary, phases, runtime: { ...journal.record.runtime, notes } })
     for (const line of [...quarantineLines(quarantined), ...notes]) progress.note(line)
     const built = buildPlan({ seed, ...prepared, streams: streamsOf(scenario) })
     await writer.writeHistory(built.records, quarantined)
+    if (rawRows !== undefined) await writer.writeRawRows(rawRows)
     return built
   })
   interruption.signal.throwIfAborted()

@@ -11,8 +11,9 @@ import type { ControlResult, FileReading, QuarantinedRow } from './formats/readi
 import { LeadingRecords } from './formats/same-transactions.ts'
 import type { DayRuleOf } from './pace.ts'
 import { parseHistoryProfile, profilesOf, type HistoryProfile } from './profile.ts'
+import { rawRows, type RawRow } from './raw-rows.ts'
 import { readHistoryFile } from './read-file.ts'
-import { openInputs } from './sources/open-inputs.ts'
+import { openInputs, type OpenedInput } from './sources/open-inputs.ts'
 
 export interface HistoryFile {
   readonly file: string
@@ -28,6 +29,8 @@ export interface History {
   readonly records: readonly CanonicalRecord[]
   readonly files: readonly HistoryFile[]
   readonly quarantined: readonly QuarantinedRow[]
+  /** The quarantined rows themselves, read again; in the order of their files. */
+  readonly rawRows: () => AsyncIterable<RawRow>
   /** What the files say of themselves, proved again. */
   readonly controls: readonly ControlResult[]
   readonly totals: readonly ControlTotal[]
@@ -49,7 +52,7 @@ export async function loadHistory(folder: string, profile: HistoryProfile, files
   const leading = new LeadingRecords()
   for (const { name, fills } of leadersFirst(names, profile)) {
     for await (const input of openInputs(join(folder, name))) {
-      const inner = input.member === undefined ? name : `${name}/${input.member}`
+      const inner = innerName(name, input)
       const own = input.member === undefined ? [] : profilesOf(profile, inner)
       const profiles = own.length > 0 ? own : profilesOf(profile, name)
       // An archive whose members the profile names one by one may hold others.
@@ -68,21 +71,40 @@ export async function loadHistory(folder: string, profile: HistoryProfile, files
       hint: 'look at the files with: tenfold inspect FILE…',
     })
   }
+  const quarantined = readings.flatMap((reading) => reading.quarantined)
   return {
     records,
-    files: readings.map(({ file, format, physicalRows, records, quarantined, notBooked }) => ({
+    files: readings.map(({ file, format, physicalRows, records: own, quarantined: bad, notBooked }) => ({
       file,
       format,
       physicalRows,
-      records: records.length,
-      quarantined: quarantined.length,
+      records: own.length,
+      quarantined: bad.length,
       notBooked,
     })),
-    quarantined: readings.flatMap((reading) => reading.quarantined),
+    quarantined,
+    rawRows: () => rawRowsOf(folder, names, quarantined),
     controls: readings.flatMap((reading) => reading.controls),
     totals: controlTotals(records),
     notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
     dayRuleOf: dayRules(profile),
+  }
+}
+
+/** As the profile and the results call it: a member of an archive stands behind the archive's name. */
+function innerName(name: string, { member }: OpenedInput): string {
+  return member === undefined ? name : `${name}/${member}`
+}
+
+async function* rawRowsOf(folder: string, names: readonly string[], quarantined: readonly QuarantinedRow[]): AsyncGenerator<RawRow> {
+  const rowsOf = Map.groupBy(quarantined, ({ file }) => file)
+  const found = [...rowsOf.keys()]
+  for (const name of names.filter((each) => found.some((file) => file === each || file.startsWith(`${each}/`)))) {
+    for await (const input of openInputs(join(folder, name))) {
+      const inner = innerName(name, input)
+      const rows = rowsOf.get(inner)
+      if (rows !== undefined) yield* rawRows(inner, input.chunks, rows)
+    }
   }
 }
 

@@ -70,6 +70,9 @@ test('rows set aside are counted with the file that tells them, and each note ha
   expect(text).toContain('Note      no Redis on the search path: the tenant registry is read from')
   const quiet = { ...run, runtime: { ...run.runtime, notes: [] }, history: { ...run.history, quarantined: 0 } }
   expect(consoleSummary(quiet, summary, options)).not.toMatch(/^(?:Set aside|Note) /m)
+  expect(text).not.toContain('raw rows')
+  const kept = { ...run, history: { ...run.history, rawKept: true as const } }
+  expect(consoleSummary(kept, summary, options)).toContain('raw rows are kept (--keep-raw), personal data and all')
 })
 
 test('a partial record is called one', () => {

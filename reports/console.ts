@@ -5,7 +5,7 @@ import type { Summary } from '../harness/model/summary.ts'
 import { files } from '../harness/record/layout.ts'
 import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from './figures.ts'
 import { outcomeWords, toneOf } from './plain-words.ts'
-import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, trendOf } from './reading.ts'
+import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, rawKeptSentence, trendOf } from './reading.ts'
 import { streamHeader, streamRows } from './stream-rows.ts'
 import { alignColumns, painted, type Paint, printable, shorten, unpainted, wrap } from './terminal.ts'
 
@@ -81,11 +81,14 @@ function countLines({ counts, rates }: Summary, width: number): string[] {
 }
 
 /** Rows that are no part of the run, and where each stands with its reason. */
-function historyLines({ history: { quarantined } }: RunRecord, folder: string, width: number): string[] {
+function historyLines({ history }: RunRecord, folder: string, width: number): string[] {
+  const { quarantined } = history
   if (quarantined === 0) return []
+  const raw = rawKeptSentence(history)
   return [
     ...labelled('Set aside', `${formatPlural(quarantined, 'row')} of the history that cannot be read, each with its reason in`, width),
     ...labelled('', `${printable(folder)}/${files.quarantine}`, width),
+    ...(raw === undefined ? [] : labelled('', raw, width)),
   ]
 }
 

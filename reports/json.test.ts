@@ -18,6 +18,8 @@ test('tells the notes, and how many rows were set aside in which file', () => {
   const result = runResult('runs/r1', { ...run, history: { ...run.history, quarantined: 4 } }, summary)
   expect(result.notes).toEqual(run.runtime.notes)
   expect(result.quarantined).toEqual({ rows: 4, file: 'runs/r1/history/quarantine.ndjson' })
+  const kept = runResult('runs/r1', { ...run, history: { ...run.history, quarantined: 4, rawKept: true } }, summary)
+  expect(kept.quarantined.rawFile).toBe('runs/r1/history/quarantine-raw.ndjson')
 })
 
 test.each(Object.entries(samples))('%s is plain JSON', (_name, make) => {

@@ -26,8 +26,8 @@ export interface RunResult {
   readonly command: string
   /** What the run went without, or otherwise than usual. */
   readonly notes: readonly string[]
-  /** Rows of the history that were set aside, and the file that holds each with its reason. */
-  readonly quarantined: { readonly rows: number; readonly file: string }
+  /** Rows of the history that were set aside, the file that holds each with its reason, and that of their raw text where it was kept. */
+  readonly quarantined: { readonly rows: number; readonly file: string; readonly rawFile?: string }
 }
 
 /** The result of a run, for `JSON.stringify`: amounts are decimal strings. */
@@ -52,6 +52,10 @@ export function runResult(folder: string, run: RunRecord, summary: Summary): Run
     rates: summary.rates,
     command: run.command,
     notes: run.runtime.notes,
-    quarantined: { rows: run.history.quarantined, file: join(folder, files.quarantine) },
+    quarantined: {
+      rows: run.history.quarantined,
+      file: join(folder, files.quarantine),
+      ...(run.history.rawKept === true ? { rawFile: join(folder, files.rawRows) } : {}),
+    },
   }
 }

@@ -17,6 +17,10 @@ test('notes stand before the thresholds, and there is no heading without one', (
   const { run, summary } = blackFridayPass()
   const notes = '- 4 rows of the history set aside, see history/quarantine.ndjson\n- no Redis on the search path: the tenant registry'
   expect(markdownReport(run, summary)).toMatch(new RegExp(`## Notes\n\n${notes}.*\n\n## Thresholds`))
+  const kept = { ...run, history: { ...run.history, rawKept: true as const } }
+  expect(markdownReport(kept, summary)).toContain(
+    '\n- raw rows are kept (--keep-raw), personal data and all: history/quarantine-raw.ndjson\n',
+  )
   const quiet = { ...run, runtime: { ...run.runtime, notes: [] }, history: { ...run.history, quarantined: 0 } }
   expect(markdownReport(quiet, summary)).not.toContain('## Notes')
 })

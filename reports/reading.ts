@@ -1,6 +1,6 @@
 /** What reports look up in a run record and a summary: trends, budgets, phases, sums. Knows no format. */
 
-import type { RunRecord } from '../harness/model/run-record.ts'
+import type { HistorySummary, RunRecord } from '../harness/model/run-record.ts'
 import type { Summary, ThresholdResult, TrendSummary } from '../harness/model/summary.ts'
 import { files } from '../harness/record/layout.ts'
 import { formatPlural } from './figures.ts'
@@ -62,7 +62,18 @@ export function endingSentence(run: RunRecord): string | undefined {
 /** What should be known of a run besides its verdict: rows that were set aside, and what went otherwise than usual. */
 export function notesOf({ history, runtime }: RunRecord): readonly string[] {
   if (history.quarantined === 0) return runtime.notes
-  return [`${formatPlural(history.quarantined, 'row')} of the history set aside, see ${files.quarantine}`, ...runtime.notes]
+  const raw = rawKeptSentence(history)
+  return [
+    `${formatPlural(history.quarantined, 'row')} of the history set aside, see ${files.quarantine}`,
+    ...(raw === undefined ? [] : [raw]),
+    ...runtime.notes,
+  ]
+}
+
+/** That the folder holds rows as they are in their files, and where: whoever passes it on must know. Undefined where it does not. */
+export function rawKeptSentence({ quarantined, rawKept }: HistorySummary): string | undefined {
+  if (rawKept !== true || quarantined === 0) return undefined
+  return `raw rows are kept (--keep-raw), personal data and all: ${files.rawRows}`
 }
 
 /** The last lines of a process of the stack that died, oldest first; empty when none did. */

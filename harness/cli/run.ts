@@ -21,6 +21,7 @@ interface RunCommandOptions {
   readonly seed?: number
   readonly set: readonly string[]
   readonly baseline?: string
+  readonly keepRaw?: true
   readonly out?: string
   readonly json?: true
 }
@@ -43,7 +44,7 @@ export const registerRun: Register = (program, context) => {
     .option('--seed <n>', 'seed of the plan; the same seed gives the same plan, byte for byte', wholeNumber(0, seedMax))
     .addOption(setOption('change one value of the scenario, such as load.scale=6 (all rates times six)'))
     .addOption(later('--keep-up', 'the stack is started and ended with each run'))
-    .addOption(later('--keep-raw', 'quarantined rows are told by place and reason alone'))
+    .option('--keep-raw', 'keep rows that cannot be read as their files have them, in a file of the run folder that only you may read')
     .option('--baseline <run>', 'folder of an earlier run, for thresholds such as p(99) < 1.1x baseline')
     .option('--out <dir>', 'folder in which the run folder is made (default: that of tenfold.config.ts, else runs)')
     .option('--json', 'print the result of each run as one JSON object a line on standard output')
@@ -84,6 +85,7 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
       outDir: resolve(context.folder, options.out ?? config.out ?? 'runs'),
       places: [context.folder, context.repository],
       ...(options.baseline === undefined ? {} : { baseline: resolve(context.folder, options.baseline) }),
+      ...(options.keepRaw === true ? { keepRaw: true as const } : {}),
       command: commandOf(name, seed, options),
       toolVersion: context.version,
       underTest: underTest(context),
@@ -119,12 +121,13 @@ function underTest({ env }: CommandContext): boolean {
   return env['TENFOLD_UNDER_TEST'] === '1'
 }
 
-function commandOf(name: string, seed: number, { system, set, runtime: kind, baseline }: RunCommandOptions): string {
+function commandOf(name: string, seed: number, { system, set, runtime: kind, baseline, keepRaw }: RunCommandOptions): string {
   const parts = ['tenfold run', name, `--seed ${seed}`]
   if (kind !== 'auto') parts.push(`--runtime ${kind}`)
   if (system !== undefined) parts.push(`--system ${system}`)
   for (const assignment of set) parts.push(`--set ${assignment}`)
   if (baseline !== undefined) parts.push(`--baseline ${baseline}`)
+  if (keepRaw === true) parts.push('--keep-raw')
   return parts.join(' ')
 }
 

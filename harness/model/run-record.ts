@@ -122,6 +122,8 @@ export interface HistorySummary {
   }[]
   readonly records: number
   readonly quarantined: number
+  /** The quarantined rows stand in the folder as their files have them (`--keep-raw`). */
+  readonly rawKept?: true
   readonly controlsHeld: number
   readonly controlsFailed: readonly string[]
 }

@@ -39,13 +39,13 @@ export async function writeAtomically(path: string, text: string): Promise<void>
 
 /**
  * Every line of `lines` with a line feed after it, and how many; memory stays at one buffer. The file has its name only once it is
- * complete: a reader that finds it may trust that nothing is missing.
+ * complete: a reader that finds it may trust that nothing is missing. `mode` is the file's from its first byte on.
  */
-export async function writeLines(path: string, lines: AsyncIterable<string> | Iterable<string>): Promise<number> {
+export async function writeLines(path: string, lines: AsyncIterable<string> | Iterable<string>, mode?: number): Promise<number> {
   const partial = `${path}.partial`
   let count = 0
   {
-    await using writer = await LineWriter.open(partial)
+    await using writer = await LineWriter.open(partial, mode)
     for await (const batch of batches(lines)) {
       count += batch.length
       await writer.add(batch)
@@ -87,8 +87,8 @@ export class LineWriter implements AsyncDisposable {
     this.#file = file
   }
 
-  static async open(path: string): Promise<LineWriter> {
-    return new LineWriter(path, await writing(path, () => open(path, 'w')))
+  static async open(path: string, mode?: number): Promise<LineWriter> {
+    return new LineWriter(path, await writing(path, () => open(path, 'w', mode)))
   }
 
   /** Resolves once there is room for more; what it was given may still be in the buffer. */

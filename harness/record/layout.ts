@@ -7,6 +7,8 @@ export const files = {
   history: 'history/records.ndjson',
   /** Rows that could not be read. */
   quarantine: 'history/quarantine.ndjson',
+  /** The same rows as their files have them, personal data and all; only where it was asked for, and read by nothing. */
+  rawRows: 'history/quarantine-raw.ndjson',
   /** Columns, one element a scheduled operation (columns.ts). */
   operations: 'operations.columns',
   /** Columns, one element a scheduled read; absent where no stream reads. */

@@ -17,6 +17,9 @@ import type { SeriesSample } from '../model/series.ts'
 import { encodeRunRecord } from './run-json.ts'
 import { encodeFinalStateRow, encodeHistoryRow } from './state-lines.ts'
 
+/** Read and write for the owner, nothing for anybody else. */
+const ownerOnly = 0o600
+
 /**
  * All methods throw HarnessError DISK_FULL or OUTPUT_NOT_WRITABLE. `decisions.ndjson` and `logs/` are written by others, at `path`.
  */
@@ -57,6 +60,15 @@ export class RecordWriter implements AsyncDisposable {
     await writeLines(
       this.path('quarantine'),
       mapLines(quarantined, (row) => JSON.stringify(row)),
+    )
+  }
+
+  /** For the eyes of the file's owner alone. */
+  async writeRawRows(rows: AsyncIterable<object>): Promise<void> {
+    await writeLines(
+      this.path('rawRows'),
+      mapLinesAsync(rows, (row) => JSON.stringify(row)),
+      ownerOnly,
     )
   }
 

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly places: readonly string[]
   /** Folder of the run that thresholds are compared with. */
   readonly baseline?: string
+  /** Keeps rows that could not be read as their files have them, in a file of their own that only its owner may read. */
+  readonly keepRaw?: true
   /** The command that repeats the run. */
   readonly command: string
   readonly toolVersion: string

@@ -14,6 +14,7 @@ import {
   writeSyntheticHistory,
   type History,
   type QuarantinedRow,
+  type RawRow,
 } from '../../replay/index.ts'
 import { recordedArrivals, type RecordedArrivals, type TraceEntry } from '../load/arrivals/recorded.ts'
 import { sendingArrivals, type StreamedArrivals } from '../load/arrivals/streams.ts'
@@ -35,6 +36,8 @@ export interface PreparedHistory {
   readonly stream: Uint8Array
   readonly phases: readonly Phase[]
   readonly quarantined: readonly QuarantinedRow[]
+  /** The quarantined rows themselves; absent unless the run keeps them. */
+  readonly rawRows?: AsyncIterable<RawRow>
   readonly summary: HistorySummary
   /** What should be known of the files besides. */
   readonly notes: readonly string[]
@@ -89,7 +92,8 @@ export async function prepareHistory(run: RunOptions, runFolder: string): Promis
     stream: pace === 'schedule' ? arrivals.stream : new Uint8Array(dueUs.length).fill(streams.findIndex(({ kind }) => kind === 'ingest')),
     phases,
     quarantined: history.quarantined,
-    summary: summaryOf(history, dueUs.length),
+    ...(run.keepRaw === true ? { rawRows: history.rawRows() } : {}),
+    summary: { ...summaryOf(history, dueUs.length), ...(run.keepRaw === true ? { rawKept: true } : {}) },
     notes: [...history.notes, ...amplified.notes],
   }
 }

@@ -76,6 +76,8 @@ test('what should be known besides stands under the verdict', () => {
   const note = '4 rows of the history set aside, see history/quarantine.ndjson no Redis on the search path: the tenant registry'
   expect(text).toContain(note)
   expect(text.indexOf(note)).toBeLessThan(text.indexOf('Second by second'))
+  const kept = { ...run, history: { ...run.history, rawKept: true as const } }
+  expect(textOf(htmlReport(kept, summary))).toContain('raw rows are kept (--keep-raw), personal data and all')
 })
 
 test('the same page is drawn from summary.json', () => {

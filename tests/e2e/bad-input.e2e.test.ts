@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -154,7 +154,7 @@ test('rows that cannot be read are set aside, counted and shown; the rest is rep
     'tenant-3,m-001,bad_1,charge,pi_x1,,12.3.4,USD,2026-03-02T08:00:00.000Z',
     'tenant-3,m-001,bad_2,charge,pi_x2,,12.00,USX,2026-03-02T08:00:00.000Z',
     'tenant-3,m-001,bad_3,charge,pi_x3,,12.00,USD,2026-02-30T08:00:00.000Z',
-    'tenant-3,m-001,bad_4,charge',
+    'tenant-3,m-001,Jane Quellwasser,charge',
   ]
   workplace.write('rows/ledger.csv', [header, ...rows.slice(0, 100), ...bad, ...rows.slice(100, 200)].join('\n'))
   const entry = { file: 'ledger.csv', format: 'ledger-csv', account: 'books', zone: 'UTC', tenants: ['tenant-3'] }
@@ -191,10 +191,30 @@ test('rows that cannot be read are set aside, counted and shown; the rest is rep
     { line: 105, reason: 'column-count', value: '4' },
   ])
   expect(readFileSync(join(folder, files.reportHtml), 'utf8')).toContain('4 rows in quarantine')
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile())) {
+    expect(readFileSync(join(entry.parentPath, entry.name)).includes('Quellwasser'), entry.name).toBe(false)
+  }
   const again = await workplace.run(['verify', folder])
   expect(again.stdout).toMatch(/^Set aside 4 rows of the history.*\n\s+\S+\/history\/quarantine\.ndjson$/m)
   for (const text of [again.stdout, readFileSync(join(folder, files.reportMarkdown), 'utf8')]) expect(text).toContain(openEnd)
   expect(workplace.leftovers()).toEqual([])
+
+  const keeping = await workplace.run(['run', workplace.scenario({ ...scenario, name: 'raw-rows' }), '--keep-raw', '--json'])
+  expect(keeping.status, keeping.stdout + keeping.stderr).toBe(0)
+  const kept = workplace.runFolder('raw-rows')
+  const rawFile = join(kept, files.rawRows)
+  expect(JSON.parse(keeping.stdout)).toMatchObject({ quarantined: { rows: 4, rawFile } })
+  expect(statSync(rawFile).mode & 0o777).toBe(0o600)
+  const raw = readFileSync(rawFile, 'utf8').trimEnd().split('\n')
+  expect(raw.map((line) => JSON.parse(line) as unknown)).toMatchObject(
+    bad.map((text, index) => ({ file: 'ledger.csv', line: 102 + index, raw: { text } })),
+  )
+  for (const report of [files.reportHtml, files.reportMarkdown]) {
+    expect(readFileSync(join(kept, report), 'utf8')).toContain('raw rows are kept (--keep-raw)')
+  }
+  // It is for eyes alone: a folder without it is as good.
+  rmSync(rawFile)
+  expect((await workplace.run(['verify', kept])).status).toBe(0)
 })
 
 describe('what the machine does not have', () => {
