@@ -21,6 +21,9 @@ begin
   create temp table if not exists wanted_key (merchant_key bytea, key bytea) on commit delete rows;
   create temp table if not exists wanted_record (merchant_key bytea, identity bytea, content bytea) on commit delete rows;
   create temp table if not exists settled (like judged, version int) on commit delete rows;
+  -- Citus lets one transaction at a time write to all shards of a table, since two of them could wait for each other's rows. Matchers have no
+  -- rows in common: a merchant is in one partition, and a partition has one owner. A PostgreSQL without Citus takes any name with a dot in it.
+  set citus.all_modifications_commutative = on;
 end $$;
 
 create function forget_copies() returns void language plpgsql as $$

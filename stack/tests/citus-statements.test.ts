@@ -79,3 +79,8 @@ test('local tables are joined with distributed ones as materialized lists alone'
     for (const table of localTables) expect(outside, `${name}: ${table}`).not.toMatch(new RegExp(`\\b(?:from|join|using) ${table}\\b`))
   }
 })
+
+test('matchers do not wait for each other where Citus would have them write in turn', async () => {
+  const { rows } = await session.client.query("select current_setting('citus.all_modifications_commutative') as setting")
+  expect(rows).toEqual([{ setting: 'on' }])
+})
