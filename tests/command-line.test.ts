@@ -77,6 +77,8 @@ test.each([
   [['gate', '--baseline', 'event-driven', '--candidate', 'evnt-driven'], 64, 'did you mean event-driven?'],
   [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--max-minutes', '0'], 64, 'Expected a number from 0.1'],
   [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--runtime', 'podman'], 64, 'Expected auto, containers, local'],
+  [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--runtime', 'attach'], 64, 'Expected auto, containers, local'],
+  [['up', '--runtime', 'attach'], 64, 'Expected auto, containers, local'],
 ])('tenfold %j is refused with %i and says why', async (args, status, reason) => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
   const ending = await tenfold(args, folder.path)

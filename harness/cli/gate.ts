@@ -49,7 +49,7 @@ export const registerGate: Register = (program, context) => {
     .requiredOption('--baseline <system>', 'system file or name: what the other is compared with')
     .requiredOption('--candidate <system>', 'system file or name: what may have got worse')
     .option('--scenario <name>', 'name or path of the scenario', 'smoke')
-    .addOption(runtimeOption(gateRuntimes, 'containers, local (processes), or auto: the first that is there'))
+    .addOption(runtimeOption(gateRuntimes, 'containers, local (processes), or auto: the first that is there', context.env))
     .option('--seed <n>', 'seed of the order within the pairs and of their plans', wholeNumber(0, seedMax))
     .addOption(setOption('change one value of the scenario, for both systems'))
     .option('--max-minutes <n>', 'no pair is begun that would not end by then', number(0.1, 10_000), 15)

@@ -3,16 +3,20 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { Runtime } from '../environment/runtimes.ts'
 
-/** How the stack is started: one of `kinds`, as typed or as TENFOLD_RUNTIME says. */
-export function runtimeOption(kinds: readonly Runtime[], description: string): Option {
+/** How the stack is started: one of `kinds`, as typed or as TENFOLD_RUNTIME says. `env` is for commands that leave out attach. */
+export function runtimeOption(
+  kinds: readonly Runtime[],
+  description: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Option {
   const parse = (text: string): Runtime => {
-    // The variable may hold it for the runs: for a command that attaches to nothing it says nothing.
-    if (text === 'attach' && !kinds.includes(text)) return 'auto'
     const known = kinds.find((kind) => kind === text)
     if (known !== undefined) return known
     throw new InvalidArgumentError(`Expected ${kinds.join(', ')}.`)
   }
-  return new Option('--runtime <kind>', description).argParser(parse).env('TENFOLD_RUNTIME').default('auto')
+  const option = new Option('--runtime <kind>', description).argParser(parse).default('auto')
+  // The variable may hold it for the runs: to a command that attaches to nothing it says nothing.
+  return env['TENFOLD_RUNTIME'] === 'attach' && !kinds.includes('attach') ? option : option.env('TENFOLD_RUNTIME')
 }
 
 /** One value of the scenario, as often as it is typed. */

@@ -26,7 +26,7 @@ export const registerUp: Register = (program, context) => {
       'Starts the stack and leaves it up: tenfold run then attaches to it, and starts none of its own. Containers stay when this returns; local processes are held until Ctrl-C or tenfold down.',
     )
     .option('--system <file>', 'system file or name', 'event-driven')
-    .addOption(runtimeOption(upRuntimes, 'containers, local (processes), or auto: containers where an engine is here'))
+    .addOption(runtimeOption(upRuntimes, 'containers, local (processes), or auto: containers where an engine is here', context.env))
     .option('--matchers <n>', 'number of matcher processes', wholeNumber(1, matchersMax), 1)
     .option('--json', 'where it is, as one JSON object on standard output (with its admin key)')
     .addHelpText('after', '\nExamples:\n  tenfold up\n  tenfold run smoke black-friday\n  tenfold down')
