@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import type { Server } from 'node:http'
 import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -88,15 +91,44 @@ test('a socket that another user owns: ENGINE_FORBIDDEN, with what to do', async
   await listenAt(join(folder, 's'))
   const isRoot = process.getuid?.() === 0
   chmodSync(join(folder, 's'), isRoot ? 0o600 : 0o000)
-  const surroundings = JSON.stringify(machine(folder, 'echo 5.0.2', `unix://${folder}/s`))
-  const script = join(import.meta.dirname, '..', '..', '..', 'tests', 'support', 'open-engine-as-nobody.ts')
-  const child = spawn(process.execPath, [script, surroundings], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  await once(child, 'close')
-  expect(JSON.parse(said)).toMatchObject({
+  expect(await openElsewhere(machine(folder, 'echo 5.0.2', `unix://${folder}/s`), {})).toMatchObject({
     code: 'ENGINE_FORBIDDEN',
     exitStatus: 69,
     hint: expect.stringContaining('group docker') as string,
+  })
+})
+
+/** In a process of its own, as a user without rights where this one is root; gives how it was refused. */
+async function openElsewhere(surroundings: Surroundings, env: Readonly<Record<string, string>>): Promise<unknown> {
+  const script = join(import.meta.dirname, '..', '..', '..', 'tests', 'support', 'open-engine-as-nobody.ts')
+  const child = spawn(process.execPath, [script, JSON.stringify(surroundings)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  await once(child, 'close')
+  return JSON.parse(said)
+}
+
+/** Says that it is an engine, and nothing else. */
+async function engineAt(where: string | number): Promise<Server> {
+  const server = createHttpServer((_request, response) => response.end('{"ServerVersion":"1","OperatingSystem":"none"}'))
+  // Where it is a number: a free port of loopback.
+  await once(typeof where === 'string' ? server.listen(where) : server.listen(where, '127.0.0.1'), 'listening')
+  onTestFinished(() => void server.close())
+  return server
+}
+
+test("a testcontainers.properties of the user's that names another engine: NO_ENGINE, so that nothing is started or removed there", async () => {
+  const folder = folderOf()
+  await engineAt(join(folder, 's'))
+  chmodSync(join(folder, 's'), 0o777)
+  const { port } = (await engineAt(0)).address() as AddressInfo
+  writeFileSync(join(folder, '.testcontainers.properties'), `tc.host=tcp://127.0.0.1:${port}\n`)
+  const address = `unix://${folder}/s`
+  expect(await openElsewhere(machine(folder, 'echo 5.0.2', address), { HOME: folder, DOCKER_HOST: address })).toMatchObject({
+    code: 'NO_ENGINE',
+    hint: expect.stringContaining('~/.testcontainers.properties') as string,
   })
 })

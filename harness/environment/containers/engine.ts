@@ -28,12 +28,28 @@ const install = { hint: 'install one (apt-get install docker.io), set DOCKER_HOS
 export async function openEngine(surroundings: Surroundings): Promise<Engine> {
   const program = findProgram('docker', surroundings)
   if (program === undefined) throw noEngine('no program docker is on the path', install)
-  await assertReachable(await engineAddress(program, surroundings))
+  const address = await engineAddress(program, surroundings)
+  await assertReachable(address)
   const composeVersion = await readComposeVersion(program, surroundings)
   const { container, info } = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw noEngine(`no engine answers: ${String(cause)}`, install)
   })
+  assertSame(container.dockerode, address)
   return { docker: container.dockerode, version: String(info.containerRuntime.serverVersion), composeVersion }
+}
+
+/** Its library reads a file of its user's own besides, which may name another engine: what was checked is what is spoken with. */
+function assertSame({ modem }: Docker, address: URL): void {
+  const { socketPath, host, port } = modem as { readonly socketPath?: string; readonly host?: string; readonly port?: string }
+  const spokenWith = host ? `tcp://${host}:${port || 2375}` : `unix://${socketPath}`
+  if (spokenWith === addressText(address)) return
+  throw noEngine(`testcontainers would speak with ${spokenWith}, not with ${addressText(address)}`, {
+    hint: 'take docker.host and tc.host out of ~/.testcontainers.properties, set DOCKER_HOST to the same engine, or use --runtime local',
+  })
+}
+
+function addressText({ protocol, pathname, hostname, port }: URL): string {
+  return protocol === 'unix:' ? `unix://${pathname}` : `tcp://${hostname}:${port === '' ? 2375 : port}`
 }
 
 /** A socket that is there may be another user's, or of an engine that has stopped: each wants another command typed. */
