@@ -1,5 +1,6 @@
 /** Files and a profile to one history: canonical records in the order of time, with everything that was left out. */
 
+import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { byteOrderMarkProblem } from '../harness/model/byte-order-mark.ts'
@@ -11,6 +12,7 @@ import type { ControlResult, FileReading, QuarantinedRow } from './formats/readi
 import { LeadingRecords } from './formats/same-transactions.ts'
 import type { DayRuleOf } from './pace.ts'
 import { parseHistoryProfile, profilesOf, type HistoryProfile } from './profile.ts'
+import { privateIds, privateKeyBytes } from './private-ids.ts'
 import { rawRows, type RawRow } from './raw-rows.ts'
 import { readHistoryFile } from './read-file.ts'
 import { openInputs, type OpenedInput } from './sources/open-inputs.ts'
@@ -44,9 +46,15 @@ export const profileFileName = 'profile.json'
 
 /**
  * Reads the files of a folder that the profile is about, or exactly the named files; names are relative to `folder`.
- * Throws BAD_INPUT for files that cannot be read, and when no record comes out.
+ * Ids that tell of a person are made unknowable with `key`; absent: a fresh one, so that two loads have other words for them. Throws BAD_INPUT
+ * for files that cannot be read, and when no record comes out.
  */
-export async function loadHistory(folder: string, profile: HistoryProfile, files?: readonly string[]): Promise<History> {
+export async function loadHistory(
+  folder: string,
+  profile: HistoryProfile,
+  files?: readonly string[],
+  key: Uint8Array = randomBytes(privateKeyBytes),
+): Promise<History> {
   const names = files ?? (await filesOfFolder(folder)).filter((name) => isOfProfile(profile, name))
   const readings: FileReading[] = []
   const leading = new LeadingRecords()
@@ -65,7 +73,7 @@ export async function loadHistory(folder: string, profile: HistoryProfile, files
       readings.push(named({ ...reading, records }, inner))
     }
   }
-  const records = inOrderOfTime(readings.flatMap((reading) => reading.records))
+  const records = inOrderOfTime(readings.flatMap((reading) => reading.records)).map(privateIds(key))
   if (records.length === 0) {
     throw new HarnessError('BAD_INPUT', `${folder}: no record in ${names.length} files`, {
       hint: 'look at the files with: tenfold inspect FILE…',

@@ -3,6 +3,9 @@
 import { hash } from 'node:crypto'
 import { normaliseReference } from '../../harness/model/record.ts'
 
+/** What a made id begins with. */
+export const madeIdPrefix = 'made-'
+
 export interface AnonymousRow {
   readonly account: string
   readonly businessDate: string
@@ -21,6 +24,6 @@ export function madeIds(): (row: AnonymousRow) => string {
     const row = JSON.stringify([account, businessDate, currency, netMinor.toString(), normaliseReference(text) ?? ''])
     const ordinal = (seen.get(row) ?? 0) + 1
     seen.set(row, ordinal)
-    return `made-${hash('sha256', `${row}${ordinal}`, 'hex').slice(0, 32)}`
+    return `${madeIdPrefix}${hash('sha256', `${row}${ordinal}`, 'hex').slice(0, 32)}`
   }
 }

@@ -1,6 +1,7 @@
 /** What of a bank line's texts may be kept: ids, and words that look like ids. Names and account numbers stay behind. */
 
 import { normaliseReference } from '../../../harness/model/record.ts'
+import { wordsWithoutNumbers } from './grouped-numbers.ts'
 
 /** References of one line that are kept: real lines have fewer than ten. */
 const referencesMax = 200
@@ -11,7 +12,7 @@ export function referencesOf(named: readonly string[], remittance: readonly stri
   for (const text of named) add(found, text)
   for (const text of remittance) {
     if (!/\d/.test(text)) continue
-    for (const word of text.split(/\s+/)) if (/\d/.test(word) && !isPersonal(word)) add(found, word)
+    for (const word of wordsWithoutNumbers(text, isPersonal)) if (/\d/.test(word) && !isPersonal(word)) add(found, word)
   }
   return found
 }

@@ -1,0 +1,46 @@
+/** Ids that tell of a person, as words of this run alone: equal where they were equal, and not to be had back. Knows no format. */
+
+import { createHmac } from 'node:crypto'
+import type { CanonicalRecord } from '../harness/model/record.ts'
+import { isPersonal } from './formats/bank/references.ts'
+import { madeIdPrefix } from './formats/made-id.ts'
+
+/** Bytes of the key, which is forgotten with the run: nobody can try whose name gives which word. */
+export const privateKeyBytes = 32
+
+/** Hexadecimal digits that are kept: enough that no two ids of any history meet. */
+const wordDigits = 32
+/** Shorter than any account number or card number. */
+const numberChars = 15
+
+const idFields = ['recordId', 'ref', 'parentRef', 'payoutRef', 'traceRef'] as const
+
+/**
+ * Gives records whose ids and references may leave the parser. One that is or holds a mail address, an account number or a card number becomes
+ * `hmac-…`; so does an id that was made of a row's text, which anybody could make again from a guess at the text. The same id gives the
+ * same word throughout, so whatever matched still matches.
+ */
+export function privateIds(key: Uint8Array): (record: CanonicalRecord) => CanonicalRecord {
+  const wordFor = (id: string): string => createHmac('sha256', key).update(id).digest('hex').slice(0, wordDigits)
+  const replaced = (id: string): string => (tellsOfPerson(id) ? `hmac-${wordFor(id)}` : id)
+  return (record) => {
+    let changed: { -readonly [Name in keyof CanonicalRecord]?: CanonicalRecord[Name] } | undefined
+    for (const field of idFields) {
+      const id = record[field]
+      if (id === undefined) continue
+      const isMade = field === 'recordId' && id.startsWith(madeIdPrefix)
+      const own = isMade ? `${madeIdPrefix}${wordFor(id)}` : replaced(id)
+      if (own !== id) (changed ??= {})[field] = own
+    }
+    if (record.references?.some(tellsOfPerson) === true) (changed ??= {}).references = record.references.map(replaced)
+    return changed === undefined ? record : { ...record, ...changed }
+  }
+}
+
+/** Also where it stands among other words, or is written in groups. */
+export function tellsOfPerson(id: string): boolean {
+  if (id.length < numberChars) return id.includes('@')
+  if (isPersonal(id)) return true
+  if (!/[\s,;:/|-]/.test(id)) return false
+  return isPersonal(id.replace(/[\s-]/g, '')) || id.split(/[\s,;:/|]+/).some(isPersonal)
+}
