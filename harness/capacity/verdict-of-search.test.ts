@@ -73,6 +73,13 @@ test('steps that are short for their budget are told: a backlog that grows throu
   expect(shortSteps({ stepSeconds: 1 }, [])).toEqual([])
 })
 
+test.each(['interrupted', 'terminated'] as const)('a step that was %s bounds no knee, and stands in the curve', (kind) => {
+  const stopped = { ...searchStep(1_410, 'ended'), verdict: { kind, title: kind, sentence: 'Stopped.' } }
+  const { curve, knee, verdict } = summaryOfSearch(searchRecord, [searchStep(1_000, 'held'), searchStep(2_000, 'broken'), stopped])
+  expect([knee, curve.length]).toEqual([{ fromPerSecond: 1_000, toPerSecond: 2_000 }, 3])
+  expect(verdict).toMatchObject({ kind, sentence: 'At 1,410 records/s: Stopped.' })
+})
+
 test('the curve goes by rate, whatever the order of the steps', () => {
   const { curve, knee } = summaryOfSearch(searchRecord, searchSteps)
   expect(curve.map(({ ratePerSecond }) => ratePerSecond)).toEqual([500, 1_000, 2_000, 2_830, 4_000])

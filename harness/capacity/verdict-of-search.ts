@@ -8,7 +8,8 @@ import { kneeOf } from './search.ts'
 
 /** `steps` in the order in which they were made. */
 export function summaryOfSearch(record: CapacityRecord, steps: readonly CapacityStep[]): CapacitySummary {
-  const knee = kneeOf(steps)
+  // Somebody stopped a step: that says nothing of its rate.
+  const knee = kneeOf(steps.filter(({ verdict: { kind } }) => kind !== 'interrupted' && kind !== 'terminated'))
   return {
     schemaVersion: capacitySchemaVersion,
     kind: 'capacity',
