@@ -1,11 +1,12 @@
 /**
  * Gates over real runs. `node benchmarks/gate-live.ts calibration [GATES] [PAIRS]`: a system of a known speed against itself, 20 gates of runs of 5 s, up to 10 pairs each;
- * `node benchmarks/gate-live.ts stack [PAIRS]`: the reference stack against itself, and against one whose api takes up each request later.
+ * `node benchmarks/gate-live.ts stack [PAIRS]`: the reference stack against itself, and then against one whose api takes up each request later, by a tenth of the decision
+ * P99 that the runs of the first gate had.
  */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempDisposable } from 'node:fs/promises'
+import { mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -29,26 +30,57 @@ function calibrationGates(count: number, pairs: number): readonly Gate[] {
   }))
 }
 
-function stackGates(pairs: number): readonly Gate[] {
-  return ['event-driven', own('event-driven-slower')].map((candidate) => ({
-    name: candidate === 'event-driven' ? 'stack' : 'stack, slower',
-    args: ['--baseline', 'event-driven', '--candidate', candidate, '--set', 'load.duration=5s', '--seed', '1', '--max-pairs', `${pairs}`],
-  }))
+function stackGate(name: string, candidate: string, pairs: number): Gate {
+  const systems = ['--baseline', 'event-driven', '--candidate', candidate]
+  return { name, args: [...systems, '--set', 'load.duration=5s', '--seed', '1', '--max-pairs', `${pairs}`] }
 }
 
 const [kind = '', first, second] = process.argv.slice(2)
-const gates = kind === 'stack' ? stackGates(Number(first ?? 20)) : calibrationGates(Number(first ?? 20), Number(second ?? 10))
 await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-gates-'))
 await writePaymentsHistory(folder.path)
 console.log('| gate | answer | pairs (left out) | P99: change, noise a pair | CPU: change, noise a pair | load average |')
 console.log('|---|---|---|---|---|---|')
-for (const { name, args } of gates) {
+if (kind === 'stack') {
+  const pairs = Number(first ?? 20)
+  const p99Ms = medianP99Ms(await tellGate(stackGate('stack', 'event-driven', pairs)))
+  const delayMs = Math.max(1, Math.round(p99Ms / 10))
+  await tellGate(stackGate(`stack, ${delayMs} ms slower than a P99 of ${p99Ms.toFixed(1)} ms`, await slowerSystem(delayMs), pairs))
+} else {
+  for (const each of calibrationGates(Number(first ?? 20), Number(second ?? 10))) await tellGate(each)
+}
+
+async function tellGate({ name, args }: Gate): Promise<GateResult> {
   const result = await gate(args)
   const leftOut = result.pairs.filter((pair) => pair.leftOut !== undefined).length
   const told = result.metrics.map(
     ({ change, noise }) => `${change === null ? '–' : percent(change)}, ${noise === null ? '–' : `${(noise * 100).toFixed(0)}%`}`,
   )
   console.log(`| ${[name, result.verdict.title, `${result.pairs.length} (${leftOut})`, ...told, loadavg()[0]?.toFixed(1)].join(' | ')} |`)
+  return result
+}
+
+/** Of all runs of both sides: they are of one system. */
+function medianP99Ms({ pairs }: GateResult): number {
+  const seen = pairs
+    .filter(({ leftOut }) => leftOut === undefined)
+    .flatMap(({ baseline, candidate }) => [baseline, candidate])
+    .flatMap(({ readings: { 'decision-p99': p99 } }) => (p99.kind === 'value' ? [p99.value] : []))
+    .toSorted((a, b) => a - b)
+  const middle = seen[Math.floor(seen.length / 2)]
+  if (middle === undefined) throw new Error('no run gave a P99 from which a tenth could be taken')
+  return middle
+}
+
+/** A system file of its own: a command takes no number for a system. */
+async function slowerSystem(delayMs: number): Promise<string> {
+  const file = join(folder.path, 'event-driven-slower.ts')
+  const lines = [
+    `import { slowerBy } from ${JSON.stringify(own('slower-system'))}`,
+    `import eventDriven from ${JSON.stringify(join(root, 'systems', 'event-driven.ts'))}`,
+    `export default slowerBy(eventDriven, 'api', ${delayMs})`,
+  ]
+  await writeFile(file, `${lines.join('\n')}\n`)
+  return file
 }
 
 async function gate(args: readonly string[]): Promise<GateResult> {
