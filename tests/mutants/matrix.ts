@@ -15,7 +15,7 @@ export type Circumstance = 'undisturbed' | 'matcher killed' | 'database refuses 
 /** What happens during the load besides it. A clean stack passes with each of them. */
 export const circumstances: Readonly<Record<Circumstance, CircumstanceOptions>> = {
   undisturbed: { switches: [], faults: [] },
-  'matcher killed': { switches: [], faults: [{ kind: 'kill', target: 'matcher-0', at: '3s' }] },
+  'matcher killed': { switches: [], faults: [{ kind: 'kill', target: 'matcher-0', at: '2s' }] },
   'database refuses a commit': {
     switches: ['database-refuses-after-publish@1500'],
     faults: [],

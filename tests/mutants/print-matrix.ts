@@ -20,11 +20,12 @@ function tell(ok: boolean, cells: readonly string[]): void {
 
 console.log('       | seeded bug | circumstance | expected | exit | classes found (count, first record)')
 for (const circumstance of Object.keys(circumstances) as Circumstance[]) {
-  const { exitStatus, sentence } = await runTrap(folder, `clean-${circumstance.replaceAll(' ', '-')}`, undefined, circumstance)
+  const name = `clean-${circumstance.replaceAll(' ', '-')}`
+  const { exitStatus, sentence } = await runTrap({ folder, name, bug: undefined, circumstance })
   tell(exitStatus === 0, ['none', circumstance, 'PASS', `${exitStatus}`, sentence])
 }
 for (const { bug, circumstance, expected } of mutants) {
-  const { exitStatus, found } = await runTrap(folder, bug, bug, circumstance)
+  const { exitStatus, found } = await runTrap({ folder, name: bug, bug, circumstance })
   const classes = [...found].map(([name, { count, record }]) => `${name} (${count}, ${record})`)
   tell(exitStatus === 96 && expected.some((name) => found.has(name)), [
     bug,

@@ -8,6 +8,7 @@ import { files } from '../../harness/record/layout.ts'
 import { runScenario } from '../../harness/run.ts'
 import { resolveScenario } from '../../harness/scenario/resolve.ts'
 import eventDriven from '../../systems/event-driven.ts'
+import type { SystemDefinition } from '../../harness/system/port.ts'
 import { circumstances, type Circumstance } from './matrix.ts'
 
 export interface TrapRun {
@@ -24,24 +25,28 @@ interface FindingLine {
   readonly subjects: readonly { readonly recordId: string; readonly tenant: string; readonly merchant: string; readonly kind: string }[]
 }
 
-/** Contents hold the tenant, so a fixed suffix makes the bugs that go by content hit the same records every time. */
-const tenantSuffix = 'trap01'
+export interface Trap {
+  /** Holds the history of writeTrapHistory in `history/`; run folders are made beside it. */
+  readonly folder: string
+  readonly name: string
+  readonly bug: string | undefined
+  readonly circumstance: Circumstance
+  /** Default: the reference stack with services of its own. */
+  readonly system?: SystemDefinition
+  readonly runtime?: 'local' | 'containers'
+  /** Contents hold the tenant, so a fixed suffix makes the bugs that go by content hit the same records every time. Runs that share a database have one each. */
+  readonly tenantSuffix?: string
+}
 
-/** `folder` holds the history of writeTrapHistory in `history/`; run folders are made beside it. */
-export async function runTrap(
-  folder: string,
-  name: string,
-  bug: string | undefined,
-  circumstance: Circumstance,
-  runtime: 'local' | 'containers' = 'local',
-): Promise<TrapRun> {
+export async function runTrap(trap: Trap): Promise<TrapRun> {
+  const { folder, name, bug, circumstance, system = eventDriven, runtime = 'local', tenantSuffix = 'trap01' } = trap
   const { switches, faults } = circumstances[circumstance]
   const { scenario } = resolveScenario(
     {
       name,
       description: 'The trap history, at a steady rate.',
       history: { kind: 'files', files: ['history/*.csv', 'history/*.xml'], profile: 'history/profile.json', pace: 'schedule' },
-      load: { executor: 'constant-arrival-rate', arrivals: 'even', rate: 500, duration: '7736ms', warmUp: { duration: '1s', rate: 200 } },
+      load: { executor: 'constant-arrival-rate', arrivals: 'even', rate: 800, duration: '4835ms', warmUp: { duration: '1s', rate: 200 } },
       stackSwitches: [...(bug === undefined ? [] : [bug]), ...switches],
       faults: [...faults],
       thresholds: { anomalies: ['count==0'], decision_latency: ['p(99)<60000'] },
@@ -51,7 +56,7 @@ export async function runTrap(
   )
   const run = await runScenario({
     scenario,
-    system: eventDriven,
+    system,
     seed: 1,
     outDir: join(folder, 'runs'),
     places: [folder],
