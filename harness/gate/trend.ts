@@ -4,6 +4,7 @@ import type { RunRecord } from '../model/run-record.ts'
 import type { Summary } from '../model/summary.ts'
 import { readMetrics } from './gate-metrics.ts'
 import type { GateMetricName } from './gate-metrics.ts'
+import { slopeOf } from './theil-sen.ts'
 
 export interface TrendRow {
   readonly runId: string
@@ -93,19 +94,6 @@ export function trendOf(runs: readonly { readonly record: RunRecord; readonly su
 function driftOf(metric: GateMetricName, values: readonly (number | null)[]): Drift {
   const points = values.flatMap((value, at) => (value === null ? [] : [[at, Math.log(value)] as const]))
   if (points.length < runsMin) return { metric, runs: points.length, slope: null, lower: null, upper: null }
-  const slopes = points
-    .flatMap(([at, value], index) => points.slice(index + 1).map(([later, next]) => (next - value) / (later - at)))
-    .toSorted((a, b) => a - b)
-  const count = points.length
-  // Kendall's statistic has this variance where nothing drifts and no two values are equal.
-  const reach = 1.96 * Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18)
-  const at = (rank: number): number => Math.expm1(slopes[Math.min(slopes.length - 1, Math.max(0, rank))] ?? Number.NaN)
-  const middle = ((slopes[Math.floor((slopes.length - 1) / 2)] ?? 0) + (slopes[Math.floor(slopes.length / 2)] ?? 0)) / 2
-  return {
-    metric,
-    runs: count,
-    slope: Math.expm1(middle),
-    lower: at(Math.floor((slopes.length - reach) / 2) - 1),
-    upper: at(Math.ceil((slopes.length + reach) / 2)),
-  }
+  const { slope, lower, upper } = slopeOf(points)
+  return { metric, runs: points.length, slope: Math.expm1(slope), lower: Math.expm1(lower), upper: Math.expm1(upper) }
 }
