@@ -9,9 +9,10 @@ import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
 import { isBankFormat } from './formats/bank-formats.ts'
 import type { ControlResult, FileReading, QuarantinedRow } from './formats/reading.ts'
+import { joinReports } from './formats/paypal/split-report.ts'
 import { LeadingRecords } from './formats/same-transactions.ts'
 import type { DayRuleOf } from './pace.ts'
-import { parseHistoryProfile, profilesOf, type HistoryProfile } from './profile.ts'
+import { parseHistoryProfile, profilesOf, type FileProfile, type HistoryProfile } from './profile.ts'
 import { privateIds, privateKeyBytes } from './private-ids.ts'
 import { rawRows, type RawRow } from './raw-rows.ts'
 import { readHistoryFile } from './read-file.ts'
@@ -56,9 +57,11 @@ export async function loadHistory(
   key: Uint8Array = randomBytes(privateKeyBytes),
 ): Promise<History> {
   const names = files ?? (await filesOfFolder(folder)).filter((name) => isOfProfile(profile, name))
-  const readings: FileReading[] = []
+  const unjoined: (FileReading & { readonly owner: string })[] = []
   const leading = new LeadingRecords()
-  for (const { name, fills } of leadersFirst(names, profile)) {
+  const inOrder = leadersFirst(names, profile)
+  const isFilled = inOrder.some(({ fills }) => fills)
+  for (const { name, fills } of inOrder) {
     for await (const input of openInputs(join(folder, name))) {
       const inner = innerName(name, input)
       const own = input.member === undefined ? [] : profilesOf(profile, inner)
@@ -69,10 +72,11 @@ export async function loadHistory(
       const reading = await readHistoryFile(input, profiles, fills ? leading.admit : undefined)
       // What a leading export leaves out is filled in place, by those that follow it.
       const records = [...reading.records]
-      if (!fills) leading.add(records)
-      readings.push(named({ ...reading, records }, inner))
+      if (isFilled && !fills) leading.add(records)
+      unjoined.push({ ...named({ ...reading, records }, inner), owner: ownerOf(profiles) })
     }
   }
+  const readings = joinReports(unjoined, ({ owner }) => owner)
   const records = inOrderOfTime(readings.flatMap((reading) => reading.records)).map(privateIds(key))
   if (records.length === 0) {
     throw new HarnessError('BAD_INPUT', `${folder}: no record in ${names.length} files`, {
@@ -97,6 +101,11 @@ export async function loadHistory(
     notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
     dayRuleOf: dayRules(profile),
   }
+}
+
+/** Whose files may be parts of one report. */
+function ownerOf(profiles: readonly FileProfile[]): string {
+  return JSON.stringify(profiles.map((entry) => ['tenant' in entry ? [entry.tenant, entry.merchant] : [], entry.account]))
 }
 
 /** As the profile and the results call it: a member of an archive stands behind the archive's name. */

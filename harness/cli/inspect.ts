@@ -44,7 +44,7 @@ export const registerInspect: Register = (program, context) => {
 
 async function inspect(patterns: readonly string[], options: InspectOptions, context: CommandContext): Promise<void> {
   checkOptions(options)
-  const { expandFiles, inspectFiles, inspectionFacts } = await import('../../replay/index.ts')
+  const { expandFiles, inspectFiles, inspectionFacts, joinReports } = await import('../../replay/index.ts')
   using progress = progressOf(context)
   const onBytes = (file: string, bytes: number): void => progress.update(`${file}: ${Math.round(bytes / 1_000_000)} MB read`)
   const inspected: Inspected[] = []
@@ -71,16 +71,18 @@ async function inspect(patterns: readonly string[], options: InspectOptions, con
     }
   }
   progress[Symbol.dispose]()
+  const inspections = joinReports(inspected.flatMap((each) => (each.kind === 'error' ? [] : [each.inspection])))
   if (options.json === true) {
-    const facts = inspected.map((each) =>
-      each.kind === 'error' ? { ...each, readable: 'no' } : { kind: each.kind, ...inspectionFacts(each.inspection) },
-    )
+    const rest = inspections.values()
+    const facts = inspected.map((each) => {
+      const inspection = each.kind === 'error' ? undefined : rest.next().value
+      return inspection === undefined ? { ...each, readable: 'no' } : { kind: each.kind, ...inspectionFacts(inspection) }
+    })
     return writeJson(context.stdout, facts)
   }
-  const readable = inspected.filter((each) => each.kind === 'inspection')
   await writeLines(
     context.stdout,
-    readable.flatMap(({ inspection }, index) => [...(index === 0 ? [] : ['']), ...inspectionLines(inspection)]),
+    inspections.flatMap((inspection, index) => [...(index === 0 ? [] : ['']), ...inspectionLines(inspection)]),
   )
 }
 

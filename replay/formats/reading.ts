@@ -1,6 +1,7 @@
 /** What every reader gives back, whatever the format: records, quarantined rows, and the file's own controls re-proved. */
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
+import type { ReportPart } from './paypal/report-part.ts'
 
 export const historyFormats = [
   'stripe-itemized',
@@ -131,6 +132,8 @@ export interface FileReading {
   /** Entries that are pending, denied or for information, and those that a leading export has: they move no money, or move it elsewhere. */
   readonly notBooked: number
   readonly controls: readonly ControlResult[]
+  /** Of a format whose reports may be split into several files: what joins this one to the others. */
+  readonly part?: ReportPart
   /** What is no fault of a row and should be known all the same, a sentence each. */
   readonly notes: readonly string[]
 }
@@ -175,9 +178,9 @@ export class ControlTally {
     if (this.#failures.length < failuresKept) this.#failures.push(failure)
   }
 
-  /** No result where nothing could be checked. */
+  /** As it stands now; no result where nothing could be checked. */
   results(): ControlResult[] {
     if (this.#checked === 0) return []
-    return [{ file: this.#file, name: this.#name, checked: this.#checked, failed: this.#failed, failures: this.#failures }]
+    return [{ file: this.#file, name: this.#name, checked: this.#checked, failed: this.#failed, failures: [...this.#failures] }]
   }
 }

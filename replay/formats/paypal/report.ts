@@ -12,8 +12,9 @@ import { admitAll, type Admit } from '../same-transactions.ts'
 import { payPalColumns, type PayPalColumns } from './columns.ts'
 import { PayPalFigures } from './figures.ts'
 import { FooterControls } from './footers.ts'
+import { PartBook } from './report-part.ts'
 import { takePayPalRow, type PayPalAccount } from './row.ts'
-import { PayPalTotals } from './totals.ts'
+import { proveAlone, splitNote } from './split-report.ts'
 
 export type PayPalFormat = 'paypal-stl' | 'paypal-trr'
 
@@ -44,15 +45,11 @@ class PayPalReport {
   readonly #quarantined: QuarantinedRow[] = []
   readonly #footers: FooterControls
   readonly #figures: PayPalFigures
-  readonly #report = new PayPalTotals()
-  #section = new PayPalTotals()
+  readonly #part = new PartBook()
   #columns: PayPalColumns | undefined
   #rowsSeen = 0
   #physicalRows = 0
   #notBooked = 0
-  /** Its number among the files that one report was split into. */
-  #fileNumber = 1
-  #sectionBegan = false
 
   constructor(file: string, format: PayPalFormat, account: PayPalAccount & DayRule) {
     this.#file = file
@@ -68,7 +65,7 @@ class PayPalReport {
     const type = (row.cells[0] ?? '').trim().toUpperCase()
     if (row.problem === undefined && framing.includes(type)) return this.#frame(type, row)
     this.#physicalRows++
-    if (type === 'SB') for (const totals of [this.#report, this.#section]) totals.rows++
+    if (type === 'SB') for (const totals of [this.#part.totals, this.#part.section]) totals.rows++
     const problem = this.#body(type, row, add)
     if (problem === undefined) return
     const cellNumbers: Readonly<Record<string, number>> = this.#columns?.at ?? {}
@@ -88,43 +85,40 @@ class PayPalReport {
       this.#notBooked++
       return undefined
     }
-    this.#report.add(taken.amounts)
-    this.#section.add(taken.amounts)
+    this.#part.totals.add(taken.amounts)
+    this.#part.section.add(taken.amounts)
     const outcome = add(taken.record)
     if (outcome === 'not-booked') this.#notBooked++
     return typeof outcome === 'string' ? undefined : outcome
   }
 
   #frame(type: string, { cells, line }: CsvRow): void {
+    const part = this.#part
     if (type === 'CH') this.#columns = payPalColumns(this.#file, cells, line)
-    else if (type === 'FH') this.#fileNumber = Number(/^\d{1,6}$/.exec((cells[1] ?? '').trim())?.[0] ?? 1)
-    else if (type === 'SH') {
-      this.#sectionBegan = true
-      this.#section = new PayPalTotals()
-    } else if (type === 'FF') this.#footers.count(type, cells, this.#report.rows)
-    // What began in an earlier file cannot be proved from this one.
-    else if (type === 'SF' && this.#holdsSection()) this.#footers.totals(type, cells, this.#section)
-    else if (type === 'SC' && this.#holdsSection()) this.#footers.count(type, cells, this.#section.rows)
-    else if (type === 'RF' && this.#fileNumber <= 1) this.#footers.totals(type, cells, this.#report)
-    else if (type === 'RC' && this.#fileNumber <= 1) this.#footers.count(type, cells, this.#report.rows)
+    else if (type === 'RH') part.account = (cells[3] ?? '').trim() || undefined
+    else if (type === 'FH') part.number = Number(/^\d{1,6}$/.exec((cells[1] ?? '').trim())?.[0] ?? 1)
+    else if (type === 'SH') part.beginSection(cells)
+    else if (type === 'FF') this.#footers.count(type, cells, part.totals.rows)
+    else if (type === 'RF' || type === 'RC') part.endReport({ type, cells: [...cells] })
+    else if (type === 'SF' && part.endSection({ type, cells: [...cells] })) this.#footers.totals(type, cells, part.section)
+    else if (type === 'SC' && part.endSection({ type, cells: [...cells] })) this.#footers.count(type, cells, part.section.rows)
   }
 
-  #holdsSection(): boolean {
-    return this.#fileNumber <= 1 || this.#sectionBegan
-  }
-
-  summary(): Pick<FileSummary, 'physicalRows' | 'quarantined' | 'notBooked' | 'controls'> {
+  summary(): Pick<FileSummary, 'physicalRows' | 'quarantined' | 'notBooked' | 'controls' | 'part'> {
     if (this.#rowsSeen === 0) throw emptyFile(this.#file)
     if (this.#columns === undefined) {
       throw new HarnessError('BAD_INPUT', `${this.#file}: has no column header (CH) among its ${this.#rowsSeen} rows`, {
         hint: 'expected a PayPal settlement report or transaction detail report',
       })
     }
+    const part = this.#part.part(this.#footers.results())
+    proveAlone(part, this.#footers)
     return {
       physicalRows: this.#physicalRows,
       quarantined: this.#quarantined,
       notBooked: this.#notBooked,
       controls: this.#footers.results(),
+      part,
     }
   }
 
@@ -133,7 +127,6 @@ class PayPalReport {
   }
 
   notes(): string[] {
-    if (this.#fileNumber <= 1) return []
-    return [`it is file ${this.#fileNumber} of a report that was split: the report's own totals speak of all its files and were not proved`]
+    return this.#part.number <= 1 ? [] : [splitNote(this.#part)]
   }
 }

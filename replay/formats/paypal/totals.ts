@@ -29,6 +29,16 @@ export class PayPalTotals {
     else totals.feeDebits += fee
   }
 
+  /** Adds the rows of another file. */
+  include(other: PayPalTotals): void {
+    this.rows += other.rows
+    for (const [currency, sums] of other.byCurrency) {
+      const own = this.of(currency)
+      this.byCurrency.set(currency, own)
+      for (const name of ['grossCredits', 'grossDebits', 'feeCredits', 'feeDebits'] as const) own[name] += sums[name]
+    }
+  }
+
   /** Zeros for a currency that no row has. */
   of(currency: string): CurrencyTotals {
     return this.byCurrency.get(currency) ?? { grossCredits: 0n, grossDebits: 0n, feeCredits: 0n, feeDebits: 0n }

@@ -165,10 +165,10 @@ describe.each(smallFormats)('%s, broken at random', (format) => {
           // Whole lines of the original that are still there are read as they were, as long as the header is.
           if (!smallFiles[format].slice(0, 4).every((line) => untouched.has(line))) return
           const changed: string[] = []
-          for (const [at, line] of smallFiles[format].entries()) {
+          for (const id of amountsOf.keys()) {
             // Other rows name it as a reference, further to the right.
-            const [id] = [...amountsOf.keys()].filter((each) => line.includes(each)).toSorted((a, b) => line.indexOf(a) - line.indexOf(b))
-            if (at < 4 || id === undefined || !untouched.has(line)) continue
+            const [line = ''] = smallFiles[format].filter((each) => each.includes(id)).toSorted((a, b) => a.indexOf(id) - b.indexOf(id))
+            if (!untouched.has(line)) continue
             const found = records.filter(({ recordId }) => recordId === id)
             if (found.length === 1 && found[0]?.netMinor !== amountsOf.get(id)) changed.push(line)
           }
