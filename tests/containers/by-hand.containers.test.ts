@@ -43,11 +43,10 @@ test('the commands of the README and of docs/containers.md give a stack that dec
   }
   const [up, downAgain] = readmeCommands()
   expect(JSON.parse(await run(up))).toMatchObject({ tenant: 'acme', key: expect.any(String) as string })
-  await run(downAgain)
-  expect(await projectsNamed(docker, project)).toEqual([])
 
+  // The page begins with the same command, which finds all of it up.
   const [start, show, down] = pageCommands()
-
+  expect([start.split(/ *#/)[0], down.trim()]).toEqual([up.split(' && ')[0], downAgain])
   const answers = await run(start)
   expect(answers).toContain('"offset":')
   expect(answers).toContain('"closeId":')

@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 test('a run that lives is nothing for the sweep of another user of the engine, who does not know it', async () => {
-  const scenario = workplace.scenario(smallScenario('living', { load: steadyLoad('10s') }))
+  const scenario = workplace.scenario(smallScenario('living', { load: steadyLoad('6s') }))
   const run = workplace.start(['run', scenario, ...containers], one)
   await run.told('· load')
   for (const env of [one, other]) expect((await workplace.run(['down', '--orphans'], env)).stdout).toBe('nothing was left\n')
