@@ -188,11 +188,12 @@ async function settle(context: Context, tenants: readonly string[], { operations
   }
 }
 
-async function observeRest({ journal, observer, signal, watch }: Context, { generator }: LoadResult): Promise<void> {
+async function observeRest({ options, journal, observer, signal, watch }: Context, { generator }: LoadResult): Promise<void> {
   journal.change({ health: { ...journal.record.health, generatorPauseMsMax: generator.pauseMsMax, generatorCpuMs: generator.cpuMs } })
   await watch.attempt(async () => {
     // A broker that died answers nobody any more.
-    const limited = watch.dead === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutAfterDeathMs)])
+    const timeoutMs = Math.min(options.scenario.drainTimeoutMs, timeoutAfterDeathMs)
+    const limited = watch.dead === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     const observed = await observer.finish(limited)
     const { health } = journal.record
     journal.change({

@@ -27,7 +27,7 @@ test('a process dying in the warm-up ends the run at once: 69 with name, status 
 })
 
 test.each(['api-0', 'postgres', 'kafka'])('%s dying during the load is told, and what it took with it is judged', async (name) => {
-  const dying = smallScenario('dying', { load: steadyLoad('60s') })
+  const dying = smallScenario('dying', { load: steadyLoad('60s'), drainTimeout: '3s' })
   const command = workplace.start(['run', workplace.scenario(dying)])
   await command.told('· load')
   await vi.waitFor(() => {
