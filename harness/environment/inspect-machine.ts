@@ -1,4 +1,4 @@
-/** What this machine has for a local run, and what to type for what it lacks. Starts nothing but programs that tell their version. */
+/** What this machine has for a run, and what to type for what it lacks. Starts nothing but programs that tell their version. */
 
 import { execFile } from 'node:child_process'
 import { availableParallelism, cpus, totalmem } from 'node:os'
@@ -10,6 +10,7 @@ import { findJava, javaHint, javaMajorMin } from './local/java.ts'
 import { findKafkaJars, kafkaVersion, mavenHint } from './local/kafka/jars.ts'
 import { findPostgresPackage } from './local/postgres/binaries.ts'
 import { findRedis, redisVersion } from './local/redis.ts'
+import { judgeLocalNeeds } from './local-needs.ts'
 import type { Surroundings } from './surroundings.ts'
 import { findProgram, readSurroundings } from './surroundings.ts'
 
@@ -40,7 +41,7 @@ export async function inspectMachine({ runsFolder }: { readonly runsFolder: stri
     containerFacts(surroundings),
     k6Fact(surroundings),
   ])
-  return [
+  return judgeLocalNeeds([
     nodeFact(),
     java,
     kafka.state === 'fine' || maven.state !== 'fine' ? kafka : { ...kafka, state: 'fine', hint: 'fetched through Maven at the first run' },
@@ -67,7 +68,7 @@ export async function inspectMachine({ runsFolder }: { readonly runsFolder: stri
     diskFact('disk for the stack', surroundings.temporaryFolder, 'free some space there, or set TMPDIR'),
     diskFact('disk for runs', runsFolder, 'free some space there, or choose another folder with --out DIR'),
     writableFact('folder for runs', runsFolder),
-  ]
+  ])
 }
 
 function nodeFact(): MachineFact {
