@@ -42,54 +42,31 @@ export function emptyEntry(place: XmlPlace): BankEntry {
   return { place, ...text, bankReference: '', entryReference: '', references: [], remittance: [], details: 0, reversal: false }
 }
 
-/** Takes a leaf below `Ntry`. Amounts of details are left alone: an entry moves its own amount. */
-export function entryLeaf(entry: BankEntry, path: string, text: string): void {
-  if (text === '') return
-  switch (path) {
-    case 'Amt':
-      entry.amount = text
-      break
-    case 'CdtDbtInd':
-      entry.direction = text
-      break
-    // Version 2 has a bare code, version 8 a choice.
-    case 'Sts':
-    case 'Sts/Cd':
-      entry.status = text
-      break
-    case 'BookgDt/Dt':
-      entry.bookedDate = text
-      break
-    case 'BookgDt/DtTm':
-      entry.bookedTime = text
-      break
-    case 'ValDt/Dt':
-      entry.valueDate = text
-      break
-    case 'ValDt/DtTm':
-      entry.valueTime = text
-      break
-    case 'AcctSvcrRef':
-      entry.bankReference = text
-      break
-    case 'RvslInd':
-      entry.reversal = text === 'true' || text === '1'
-      break
-    case 'NtryRef':
-      entry.entryReference = text
-      break
-    case 'NtryDtls/TxDtls/Refs/EndToEndId':
-    case 'NtryDtls/TxDtls/Refs/TxId':
-    case 'NtryDtls/TxDtls/Refs/InstrId':
-      entry.references.push(text)
-      break
-    case 'NtryDtls/TxDtls/RmtInf/Ustrd':
-    case 'NtryDtls/TxDtls/RmtInf/Strd/CdtrRefInf/Ref':
-      entry.remittance.push(text)
-      break
-    default:
-  }
-}
+type EntryLeaf = (entry: BankEntry, text: string) => void
+
+const setStatus: EntryLeaf = (entry, text) => (entry.status = text)
+const addReference: EntryLeaf = ({ references }, text) => references.push(text)
+const addRemittance: EntryLeaf = ({ remittance }, text) => remittance.push(text)
+
+/** What becomes of texts below `Ntry`, by their paths. Amounts of details are left alone: an entry moves its own amount. */
+export const entryLeaves: ReadonlyMap<string, EntryLeaf> = new Map<string, EntryLeaf>([
+  ['CdtDbtInd', (entry, text) => (entry.direction = text)],
+  // Version 2 has a bare code, version 8 a choice.
+  ['Sts', setStatus],
+  ['Sts/Cd', setStatus],
+  ['BookgDt/Dt', (entry, text) => (entry.bookedDate = text)],
+  ['BookgDt/DtTm', (entry, text) => (entry.bookedTime = text)],
+  ['ValDt/Dt', (entry, text) => (entry.valueDate = text)],
+  ['ValDt/DtTm', (entry, text) => (entry.valueTime = text)],
+  ['AcctSvcrRef', (entry, text) => (entry.bankReference = text)],
+  ['RvslInd', (entry, text) => (entry.reversal = text === 'true' || text === '1')],
+  ['NtryRef', (entry, text) => (entry.entryReference = text)],
+  ['NtryDtls/TxDtls/Refs/EndToEndId', addReference],
+  ['NtryDtls/TxDtls/Refs/TxId', addReference],
+  ['NtryDtls/TxDtls/Refs/InstrId', addReference],
+  ['NtryDtls/TxDtls/RmtInf/Ustrd', addRemittance],
+  ['NtryDtls/TxDtls/RmtInf/Strd/CdtrRefInf/Ref', addRemittance],
+])
 
 /** The sign comes from `CdtDbtInd` alone: `RvslInd` only says that it reverses another, and flips nothing (ISO usage rule). */
 export function takeEntry(entry: BankEntry, account: BankAccount | undefined, days: DaysOfAccount | undefined): TakenEntry {

@@ -21,6 +21,31 @@ export interface Statement {
   readonly summary: Map<string, string>
 }
 
+/** What the text of an element below `Stmt` is to the statement; undefined where it is not read. Amounts of balances are not taken here. */
+export function statementLeaf(path: string): ((statement: Statement, text: string) => void) | undefined {
+  if (path.startsWith('TxsSummry/')) {
+    const name = path.slice('TxsSummry/'.length)
+    return ({ summary }, text) => void summary.set(name, text)
+  }
+  return statementLeaves.get(path)
+}
+
+const statementLeaves: ReadonlyMap<string, (statement: Statement, text: string) => void> = new Map([
+  ['Acct/Id/IBAN', setAccount],
+  ['Acct/Id/Othr/Id', setAccount],
+  ['Bal/Tp/CdOrPrtry/Cd', (statement, text) => setBalance(statement, 'type', text)],
+  ['Bal/CdtDbtInd', (statement, text) => setBalance(statement, 'direction', text)],
+])
+
+function setAccount(statement: Statement, text: string): void {
+  statement.account = text
+}
+
+function setBalance({ balances }: Statement, name: keyof Balance, text: string): void {
+  const last = balances.at(-1)
+  if (last !== undefined) last[name] = text
+}
+
 /** Opening (OPBD, else PRCD) + booked entries = CLBD in one currency; `TxsSummry` counts and sums all entries. */
 export function statementControls(statement: Statement, balance: ControlTally, summary: ControlTally): void {
   checkBalance(statement, balance)

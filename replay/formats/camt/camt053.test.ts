@@ -166,6 +166,20 @@ describe('an entry that cannot be taken is quarantined with its place', () => {
   })
 })
 
+// The first characters are ASCII, which needs no decoder; what stands at the beginning of a later chunk is text, also where it looks like a mark.
+test('places are exact in any chunks, whatever letters come before', async () => {
+  const entry = changed('59.95', '59.955')
+  const good = changed('po_1', 'x\uFEFFpo_1 \u20ac\u00fc\u{1f600}')
+  const text = Buffer.from(document(statement(`${good}${entry}${good}${entry}${entryV2}`)))
+  const whole = await read(text)
+  expect(whole.quarantined.map(({ byteOffset, byteLength }) => text.subarray(byteOffset, byteOffset + byteLength).toString())).toEqual([
+    entry,
+    entry,
+  ])
+  expect(whole.records[0]?.references).toEqual(['po_1', 'TR091'])
+  for (let chunkBytes = 1; chunkBytes < 80; chunkBytes++) expect(await read(text, () => bank, chunkBytes)).toEqual(whole)
+})
+
 describe('a statement’s own totals', () => {
   test('a balance that does not close is a finding, and the entries are delivered', async () => {
     const { records, controls } = await read(document(statement(entryV2, balances('10.00', '60.00'))))

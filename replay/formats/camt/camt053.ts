@@ -7,9 +7,9 @@ import { bankStream, type BankIds } from '../bank/bank-stream.ts'
 import { StatementTotals } from '../bank/statement-totals.ts'
 import { ControlTally, type FileInput, type FileSummary, type QuarantinedRow, type StatedBalance } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
-import { emptyEntry, entryLeaf, takeEntry, type BankEntry } from './camt-entry.ts'
-import { statedBalances, statementControls, type Statement } from './camt-statement.ts'
-import { readXml } from './xml-elements.ts'
+import { emptyEntry, entryLeaves, takeEntry, type BankEntry } from './camt-entry.ts'
+import { statedBalances, statementControls, statementLeaf, type Statement } from './camt-statement.ts'
+import { readXml, type XmlHandler } from './xml-elements.ts'
 
 const messages = {
   camt053: { name: 'camt.053', path: 'Document/BkToCstmrStmt/Stmt', what: 'statement' },
@@ -25,7 +25,6 @@ export function readCamt(input: FileInput, format: CamtFormat, accountOf: BankAc
   const { file } = input
   const { path: statementPath, what } = messages[format]
   const entryPath = `${statementPath}/Ntry`
-  const detailsPath = `${entryPath}/NtryDtls/TxDtls`
   const lines: PendingLine[] = []
   const quarantined: QuarantinedRow[] = []
   const balances: StatedBalance[] = []
@@ -40,42 +39,81 @@ export function readCamt(input: FileInput, format: CamtFormat, accountOf: BankAc
   let statement: Statement | undefined
   let entry: BankEntry | undefined
 
-  const elements = readXml(input, {
-    open(path, attributes, place) {
-      if (!path.includes('/')) further.version = versionOf(file, format, path, attributes)
-      if (path === statementPath) {
+  function closeEntry(endByte: () => number): void {
+    if (entry === undefined || statement === undefined) return
+    physicalRows++
+    further.txDtls += entry.details
+    if (entry.reversal) further.reversals++
+    const account = accountOf(statement.account)
+    const taken = takeEntry(entry, account, account === undefined ? undefined : daysOf(account))
+    if (taken.signed !== undefined) statement.totals.add(taken.signed)
+    if (taken.kind === 'line') lines.push(taken.line)
+    else if (taken.kind === 'not-booked') notBooked++
+    else quarantined.push({ file, ...entry.place, byteLength: endByte() - entry.place.byteOffset, ...taken.problem })
+    entry = undefined
+  }
+
+  function closeStatement(): void {
+    if (statement === undefined) return
+    statementControls(statement, balance, summary)
+    balances.push(...statedBalances(statement))
+    statement = undefined
+  }
+
+  const handlers: Readonly<Record<string, XmlHandler>> = {
+    [statementPath]: {
+      open() {
         statements++
         statement = { number: statements, account: '', balances: [], totals: new StatementTotals(), summary: new Map() }
-      } else if (path === entryPath) entry = emptyEntry(place())
-      else if (path === detailsPath && entry !== undefined) entry.details++
-      else if (path === `${statementPath}/Bal`) statement?.balances.push({ type: '', currency: '', amount: '', direction: '' })
-      if (!path.endsWith('/Amt')) return
-      const currency = attributes['Ccy'] ?? ''
-      if (path === `${entryPath}/Amt` && entry !== undefined) entry.currency = currency
-      const balanceNow = statement?.balances.at(-1)
-      if (path === `${statementPath}/Bal/Amt` && balanceNow !== undefined) balanceNow.currency = currency
+      },
+      close: closeStatement,
     },
-    close(path, text, endByte) {
-      if (statement === undefined) return
-      if (path === statementPath) {
-        statementControls(statement, balance, summary)
-        balances.push(...statedBalances(statement))
-        statement = undefined
-      } else if (path === entryPath && entry !== undefined) {
-        physicalRows++
-        further.txDtls += entry.details
-        if (entry.reversal) further.reversals++
-        const account = accountOf(statement.account)
-        const taken = takeEntry(entry, account, account === undefined ? undefined : daysOf(account))
-        if (taken.signed !== undefined) statement.totals.add(taken.signed)
-        if (taken.kind === 'line') lines.push(taken.line)
-        else if (taken.kind === 'not-booked') notBooked++
-        else quarantined.push({ file, ...entry.place, byteLength: endByte() - entry.place.byteOffset, ...taken.problem })
-        entry = undefined
-      } else if (entry !== undefined) entryLeaf(entry, path.slice(entryPath.length + 1), text)
-      else statementLeaf(statement, path.slice(statementPath.length + 1), text)
+    [`${statementPath}/Bal`]: { open: () => statement?.balances.push({ type: '', currency: '', amount: '', direction: '' }) },
+    [entryPath]: {
+      open(_attributes, place) {
+        entry = emptyEntry(place())
+      },
+      close: (_text, endByte) => closeEntry(endByte),
     },
-  })
+    [`${entryPath}/NtryDtls/TxDtls`]: {
+      open() {
+        if (entry !== undefined) entry.details++
+      },
+    },
+    [`${entryPath}/Amt`]: {
+      open(attributes) {
+        if (entry !== undefined) entry.currency = attributes['Ccy'] ?? ''
+      },
+      close(text) {
+        if (entry !== undefined) entry.amount = text
+      },
+    },
+    [`${statementPath}/Bal/Amt`]: {
+      open(attributes) {
+        const last = statement?.balances.at(-1)
+        if (last !== undefined) last.currency = attributes['Ccy'] ?? ''
+      },
+      close(text) {
+        const last = statement?.balances.at(-1)
+        if (last !== undefined) last.amount = text
+      },
+    },
+  }
+
+  function handlerOf(path: string): XmlHandler | undefined {
+    if (!path.includes('/')) return { open: (attributes) => void (further.version = versionOf(file, format, path, attributes)) }
+    const handler = handlers[path]
+    if (handler !== undefined) return handler
+    if (path.startsWith(`${entryPath}/`)) {
+      const leaf = entryLeaves.get(path.slice(entryPath.length + 1))
+      return leaf && { close: (text) => text !== '' && entry !== undefined && leaf(entry, text) }
+    }
+    if (!path.startsWith(`${statementPath}/`)) return undefined
+    const leaf = statementLeaf(path.slice(statementPath.length + 1))
+    return leaf && { close: (text) => statement !== undefined && leaf(statement, text) }
+  }
+
+  const elements = readXml(input, handlerOf)
 
   async function* steps(): AsyncGenerator<undefined> {
     encoding = yield* elements
@@ -108,14 +146,4 @@ function versionOf(file: string, format: CamtFormat, root: string, attributes: R
     `${file}: line 1 is not a ${name} message: root ${root}, message ${message === '' ? 'none' : message}`,
     { hint: `expected Document in the namespace urn:iso:std:iso:20022:tech:xsd:${name}.001.02 or a later version` },
   )
-}
-
-function statementLeaf(statement: Statement, path: string, text: string): void {
-  const balance = statement.balances.at(-1)
-  if (path === 'Acct/Id/IBAN' || path === 'Acct/Id/Othr/Id') statement.account = text
-  else if (path.startsWith('TxsSummry/')) statement.summary.set(path.slice('TxsSummry/'.length), text)
-  else if (balance === undefined) return
-  else if (path === 'Bal/Tp/CdOrPrtry/Cd') balance.type = text
-  else if (path === 'Bal/Amt') balance.amount = text
-  else if (path === 'Bal/CdtDbtInd') balance.direction = text
 }
