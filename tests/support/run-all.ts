@@ -1,4 +1,4 @@
-/** Runs the suites one after the other, live, and ends with one line that sums them: `N passed, N failed`. */
+/** Runs the suites, or those that are named, one after the other, live, and ends with one line that sums them: `N passed, N failed`. */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -50,11 +50,15 @@ const suites: readonly { readonly name: string; readonly config: string; readonl
   },
 ]
 
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !suites.some((suite) => suite.name === name))
+if (unknown.length > 0) throw new Error(`no suite is called ${unknown.join(', ')}; there are ${suites.map(({ name }) => name).join(', ')}`)
+
 const remarks: string[] = []
 const counted: SuiteCounts[] = []
 const reports = mkdtempSync(join(tmpdir(), 'tenfold-tests-'))
 try {
-  for (const { name, config, lacks } of suites) {
+  for (const { name, config, lacks } of suites.filter((suite) => named.length === 0 || named.includes(suite.name))) {
     const lack = await lacks()
     if (lack !== undefined) {
       remarks.push(`not run: ${lack}`)
