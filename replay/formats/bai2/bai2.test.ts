@@ -89,10 +89,15 @@ describe('a transaction 16 (formats.md §8)', () => {
     ['amount', '165,,,B1'],
     ['amount', '165,1234567890123456789,,B1'],
     ['kind', '720,5995,,B1'],
+    ['kind', '890,5995,,B1'],
     ['kind', '010,5995,,B1'],
     ['kind', 'ABC,5995,,B1'],
   ])('%s: %s is quarantined', (reason, text) => {
     expect(readTransaction(text.split(','))).toMatchObject({ kind: 'problem', problem: { reason } })
+  })
+
+  test.each(['890,,,B1,,NOTICE', '890,0,,B1,,NOTICE', '890,000,0,,,NOTICE'])('%s says something and moves nothing', (text) => {
+    expect(readTransaction(text.split(','))).toEqual({ kind: 'information' })
   })
 
   test('names and accounts behind their labels leave no trace', async () => {

@@ -23,8 +23,8 @@ export type Bai2Transaction =
 export function readTransaction(fields: readonly string[]): Bai2Transaction {
   const typeCode = (fields[0] ?? '').trim()
   const amountText = (fields[1] ?? '').trim()
-  if (typeCode === '890' && amountText === '') return { kind: 'information' }
   const amountMinor = readInteger(amountText)
+  if (typeCode === '890' && (amountText === '' || amountMinor === 0n)) return { kind: 'information' }
   if (amountMinor === undefined || amountText.startsWith('-')) {
     const value = amountText === '' ? undefined : shownValue(amountText, 'amount')
     const expected = 'an integer of minor units without a sign'

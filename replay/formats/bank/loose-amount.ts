@@ -14,14 +14,18 @@ export function looseAmount(text: string): string | undefined {
   return `${sign}${digits === '' ? '0' : digits}${fraction === '' ? '' : `.${fraction}`}`
 }
 
+/** Blanks (also those that do not break) and apostrophes part thousands and nothing else. */
+const thousandsPattern = /^[+-]?\d{1,3}(?:[ '\u00A0\u2019\u202F]\d{3})+(?:[.,]\d*)?$/
+
 /**
  * The same, and amounts with thousands separators where there is no doubt which is which: both signs occur, in groups of three
- * (`1,234.50` and `1.234,50`). `1,234` stays one number with three decimals.
+ * (`1,234.50` and `1.234,50`), or groups are parted by blanks or apostrophes (`1 234,50`). `1,234` stays one number with three decimals.
  */
 export function groupedAmount(text: string): string | undefined {
   const plain = looseAmount(text)
   if (plain !== undefined) return plain
   if (/^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(text)) return looseAmount(text.replaceAll(',', ''))
   if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(text)) return looseAmount(text.replaceAll('.', ''))
+  if (thousandsPattern.test(text)) return looseAmount(text.replace(/[^\d.,+-]/g, ''))
   return undefined
 }

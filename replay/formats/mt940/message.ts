@@ -39,8 +39,10 @@ export class Mt940Message {
 
   /** Takes any field but lines and details. */
   field(tag: string, text: string): void {
-    if (tag === '25' || tag === '25P') this.account = text.trim()
-    else if (tag === '60F' || tag === '60M') {
+    if (tag === '25' || tag === '25P') {
+      // A second one inside of a message is another field whose tag went wrong.
+      if (this.account === '') this.account = text.trim()
+    } else if (tag === '60F' || tag === '60M') {
       this.#opening = balanceOf(text)
       this.currency = this.#opening?.currency
     } else if (tag === '62F' || tag === '62M') {

@@ -66,14 +66,29 @@ describe('the statement line :61: (formats.md §7)', () => {
     ['2601080108D,50NTRFNONREF', -50n, '2026-01-08'],
     ['260108C000000000300.00NMSC170059286', 30_000n, '2026-01-08'],
     ['260108C0,NMSC', 0n, '2026-01-08'],
+    // Blanks behind the amount, and in a type of two letters.
+    ['2601080108C59,95 NTRFNONREF', 5_995n, '2026-01-08'],
+    ['260108D122,28NID NONREF', -12_228n, '2026-01-08'],
     // An entry date names no year: guessed across new year, in both directions.
     ['2601021231D3,00NTRFNONREF', -300n, '2025-12-31'],
     ['2512310102C3,00NTRFNONREF', 300n, '2026-01-02'],
     // The German 30 February as value date; the entry date is a real day.
     ['1602300301D6,00N024NONREF', -600n, '2016-03-01'],
+    // An entry date that is none says nothing.
+    ['2601082801C1,00NTRFNONREF', 100n, '2026-01-08'],
     ['990108C1,00NTRFNONREF', 100n, '1999-01-08'],
   ])('%s', (text, netMinor, day) => {
     expect(readStatementLine(text, 'EUR')).toMatchObject({ kind: 'line', netMinor, day })
+  })
+
+  test.each([
+    ['260108C1,00NTRFNONREF', 'NONREF'],
+    ['260108C1,00 NTRFREF7', 'REF7'],
+    ['260108C1,00NID NONREF', 'NONREF'],
+    ['260108C1,00S   X', 'X'],
+    ['260108C1,00//B7', ''],
+  ])('the reference of %s is %s', (text, ownerReference) => {
+    expect(readStatementLine(text, 'EUR')).toMatchObject({ kind: 'line', ownerReference })
   })
 
   test.each([
@@ -101,6 +116,12 @@ describe('the statement line :61: (formats.md §7)', () => {
     const reading = await read(':20:A\n:25:ACC\n:34F:USD0,\n:61:260108EC5,00NTRFX\n:61:260108C1,00NTRFY\n:90C:2USD6,00\n')
     expect(reading).toMatchObject({ physicalRows: 2, notBooked: 1, controls: [{ name: 'statement-summary', checked: 1, failed: 0 }] })
   })
+})
+
+test('a second :25: inside of a message is no account', async () => {
+  const { records, figures } = await read(message(`${line}:25:166?00CREDIT?20po_1?32Jane Doe\n`))
+  expect(records).toMatchObject([{ netMinor: 5_995n }])
+  expect(figures).toMatchObject({ balances: [{ account: 'ACC' }] })
 })
 
 describe('the dialects of :86:', () => {

@@ -24,9 +24,9 @@ export type StatementLine =
 
 /**
  * `6!n[4!n]2a[1!a]15d1!a3!c16x[//16x]`. Wider than the standard where banks are: a point for the comma, no digits before
- * or after it, no transaction type, any letter for its first.
+ * or after it, blanks behind it, no transaction type, any letter for its first, blanks in it (`NID NONREF`, `S   X`).
  */
-const pattern = /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d[\d.,]*|[.,]\d+)([A-Z][A-Z0-9]{3})?(.*)$/
+const pattern = /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d[\d.,]*|[.,]\d+) *([A-Z][A-Z0-9]{3}|[NSF][A-Z0-9 ]{3})?(.*)$/
 
 /** RC takes a credit back, so money goes out; RD takes a debit back. */
 const moneyIn: ReadonlySet<string> = new Set(['C', 'RD', 'EC'])
@@ -63,11 +63,16 @@ function reference(text: string): string {
   return trimmed === 'KREF+' || trimmed === 'EREF+' ? '' : trimmed
 }
 
-/** An entry date names no year: it is the one that brings it nearest to the value date, which may lie across new year. */
+/**
+ * An entry date names no year: it is the one that brings it nearest to the value date, which may lie across new year. One that is none (`3112`,
+ * with its halves changed over) says nothing: the value date stands.
+ */
 function entryDay(valueDate: string, entryDate: string | undefined): string {
   const valueDay = shortDay(valueDate)
   if (entryDate === undefined) return valueDay
-  const months = Number(entryDate.slice(0, 2)) - Number(valueDate.slice(2, 4))
+  const month = Number(entryDate.slice(0, 2))
+  if (month < 1 || month > 12) return valueDay
+  const months = month - Number(valueDate.slice(2, 4))
   const year = Number(valueDay.slice(0, 4)) + (months > 6 ? -1 : months < -6 ? 1 : 0)
   return `${year}-${entryDate.slice(0, 2)}-${entryDate.slice(2)}`
 }

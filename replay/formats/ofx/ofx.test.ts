@@ -84,11 +84,16 @@ describe('amounts', () => {
     ['12.', 1_200n],
     ['  7 ', 700n],
     ['-0.00', 0n],
+    // Blanks and apostrophes part thousands, also a blank that does not break.
+    ['+1 006,60', 100_660n],
+    ['-1 234 567.8', -123_456_780n],
+    ['1\u00A0234,50', 123_450n],
+    ["1'234.50", 123_450n],
   ])('%s', async (text, netMinor) => {
     expect((await read(file(changed('59.95', text)))).records).toMatchObject([{ netMinor }])
   })
 
-  test.each(['', '.', '$120', '1,234', '995.4190396554627', '1.2.3', '1 000.00', '12.5O', '1,23,4.5'])(
+  test.each(['', '.', '$120', '1,234', '995.4190396554627', '1.2.3', '1 00.00', '12 34', '1 234,567.8', '12.5O', '1,23,4.5'])(
     '"%s" is quarantined, never rounded',
     async (text) => {
       const { quarantined, records } = await read(file(changed('59.95', text)))
@@ -98,6 +103,10 @@ describe('amounts', () => {
       ])
     },
   )
+
+  test('CHKNUM is the number of a cheque too', async () => {
+    expect((await read(file(changed('<NAME>', '<CHKNUM>1932<NAME>')))).records[0]?.references).toContain('1932')
+  })
 
   test('a currency of its own is the amount’s; one that it was converted from is not', async () => {
     const own = changed('<NAME>', '<CURRENCY><CURRATE>1.1<CURSYM>JPY</CURRENCY><NAME>').replace('59.95', '5995')
@@ -121,16 +130,25 @@ describe('dates', () => {
     ['20260108120000[EST]', '2026-01-08T17:00:00.000Z', '2026-01-08'],
     ['20260108120000[+01:00]', '2026-01-08T11:00:00.000Z', '2026-01-08'],
     ['20260108120000[5]', '2026-01-08T07:00:00.000Z', '2026-01-08'],
+    ['20260108120000.979[-0300:BRT]', '2026-01-08T15:00:00.979Z', '2026-01-08'],
+    ['20260108120000[+0530]', '2026-01-08T06:30:00.000Z', '2026-01-08'],
+    ['20260108120000[-300:BRT]', '2026-01-08T15:00:00.000Z', '2026-01-08'],
   ])('%s', async (text, occurredAt, businessDate) => {
     expect((await read(file(changed('20260108120000[-5:EST]', text)))).records).toMatchObject([{ occurredAt, businessDate }])
   })
 
-  test.each(['', '20260230', '201120000000', '2026-01-08', '20260108126000', '20260108120000[-5.18:X]', '20260108120000[20]'])(
-    '"%s" is quarantined',
-    async (text) => {
-      expect((await read(file(changed('20260108120000[-5:EST]', text)))).quarantined).toMatchObject([{ reason: 'date', field: 'DTPOSTED' }])
-    },
-  )
+  test.each([
+    '',
+    '20260230',
+    '201120000000',
+    '2026-01-08',
+    '20260108126000',
+    '20260108120000[-5.18:X]',
+    '20260108120000[20]',
+    '20260108120000[-0318:X]',
+  ])('"%s" is quarantined', async (text) => {
+    expect((await read(file(changed('20260108120000[-5:EST]', text)))).quarantined).toMatchObject([{ reason: 'date', field: 'DTPOSTED' }])
+  })
 })
 
 describe('transactions that are not one by themselves', () => {

@@ -18,7 +18,7 @@ export function postedDates(): (text: string) => Booked | undefined {
 }
 
 const pattern =
-  /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(?:\[\s*(?:([+-]?)(\d{1,2})(?:[.:](\d{1,2}))?\s*)?(?::?[^\d\]]*)\])?$/
+  /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(?:\[\s*(?:([+-]?)(\d{1,2})(?:[.:](\d{1,2})|(\d{2}))?\s*)?(?::?[^\d\]]*)\])?$/
 
 /**
  * A day alone is that day, whatever offset stands behind it. A time without an offset (or with the name of a zone alone) is one of the account's zone: the
@@ -27,7 +27,7 @@ const pattern =
 function readPostedDate(text: string): Booked | undefined {
   const match = pattern.exec(text)
   if (match === null) return undefined
-  const [, year = '', month = '', day = '', hours, minutes = '', seconds = '00', fraction = '', sign, offsetHours, offsetFraction] = match
+  const [, year = '', month = '', day = '', hours, minutes = '', seconds = '00', fraction = '', sign, offsetHours, part, minutePart] = match
   const date = `${year}-${month}-${day}`
   if (hours === undefined) return { kind: 'day', day: date }
   const time = `${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}`
@@ -39,13 +39,13 @@ function readPostedDate(text: string): Booked | undefined {
     }
     return { kind: 'instant', instantIn }
   }
-  const offsetMinutes = minutesOf(offsetHours, offsetFraction)
+  const offsetMinutes = minutesOf(offsetHours, part ?? minutePart)
   if (offsetMinutes === undefined) return undefined
   const instant = utcOf(`${date}T${time}Z`, sign === '-' ? -offsetMinutes : offsetMinutes)
   return instant === undefined ? undefined : { kind: 'instant', instantIn: () => instant }
 }
 
-/** `-3.5` is half an hour, and so is `+5.30`: the standard has decimals, some banks write minutes, and no zone is 18 minutes off. */
+/** `-3.5` is half an hour, and so are `+5.30` and `+0530`: the standard has decimals, some banks write minutes, and no zone is 18 minutes off. */
 const fractionMinutes: ReadonlyMap<string, number> = new Map([
   ['0', 0],
   ['00', 0],

@@ -39,7 +39,8 @@ export class OfxTransaction {
 
   /** A tag without a name is text that belongs to the tag before it. */
   open(tag: string, text: string): void {
-    const name = tag === '' ? this.#last : tag
+    // Some banks write the number of a cheque so.
+    const name = tag === '' ? this.#last : tag === 'CHKNUM' ? 'CHECKNUM' : tag
     this.#last = name
     if (otherParty.has(name) || name === 'CURRENCY' || name === 'ORIGCURRENCY') this.#inside = name
     // With CURRENCY the amount is in that currency; with ORIGCURRENCY it has been converted already.
