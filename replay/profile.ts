@@ -42,7 +42,16 @@ export type FileProfile =
       readonly decimalSeparator?: '.' | ','
     })
   | (AccountOfFile & {
-      readonly format: 'camt053' | 'camt054' | 'mt940' | 'ofx'
+      readonly format: 'camt053' | 'camt054'
+      /** The other message leads: this one fills what that leaves out, and must not contradict it. */
+      readonly fills?: true
+      readonly tenant: string
+      readonly merchant: string
+      /** IBAN or other id of the statement's account, for files that hold several; absent: any. */
+      readonly statementAccount?: string
+    })
+  | (AccountOfFile & {
+      readonly format: 'mt940' | 'ofx'
       readonly tenant: string
       readonly merchant: string
       /** IBAN or other id of the statement's account, for files that hold several; absent: any. */
@@ -105,8 +114,8 @@ const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
   'adyen-settlement': ['tenant', 'merchant', 'decimalSeparator'],
   'shopify-orders': ['tenant', 'merchant', 'decimalSeparator'],
   'shopify-transactions': ['tenant', 'merchant', 'decimalSeparator'],
-  camt053: bankFields,
-  camt054: bankFields,
+  camt053: [...bankFields, 'fills'],
+  camt054: [...bankFields, 'fills'],
   mt940: bankFields,
   bai2: [...bankFields, 'accountTotal'],
   ofx: bankFields,

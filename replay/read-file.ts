@@ -29,9 +29,14 @@ export function streamHistoryFile(input: FileInput, profiles: readonly FileProfi
       hint: 'only bank files may have several entries, one for each statementAccount',
     })
   }
+  if (new Set(profiles.map((entry) => 'fills' in entry)).size > 1) {
+    throw new HarnessError('BAD_CONFIGURATION', `${input.file}: one entry of the profile leads and another fills`, {
+      hint: 'give fills to all entries of the file, or to none',
+    })
+  }
   if (isBankFormat(profile.format)) {
     const accountTotal = 'accountTotal' in profile ? profile.accountTotal : undefined
-    return streamBankFile(input, profile.format, bankAccounts(profiles), 'unique', accountTotal)
+    return streamBankFile(input, profile.format, bankAccounts(profiles), 'unique', accountTotal, admit)
   }
   return streamProfiled(input, profile, admit)
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { smallFiles } from '../replay/formats/traps/processor-files.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -49,6 +50,24 @@ test('generated history is the same for the same seed, can be inspected, and get
   const files = JSON.parse(inspected.stdout) as readonly { kind: string; format?: string; quarantined?: number }[]
   expect(files.at(-1)).toMatchObject({ kind: 'error', code: 'BAD_INPUT' })
   expect(files.slice(0, -1).every(({ format, quarantined }) => format === 'stripe' && quarantined === 0)).toBe(true)
+})
+
+test('inspect proves the totals of a split report over the files of one call', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  const report = smallFiles['paypal-stl']
+  const [rows, end] = [report.filter((line) => line.startsWith('"SB"')), report.slice(-7, -1)]
+  const files = { 'b.csv': [...report.slice(0, 4), ...rows.slice(0, 2)], 'a.csv': ['"FH",02', report[3], ...rows.slice(2), ...end] }
+  for (const [name, lines] of Object.entries(files)) await writeFile(join(folder.path, name), `${lines.join('\n')}\n`)
+  const [both, alone] = await Promise.all([
+    tenfold(['inspect', 'a.csv', 'no-such.csv', 'b.csv', '--json'], folder.path),
+    tenfold(['inspect', 'a.csv'], folder.path),
+  ])
+  expect(JSON.parse(both.stdout)).toMatchObject([
+    { file: 'a.csv', controlDetail: '14 hold', notes: 'it is file 2 of 2 of one report, whose totals were proved over all of them' },
+    { kind: 'error', file: 'no-such.csv' },
+    { file: 'b.csv', entries: 2 },
+  ])
+  expect(alone.stdout).toContain('it is file 2 of a report that was split')
 })
 
 test('a folder that holds something is not written into', async () => {

@@ -9,6 +9,7 @@ import { readMt940 } from './mt940/mt940.ts'
 import { readOfx } from './ofx/ofx.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import type { RecordStream } from './record-stream.ts'
+import type { Admit } from './same-transactions.ts'
 
 const bankFormats = ['camt053', 'camt054', 'mt940', 'bai2', 'ofx'] as const satisfies readonly HistoryFormat[]
 export type BankFormat = (typeof bankFormats)[number]
@@ -17,13 +18,14 @@ export function isBankFormat(format: HistoryFormat): format is BankFormat {
   return bankFormats.some((known) => known === format)
 }
 
-/** `accountTotal` is for BAI2 alone. */
+/** `accountTotal` is for BAI2 alone, `admit` for camt: the only bank messages that tell the same entries twice. */
 export function streamBankFile(
   input: FileInput,
   format: BankFormat,
   accountOf: BankAccountOf,
   ids: BankIds,
   accountTotal: Bai2AccountTotal = 'either',
+  admit?: Admit,
 ): RecordStream {
   switch (format) {
     case 'mt940':
@@ -33,6 +35,6 @@ export function streamBankFile(
     case 'ofx':
       return readOfx(input, accountOf, ids)
     default:
-      return readCamt(input, format, accountOf, ids)
+      return readCamt(input, format, accountOf, ids, admit)
   }
 }

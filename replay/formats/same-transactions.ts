@@ -1,6 +1,7 @@
 /** Several exports that hold the same transactions: one leads, the others fill what it leaves out (formats.md §0). Knows no files. */
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
+import { LeadingLines } from './leading-lines.ts'
 import type { RowProblem } from './reading.ts'
 
 /** What becomes of a record of an export that does not lead: new, known already, or a contradiction. */
@@ -11,6 +12,12 @@ export type Admit = (record: CanonicalRecord) => Admission
 
 export const admitAll: Admit = () => 'record'
 
+/** Where a record of a leading export stands, so that it can be filled. */
+export interface LeadingPlace {
+  readonly records: CanonicalRecord[]
+  readonly index: number
+}
+
 /** What an export may leave out and another one know. */
 const filled = ['ref', 'parentRef', 'payoutRef', 'traceRef', 'presentment', 'status'] as const
 /**
@@ -18,32 +25,66 @@ const filled = ['ref', 'parentRef', 'payoutRef', 'traceRef', 'presentment', 'sta
  * changes between exports.
  */
 const compared = ['kind', 'currency', 'grossMinor', 'feeMinor', 'netMinor', 'payoutRef', 'traceRef'] as const
+/** A bank's own id may be the entry's number in its message, which another day's has too. */
+const comparedOfBanks = ['currency', 'netMinor', 'businessDate'] as const
+
+/** References of one line: as many as a reader keeps. */
+const referencesMax = 200
 
 export class LeadingRecords {
-  readonly #places = new Map<string, { readonly records: CanonicalRecord[]; readonly index: number }>()
+  readonly #places = new Map<string, LeadingPlace>()
+  readonly #lines = new LeadingLines()
 
   /** Records of a leading export; they are replaced in this array by what fills them. */
   add(records: CanonicalRecord[]): void {
-    for (const [index, record] of records.entries()) this.#places.set(identityOf(record), { records, index })
+    for (const [index, record] of records.entries()) {
+      const place = { records, index }
+      this.#places.set(identityOf(record), place)
+      if (record.side === 'bank') this.#lines.add(record, place)
+    }
   }
 
   /** For the exports that follow. */
   readonly admit: Admit = (record) => {
-    const place = this.#places.get(identityOf(record))
+    const place = this.#placeOf(record)
     const leading = place?.records[place.index]
     if (place === undefined || leading === undefined) return 'record'
-    const field = compared.find((name) => record[name] !== undefined && leading[name] !== undefined && record[name] !== leading[name])
+    const field = (record.side === 'bank' ? comparedOfBanks : compared).find(
+      (name) => record[name] !== undefined && leading[name] !== undefined && record[name] !== leading[name],
+    )
     if (field !== undefined) return { reason: 'contradiction', field, expected: 'what the leading export says' }
     // Without its source an object of the API names a charge where other exports name the payment.
     if (record.ref !== undefined && leading.ref !== undefined && record.ref !== leading.ref && !samePayment(record, leading)) {
       return { reason: 'contradiction', field: 'ref', expected: 'what the leading export says' }
     }
-    const absent = filled.filter((name) => leading[name] === undefined && record[name] !== undefined)
-    if (absent.length > 0) {
-      place.records[place.index] = { ...leading, ...Object.fromEntries(absent.map((name) => [name, record[name]])) }
-    }
+    const fresh = { ...absentOf(record, leading), ...moreReferences(record, leading) }
+    if (Object.keys(fresh).length > 0) place.records[place.index] = { ...leading, ...fresh }
     return 'known'
   }
+
+  #placeOf(record: CanonicalRecord): LeadingPlace | undefined {
+    const identity = identityOf(record)
+    const known = this.#places.get(identity)
+    if (record.side !== 'bank') return known
+    // A line that is paired by its own id must not be taken for another one's pair as well.
+    if (known !== undefined) this.#lines.take(known)
+    const place = known ?? this.#lines.takeTwin(record)
+    // The same line may come again in another file.
+    if (known === undefined && place !== undefined) this.#places.set(identity, place)
+    return place
+  }
+}
+
+function absentOf(record: CanonicalRecord, leading: CanonicalRecord): Partial<CanonicalRecord> {
+  const absent = filled.filter((name) => leading[name] === undefined && record[name] !== undefined)
+  return Object.fromEntries(absent.map((name) => [name, record[name]]))
+}
+
+/** A line's references are many: each that the leading one lacks is filled in. */
+function moreReferences({ references = [] }: CanonicalRecord, leading: CanonicalRecord): Pick<CanonicalRecord, 'references'> {
+  const own = leading.references ?? []
+  const more = references.filter((reference) => !own.includes(reference))
+  return more.length === 0 ? {} : { references: [...own, ...more].slice(0, referencesMax) }
 }
 
 /** Kinds are compared, not part of what makes two rows one transaction. */

@@ -1,7 +1,7 @@
 /** Lines of a BAI2 file to logical records with their places. Knows record codes and how records end, no meaning. */
 
 import { HarnessError } from '../../../harness/model/errors.ts'
-import type { RowPlace } from '../bank/bank-book.ts'
+import type { RowPlace } from '../bank/bank-line.ts'
 import type { TextLine } from '../text-lines.ts'
 
 export interface Bai2Record {

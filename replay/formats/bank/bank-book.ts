@@ -3,14 +3,7 @@
 import { CellReader } from '../amounts.ts'
 import type { QuarantinedRow, RowProblem } from '../reading.ts'
 import { accountDays } from './account-days.ts'
-import { bankLine, type BankAccountOf, type BankMovement, type PendingLine } from './bank-line.ts'
-
-export interface RowPlace {
-  readonly line: number
-  readonly column: number
-  readonly byteOffset: number
-  readonly byteLength: number
-}
+import { bankLine, type BankAccountOf, type BankMovement, type PendingLine, type RowPlace } from './bank-line.ts'
 
 /** When an entry was booked: a day, or an instant that its account's zone puts into a day. */
 export type Booked =

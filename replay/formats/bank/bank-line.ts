@@ -19,6 +19,15 @@ export interface PendingLine {
   readonly record: CanonicalRecord
   /** What the id is made of. */
   readonly movement: BankMovement
+  /** Where it stands, for lines that may still be refused once they have their ids. */
+  readonly place?: RowPlace
+}
+
+export interface RowPlace {
+  readonly line: number
+  readonly column: number
+  readonly byteOffset: number
+  readonly byteLength: number
 }
 
 export interface BankMovement {

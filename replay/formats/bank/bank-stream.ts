@@ -14,12 +14,13 @@ export type BankIds = 'unique' | 'none'
 
 const batchRecords = 4_096
 
-/** Runs `steps` (a chunk of the file each), which add to the book, and then asks for the summary. */
+/** Runs `steps` (a chunk of the file each), which add to the book, and then asks for the summary. What `keep` does not keep is no record of this file. */
 export async function* bankStream(
   steps: AsyncIterable<unknown>,
   book: { take(): PendingLine[] },
   ids: BankIds,
   summary: () => FileSummary,
+  keep?: (record: CanonicalRecord, line: PendingLine | undefined) => boolean,
 ): RecordStream {
   const iterator = steps[Symbol.asyncIterator]()
   try {
@@ -27,7 +28,9 @@ export async function* bankStream(
       if (ids === 'none') yield withoutIds(book.take())
     }
     if (ids === 'none') yield withoutIds(book.take())
-    const records = ids === 'none' ? [] : withRecordIds(book.take())
+    const lines = ids === 'none' ? [] : book.take()
+    const all = withRecordIds(lines)
+    const records = keep === undefined ? all : all.filter((record, index) => keep(record, lines[index]))
     for (let at = 0; at < records.length; at += batchRecords) yield records.slice(at, at + batchRecords)
   } finally {
     // Whoever stops taking closes the file.

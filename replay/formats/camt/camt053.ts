@@ -1,12 +1,14 @@
 /** Bank statements of ISO 20022 camt.053 and notifications of camt.054 to bank lines (formats.md §0, §6). Knows no files and no profile. */
 
 import { HarnessError } from '../../../harness/model/errors.ts'
+import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { accountDays } from '../bank/account-days.ts'
-import type { BankAccountOf, PendingLine } from '../bank/bank-line.ts'
+import type { BankAccountOf, PendingLine, RowPlace } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
 import { StatementTotals } from '../bank/statement-totals.ts'
 import { ControlTally, type FileInput, type FileSummary, type QuarantinedRow, type StatedBalance } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
+import type { Admit } from '../same-transactions.ts'
 import { emptyEntry, entryLeaves, takeEntry, type BankEntry } from './camt-entry.ts'
 import { statedBalances, statementControls, statementLeaf, type Statement } from './camt-statement.ts'
 import { readXml, type XmlHandler } from './xml-elements.ts'
@@ -19,9 +21,15 @@ export type CamtFormat = keyof typeof messages
 
 /**
  * One record for each booked `Ntry`; pending and informational ones are counted and left out. Any version: between .02 and
- * .13 what we read differs in the status and the summary alone. A camt.054 has no balances to prove.
+ * .13 what we read differs in the status and the summary alone. A camt.054 has no balances to prove. `admit` judges lines once they have their ids.
  */
-export function readCamt(input: FileInput, format: CamtFormat, accountOf: BankAccountOf, ids: BankIds = 'unique'): RecordStream {
+export function readCamt(
+  input: FileInput,
+  format: CamtFormat,
+  accountOf: BankAccountOf,
+  ids: BankIds = 'unique',
+  admit?: Admit,
+): RecordStream {
   const { file } = input
   const { path: statementPath, what } = messages[format]
   const entryPath = `${statementPath}/Ntry`
@@ -47,9 +55,11 @@ export function readCamt(input: FileInput, format: CamtFormat, accountOf: BankAc
     const account = accountOf(statement.account)
     const taken = takeEntry(entry, account, account === undefined ? undefined : daysOf(account))
     if (taken.signed !== undefined) statement.totals.add(taken.signed)
-    if (taken.kind === 'line') lines.push(taken.line)
+    const { place: start } = entry
+    const place = (): RowPlace => ({ ...start, byteLength: endByte() - start.byteOffset })
+    if (taken.kind === 'line') lines.push(admit === undefined ? taken.line : { ...taken.line, place: place() })
     else if (taken.kind === 'not-booked') notBooked++
-    else quarantined.push({ file, ...entry.place, byteLength: endByte() - entry.place.byteOffset, ...taken.problem })
+    else quarantined.push({ file, ...place(), ...taken.problem })
     entry = undefined
   }
 
@@ -100,8 +110,10 @@ export function readCamt(input: FileInput, format: CamtFormat, accountOf: BankAc
     },
   }
 
-  function handlerOf(path: string): XmlHandler | undefined {
-    if (!path.includes('/')) return { open: (attributes) => void (further.version = versionOf(file, format, path, attributes)) }
+  function handlerOf(wholePath: string): XmlHandler | undefined {
+    // Networks put a message into an envelope, with a header of their own before its Document.
+    const path = /(?:^|\/)(Document(?:\/.*)?)$/.exec(wholePath)?.[1] ?? ''
+    if (path === 'Document') return { open: (attributes) => void (further.version = versionOf(file, format, attributes)) }
     const handler = handlers[path]
     if (handler !== undefined) return handler
     if (path.startsWith(`${entryPath}/`)) {
@@ -123,7 +135,14 @@ export function readCamt(input: FileInput, format: CamtFormat, accountOf: BankAc
     })
   }
 
-  return bankStream(steps(), { take: () => lines.splice(0) }, ids, (): FileSummary => ({
+  const keep = (record: CanonicalRecord, line: PendingLine | undefined): boolean => {
+    const admission = admit?.(record) ?? 'record'
+    if (admission === 'known') notBooked++
+    else if (admission !== 'record' && line?.place !== undefined) quarantined.push({ file, ...line.place, ...admission })
+    return admission === 'record'
+  }
+
+  const summed = (): FileSummary => ({
     file,
     format,
     physicalRows,
@@ -133,17 +152,18 @@ export function readCamt(input: FileInput, format: CamtFormat, accountOf: BankAc
     figures: { encoding, statements, balances, further },
     // A file that is cut off is not well-formed.
     notes: [],
-  }))
+  })
+  return bankStream(steps(), { take: () => lines.splice(0) }, ids, summed, admit === undefined ? undefined : keep)
 }
 
-function versionOf(file: string, format: CamtFormat, root: string, attributes: Readonly<Record<string, string>>): string {
+/** Some banks name a namespace of their own, or none: the message is what its elements say, unless the namespace names another. */
+function versionOf(file: string, format: CamtFormat, attributes: Readonly<Record<string, string>>): string {
   const { name } = messages[format]
-  const namespace = Object.entries(attributes).find(([key, value]) => key.startsWith('xmlns') && value.includes('iso:20022:'))?.[1]
-  const message = namespace === undefined ? '' : (/[a-z]+\.\d{3}\.\d{3}\.\d{2}$/.exec(namespace)?.[0] ?? '')
-  if (root === 'Document' && message.startsWith(`${name}.001.`)) return message
-  throw new HarnessError(
-    'BAD_INPUT',
-    `${file}: line 1 is not a ${name} message: root ${root}, message ${message === '' ? 'none' : message}`,
-    { hint: `expected Document in the namespace urn:iso:std:iso:20022:tech:xsd:${name}.001.02 or a later version` },
-  )
+  const namespaces = Object.entries(attributes).filter(([key]) => key.startsWith('xmlns'))
+  const message =
+    namespaces.map(([, value]) => /[a-z]{4}\.\d{3}\.\d{3}\.\d{2}/.exec(value)?.[0]).find((found) => found !== undefined) ?? name
+  if (message.startsWith(name)) return message
+  throw new HarnessError('BAD_INPUT', `${file}: is not a ${name} message but ${message}`, {
+    hint: `expected Document in the namespace urn:iso:std:iso:20022:tech:xsd:${name}.001.02 or a later version`,
+  })
 }

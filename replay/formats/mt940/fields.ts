@@ -1,7 +1,7 @@
 /** Lines of SWIFT statement messages to tagged fields with their places. Knows tags and blocks, no meaning. */
 
 import { HarnessError } from '../../../harness/model/errors.ts'
-import type { RowPlace } from '../bank/bank-book.ts'
+import type { RowPlace } from '../bank/bank-line.ts'
 import type { TextLine } from '../text-lines.ts'
 
 export interface TaggedField {
