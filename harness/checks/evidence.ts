@@ -6,6 +6,8 @@ import type { HistoryRow, ObservedDecision } from '../model/decision.ts'
 /** Where the system's log holds a delivery, as its 202 said. A record that was delivered again has several. */
 export interface AcceptedDelivery {
   readonly content: string
+  /** Of the expected record; looked up by the content where the caller does not know it. */
+  readonly index?: number
   readonly partition: number
   readonly offset: number
 }
@@ -33,6 +35,8 @@ export interface Evidence {
   readonly history: readonly HistoryRow[] | undefined
   /** Every event seen on the decisions topic, in the order seen. */
   readonly decisions: readonly ObservedDecision[]
+  /** The expected record of each row of `history` and of each of `decisions`, −1 for none; looked up where the caller does not know them. */
+  readonly indices?: { readonly history: Int32Array; readonly decisions: Int32Array }
   /** Log positions of accepted deliveries; empty when the system does not tell them. */
   readonly deliveries: readonly AcceptedDelivery[]
   readonly close: CloseEvidence

@@ -19,15 +19,16 @@ export interface IndexedEvidence extends Evidence {
 }
 
 export function indexEvidence(evidence: Evidence): IndexedEvidence {
-  const { expected, decisions, history = [] } = evidence
-  const historyIndex = Int32Array.from(history, ({ content }) => expected.indexByContent.get(content) ?? -1)
+  const { expected, decisions, history = [], indices } = evidence
+  const historyIndex = indices?.history ?? Int32Array.from(history, ({ content }) => expected.indexByContent.get(content) ?? -1)
   const versions = new Versions(history, historyIndex, expected.records.length)
   const decisionIndex = new Int32Array(decisions.length).fill(-1)
   const decisionVersion = new Int32Array(decisions.length)
   const isAsCommitted = new Uint8Array(decisions.length)
   for (const [at, { event }] of decisions.entries()) {
-    const index = event.kind === 'decision' ? expected.indexByContent.get(event.content) : undefined
-    if (event.kind !== 'decision' || index === undefined) continue
+    if (event.kind !== 'decision') continue
+    const index = indices?.decisions[at] ?? expected.indexByContent.get(event.content) ?? -1
+    if (index === -1) continue
     const { identity, version, result, cause } = event
     decisionIndex[at] = index
     decisionVersion[at] = version

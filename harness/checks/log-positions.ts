@@ -28,7 +28,7 @@ export function readLogPositions({ expected, comparison, deliveries, history, de
   const records = new PositionIndex()
   for (const delivery of deliveries) {
     const { content, partition, offset } = delivery
-    const index = expected.indexByContent.get(content)
+    const index = delivery.index ?? expected.indexByContent.get(content)
     if (index === undefined) continue
     const known = firstOf[index]
     if (known === undefined || (known.partition === partition && offset < known.offset)) firstOf[index] = delivery

@@ -2,10 +2,11 @@
 
 import { checkAnswers } from '../checks/check-answers.ts'
 import type { CheckedAnswers } from '../checks/check-answers.ts'
-import type { CloseEvidence } from '../checks/evidence.ts'
+import type { AcceptedDelivery, CloseEvidence } from '../checks/evidence.ts'
 import { totalAtRisk } from '../checks/money-at-risk.ts'
 import type { MoneyAtRisk } from '../checks/money-at-risk.ts'
 import type { Comparison, LegFigures } from '../model/comparison.ts'
+import type { ObservedDecision } from '../model/decision.ts'
 import type { ClassCoverage, Finding } from '../model/finding.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
@@ -13,13 +14,15 @@ import { compareAnswers } from '../oracle/compare.ts'
 import { match } from '../oracle/match.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
-import { seesAnything, shownHistory } from './blind-spots.ts'
+import { shownHistory } from './blind-spots.ts'
 import { lastCloses } from './closed-answers.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
 import { isOfControl, missedLies } from './control.ts'
 import type { Control, Lie } from './control.ts'
 import type { Held } from './held.ts'
 import { malformedFindings } from './malformed.ts'
+import { contentOfDecision, withControl } from './row-indices.ts'
+import type { RowIndices } from './row-indices.ts'
 import { answersWithoutDetails, decisionsWithoutDetails, statesDetails } from './stated-details.ts'
 
 export interface JudgedAnswers {
@@ -35,7 +38,14 @@ export interface JudgedAnswers {
 }
 
 /** Without a final state only the control is judged: nothing can be said of the system's answers. */
-export function judgeAnswers(run: RecordedRun, rows: OperationRows, held: Held, closed: ClosedAnswers, control: Control): JudgedAnswers {
+export function judgeAnswers(
+  run: RecordedRun,
+  rows: OperationRows,
+  held: Held,
+  closed: ClosedAnswers,
+  control: Control,
+  indices: RowIndices,
+): JudgedAnswers {
   const { scenario } = run.record
   const alone = checkControlAlone(control, closed, run)
   const malformed = malformedFindings(run.decisionProblems)
@@ -52,19 +62,25 @@ export function judgeAnswers(run: RecordedRun, rows: OperationRows, held: Held, 
   }
   const detailed = statesDetails(run.finalState)
   const expected = detailed ? closed.answers : answersWithoutDetails(closed.answers)
-  const comparison = compareAnswers(expected, [...run.finalState, ...control.rows], scenario.profile, closed.closeDate)
+  const stateIndices = withControl(indices.finalState, control.rows, held, ({ content }) => content)
+  const comparison = compareAnswers(expected, [...run.finalState, ...control.rows], scenario.profile, closed.closeDate, stateIndices)
   const history = shownHistory(run)
-  const own = ownDecisions(run, held)
-  const decisions = detailed ? own : decisionsWithoutDetails(own)
+  const own = ownDecisions(run, indices.decisions)
+  const decisions = detailed ? own.decisions : decisionsWithoutDetails(own.decisions)
   const checked = checkAnswers({
     expected,
     comparison,
     unknownContents: unknownContents(run, rows, closed),
     history: history === undefined ? undefined : [...history, ...control.history],
     decisions: [...decisions, ...control.decisions],
-    deliveries: [...deliveriesOf(run, rows), ...control.deliveries],
+    indices: {
+      history:
+        history === undefined ? new Int32Array(0) : withControl(indices.decisionHistory, control.history, held, ({ content }) => content),
+      decisions: withControl(own.indices, control.decisions, held, contentOfDecision),
+    },
+    deliveries: [...deliveriesOf(run, rows, held), ...control.deliveries],
     close: closeEvidence(run, control),
-    watched: isWatched(run, held, decisions) ? 'all' : partitionsOf(control),
+    watched: isWatched(run, own.indices) ? 'all' : partitionsOf(control),
     allPositionsKnown: areAllPositionsKnown(rows),
   })
   const findings = [...checked.findings.filter((finding) => !isOfControl(finding)), ...malformed]
@@ -118,27 +134,33 @@ function unknownContents({ contents }: RecordedRun, { operations }: OperationRow
  * Decisions on the topic but the warm-up's, which are recorded apart: on a stack of the run's own all others are about the run. A stack that
  * was attached to serves others too: there only those of the run's tenants count, and of its records under whatever tenant.
  */
-function ownDecisions({ record, decisions }: RecordedRun, { answers }: Held): RecordedRun['decisions'] {
+function ownDecisions(
+  { record, decisions }: RecordedRun,
+  indices: Int32Array,
+): Pick<RecordedRun, 'decisions'> & { readonly indices: Int32Array } {
   const tenants = new Set(record.tenants)
   const ofWarmUp = warmUpTenant(record)
   const isShared = record.runtime.kind === 'attach'
   const closeIds = new Set(record.closes.map(({ closeId }) => closeId))
-  return decisions.filter(({ event }) => {
+  const isOwn = ({ event }: ObservedDecision, at: number): boolean => {
     if (event.kind !== 'decision') return closeIds.has(event.closeId)
     const { tenant } = event.identity
-    if (tenants.has(tenant) || answers.indexByContent.has(event.content)) return true
+    if (indices[at] !== -1 || tenants.has(tenant)) return true
     return !isShared && tenant !== ofWarmUp
-  })
+  }
+  // Mostly it is all of them.
+  if (decisions.every(isOwn)) return { decisions, indices }
+  return { decisions: decisions.filter(isOwn), indices: indices.filter((_, at) => isOwn(decisions[at] as ObservedDecision, at)) }
 }
 
 /** A close that every partition was seen to apply; then the topic was read to its end, and the final state after that: all in a complete run. */
-function isWatched({ record, cutOff }: RecordedRun, held: Held, decisions: RecordedRun['decisions']): boolean {
+function isWatched({ record, cutOff }: RecordedRun, decisionIndices: Int32Array): boolean {
   const closes = lastCloses(record.closes)
   if (record.ending.kind !== 'complete' || closes.length === 0 || closes.some(({ settledUs }) => settledUs === null)) return false
   // What is missing from a damaged file may have been seen.
   if (cutOff.length > 0) return false
   // With no decision seen at all it is the observer that saw nothing: the run is told as invalid (blind-spots.ts).
-  return seesAnything(held, decisions)
+  return decisionIndices.some((index) => index !== -1)
 }
 
 /** Whether every delivery that may stand in the log is one of which a 202 told the position. */
@@ -153,13 +175,18 @@ function partitionsOf({ deliveries }: Control): ReadonlySet<number> {
   return new Set(deliveries.map(({ partition }) => partition))
 }
 
-function deliveriesOf({ contents }: RecordedRun, { operations, partition, offset }: OperationRows): Control['deliveries'] {
-  const deliveries: { content: string; partition: number; offset: number }[] = []
+function deliveriesOf(
+  { contents }: RecordedRun,
+  { operations, partition, offset }: OperationRows,
+  { indexOfRecord }: Held,
+): AcceptedDelivery[] {
+  const deliveries: AcceptedDelivery[] = []
   for (let index = 0; index < operations.count; index++) {
     const at = partition[index] as number
     if (operations.outcome[index] !== outcomeCodes.accepted || at < 0) continue
-    const content = contents[operations.recordIndex[index] as number] as string
-    deliveries.push({ content, partition: at, offset: offset[index] as number })
+    const record = operations.recordIndex[index] as number
+    const content = contents[record] as string
+    deliveries.push({ content, index: indexOfRecord[record] as number, partition: at, offset: offset[index] as number })
   }
   return deliveries
 }

@@ -5,7 +5,7 @@ import type { Operations } from '../model/outcome.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { match } from '../oracle/match.ts'
 import type { Answers } from '../oracle/match.ts'
-import type { RecordedRun } from '../record/recorded-run.ts'
+import type { RecordedPlan, RecordedRun } from '../record/recorded-run.ts'
 import type { Control } from './control.ts'
 
 export interface Held {
@@ -20,10 +20,16 @@ export interface Held {
   /** Each record's earliest delivery: the operation, and whether any of its deliveries was accepted. */
   readonly firstOperation: Int32Array
   readonly accepted: Uint8Array
+  /** The answer about each record of the plan; −1 for one that no held delivery brought. */
+  readonly indexOfRecord: Int32Array
 }
 
 /** Asks the oracle about exactly what the system holds; redeliveries are counted by the oracle. */
-export function heldBy(run: RecordedRun, operations: Operations, control: Pick<Control, 'records' | 'contents'>): Held {
+export function heldBy(
+  run: RecordedPlan & Pick<RecordedRun, 'finalState'>,
+  operations: Operations,
+  control: Pick<Control, 'records' | 'contents'>,
+): Held {
   const { finalState, records, contents, record } = run
   const isUnknown = (index: number): boolean => operations.outcome[index] === outcomeCodes.unknown
   // Asked of unknown ones alone, and mostly there are none.
@@ -45,12 +51,14 @@ export function heldBy(run: RecordedRun, operations: Operations, control: Pick<C
   const own = answers.records.length - control.records.length
   const firstOperation = new Int32Array(own).fill(-1)
   const accepted = new Uint8Array(own)
+  const indexOfRecord = new Int32Array(records.length).fill(-1)
   held.forEach((operation, delivery) => {
     // Without redeliveries each delivery is a record.
     const index = answers.redelivered === 0 ? delivery : (answers.indexByContent.get(heldContents[delivery] as string) as number)
+    indexOfRecord[recordOf(operation)] = index
     const first = firstOperation[index] as number
     if (first === -1 || (operations.dueUs[operation] as number) < (operations.dueUs[first] as number)) firstOperation[index] = operation
     if (operations.outcome[operation] === outcomeCodes.accepted) accepted[index] = 1
   })
-  return { operations: held, recovered, answers, records: own, firstOperation, accepted }
+  return { operations: held, recovered, answers, records: own, firstOperation, accepted, indexOfRecord }
 }

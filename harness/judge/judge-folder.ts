@@ -4,11 +4,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Summary } from '../model/summary.ts'
-import { writeJudgement } from '../record/judgement.ts'
+import { writeExpected, writeJudgement } from '../record/judgement.ts'
 import { files } from '../record/layout.ts'
 import { readRun, readRunFile } from '../record/read-run.ts'
 import { writeRunFile } from '../record/record-writer.ts'
-import { judgeRun } from './judge-run.ts'
+import { expectedLines, judgePlan, judgeRun } from './judge-run.ts'
+import type { PlannedPart } from './measured-run.ts'
 
 /** What a judgement and its reports leave in the folder. */
 const judgementFiles = [
@@ -27,12 +28,29 @@ const judgementFiles = [
  */
 export async function judgeFolder(folder: string, onStep: (step: string) => void = () => undefined): Promise<Summary> {
   await forgetJudgement(folder)
-  const run = await readRun(folder, (file) => onStep(`reading ${file}`))
-  onStep(`judging ${run.records.length} records`)
-  const judgement = judgeRun(run)
-  onStep(`writing ${files.expected}`)
-  await writeJudgement(folder, judgement)
-  return judgement.summary
+  let planned: PlannedPart | undefined
+  let written: Promise<void> | undefined
+  try {
+    const run = await readRun(folder, {
+      onFile: (file) => onStep(`reading ${file}`),
+      onPlan: (plan) => {
+        planned = judgePlan(plan)
+        written = planned.right && writeExpected(folder, expectedLines(planned.right))
+        // Awaited below; until then a failure must not end the process.
+        written?.catch(() => undefined)
+      },
+    })
+    onStep(`judging ${run.records.length} records`)
+    const judgement = judgeRun(run, planned)
+    onStep(`writing ${files.expected}`)
+    await (written ?? writeExpected(folder, judgement.expected))
+    await writeJudgement(folder, judgement)
+    return judgement.summary
+  } catch (error) {
+    await written?.catch(() => undefined)
+    await rm(join(folder, files.expected), { force: true })
+    throw error
+  }
 }
 
 /** Before the judge starts, since a crash would leave an older judgement that looks like this one's. Touches run folders alone. */

@@ -18,7 +18,7 @@ import { parseThresholds } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { Judgement } from '../record/judgement.ts'
 import { files } from '../record/layout.ts'
-import type { RecordedRun } from '../record/recorded-run.ts'
+import type { RecordedPlan, RecordedRun } from '../record/recorded-run.ts'
 import { accountingOf, countRecords } from './accounting.ts'
 import { answerLines, streamLines } from './answer-lines.ts'
 import type { JudgedAnswers } from './answers.ts'
@@ -29,9 +29,12 @@ import { endingReasons } from './endings.ts'
 import { findingSummaries, moneySummaries } from './finding-summaries.ts'
 import type { Held } from './held.ts'
 import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
-import { phasesOf } from './measure.ts'
+import { measureOperations, phasesOf } from './measure.ts'
 import { measuredRun } from './measured-run.ts'
+import type { PlannedPart } from './measured-run.ts'
 import { untilEnding } from './partial-thresholds.ts'
+import { arePlanned, rightAnswers } from './planned-answers.ts'
+import type { RightAnswers } from './planned-answers.ts'
 import { brokenPromises } from './promises.ts'
 import { ratesOf } from './rates.ts'
 import {
@@ -47,12 +50,19 @@ import { cpuMicrosPerRecord, seriesSummaries } from './resources.ts'
 import { streamSummaries } from './stream-figures.ts'
 import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
 
+/** What can be judged before the answers are read. HarnessError as of `judgeRun`. */
+export function judgePlan(plan: RecordedPlan): PlannedPart {
+  const right = arePlanned(plan) ? rightAnswers(plan, undefined) : undefined
+  const thresholds = thresholdsOf(plan)
+  return { thresholds, right, ofOperations: measureOperations(plan, thresholds) }
+}
+
 /** Everything that the reports draw, and the verdict. HarnessError BAD_RUN_FOLDER when the scenario's thresholds cannot be read. */
-export function judgeRun(recorded: RecordedRun): Judgement {
+export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgement {
   const run = withoutCutState(recorded)
   const { record } = run
-  const thresholds = thresholdsOf(run)
-  const { rows, control, held, closed, answers, measured, sources } = measuredRun(run, thresholds)
+  const thresholds = planned?.thresholds ?? thresholdsOf(run)
+  const { rows, control, held, closed, answers, measured, sources } = measuredRun(run, thresholds, planned)
   const { operations } = rows
   const counts = countRecords(operations, held, answers.comparison)
   const streams = record.scenario.streams && streamSummaries(record.scenario.streams, rows, run.reads, measured.streams)
@@ -123,7 +133,7 @@ export function judgeRun(recorded: RecordedRun): Judgement {
   return {
     summary,
     findings: answers.findings,
-    expected: expectedLines(held, closed.answers.results),
+    expected: expectedLines({ held, closed }),
     latency: latencyEntries(measured, record.phases),
   }
 }
@@ -167,7 +177,7 @@ function withoutCutState(run: RecordedRun): RecordedRun {
 }
 
 /** Checked before a run starts; a folder in which they cannot be read was not written by a run. */
-function thresholdsOf({ record }: RecordedRun): readonly Threshold[] {
+function thresholdsOf({ record }: Pick<RecordedPlan, 'record'>): readonly Threshold[] {
   const { scenario } = record
   // A recorded load has no stages, and the one phase that every replay has.
   const { stages } = scenario.load
@@ -199,7 +209,9 @@ function stateTable(held: Held, results: readonly MatchResult[], comparison: Com
   return [...counts].filter(([, { expected, actual }]) => expected + actual > 0).map(([state, count]) => ({ state, ...count }))
 }
 
-function* expectedLines({ answers, records }: Held, results: readonly MatchResult[]): Generator<string> {
+/** Lines of `expected.ndjson`: one for each record that the system holds. */
+export function* expectedLines({ held: { answers, records }, closed }: Pick<RightAnswers, 'held' | 'closed'>): Generator<string> {
+  const { results } = closed.answers
   for (let index = 0; index < records; index++) {
     const key = { ...identityOf(answers.records[index] as CanonicalRecord), content: answers.contents[index] as string }
     yield encodeMatchResult(key, results[index] as MatchResult)

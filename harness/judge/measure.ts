@@ -10,14 +10,14 @@ import type { CanonicalRecord } from '../model/record.ts'
 import { defaultStreamName, streamsOf } from '../model/scenario.ts'
 import type { StreamOptions } from '../model/scenario.ts'
 import { isMatchedState } from '../oracle/compare-result.ts'
-import type { OperationRows } from '../record/operation-columns.ts'
-import type { RecordedRun } from '../record/recorded-run.ts'
+import type { RecordedPlan, RecordedRun } from '../record/recorded-run.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
 import { closeSamples, decisionSamples } from './decision-samples.ts'
 import type { DecisionInput } from './decision-samples.ts'
 import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
 import { sampleOperations, scheduleLagsUs } from './operation-samples.ts'
+import { rowsOf } from './planned-answers.ts'
 import { noPhase, SampleBook } from './sample-book.ts'
 import type { Subject } from './sample-tags.ts'
 import { SecondSamples } from './seconds.ts'
@@ -41,42 +41,62 @@ export interface Measured {
   readonly untilUs: number
 }
 
-export function measureRun(
-  run: RecordedRun,
-  rows: OperationRows,
-  held: Held,
-  closed: ClosedAnswers,
-  thresholds: readonly Threshold[],
-): Measured {
-  const { record } = run
+/** What can be told of the operations before anything of the system's answers is known. */
+export interface MeasuredOperations extends Pick<
+  Measured,
+  'book' | 'withoutLag' | 'ackSeconds' | 'streams' | 'phaseOf' | 'acknowledgedUs'
+> {
+  readonly lagUs: Float64Array
+}
+
+export function measureOperations(plan: RecordedPlan, thresholds: readonly Threshold[]): MeasuredOperations {
+  const { record, reads } = plan
+  const rows = rowsOf(plan)
   const { operations } = rows
   const { phases, scenario } = record
   const scenarioStreams = streamsOf(scenario)
-  const subjectOf = subjectsOf(run, rows)
+  const subjectOf = subjectsOf(plan, rows)
   const selectors = thresholds.map(({ selector }) => selector)
   const timed = new Set(
     thresholds.filter(({ expression: { form } }) => form === 'window' || form === 'recovery').map(({ selector }) => selector),
   )
   const book = new SampleBook(phases, selectors, record, timed)
   const withoutLag = new SampleBook(phases, selectors, record, timed)
-  const stages = new StageBook(phases, rows, { hostId: record.hostId, originUs: record.originUs ?? 0 })
-  const decisionSeconds = new SecondSamples()
   const ackSeconds = new SecondSamples()
   const phaseOf = phasesOf(operations, phases)
   const lagUs = streamedLagsUs(rows, (operation) => subjectOf(operation).record.tenant, scenarioStreams)
-  const times = { phaseOf, lagUs }
   const streams = new StreamLatencies()
   const waitedMsOf = ({ stream }: StreamedOperations) => {
     return (operation: number): number => scenarioStreams[stream[operation] as number]?.requestTimeoutMs ?? scenario.load.requestTimeoutMs
   }
-  sampleOperations(operations, subjectOf, times, waitedMsOf(rows), { book, withoutLag, streams, acks: ackSeconds })
-  if (run.reads !== undefined) {
-    const ofReads = { phaseOf: phasesOf(run.reads.operations, phases), lagUs: scheduleLagsUs(run.reads.operations, () => '', single) }
+  sampleOperations(operations, subjectOf, { phaseOf, lagUs }, waitedMsOf(rows), { book, withoutLag, streams, acks: ackSeconds })
+  if (reads !== undefined) {
+    const ofReads = { phaseOf: phasesOf(reads.operations, phases), lagUs: scheduleLagsUs(reads.operations, () => '', single) }
     const books = { book, withoutLag, streams, acks: undefined }
-    sampleOperations(run.reads.operations, subjectsOf(run, run.reads), ofReads, waitedMsOf(run.reads), books)
+    sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitedMsOf(reads), books)
   }
+  const acknowledgedUs = operations.answeredUs.filter((_, index) => operations.outcome[index] === outcomeCodes.accepted)
+  return { book, withoutLag, ackSeconds, streams, phaseOf, acknowledgedUs, lagUs }
+}
 
-  const events = new ObservedEvents(run.decisions, held.answers.indexByContent, held.answers.records.length)
+/** Adds the samples of decisions to those of the operations. */
+export function measureRun(
+  run: RecordedRun,
+  held: Held,
+  closed: ClosedAnswers,
+  decisionIndices: Int32Array,
+  ofOperations: MeasuredOperations,
+): Measured {
+  const { record } = run
+  const rows = rowsOf(run)
+  const { operations } = rows
+  const { phases, scenario } = record
+  const scenarioStreams = streamsOf(scenario)
+  const { book, withoutLag, streams, ackSeconds, phaseOf, lagUs, acknowledgedUs } = ofOperations
+  const times = { phaseOf, lagUs }
+  const stages = new StageBook(phases, rows, { hostId: record.hostId, originUs: record.originUs ?? 0 })
+  const decisionSeconds = new SecondSamples()
+  const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length)
   const untilUs = endOfObservationUs(run, events)
   const input: DecisionInput = { operations, held, closed, events, times, untilUs }
   const decidedUs: number[] = []
@@ -103,7 +123,6 @@ export function measureRun(
     const subject = { record: held.answers.records[index] as CanonicalRecord, stream: '' }
     book.add('close_latency', noPhase, subject, Number.NaN, us, observedUs !== undefined)
   }
-  const acknowledgedUs = operations.answeredUs.filter((_, index) => operations.outcome[index] === outcomeCodes.accepted)
   return {
     book,
     withoutLag,

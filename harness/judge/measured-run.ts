@@ -1,19 +1,18 @@
 /** Everything of a recorded run that a verdict, or a comparison with another run, is made of: answers, samples, where thresholds find theirs. Pure. */
 
-import { emptyOperations } from '../model/outcome.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
 import { judgeAnswers } from './answers.ts'
 import type { JudgedAnswers } from './answers.ts'
-import { closedAnswers } from './closed-answers.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
-import { buildControl } from './control.ts'
 import type { Control } from './control.ts'
-import { heldBy } from './held.ts'
 import type { Held } from './held.ts'
-import { measureRun, phasesOf, subjectsOf } from './measure.ts'
-import type { Measured } from './measure.ts'
+import { measureOperations, measureRun, phasesOf, subjectsOf } from './measure.ts'
+import type { Measured, MeasuredOperations } from './measure.ts'
+import { rightAnswers, rowsOf } from './planned-answers.ts'
+import type { RightAnswers } from './planned-answers.ts'
+import { rowIndices } from './row-indices.ts'
 import type { SampleSources } from './threshold-samples.ts'
 
 export interface MeasuredRun {
@@ -26,15 +25,23 @@ export interface MeasuredRun {
   readonly sources: SampleSources
 }
 
-export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[]): MeasuredRun {
+/** What of it was made from the plan, before the rest of the run was there. */
+export interface PlannedPart {
+  /** Those that the operations were measured for: samples are kept by these very selectors. */
+  readonly thresholds: readonly Threshold[]
+  /** undefined: the final state has a say in them. */
+  readonly right: RightAnswers | undefined
+  readonly ofOperations: MeasuredOperations
+}
+
+export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[], planned?: PlannedPart): MeasuredRun {
   const { record } = run
-  const rows = run.operations ?? noOperations
+  const rows = rowsOf(run)
   const { operations } = rows
-  const control = buildControl(record.scenario.profile)
-  const held = heldBy(run, operations, control)
-  const closed = closedAnswers(held.answers, record.scenario.profile, record.closes)
-  const answers = judgeAnswers(run, rows, held, closed, control)
-  const measured = measureRun(run, rows, held, closed, thresholds)
+  const { control, held, closed } = planned?.right ?? rightAnswers(run, run.finalState)
+  const indices = rowIndices(run, held)
+  const answers = judgeAnswers(run, rows, held, closed, control, indices)
+  const measured = measureRun(run, held, closed, indices.decisions, planned?.ofOperations ?? measureOperations(run, thresholds))
   const sources: SampleSources = {
     ...measured,
     operations,
@@ -55,11 +62,4 @@ export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[]):
     baseline: record.baseline,
   }
   return { rows, control, held, closed, answers, measured, sources }
-}
-
-const noOperations: OperationRows = {
-  operations: emptyOperations(0),
-  partition: new Int32Array(0),
-  offset: new Float64Array(0),
-  stream: new Uint8Array(0),
 }

@@ -31,6 +31,10 @@ test.each<[string, ObservedDecision[], number | undefined]>([
     6,
   ],
 ])('%s', (_name, decisions, observedUs) => {
-  const events = new ObservedEvents(decisions, new Map([['c', 0]]), 1)
+  const events = new ObservedEvents(
+    decisions,
+    Int32Array.from(decisions, ({ event }) => (event.kind === 'decision' && event.content === 'c' ? 0 : -1)),
+    1,
+  )
   expect(events.firstOfStanding(0, 100)?.observedUs).toBe(observedUs)
 })

@@ -1,6 +1,5 @@
 /** The observed decisions of each record, in the order of observation. Knows no rule about which of them count. */
 
-import type { ContentIndex } from '../model/comparison.ts'
 import type { DecisionEvent, ObservedDecision } from '../model/decision.ts'
 
 export interface ObservedEvent {
@@ -16,16 +15,16 @@ export class ObservedEvents {
   /** When the last event of the run's records was seen; 0 without one. */
   readonly lastUs: number
 
-  constructor(decisions: readonly ObservedDecision[], indexByContent: ContentIndex, recordCount: number) {
+  /** `indices` are those of the decisions' records, −1 for others. */
+  constructor(decisions: readonly ObservedDecision[], indices: Int32Array, recordCount: number) {
     this.#decisions = decisions
     this.#first = new Int32Array(recordCount).fill(-1)
     this.#next = new Int32Array(decisions.length).fill(-1)
     const last = new Int32Array(recordCount).fill(-1)
     let lastUs = 0
-    decisions.forEach(({ event, observedUs }, at) => {
-      if (event.kind !== 'decision') return
-      const index = indexByContent.get(event.content)
-      if (index === undefined) return
+    decisions.forEach(({ observedUs }, at) => {
+      const index = indices[at] as number
+      if (index === -1) return
       const before = last[index] as number
       if (before === -1) this.#first[index] = at
       else this.#next[before] = at

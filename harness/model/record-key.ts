@@ -68,6 +68,11 @@ export function contentOfText(json: string | Uint8Array): string {
   return digest.toString('hex', 0, 16)
 }
 
+/** The same of the JSON of the content's fields, written as its 32 digits. */
+export function writeContentOfText(json: Uint8Array, digits: Buffer, at: number): void {
+  digits.write(hash('sha256', json, 'hex'), at, 32, 'latin1')
+}
+
 const digest = Buffer.alloc(32)
 
 /** The record's line on the wire and in files: the content's fields, then `status` and `version` where present. */

@@ -15,8 +15,10 @@ export function compareAnswers(
   rows: Iterable<FinalStateRow>,
   profile: MatchProfile,
   closeDate: string | undefined,
+  /** The index of each row's record, −1 where it is not expected; looked up by its content where the caller does not know it. */
+  indices?: Int32Array,
 ): Comparison {
-  const held = placeRows(expected, rows)
+  const held = placeRows(expected, rows, indices)
   const differing = compareStates(expected, held.rowOf)
   const differs = (index: number): boolean => differing.has(index)
   const strangers = strangersAmong(expected, held)
@@ -45,13 +47,15 @@ function compareStates(expected: Answers, rowOf: Comparison['rowOf']): Map<numbe
 function placeRows(
   { records, indexByContent }: Answers,
   rows: Iterable<FinalStateRow>,
+  indices: Int32Array | undefined,
 ): Pick<Comparison, 'rowOf' | 'extraRows' | 'unknownRows'> {
   const rowOf = Array.from<FinalStateRow | undefined>({ length: records.length }).fill(undefined)
   const extraRows: { index: number; row: FinalStateRow }[] = []
   const unknownRows: FinalStateRow[] = []
+  let at = 0
   for (const row of rows) {
-    const index = indexByContent.get(row.content)
-    if (index === undefined) unknownRows.push(row)
+    const index = indices?.[at++] ?? indexByContent.get(row.content) ?? -1
+    if (index === -1) unknownRows.push(row)
     else if (rowOf[index] === undefined) rowOf[index] = row
     else extraRows.push({ index, row })
   }

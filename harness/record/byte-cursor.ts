@@ -26,6 +26,13 @@ export class ByteCursor {
     return true
   }
 
+  /** The same without a step. */
+  isNext(expected: Uint8Array): boolean {
+    const { bytes, at } = this
+    for (let index = 0; index < expected.length; index++) if (bytes[at + index] !== expected[index]) return false
+    return true
+  }
+
   /** Whether the bytes of `other` from `from` up to `to` follow; then the cursor stands behind them. */
   skipSame(other: Uint8Array, from: number, to: number): boolean {
     const { bytes } = this

@@ -30,12 +30,16 @@ export interface Judgement {
 export const latencySchemaVersion = 1
 
 /** Writes what the judge made, and the verdict into `run.json`. HarnessError DISK_FULL or OUTPUT_NOT_WRITABLE. */
-export async function writeJudgement(folder: string, { summary, findings, expected, latency }: Judgement): Promise<void> {
-  await writeLines(join(folder, files.expected), expected)
+export async function writeJudgement(folder: string, { summary, findings, latency }: Judgement): Promise<void> {
   await writeLines(join(folder, files.findings), findings.map(encodeFinding))
   await writeLines(join(folder, files.latency), latencyLines(latency))
   await writeAtomically(join(folder, files.summary), `${JSON.stringify(summary, undefined, 2)}\n`)
   await writeRunFile(folder, { ...(await readRunFile(folder)), verdict: summary.verdict })
+}
+
+/** Writes the right answers, which may be known before the judgement. Errors as of `writeJudgement`. */
+export async function writeExpected(folder: string, expected: Judgement['expected']): Promise<void> {
+  await writeLines(join(folder, files.expected), expected)
 }
 
 /** A finding as a line: amounts as decimal strings. */

@@ -5,58 +5,77 @@
 
 import { Buffer } from 'node:buffer'
 
-import { identityOf } from '../model/record-key.ts'
+import { contentOf, identityOf, writeContentOfText } from '../model/record-key.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import type { ByteCursor } from './byte-cursor.ts'
+import { fieldAt } from './record-walk.ts'
+import type { RecordWalk } from './record-walk.ts'
 
 /** Of a content: 32 lower-case hexadecimal digits. */
-const contentLength = 32
+export const contentLength = 32
+const sideName = '"side":"'
+const sourceName = '"source":"'
+const currencyName = '"currency":"'
 /** Digits that the hash of a content is made of: contents are hashes already. */
 const hashedDigits = 8
 
 export class KnownRecords {
-  #texts = Buffer.allocUnsafe(1 << 20)
+  #texts: Buffer
   #length = 0
   /** Of each record: where its identity begins, where its amounts do, and where they end. */
   readonly #starts: number[] = []
   readonly #amounts: number[] = []
-  #contents: Buffer = Buffer.alloc(0)
+  #contents: Buffer = Buffer.allocUnsafe(1 << 16)
   /** Record + 1 by hash, 0 where free; open addressing, never more than half full. */
   #slots = new Int32Array(1)
+
+  /** Has room for what is kept of lines of so many bytes: all of one mapping is cheaper than to grow, and what is not filled takes no memory. */
+  constructor(lineBytes: number) {
+    this.#texts = Buffer.allocUnsafeSlow(lineBytes + (1 << 16))
+  }
 
   /** Adds the next record, whatever texts it has. */
   add(record: CanonicalRecord): void {
     const { currency, grossMinor, netMinor } = record
-    this.#begin()
+    const content = this.#roomForContent()
+    this.#contents.write(contentOf(record), content, 'latin1')
+    this.#starts.push(this.#length)
     this.#addText(JSON.stringify(identityOf(record)).slice(1, -1))
     this.#beginAmounts()
     this.#addText(`"currency":${JSON.stringify(currency)},"grossMinor":"${grossMinor}","netMinor":"${netMinor}",`)
   }
 
-  /** Adds the next record from the pieces of its line that are `"tenant":…,"merchant":…,` and so on, each as in the lines of rows. */
-  addPieces(
-    bytes: Buffer,
-    identity: readonly [number, number, number, number],
-    amounts: readonly [number, number, number, number, number, number],
-  ): void {
-    this.#begin()
-    this.#addBytes(bytes, identity[0], identity[1])
-    this.#addBytes(bytes, identity[2], identity[3])
+  /** Adds the next record from its line, that `walk` went over up to `end`: there its content is the hash of the line. */
+  addLine({ bytes, from, to, grossFrom, feeFrom, netFrom }: RecordWalk, start: number, end: number): void {
+    const content = this.#roomForContent()
+    writeContentOfText(bytes.subarray(start, end), this.#contents, content)
+    this.#starts.push(this.#length)
+    // The pieces `"tenant":…,"merchant":…,` and so on, each as in the lines of rows.
+    this.#addBytes(bytes, start + 1, (from[fieldAt.side] as number) - sideName.length)
+    this.#addBytes(bytes, (from[fieldAt.source] as number) - sourceName.length, (to[fieldAt.kind] as number) + 1)
     this.#beginAmounts()
-    this.#addBytes(bytes, amounts[0], amounts[1])
-    this.#addComma()
-    this.#addBytes(bytes, amounts[2], amounts[3])
-    this.#addBytes(bytes, amounts[4], amounts[5])
+    const currencyFrom = (from[fieldAt.currency] as number) - currencyName.length
+    this.#addBytes(bytes, currencyFrom, (to[fieldAt.currency] as number) + 2)
+    this.#addBytes(bytes, grossFrom, feeFrom)
+    this.#addBytes(bytes, netFrom, currencyFrom)
   }
 
-  /** Makes the added records known by their contents, which are as many. Of equal ones the last counts. */
-  index(contents: readonly string[]): void {
+  /** Makes the added records known by their contents. Of equal ones the last counts. */
+  index(): void {
     this.#starts.push(this.#length)
-    this.#contents = Buffer.from(contents.join(''), 'latin1')
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * contents.length + 2)))
-    for (let index = 0; index < contents.length; index++) {
-      this.#slots[this.#slotOf(this.#contents, index * contentLength)] = index + 1
-    }
+    const { count } = this
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * count + 2)))
+    for (let index = 0; index < count; index++) this.#slots[this.#slotOf(this.#contents, index * contentLength)] = index + 1
+  }
+
+  /** How many were added. */
+  get count(): number {
+    return this.#amounts.length
+  }
+
+  /** The contents of all, one behind the other. */
+  contents(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#contents.subarray(0, this.count * contentLength))
   }
 
   /** The record of the content at the cursor, which then stands behind it; −1 where there is none. */
@@ -108,8 +127,11 @@ export class KnownRecords {
     return true
   }
 
-  #begin(): void {
-    this.#starts.push(this.#length)
+  /** The place of the next record's content, where there is room for it. */
+  #roomForContent(): number {
+    const start = this.#starts.length * contentLength
+    if (start + contentLength > this.#contents.length) this.#contents = Buffer.concat([this.#contents], 2 * this.#contents.length)
+    return start
   }
 
   #beginAmounts(): void {
@@ -119,11 +141,6 @@ export class KnownRecords {
   #addText(text: string): void {
     this.#makeRoom(3 * text.length)
     this.#length += this.#texts.write(text, this.#length)
-  }
-
-  #addComma(): void {
-    this.#makeRoom(1)
-    this.#texts[this.#length++] = 0x2c
   }
 
   #addBytes(bytes: Buffer, from: number, to: number): void {

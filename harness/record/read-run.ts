@@ -1,44 +1,55 @@
 /** Reads a run folder back: complete, partial or cut off. Judges nothing. */
 
+import { Buffer } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { decodeDecisionValue } from '../model/decode-decision.ts'
-import type { FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import { runSchemaVersion } from '../model/run-record.ts'
+import { warmUpTenant } from '../model/run-tenants.ts'
+import type { SeriesSample } from '../model/series.ts'
 import { readColumns } from './columns.ts'
+import { contentLength } from './known-records.ts'
 import { files } from './layout.ts'
-import { readLines } from './line-reader.ts'
 import type { LineScan } from './line-reader.ts'
-import { RecordLines } from './record-lines.ts'
-import { RowScanner } from './row-scanner.ts'
-import { assertRows } from './row-counts.ts'
-import { decodeRunRecord } from './run-json.ts'
 import { laterOperationColumns, operationColumns, readColumnTypes } from './operation-columns.ts'
 import type { OperationRows, ReadRows } from './operation-columns.ts'
-import type { RecordedRun } from './recorded-run.ts'
-import type { SeriesSample } from '../model/series.ts'
-import { SharedKeys } from './shared-keys.ts'
-import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
+import { RecordLines } from './record-lines.ts'
+import type { RecordedPlan, RecordedRun } from './recorded-run.ts'
+import { assertRows } from './row-counts.ts'
+import { BadLine, fileBytes, readFileLines } from './file-lines.ts'
+import type { FileRead } from './file-lines.ts'
+import type { RowFilesInput } from './row-files.ts'
+import { RowObjects } from './row-objects.ts'
+import { startRowReading } from './row-reading.ts'
+import { decodeRunRecord } from './run-json.ts'
+
+export interface ReadingSteps {
+  /** Is told each file that is begun. */
+  readonly onFile?: (file: string) => void
+  /** Is given the plan while the rest is being read, in a large run by another thread. */
+  readonly onPlan?: (plan: RecordedPlan) => void
+}
 
 /**
  * Everything that the folder holds. HarnessError BAD_RUN_FOLDER when it is none, is of a schema that this version does not know, or has
  * a line that is not ours. A last line that was cut off is left out and counted: that is how a killed run ends.
- * `onFile` is told each file that is begun.
  */
-export async function readRun(folder: string, onFile: (file: string) => void = () => undefined): Promise<RecordedRun> {
+export async function readRun(
+  folder: string,
+  { onFile = () => undefined, onPlan = () => undefined }: ReadingSteps = {},
+): Promise<RecordedRun> {
   const record = await readRunFile(folder)
   const read = new Map<string, number>()
   try {
-    const run = await readFiles(folder, record, read, onFile)
+    const run = await readFiles(folder, record, read, { onFile, onPlan })
     await assertRows(folder, record, read)
     return run
   } catch (error) {
     // Of a damaged folder it is told what is missing, not what was stumbled over for want of it.
     await assertRows(folder, record)
-    throw error
+    throw error instanceof BadLine ? bad(folder, `${error.file}, line ${error.line}: ${error.message}`, error.cause) : error
   }
 }
 
@@ -47,67 +58,64 @@ async function readFiles(
   folder: string,
   record: RunRecord,
   counted: Map<string, number>,
-  onFile: (file: string) => void,
+  { onFile, onPlan }: Required<ReadingSteps>,
 ): Promise<RecordedRun> {
-  const cutOff: { file: string; characters: number }[] = []
-  const lines = async (file: string, add: (line: string) => void, scan?: LineScan): Promise<boolean> => {
+  const read: FileRead[] = []
+  const lines = async (file: string, add: (line: string) => void, scan?: LineScan): Promise<void> => {
     onFile(file)
-    const read = await readLines(join(folder, file), (line, number) => decoded(folder, file, number, () => add(line)), scan)
-    if (read === undefined) return false
-    counted.set(file, read.lines)
-    if (read.cutOff !== '') cutOff.push({ file, characters: read.cutOff.length })
-    return true
+    const told = await readFileLines(folder, file, add, scan)
+    if (told !== undefined) read.push(told)
   }
-
+  await using reading = startRowReading(rowsInput(folder, record), await bytesOfRows(folder))
   const history = new RecordLines()
   await lines(files.history, history.add, history.scan)
-  const { records, contents, known } = history
-  known.index(contents)
+  const { records } = history
   const operations = await readOperations(folder, records.length)
   const reads = await readReads(folder, records.length)
-  const shared = new SharedKeys(history)
-  const scanner = new RowScanner(history)
-  const decisionProblems: string[] = []
-  const originUs = record.originUs ?? 0
-  const decisions: ObservedDecision[] = []
-  await lines(
-    files.decisions,
-    (line) => {
-      const { us, e } = JSON.parse(line) as { us: number; e: unknown }
-      const event = decodeDecisionValue(e)
-      if (event.kind === 'problem') return decisionProblems.push(event.problem)
-      const own = event.kind === 'decision' ? { ...event, ...shared.of(event.content, event.identity) } : event
-      return decisions.push({ observedUs: us - originUs, event: own })
-    },
-    (bytes, at) => scanner.decision(bytes, at, originUs, decisions),
-  )
-  const finalState: FinalStateRow[] = []
-  const hasFinalState = await lines(
-    files.finalState,
-    (line) => finalState.push(decodeFinalStateRow(line, shared.of)),
-    (bytes, at) => scanner.finalState(bytes, at, finalState),
-  )
-  const decisionHistory: HistoryRow[] = []
-  const hasHistory = await lines(
-    files.decisionHistory,
-    (line) => decisionHistory.push(decodeHistoryRow(line, shared.of)),
-    (bytes, at) => scanner.history(bytes, at, decisionHistory),
-  )
+  const contents = separateContents(await reading.contents)
+  onFile(files.decisions)
+  onPlan({ record, records, contents, operations, reads })
+  const rows = await reading.rows
+  read.push(...rows.read)
+  const objects = new RowObjects(records, contents, rows.tables)
   const series: SeriesSample[] = []
   await lines(files.series, (line) => series.push(JSON.parse(line) as SeriesSample))
+  for (const { file, lines: count } of read) counted.set(file, count)
   return {
     record,
     records,
     contents,
     operations,
     reads,
-    decisions,
-    decisionProblems,
-    finalState: hasFinalState ? finalState : undefined,
-    decisionHistory: hasHistory ? decisionHistory : undefined,
+    decisions: objects.decisions(rows.decisions),
+    decisionProblems: rows.decisionProblems,
+    finalState: rows.finalState && objects.finalState(rows.finalState),
+    decisionHistory: rows.decisionHistory && objects.history(rows.decisionHistory),
+    rowRecords: {
+      decisions: rows.decisions.columns.record,
+      finalState: rows.finalState?.columns.record,
+      decisionHistory: rows.decisionHistory?.columns.record,
+    },
     series,
-    cutOff,
+    cutOff: read.flatMap(({ file, cutOffCharacters: characters }) => (characters === 0 ? [] : [{ file, characters }])),
   }
+}
+
+function rowsInput(folder: string, record: RunRecord): RowFilesInput {
+  const warmUp = warmUpTenant(record)
+  return { folder, originUs: record.originUs ?? 0, warmUpTenant: record.tenants.includes(warmUp) ? undefined : warmUp }
+}
+
+async function bytesOfRows(folder: string): Promise<number> {
+  const names = [files.history, files.decisions, files.finalState, files.decisionHistory]
+  const sizes = await Promise.all(names.map((file) => fileBytes(join(folder, file))))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+function separateContents(digits: Uint8Array<ArrayBuffer>): string[] {
+  const bytes = Buffer.from(digits.buffer, digits.byteOffset, digits.byteLength)
+  const count = bytes.length / contentLength
+  return Array.from({ length: count }, (_, index) => bytes.toString('latin1', index * contentLength, (index + 1) * contentLength))
 }
 
 /** `run.json` alone. HarnessError BAD_RUN_FOLDER as in `readRun`. */
@@ -145,14 +153,6 @@ async function readReads(folder: string, recordCount: number): Promise<ReadRows 
 function requireKnownRecords(folder: string, file: string, recordIndex: Uint32Array, recordCount: number): void {
   const beyond = recordIndex.find((index) => index >= recordCount)
   if (beyond !== undefined) throw bad(folder, `${file} names record ${beyond}, but ${files.history} has ${recordCount}`)
-}
-
-function decoded<Row>(folder: string, file: string, number: number, decode: () => Row): Row {
-  try {
-    return decode()
-  } catch (error) {
-    throw bad(folder, `${file}, line ${number}: ${error instanceof Error ? error.message : String(error)}`, error)
-  }
 }
 
 function bad(folder: string, what: string, cause?: unknown): HarnessError {

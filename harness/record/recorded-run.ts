@@ -15,14 +15,23 @@ export interface RecordedRun {
   readonly operations: OperationRows | undefined
   /** undefined: no stream reads, or the load did not end. */
   readonly reads?: ReadRows | undefined
-  /** In the order of observation; those of other tenants (warm-up) included. */
+  /** In the order of observation; those of other tenants included, but for the warm-up's. */
   readonly decisions: readonly ObservedDecision[]
   /** Messages of the decisions topic that break the wire's form, in words. */
   readonly decisionProblems: readonly string[]
   /** undefined: the final state was not read to its end. */
   readonly finalState: readonly FinalStateRow[] | undefined
   readonly decisionHistory: readonly HistoryRow[] | undefined
+  /** The record whose content each row states, −1 for none; undefined where it was not looked up. Of equal records the last. */
+  readonly rowRecords?: {
+    readonly decisions: Int32Array
+    readonly finalState: Int32Array | undefined
+    readonly decisionHistory: Int32Array | undefined
+  }
   readonly series: readonly SeriesSample[]
   /** Files whose last line was cut off, with the number of characters that were left out. */
   readonly cutOff: readonly { readonly file: string; readonly characters: number }[]
 }
+
+/** What was planned and what became of it, without what was seen of the system. */
+export type RecordedPlan = Pick<RecordedRun, 'record' | 'records' | 'contents' | 'operations' | 'reads'>

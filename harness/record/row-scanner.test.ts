@@ -3,51 +3,85 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanRun } from '../../tests/support/recorded-run.ts'
 import { decodeDecisionValue } from '../model/decode-decision.ts'
-import type { FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
-import { encodeRecord } from '../model/record-key.ts'
+import { contentOf, encodeRecord, identityOf } from '../model/record-key.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import { KnownRecords } from './known-records.ts'
+import { NumberTable } from './number-table.ts'
 import { RecordLines } from './record-lines.ts'
+import { RecordWalk } from './record-walk.ts'
+import { decisionTypes, rowTypes } from './row-columns.ts'
+import { RowObjects } from './row-objects.ts'
 import { RowScanner } from './row-scanner.ts'
-import { SharedKeys } from './shared-keys.ts'
 import { decodeFinalStateRow, decodeHistoryRow, encodeFinalStateRow, encodeHistoryRow } from './state-lines.ts'
 
 const originUs = 1_000
-const { records, finalState = [], history = [], decisions } = cleanRun({ groups: 2 })
+const { records, contents, finalState = [], history = [], decisions } = cleanRun({ groups: 2 })
 const bytesOf = (line: string): Buffer => Buffer.from(`${line}\n`)
 
-function knownRecords(): RecordLines {
-  const lines = new RecordLines()
-  for (const record of records) lines.add(encodeRecord(record))
-  lines.known.index(lines.contents)
-  return lines
+function knownRecords(): KnownRecords {
+  const known = new KnownRecords(0)
+  for (const record of records) known.add(record)
+  known.index()
+  return known
+}
+
+/** What a scan took of one line: the place behind it, and the rows that another thread would make of it. */
+interface Scanned {
+  readonly next: number
+  readonly rows: readonly unknown[]
 }
 
 interface Form {
   readonly lines: readonly string[]
-  readonly scan: (scanner: RowScanner, bytes: Buffer, rows: unknown[]) => number
-  readonly strict: (line: string, shared: SharedKeys) => unknown
+  readonly scan: (scanner: RowScanner, bytes: Buffer) => Scanned
+  readonly strict: (line: string) => unknown
+}
+
+function objectsOf({ texts, results, causes }: RowScanner): RowObjects {
+  const { table, others } = results
+  // The tables go on to be filled: what is handed over is a copy.
+  const copy = <Columns extends object>(columns: Columns): Columns => structuredClone(columns)
+  const tables = { texts: texts.packed(), results: copy(table.columns), otherResults: others, causes: copy(causes.table.columns) }
+  return new RowObjects(records, contents, tables)
 }
 
 const forms: Readonly<Record<string, Form>> = {
   'the final state': {
     lines: finalState.map(encodeFinalStateRow),
-    scan: (scanner, bytes, rows) => scanner.finalState(bytes, 0, rows as FinalStateRow[]),
-    strict: (line, shared) => decodeFinalStateRow(line, shared.of),
+    scan: (scanner, bytes) => {
+      const table = new NumberTable(rowTypes)
+      const next = scanner.finalState(bytes, 0, table)
+      return { next, rows: objectsOf(scanner).finalState({ columns: table.take(), others: [] }) }
+    },
+    strict: decodeFinalStateRow,
   },
   'the decision history': {
     lines: history.map(encodeHistoryRow),
-    scan: (scanner, bytes, rows) => scanner.history(bytes, 0, rows as HistoryRow[]),
-    strict: (line, shared) => decodeHistoryRow(line, shared.of),
+    scan: (scanner, bytes) => {
+      const table = new NumberTable(rowTypes)
+      const next = scanner.history(bytes, 0, table)
+      return { next, rows: objectsOf(scanner).history({ columns: table.take(), others: [] }) }
+    },
+    strict: decodeHistoryRow,
   },
   'observed decisions': {
     lines: decisions.filter(({ e }) => 'identity' in e).map((line) => JSON.stringify(line)),
-    scan: (scanner, bytes, rows) => scanner.decision(bytes, 0, originUs, rows as ObservedDecision[]),
-    strict: (line, shared) => {
+    scan: (scanner, bytes) => {
+      const table = new NumberTable(decisionTypes)
+      const next = scanner.decision(bytes, 0, originUs, table)
+      return { next, rows: objectsOf(scanner).decisions({ columns: table.take(), others: [] }) }
+    },
+    strict: (line) => {
       const { us, e } = JSON.parse(line) as { us: number; e: unknown }
-      const event = decodeDecisionValue(e)
-      if (event.kind !== 'decision') return event
-      return { observedUs: us - originUs, event: { ...event, ...shared.of(event.content, event.identity) } }
+      return { observedUs: us - originUs, event: decodeDecisionValue(e) }
     },
   },
+}
+
+/** A row with the six fields of its identity alone: a whole record may stand in for it. */
+function plain(row: unknown): unknown {
+  const { event, identity, ...others } = row as { event?: object; identity?: CanonicalRecord }
+  return { ...others, ...(event && { event: plain(event) }), ...(identity && { identity: identityOf(identity) }) }
 }
 
 /** One place of a line overwritten, taken out, or with something put in. */
@@ -82,58 +116,75 @@ describe.each(Object.keys(forms))('a line of %s', (name) => {
   const { lines, scan, strict } = forms[name] as Form
 
   test('as it is written is taken from its bytes, and says what the strict reader says', () => {
-    const known = knownRecords()
-    const scanner = new RowScanner(known)
+    const scanner = new RowScanner(knownRecords())
     for (const line of [...lines, ...lines]) {
-      const rows: unknown[] = []
-      expect(scan(scanner, bytesOf(line), rows)).toBe(Buffer.byteLength(line) + 1)
-      expect(rows).toEqual([strict(line, new SharedKeys(known))])
+      const { next, rows } = scan(scanner, bytesOf(line))
+      expect(next).toBe(Buffer.byteLength(line) + 1)
+      expect(rows.map(plain)).toEqual([plain(strict(line))])
     }
   })
 
   test('that was edited is left to the strict reader, or says the same', () => {
-    const known = knownRecords()
-    const scanner = new RowScanner(known)
+    const scanner = new RowScanner(knownRecords())
     fc.assert(
       fc.property(edit, ({ line, at, take, put }) => {
         const own = lines[line % lines.length] as string
         const place = at % own.length
         const edited = own.slice(0, place) + put + own.slice(place + take)
-        const rows: unknown[] = []
-        const next = scan(scanner, bytesOf(edited), rows)
+        const { next, rows } = scan(scanner, bytesOf(edited))
         expect(rows).toHaveLength(next === -1 ? 0 : 1)
         if (next === -1) return
         expect(next).toBe(Buffer.byteLength(edited) + 1)
-        expect(rows).toEqual([strict(edited, new SharedKeys(known))])
+        expect(rows.map(plain)).toEqual([plain(strict(edited))])
       }),
       { numRuns: 1_000 },
     )
   })
 })
 
+/** What is known of the record of a line that is taken from its bytes. */
+function scanKnown(known: KnownRecords, line: string): number {
+  const walk = new RecordWalk()
+  const bytes = bytesOf(line)
+  const next = walk.line(bytes, 0)
+  if (next !== -1) known.addLine(walk, 0, next - 1)
+  return next
+}
+
+function contentsOf(known: KnownRecords): string {
+  return Buffer.from(known.contents()).toString('latin1')
+}
+
 describe('a line of records', () => {
-  const plain = records.filter(({ references }) => references === undefined)
+  const usual = records
 
   test('as it is written is taken from its bytes', () => {
     const scanned = new RecordLines()
-    for (const record of plain) expect(scanned.scan(bytesOf(encodeRecord(record)), 0)).toBe(Buffer.byteLength(encodeRecord(record)) + 1)
+    const known = new KnownRecords(0)
+    for (const record of usual) {
+      const line = encodeRecord(record)
+      expect(scanned.scan(bytesOf(line), 0)).toBe(Buffer.byteLength(line) + 1)
+      expect(scanKnown(known, line)).toBe(Buffer.byteLength(line) + 1)
+    }
     const strict = new RecordLines()
-    for (const record of plain) strict.add(encodeRecord(record))
+    for (const record of usual) strict.add(encodeRecord(record))
     expect(scanned.records).toEqual(strict.records)
-    expect(scanned.contents).toEqual(strict.contents)
+    expect(contentsOf(known)).toBe(strict.records.map(contentOf).join(''))
   })
 
   test('that was edited is left to the strict reader, or says the same', () => {
     fc.assert(
       fc.property(edit, ({ line, at, take, put }) => {
-        const own = encodeRecord(plain[line % plain.length] as (typeof plain)[number])
+        const own = encodeRecord(usual[line % usual.length] as CanonicalRecord)
         const place = at % own.length
         const edited = own.slice(0, place) + put + own.slice(place + take)
         const scanned = new RecordLines()
         const strict = new RecordLines()
         if (scanned.scan(bytesOf(edited), 0) !== -1) strict.add(edited)
         expect(scanned.records).toEqual(strict.records)
-        expect(scanned.contents).toEqual(strict.contents)
+        const known = new KnownRecords(0)
+        scanKnown(known, edited)
+        expect(contentsOf(known)).toBe(strict.records.map(contentOf).join(''))
       }),
       { numRuns: 1_000 },
     )
@@ -149,5 +200,18 @@ describe('a line of records', () => {
       if (lines.scan(bytesOf(line), 0) === -1) lines.add(line)
     }
     expect(lines.records).toEqual(odd)
+  })
+
+  test('is known by its row, whichever way it was read', () => {
+    const known = new KnownRecords(0)
+    for (const [at, record] of records.entries()) {
+      if (at % 2 === 0) known.add(record)
+      else scanKnown(known, encodeRecord(record))
+    }
+    known.index()
+    const scanner = new RowScanner(known)
+    const table = new NumberTable(rowTypes)
+    for (const row of finalState) expect(scanner.finalState(bytesOf(encodeFinalStateRow(row)), 0, table)).toBeGreaterThan(0)
+    expect([...table.take().record]).toEqual([...records.keys()])
   })
 })

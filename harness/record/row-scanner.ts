@@ -5,12 +5,13 @@
 
 import type { Buffer } from 'node:buffer'
 
-import type { DecisionCause, DecisionTimes, FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
-import type { RecordLines } from './record-lines.ts'
 import { ByteCursor, bytesOf } from './byte-cursor.ts'
+import { ByteTexts } from './byte-texts.ts'
+import type { KnownRecords } from './known-records.ts'
+import type { NumberTable } from './number-table.ts'
+import type { decisionTypes, rowTypes } from './row-columns.ts'
 import { SeenCauses } from './seen-causes.ts'
 import { SeenResults } from './seen-results.ts'
-import { TextPool } from './text-pool.ts'
 
 const identityOpening = bytesOf('{"identity":{')
 const identityEnd = 0x7d
@@ -34,77 +35,92 @@ const decidedName = bytesOf(',"decided":')
 const lineEnd = bytesOf('}\n')
 const eventEnd = bytesOf('}}\n')
 
+/** Offsets, counts and the like that a column of 32 bits holds. */
+const int32Max = 0x7fff_ffff
+
 /** Each method answers the place behind the line that begins at `at`, or −1 for one that is not taken; a row is added where it is. */
 export class RowScanner {
-  readonly #records: RecordLines
+  readonly texts = new ByteTexts()
+  readonly results: SeenResults
+  readonly causes: SeenCauses
+  readonly #known: KnownRecords
   readonly #cursor = new ByteCursor()
-  readonly #results: SeenResults
-  readonly #causes: SeenCauses
-  readonly #pool = new TextPool()
 
-  constructor(records: RecordLines) {
-    this.#records = records
-    this.#results = new SeenResults(records.records.length)
-    this.#causes = new SeenCauses(records.records.length)
+  constructor(known: KnownRecords) {
+    this.#known = known
+    this.results = new SeenResults(known.count, this.texts)
+    this.causes = new SeenCauses(known.count)
   }
 
-  decision(bytes: Buffer, at: number, originUs: number, decisions: ObservedDecision[]): number {
+  decision(bytes: Buffer, at: number, originUs: number, table: NumberTable<typeof decisionTypes>): number {
     const cursor = this.#cursor
     cursor.set(bytes, at)
     if (!cursor.skip(usName)) return -1
     const us = cursor.count()
     if (us === -1 || !cursor.skip(partitionName) || cursor.count() === -1 || !cursor.skip(offsetName)) return -1
     if (cursor.count() === -1 || !cursor.skip(eventName)) return -1
-    const index = this.#record()
-    if (index === -1) return -1
-    const result = this.#results.skip(index, cursor)
-    if (result === undefined || !cursor.skip(versionName)) return -1
-    const version = cursor.count()
+    const record = this.#record()
+    const result = record === -1 ? -1 : this.results.skip(record, cursor)
+    const version = result === -1 ? 0 : this.#version()
     if (version < 1) return -1
     const cause = this.#cause()
-    if (cause === undefined) return -1
-    const identity = this.#records.records[index] as ObservedRecord
-    const content = this.#records.contents[index] as string
-    if (cursor.skip(eventEnd)) {
-      decisions.push({ observedUs: us - originUs, event: { kind: 'decision', identity, content, result, version, cause } })
-      return cursor.at
+    if (cause === -1) return -1
+    let host = -1
+    let producedUs = 0
+    let readUs = 0
+    let decidedUs = 0
+    if (!cursor.skip(eventEnd)) {
+      if (!cursor.skip(hostName)) return -1
+      host = this.#name()
+      producedUs = host === -1 || !cursor.skip(producedName) ? -1 : cursor.count()
+      readUs = producedUs === -1 || !cursor.skip(readName) ? -1 : cursor.count()
+      decidedUs = readUs === -1 || !cursor.skip(decidedName) ? -1 : cursor.count()
+      if (decidedUs === -1 || !cursor.skip(eventEnd)) return -1
     }
-    const times = this.#times()
-    if (times === undefined || !cursor.skip(eventEnd)) return -1
-    decisions.push({ observedUs: us - originUs, event: { kind: 'decision', identity, content, result, version, cause, times } })
+    const row = table.add()
+    const { columns } = table
+    columns.record[row] = record
+    columns.result[row] = result
+    columns.version[row] = version
+    columns.cause[row] = cause
+    columns.observedUs[row] = us - originUs
+    columns.host[row] = host
+    columns.producedUs[row] = producedUs
+    columns.readUs[row] = readUs
+    columns.decidedUs[row] = decidedUs
     return cursor.at
   }
 
-  finalState(bytes: Buffer, at: number, rows: FinalStateRow[]): number {
+  finalState(bytes: Buffer, at: number, table: NumberTable<typeof rowTypes>): number {
     const cursor = this.#cursor
     cursor.set(bytes, at)
-    const index = this.#record()
-    if (index === -1 || !this.#records.known.skipAmounts(index, cursor)) return -1
-    const result = this.#results.skip(index, cursor)
-    if (result === undefined || !cursor.skip(versionName)) return -1
-    const version = cursor.count()
+    const record = this.#record()
+    if (record === -1 || !this.#known.skipAmounts(record, cursor)) return -1
+    const result = this.results.skip(record, cursor)
+    const version = result === -1 ? -1 : this.#version()
     if (version === -1 || !cursor.skip(lineEnd)) return -1
-    const identity = this.#records.records[index] as ObservedRecord
-    const { currency, grossMinor, netMinor } = identity
-    const content = this.#records.contents[index] as string
-    rows.push({ identity, content, currency, grossMinor, netMinor, current: { result, version } })
-    return cursor.at
+    return this.#add(table, record, result, version, -1)
   }
 
-  history(bytes: Buffer, at: number, rows: HistoryRow[]): number {
+  history(bytes: Buffer, at: number, table: NumberTable<typeof rowTypes>): number {
     const cursor = this.#cursor
     cursor.set(bytes, at)
-    const index = this.#record()
-    if (index === -1) return -1
-    const result = this.#results.skip(index, cursor)
-    if (result === undefined || !cursor.skip(versionName)) return -1
-    const version = cursor.count()
-    if (version === -1) return -1
-    const cause = this.#cause()
-    if (cause === undefined || !cursor.skip(lineEnd)) return -1
-    const identity = this.#records.records[index] as ObservedRecord
-    rows.push({ identity, content: this.#records.contents[index] as string, version, result, cause })
-    return cursor.at
+    const record = this.#record()
+    const result = record === -1 ? -1 : this.results.skip(record, cursor)
+    const version = result === -1 ? -1 : this.#version()
+    const cause = version === -1 ? -1 : this.#cause()
+    if (cause === -1 || !cursor.skip(lineEnd)) return -1
+    return this.#add(table, record, result, version, cause)
+  }
+
+  #add(table: NumberTable<typeof rowTypes>, record: number, result: number, version: number, cause: number): number {
+    const row = table.add()
+    const { columns } = table
+    columns.record[row] = record
+    columns.result[row] = result
+    columns.version[row] = version
+    columns.cause[row] = cause
+    return this.#cursor.at
   }
 
   /** The known record whose identity and content follow; −1 where there is none, or the identity is another. */
@@ -117,46 +133,37 @@ export class RowScanner {
     while (bytes[at] !== identityEnd && at < bytes.length) at++
     cursor.at = at
     if (!cursor.skip(contentName)) return -1
-    const { known } = this.#records
-    const index = known.skipContent(cursor)
+    const index = this.#known.skipContent(cursor)
     if (index === -1 || !cursor.skip(endOfText)) return -1
-    return known.isIdentity(index, bytes, from, at) ? index : -1
+    return this.#known.isIdentity(index, bytes, from, at) ? index : -1
   }
 
-  #cause(): DecisionCause | undefined {
+  #version(): number {
     const cursor = this.#cursor
-    if (!cursor.skip(causeName)) return undefined
+    if (!cursor.skip(versionName)) return -1
+    const version = cursor.count()
+    return version > int32Max ? -1 : version
+  }
+
+  #cause(): number {
+    const cursor = this.#cursor
+    if (!cursor.skip(causeName)) return -1
     if (cursor.skip(ofPartition)) {
       const partition = cursor.count()
-      if (partition === -1 || !cursor.skip(causeOffset)) return undefined
+      if (partition === -1 || partition > int32Max || !cursor.skip(causeOffset)) return -1
       const offset = cursor.count()
-      return offset === -1 || !cursor.skip(causeEnd) ? undefined : this.#causes.ofRecord(partition, offset)
+      return offset === -1 || !cursor.skip(causeEnd) ? -1 : this.causes.ofRecord(partition, offset)
     }
-    if (!cursor.skip(ofClose)) return undefined
+    if (!cursor.skip(ofClose)) return -1
     const closeId = this.#name()
-    return closeId === '' || !cursor.skip(closeEnd) ? undefined : this.#causes.ofClose(closeId)
+    return closeId === -1 || !cursor.skip(closeEnd) ? -1 : this.causes.ofClose(closeId)
   }
 
-  #times(): DecisionTimes | undefined {
-    const cursor = this.#cursor
-    if (!cursor.skip(hostName)) return undefined
-    const hostId = this.#name()
-    if (hostId === '' || !cursor.skip(producedName)) return undefined
-    const producedUs = cursor.count()
-    if (producedUs === -1 || !cursor.skip(readName)) return undefined
-    const readUs = cursor.count()
-    if (readUs === -1 || !cursor.skip(decidedName)) return undefined
-    const decidedUs = cursor.count()
-    return decidedUs === -1 ? undefined : { hostId, producedUs, readUs, decidedUs }
-  }
-
-  /** The text at the cursor, which then stands behind its quote; empty where it is none of plain ASCII. */
-  #name(): string {
+  /** The number of the text at the cursor, which then stands behind its quote; −1 where it is empty or none of plain ASCII. */
+  #name(): number {
     const cursor = this.#cursor
     const from = cursor.at
     const end = cursor.textEnd()
-    return end === -1 ? '' : this.#pool.of(cursor.bytes as Buffer, from, end)
+    return end <= from ? -1 : this.texts.idOf(cursor.bytes, from, end)
   }
 }
-
-type ObservedRecord = RecordLines['records'][number]

@@ -1,61 +1,134 @@
-/** Results as rows state them, each made once a record: its decisions, its history and its final state mostly say the same. Knows no file. */
+/** Results as rows state them, by number, mostly each once a record: decisions, history and final state say the same of it. Knows no file. */
 
 import { Buffer } from 'node:buffer'
 
 import type { ClaimedResult } from '../model/decision.ts'
+import { bytesOf } from './byte-cursor.ts'
 import type { ByteCursor } from './byte-cursor.ts'
+import type { ByteTexts } from './byte-texts.ts'
+import { NumberTable } from './number-table.ts'
+import { resultTypes } from './row-columns.ts'
 import { decodePlainResult } from './state-lines.ts'
 
 const comma = 0x2c
 /** What follows a result. */
-const end = Buffer.from(',"version":')
+const end = bytesOf(',"version":')
+const stateName = bytesOf('"state":"')
+const ruleName = bytesOf(',"ruleId":"')
+const varianceName = bytesOf(',"varianceMinor":"')
+const leg1Name = bytesOf(',"leg1Group":"')
+const leg2bName = bytesOf(',"leg2bGroup":"')
+const payoutName = bytesOf(',"payout":{"memberCount":')
+const residualName = bytesOf(',"residualMinor":"')
+const payoutEnd = bytesOf('"}')
+const detailName = bytesOf(',"detail":"NOT_DECOMPOSABLE"')
+const quote = bytesOf('"')
+const int32Max = 0x7fff_ffff
 
 export class SeenResults {
+  readonly table = new NumberTable(resultTypes)
+  /** Results in another than the usual form. */
+  readonly others: (readonly [id: number, result: ClaimedResult])[] = []
+  readonly #names: ByteTexts
   #texts = Buffer.allocUnsafe(1 << 20)
   #length = 0
-  /** Of each record: where the text of its last result stands, how long it is, and what it says. */
+  /** Of each record: its last result + 1, where the text of that stands, and how long it is. */
+  readonly #last: Int32Array
   readonly #starts: Float64Array
   readonly #lengths: Int32Array
-  readonly #results: (ClaimedResult | undefined)[]
 
-  constructor(recordCount: number) {
+  constructor(recordCount: number, names: ByteTexts) {
+    this.#names = names
+    this.#last = new Int32Array(recordCount)
     this.#starts = new Float64Array(recordCount)
     this.#lengths = new Int32Array(recordCount)
-    this.#results = Array.from({ length: recordCount })
   }
 
-  /** The result that follows, of a record, and the cursor behind it; undefined for one that is not of the usual form. */
-  skip(record: number, cursor: ByteCursor): ClaimedResult | undefined {
-    const known = this.#results[record]
-    if (known !== undefined) {
+  /** The result that follows, of a record, and the cursor behind it; −1 for one that is not of a form that every reader takes. */
+  skip(record: number, cursor: ByteCursor): number {
+    const known = this.#last[record] as number
+    const from = cursor.at
+    if (known !== 0) {
       const start = this.#starts[record] as number
-      const from = cursor.at
-      if (cursor.skipSame(this.#texts, start, start + (this.#lengths[record] as number)) && isEnd(cursor)) return known
+      if (cursor.skipSame(this.#texts, start, start + (this.#lengths[record] as number)) && cursor.isNext(end)) return known - 1
       cursor.at = from
     }
-    return this.#read(record, cursor)
-  }
-
-  #read(record: number, cursor: ByteCursor): ClaimedResult | undefined {
-    const { bytes, at: from } = cursor
-    for (; bytes[cursor.at] !== comma || !isEnd(cursor); cursor.at++) {
-      // The end of the line, or a byte that is not ASCII.
-      if (!((bytes[cursor.at] as number) >= 0x20 && (bytes[cursor.at] as number) < 0x7f)) return undefined
+    let result = this.#usual(cursor)
+    if (result === -1) {
+      cursor.at = from
+      result = this.#other(cursor)
     }
-    const length = cursor.at - from
-    const result = decodePlainResult(`{${(bytes as Buffer).toString('latin1', from, cursor.at)}}`)
-    if (result === undefined) return undefined
-    if (this.#length + length > this.#texts.length) this.#texts = Buffer.concat([this.#texts], 2 * this.#texts.length + length)
-    this.#texts.set(bytes.subarray(from, cursor.at), this.#length)
-    this.#results[record] = result
-    this.#starts[record] = this.#length
-    this.#lengths[record] = length
-    this.#length += length
+    if (result !== -1) this.#remember(record, result, cursor.bytes, from, cursor.at)
     return result
   }
+
+  /** A result as it is written, field by field. */
+  #usual(cursor: ByteCursor): number {
+    if (!cursor.skip(stateName)) return -1
+    const state = this.#text(cursor)
+    const ruleId = cursor.skip(ruleName) ? this.#text(cursor) : absent
+    if (state === -1 || ruleId === -1 || !cursor.skip(varianceName)) return -1
+    const varianceMinor = cursor.integer()
+    if (Number.isNaN(varianceMinor) || !cursor.skip(quote)) return -1
+    const leg1Group = cursor.skip(leg1Name) ? this.#text(cursor) : absent
+    const leg2bGroup = leg1Group !== -1 && cursor.skip(leg2bName) ? this.#text(cursor) : absent
+    if (leg1Group === -1 || leg2bGroup === -1) return -1
+    let memberCount = absent
+    let residualMinor = 0
+    if (cursor.skip(payoutName)) {
+      memberCount = cursor.count()
+      if (memberCount === -1 || memberCount > int32Max || !cursor.skip(residualName)) return -1
+      residualMinor = cursor.integer()
+      if (Number.isNaN(residualMinor) || !cursor.skip(payoutEnd)) return -1
+    }
+    const detail = cursor.skip(detailName) ? 1 : 0
+    if (!cursor.isNext(end)) return -1
+    const id = this.table.add()
+    const { columns } = this.table
+    columns.state[id] = state
+    columns.ruleId[id] = ruleId
+    columns.varianceMinor[id] = varianceMinor
+    columns.leg1Group[id] = leg1Group
+    columns.leg2bGroup[id] = leg2bGroup
+    columns.memberCount[id] = memberCount
+    columns.residualMinor[id] = residualMinor
+    columns.detail[id] = detail
+    return id
+  }
+
+  /** The same fields in another order, amounts that no number holds. */
+  #other(cursor: ByteCursor): number {
+    const { bytes, at: from } = cursor
+    for (; bytes[cursor.at] !== comma || !cursor.isNext(end); cursor.at++) {
+      // The end of the line, or a byte that is not ASCII.
+      if (!((bytes[cursor.at] as number) >= 0x20 && (bytes[cursor.at] as number) < 0x7f)) return -1
+    }
+    const result = decodePlainResult(`{${(bytes as Buffer).toString('latin1', from, cursor.at)}}`)
+    if (result === undefined) return -1
+    const id = this.table.add()
+    this.others.push([id, result])
+    return id
+  }
+
+  #remember(record: number, result: number, bytes: Uint8Array, from: number, to: number): void {
+    const length = to - from
+    if (this.#length + length > this.#texts.length) this.#texts = Buffer.concat([this.#texts], 2 * this.#texts.length + length)
+    const texts = this.#texts
+    let at = this.#length
+    for (let source = from; source < to; source++) texts[at++] = bytes[source] as number
+    this.#last[record] = result + 1
+    this.#starts[record] = this.#length
+    this.#lengths[record] = length
+    this.#length = at
+  }
+
+  /** The number of the text at the cursor, which then stands behind its quote; −1 for one that is empty or none of plain ASCII. */
+  #text(cursor: ByteCursor): number {
+    const from = cursor.at
+    const to = cursor.textEnd()
+    return to <= from ? -1 : this.#names.idOf(cursor.bytes, from, to)
+  }
 }
 
-function isEnd({ bytes, at }: ByteCursor): boolean {
-  for (let index = 0; index < end.length; index++) if (bytes[at + index] !== end[index]) return false
-  return true
-}
+/** Of a field that is not there: no number of a text, and not the −1 of one that cannot be taken. */
+const absent = -2

@@ -3,10 +3,6 @@
 import type { ClaimedResult, DecisionCause, FinalStateRow, HistoryRow } from '../model/decision.ts'
 import { plainResult } from '../model/match-result.ts'
 import type { RecordIdentity } from '../model/record-key.ts'
-import type { SharedKey } from './shared-keys.ts'
-
-/** Gives the key to keep for a row: one that is there already where it is equal, which saves most of the memory. */
-export type KeyOf = (content: string, identity: RecordIdentity) => SharedKey
 
 export function encodeFinalStateRow({ identity, content, currency, grossMinor, netMinor, current }: FinalStateRow): string {
   return JSON.stringify({
@@ -25,7 +21,7 @@ export function encodeHistoryRow({ identity, content, version, result, cause }: 
 }
 
 /** A line of ours, so no check is repeated; throws on text that is not JSON. */
-export function decodeFinalStateRow(line: string, keyOf: KeyOf): FinalStateRow {
+export function decodeFinalStateRow(line: string): FinalStateRow {
   const fields = JSON.parse(line) as ResultFields & {
     identity: RecordIdentity
     content: string
@@ -35,7 +31,8 @@ export function decodeFinalStateRow(line: string, keyOf: KeyOf): FinalStateRow {
     version?: number
   }
   return {
-    ...keyOf(fields.content, fields.identity),
+    identity: fields.identity,
+    content: fields.content,
     currency: fields.currency,
     grossMinor: BigInt(fields.grossMinor),
     netMinor: BigInt(fields.netMinor),
@@ -43,7 +40,7 @@ export function decodeFinalStateRow(line: string, keyOf: KeyOf): FinalStateRow {
   }
 }
 
-export function decodeHistoryRow(line: string, keyOf: KeyOf): HistoryRow {
+export function decodeHistoryRow(line: string): HistoryRow {
   const fields = JSON.parse(line) as ResultFields & {
     identity: RecordIdentity
     content: string
@@ -51,7 +48,8 @@ export function decodeHistoryRow(line: string, keyOf: KeyOf): HistoryRow {
     cause: { closeId: string } | { partition: number; offset: string }
   }
   return {
-    ...keyOf(fields.content, fields.identity),
+    identity: fields.identity,
+    content: fields.content,
     version: fields.version,
     result: decodeResult(fields),
     cause: decodeCause(fields.cause),

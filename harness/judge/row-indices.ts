@@ -1,0 +1,53 @@
+/** Which right answer each row of a run is about: by the record that the reader found for it, else by its content. Pure. */
+
+import type { CloseEvent, DecisionEvent, ObservedDecision } from '../model/decision.ts'
+import type { RecordedRun } from '../record/recorded-run.ts'
+import type { Held } from './held.ts'
+
+/** −1 for a row that is about none. */
+export interface RowIndices {
+  readonly decisions: Int32Array
+  readonly finalState: Int32Array
+  readonly decisionHistory: Int32Array
+}
+
+export function rowIndices(run: RecordedRun, held: Held): RowIndices {
+  const { decisions, finalState = [], decisionHistory = [], rowRecords } = run
+  return {
+    decisions: indicesOf(decisions, rowRecords?.decisions, held, ({ event }) => contentOf(event)),
+    finalState: indicesOf(finalState, rowRecords?.finalState, held, ({ content }) => content),
+    decisionHistory: indicesOf(decisionHistory, rowRecords?.decisionHistory, held, ({ content }) => content),
+  }
+}
+
+/** Those of the run's rows, and behind them those of the control's. */
+export function withControl<Row>(own: Int32Array, rows: readonly Row[], { answers }: Held, contentIn: (row: Row) => string): Int32Array {
+  const all = new Int32Array(own.length + rows.length)
+  all.set(own)
+  for (const [at, row] of rows.entries()) all[own.length + at] = answers.indexByContent.get(contentIn(row)) ?? -1
+  return all
+}
+
+/** The content of what a decision is about; empty for another event. */
+export function contentOfDecision({ event }: ObservedDecision): string {
+  return contentOf(event) ?? ''
+}
+
+function indicesOf<Row>(
+  rows: readonly Row[],
+  records: Int32Array | undefined,
+  { answers, indexOfRecord }: Held,
+  contentIn: (row: Row) => string | undefined,
+): Int32Array {
+  return Int32Array.from(rows, (row, at): number => {
+    const index = indexOfRecord[records?.[at] ?? -1] ?? -1
+    if (index !== -1) return index
+    // Of equal records the reader found the last, which may not be the one that was sent.
+    const content = contentIn(row)
+    return content === undefined ? -1 : (answers.indexByContent.get(content) ?? -1)
+  })
+}
+
+function contentOf(event: DecisionEvent | CloseEvent): string | undefined {
+  return event.kind === 'decision' ? event.content : undefined
+}

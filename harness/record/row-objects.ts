@@ -1,0 +1,138 @@
+/** Columns of rows back to rows: each result, each cause and each text is made once. Knows no file. */
+
+import { Buffer } from 'node:buffer'
+
+import type { ClaimedResult, DecisionCause, DecisionTimes, FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
+import type { CanonicalRecord } from '../model/record.ts'
+import type { DecisionColumns, FileRows, RowColumns, RowTables } from './row-columns.ts'
+import type { OtherDecision } from './row-files.ts'
+
+type RowKey = Pick<FinalStateRow, 'identity' | 'content'>
+
+export class RowObjects {
+  readonly #records: readonly CanonicalRecord[]
+  readonly #contents: readonly string[]
+  readonly #tables: RowTables
+  readonly #bytes: Buffer
+  readonly #texts: string[] = []
+  readonly #results: ClaimedResult[] = []
+  readonly #causes: DecisionCause[] = []
+
+  constructor(records: readonly CanonicalRecord[], contents: readonly string[], tables: RowTables) {
+    this.#records = records
+    this.#contents = contents
+    this.#tables = tables
+    const { buffer, byteOffset, byteLength } = tables.texts.bytes
+    this.#bytes = Buffer.from(buffer, byteOffset, byteLength)
+    const { length } = tables.results.state
+    for (let id = 0; id < length; id++) this.#results.push(this.#madeResult(id))
+    for (const [id, result] of tables.otherResults) this.#results[id] = result
+    for (let cause = 0; cause < tables.causes.partition.length; cause++) this.#causes.push(this.#madeCause(cause))
+  }
+
+  decisions({ columns, others }: FileRows<DecisionColumns, OtherDecision>): ObservedDecision[] {
+    const { record, result, version, cause, observedUs } = columns
+    const odd = new Map(others)
+    return Array.from(record, (index, at): ObservedDecision => {
+      const other = result[at] === -1 ? odd.get(at) : undefined
+      if (other !== undefined) {
+        const { event } = other
+        return event.kind === 'decision' ? { ...other, event: { ...event, ...this.#keyOf(index, event) } } : other
+      }
+      const times = this.#times(columns, at)
+      const event = {
+        kind: 'decision',
+        identity: this.#records[index] as CanonicalRecord,
+        content: this.#contents[index] as string,
+        result: this.#results[result[at] as number] as ClaimedResult,
+        version: version[at] as number,
+        cause: this.#causes[cause[at] as number] as DecisionCause,
+      } as const
+      return { observedUs: observedUs[at] as number, event: times === undefined ? event : { ...event, times } }
+    })
+  }
+
+  finalState({ columns, others }: FileRows<RowColumns, FinalStateRow>): FinalStateRow[] {
+    const { record, result, version } = columns
+    const odd = new Map(others)
+    return Array.from(record, (index, at): FinalStateRow => {
+      const other = result[at] === -1 ? odd.get(at) : undefined
+      if (other !== undefined) return { ...other, ...this.#keyOf(index, other) }
+      const identity = this.#records[index] as CanonicalRecord
+      const { currency, grossMinor, netMinor } = identity
+      const current = { result: this.#results[result[at] as number] as ClaimedResult, version: version[at] as number }
+      return { identity, content: this.#contents[index] as string, currency, grossMinor, netMinor, current }
+    })
+  }
+
+  history({ columns, others }: FileRows<RowColumns, HistoryRow>): HistoryRow[] {
+    const { record, result, version, cause } = columns
+    const odd = new Map(others)
+    return Array.from(record, (index, at): HistoryRow => {
+      const other = result[at] === -1 ? odd.get(at) : undefined
+      if (other !== undefined) return { ...other, ...this.#keyOf(index, other) }
+      return {
+        identity: this.#records[index] as CanonicalRecord,
+        content: this.#contents[index] as string,
+        version: version[at] as number,
+        result: this.#results[result[at] as number] as ClaimedResult,
+        cause: this.#causes[cause[at] as number] as DecisionCause,
+      }
+    })
+  }
+
+  /** The record's own texts, and the record itself as its identity where the row says the same; a wrong identity stays visible. */
+  #keyOf(index: number, { identity, content }: RowKey): RowKey {
+    const record = this.#records[index]
+    if (record === undefined) return { identity, content }
+    const equal =
+      record.recordId === identity.recordId &&
+      record.tenant === identity.tenant &&
+      record.merchant === identity.merchant &&
+      record.source === identity.source &&
+      record.account === identity.account &&
+      record.kind === identity.kind
+    return { identity: equal ? record : identity, content: this.#contents[index] as string }
+  }
+
+  #times({ host, producedUs, readUs, decidedUs }: DecisionColumns, at: number): DecisionTimes | undefined {
+    if (host[at] === -1) return undefined
+    return {
+      hostId: this.#text(host[at] as number),
+      producedUs: producedUs[at] as number,
+      readUs: readUs[at] as number,
+      decidedUs: decidedUs[at] as number,
+    }
+  }
+
+  #madeResult(id: number): ClaimedResult {
+    const { state, ruleId, varianceMinor, leg1Group, leg2bGroup, memberCount, residualMinor, detail } = this.#tables.results
+    const variance = varianceMinor[id] as number
+    // Assigned one by one: spreading each optional field costs more than all else.
+    const result: { -readonly [Name in keyof ClaimedResult]: ClaimedResult[Name] } = {
+      state: this.#text(state[id] as number),
+      // The literal is one object for all.
+      varianceMinor: variance === 0 ? 0n : BigInt(variance),
+    }
+    if ((ruleId[id] as number) >= 0) result.ruleId = this.#text(ruleId[id] as number)
+    if ((leg1Group[id] as number) >= 0) result.leg1Group = this.#text(leg1Group[id] as number)
+    if ((leg2bGroup[id] as number) >= 0) result.leg2bGroup = this.#text(leg2bGroup[id] as number)
+    const members = memberCount[id] as number
+    if (members >= 0) result.payout = { memberCount: members, residualMinor: BigInt(residualMinor[id] as number) }
+    if (detail[id] === 1) result.detail = 'NOT_DECOMPOSABLE'
+    return result
+  }
+
+  #madeCause(cause: number): DecisionCause {
+    const partition = this.#tables.causes.partition[cause] as number
+    const offset = this.#tables.causes.offset[cause] as number
+    return partition === -1 ? { kind: 'close', closeId: this.#text(offset) } : { kind: 'record', partition, offset: `${offset}` }
+  }
+
+  #text(id: number): string {
+    const known = this.#texts[id]
+    if (known !== undefined) return known
+    const { starts } = this.#tables.texts
+    return (this.#texts[id] = this.#bytes.toString('latin1', starts[id], starts[id + 1]))
+  }
+}
