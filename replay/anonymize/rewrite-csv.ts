@@ -1,6 +1,7 @@
 /** A CSV file with other words in its cells; quotes, delimiters and line ends stay. Knows no columns. */
 
-import { csvTokenizer, type CsvRow } from '../formats/csv-tokenizer.ts'
+import type { CsvRow } from '../formats/csv-row.ts'
+import { csvTokenizer } from '../formats/csv-tokenizer.ts'
 import type { RowClasses } from './csv-columns.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { mappedField, mappedText, type FieldClass } from './words.ts'

@@ -1,7 +1,8 @@
 /** A CSV file row by row, its records batch by batch. Knows no columns. */
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
-import { csvTokenizer, type CsvRow } from './csv-tokenizer.ts'
+import type { CsvRow } from './csv-row.ts'
+import { csvTokenizer } from './csv-tokenizer.ts'
 import type { FileInput } from './reading.ts'
 
 export interface CsvEnd {

@@ -3,7 +3,8 @@
 import { HarnessError } from '../../harness/model/errors.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import { streamCsv } from './csv-stream.ts'
-import type { CsvRow } from './csv-tokenizer.ts'
+import type { CsvRow } from './csv-row.ts'
+import { ownText } from './own-text.ts'
 import type { Admit } from './same-transactions.ts'
 import type { FileInput, QuarantinedRow, RowProblem } from './reading.ts'
 
@@ -59,7 +60,7 @@ export function admitted(record: CanonicalRecord, admit: Admit, emit: (record: C
   return admission
 }
 
-export type RowTaker = (cells: readonly string[], row: CsvRow) => RowOutcome
+export type RowTaker = (row: CsvRow) => RowOutcome
 export type OpenTable = (columns: Columns, emit: (record: CanonicalRecord) => void) => RowTaker
 
 /**
@@ -82,7 +83,7 @@ export async function* streamCsvTable(input: FileInput, open: OpenTable): AsyncG
       return
     }
     physicalRows++
-    const outcome = rowShapeProblem(file, columns.width, row) ?? take(row.cells, row)
+    const outcome = rowShapeProblem(file, columns.width, row) ?? take(row)
     if (outcome === 'record') return
     if (outcome === 'not-booked') notBooked++
     else quarantined.push(quarantinedRow(file, row, columns.names.indexOf(outcome.field), outcome))
@@ -115,15 +116,15 @@ export function rowShapeProblem(file: string, width: number, row: CsvRow): RowPr
   if (row.problem !== undefined) {
     return { reason: row.problem.kind, field: `character ${row.problem.column}`, expected: row.problem.expected }
   }
-  if (row.cells.length === width) return undefined
-  if (!row.terminated && row.cells.length < width) {
+  if (row.width === width) return undefined
+  if (!row.terminated && row.width < width) {
     throw new HarnessError(
       'BAD_INPUT',
-      `${file}: is truncated: it ends in line ${row.line} (byte ${row.byteOffset + row.byteLength}) after ${row.cells.length} of ${width} columns`,
+      `${file}: is truncated: it ends in line ${row.line} (byte ${row.byteOffset + row.byteLength}) after ${row.width} of ${width} columns`,
       { hint: 'export or copy the file again' },
     )
   }
-  return { reason: 'column-count', field: 'columns', expected: `${width} columns`, value: `${row.cells.length}` }
+  return { reason: 'column-count', field: 'columns', expected: `${width} columns`, value: `${row.width}` }
 }
 
 /** `cellNumber` from 0; -1 where the problem is of no cell. */
@@ -142,7 +143,7 @@ export function quarantinedRow(
     reason,
     expected,
     field,
-    ...(value === undefined ? {} : { value }),
+    ...(value === undefined ? {} : { value: ownText(value) }),
   }
 }
 

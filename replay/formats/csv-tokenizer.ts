@@ -1,21 +1,11 @@
 /** Bytes of a CSV file to rows of cells (RFC 4180), with the place of each row. Knows no columns and no meaning. */
 
 import { HarnessError } from '../../harness/model/errors.ts'
-import { splitPlain, splitQuoted, type CsvCells, type CsvFault } from './csv-cells.ts'
+import { splitPlain, splitQuoted, type CsvCells } from './csv-cells.ts'
+import { CsvRow } from './csv-row.ts'
+import { isNotPlain, isOpen, plainScan } from './csv-scan.ts'
+import { piecesOf } from './text-chunks.ts'
 import { hasUtf8Mark, LineDecoder, utf16Of, Utf16Reader } from './text-encoding.ts'
-
-export interface CsvRow {
-  /** Line that the row begins on, from 1. */
-  readonly line: number
-  readonly byteOffset: number
-  /** Without its line end. */
-  readonly byteLength: number
-  readonly cells: readonly string[]
-  /** What breaks RFC 4180 in this row: the row is then for the quarantine. */
-  readonly problem: CsvFault | undefined
-  /** False for a last row that the file ends on without a line end. */
-  readonly terminated: boolean
-}
 
 export interface CsvTokenizer {
   push(chunk: Uint8Array): void
@@ -33,7 +23,7 @@ const newlineByte = 0x0a
 const returnByte = 0x0d
 
 /**
- * Calls `onRow` for each row, the header and blank lines included. Line ends are LF or CRLF; cells are parted by commas, or by what parts
+ * Calls `onRow` with each row (the same object each time), the header and blank lines included. Line ends are LF or CRLF; cells are parted by commas, or by what parts
  * the first line: semicolons or tabs. UTF-8 with or without its mark, windows-1252 and UTF-16 are read; places are those of the file's own bytes.
  */
 export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTokenizer {
@@ -44,6 +34,8 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   let line = 1
   let started = false
   let delimiter = ','
+  let plain = plainScan(delimiter)
+  const row = new CsvRow()
   let decoder = new LineDecoder('ascii')
   /** UTF-16 is read as the UTF-8 that it becomes: rows are then found at two bytes a letter of their text. */
   let utf16: { readonly reader: Utf16Reader; nextOffset: number } | undefined
@@ -51,21 +43,41 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   /** Emits the rows that are complete in `bytes`, and gives back where the first incomplete one begins. */
   function emitRows(bytes: Buffer, from: number): number {
     let start = from
-    let nextQuote = -2
+    const text = bytes.toString('latin1')
     for (;;) {
-      if (nextQuote !== -1 && nextQuote < start) nextQuote = bytes.indexOf(quoteByte, start)
-      const newline = bytes.indexOf(newlineByte, start)
-      if (newline === -1) return start
-      const quoted = nextQuote !== -1 && nextQuote < newline
-      const end = quoted ? scanQuotedRow(bytes, start, delimiter).end : newline
-      if (end === -1) return start
-      start = emitRow(bytes, start, end, quoted, true) + 1
+      const newline = plain.scan(bytes, start, row)
+      if (newline === isOpen) return start
+      let end = newline
+      if (newline === isNotPlain) {
+        end = endOfOther(bytes, start)
+        if (end === -1) return start
+        end = emitOther(bytes, start, end, true)
+      } else {
+        row.bytes = bytes
+        row.text = text
+        row.problem = undefined
+        row.terminated = true
+        const textEnd = textEndOf(bytes, start, end)
+        emit(start, textEnd, end, textEnd - start)
+        line += plain.newlines + 1
+      }
+      start = end + 1
     }
   }
 
+  /** Where a row that is not plain ends, -1 where it does not in these bytes. */
+  function endOfOther(bytes: Buffer, start: number): number {
+    const newline = bytes.indexOf(newlineByte, start)
+    if (newline === -1) return -1
+    const quote = bytes.indexOf(quoteByte, start)
+    return quote !== -1 && quote < newline ? scanQuotedRow(bytes, start, delimiter).end : newline
+  }
+
   /** Gives back where the row has ended: a quote that swallowed lines and broke the rules is a fault of its first line alone. */
-  function emitRow(bytes: Buffer, start: number, wholeEnd: number, quoted: boolean, terminated: boolean): number {
+  function emitOther(bytes: Buffer, start: number, wholeEnd: number, terminated: boolean): number {
     let end = wholeEnd
+    const quote = bytes.indexOf(quoteByte, start)
+    const quoted = quote !== -1 && quote < end
     let read = readRow(bytes, start, end, quoted)
     if (read.problem?.kind === 'quoting' && quoted) {
       const newline = bytes.indexOf(newlineByte, start)
@@ -75,22 +87,29 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       }
     }
     const { text, textEnd, cells, problem } = read
-    const units = utf16 === undefined ? 0 : 2 * text.length
-    onRow({
-      line,
-      byteOffset: utf16?.nextOffset ?? carryOffset + start,
-      byteLength: utf16 === undefined ? textEnd - start : units,
-      cells,
-      problem,
-      terminated: terminated || end < wholeEnd,
-    })
-    if (utf16 !== undefined) utf16.nextOffset += units + 2 * (end + 1 - textEnd)
+    row.setCells(cells)
+    row.problem = problem
+    row.terminated = terminated || end < wholeEnd
+    emit(start, textEnd, end, text.length)
     line += quoted ? countNewlines(bytes, start, end) + 1 : 1
     return end
   }
 
+  /** `units`: letters of the row, of which UTF-16 has two bytes each. */
+  function emit(start: number, textEnd: number, end: number, units: number): void {
+    row.line = line
+    row.byteOffset = carryOffset + start
+    row.byteLength = textEnd - start
+    if (utf16 !== undefined) {
+      row.byteOffset = utf16.nextOffset
+      row.byteLength = 2 * units
+      utf16.nextOffset += 2 * (units + end + 1 - textEnd)
+    }
+    onRow(row)
+  }
+
   function readRow(bytes: Buffer, start: number, end: number, quoted: boolean): CsvCells & { text: string; textEnd: number } {
-    const textEnd = end > start && bytes[end - 1] === returnByte ? end - 1 : end
+    const textEnd = textEndOf(bytes, start, end)
     let text = bytes.toString('utf8', start, textEnd)
     let broken = false
     // As many letters as bytes: all of it is ASCII.
@@ -114,6 +133,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   function begin(bytes: Buffer): number {
     started = true
     delimiter = delimiterOf(bytes)
+    plain = plainScan(delimiter)
     if (!hasUtf8Mark(bytes)) return 0
     if (utf16 === undefined) decoder = new LineDecoder('utf-8-bom')
     else utf16.nextOffset = 2
@@ -156,21 +176,25 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
     carry = work.subarray(0, rest.length)
   }
 
+  function pushPiece(piece: Uint8Array): void {
+    if (utf16 !== undefined) return take(withCarry(utf16.reader.push(piece)))
+    const bytes = withCarry(piece)
+    if (started || carryOffset > 0 || carry.length >= 2) return take(bytes)
+    if (bytes.length < 2) {
+      keep(bytes)
+      return
+    }
+    const encoding = utf16Of(bytes)
+    if (encoding === undefined) return take(bytes)
+    decoder = new LineDecoder(encoding)
+    utf16 = { reader: new Utf16Reader(encoding), nextOffset: 0 }
+    carry = Buffer.alloc(0)
+    take(utf16.reader.push(bytes))
+  }
+
   return {
     push(chunk) {
-      if (utf16 !== undefined) return take(withCarry(utf16.reader.push(chunk)))
-      const bytes = withCarry(chunk)
-      if (started || carryOffset > 0 || carry.length >= 2) return take(bytes)
-      if (bytes.length < 2) {
-        keep(bytes)
-        return
-      }
-      const encoding = utf16Of(bytes)
-      if (encoding === undefined) return take(bytes)
-      decoder = new LineDecoder(encoding)
-      utf16 = { reader: new Utf16Reader(encoding), nextOffset: 0 }
-      carry = Buffer.alloc(0)
-      take(utf16.reader.push(bytes))
+      for (const piece of piecesOf(chunk)) pushPiece(piece)
     },
     end() {
       if (utf16 !== undefined) carry = Buffer.concat([carry, utf16.reader.end()])
@@ -179,11 +203,15 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       while (carry.length > start) {
         const { openedAt } = scanQuotedRow(carry, start, delimiter)
         if (openedAt !== -1) throw unclosedQuote(carry, start, openedAt, 'is never closed')
-        start = emitRow(carry, start, carry.length, carry.indexOf(quoteByte, start) !== -1, false) + 1
+        start = emitOther(carry, start, carry.length, false) + 1
       }
     },
     encoding: () => decoder.commonName,
   }
+}
+
+function textEndOf(bytes: Buffer, start: number, end: number): number {
+  return end > start && bytes[end - 1] === returnByte ? end - 1 : end
 }
 
 /** Where the row that begins at `start` ends (-1: not in these bytes) and, if it ends inside quotes, where those opened. */

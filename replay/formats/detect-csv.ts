@@ -1,7 +1,7 @@
 /** Which CSV format a file is of, by its first rows. */
 
 import { HarnessError } from '../../harness/model/errors.ts'
-import { adyenRequired } from './adyen/settlement.ts'
+import { adyenRequired } from './adyen/columns.ts'
 import { csvTokenizer } from './csv-tokenizer.ts'
 import { ledgerColumns, shopifyOrdersColumns, shopifyTransactionsColumns } from './ledger/ready-maps.ts'
 import { payPalReportOf } from './paypal/detect.ts'

@@ -9,6 +9,9 @@ import type { FileReading, FileSummary } from './reading.ts'
  */
 export type RecordStream = AsyncGenerator<readonly CanonicalRecord[], FileSummary>
 
+/** A record that a reader fills: what it has not is not set. */
+export type RecordDraft = { -readonly [Name in keyof CanonicalRecord]: CanonicalRecord[Name] }
+
 /** The whole file at once, for files that fit. */
 export async function collected(stream: RecordStream): Promise<FileReading> {
   const batches: (readonly CanonicalRecord[])[] = []

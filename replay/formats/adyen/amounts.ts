@@ -1,7 +1,8 @@
 /** The amount columns of one Adyen row to gross, fee and net (formats.md §5). Knows no types of rows. */
 
 import type { Presentment } from '../../../harness/model/record.ts'
-import type { CellReader } from '../amounts.ts'
+import type { RowReader } from '../row-reader.ts'
+import type { AdyenCells } from './columns.ts'
 import { feeExtraDigits } from './sums.ts'
 
 export interface AdyenAmounts {
@@ -9,7 +10,7 @@ export interface AdyenAmounts {
   readonly grossMinor: bigint
   readonly feeMinor: bigint
   readonly netMinor: bigint
-  readonly presentment?: Presentment
+  readonly presentment: Presentment | undefined
   /** As the gross columns have it, in their own currency; undefined where they are empty. */
   readonly gross: { readonly currency: string; readonly minor: bigint } | undefined
   /** Sum of the fee columns, in fractions of the smallest unit. */
@@ -18,50 +19,57 @@ export interface AdyenAmounts {
   readonly feesExplain: boolean
 }
 
-const feeColumns = ['Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)']
+const feeColumns = ['Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'] as const
 const finePerMinor = 10n ** BigInt(feeExtraDigits)
 
 /**
  * Net is credit less debit. In one currency gross is too, and the fee is what lies between. Across currencies the gross of the net's currency
  * stands nowhere: it is net and fees together, and the gross columns are what the shopper saw. Problems go to the reader.
  */
-export function adyenAmounts(cell: (name: string) => string, reader: CellReader, decimalSeparator: '.' | ','): AdyenAmounts {
-  const { currency, exponent } = reader.currency('Net Currency', cell('Net Currency'))
-  const amount = (name: string, digits: number): bigint | undefined => reader.optionalAmount(name, cell(name), digits, decimalSeparator)
-  const [debit, credit] = [amount('Net Debit (NC)', exponent), amount('Net Credit (NC)', exponent)]
+export function adyenAmounts(at: AdyenCells, reader: RowReader): AdyenAmounts {
+  const { currency, exponent } = reader.currencyAt('Net Currency', at['Net Currency'])
+  const debit = reader.optionalAmountAt('Net Debit (NC)', at['Net Debit (NC)'], exponent)
+  const credit = reader.optionalAmountAt('Net Credit (NC)', at['Net Credit (NC)'], exponent)
   if (debit === undefined && credit === undefined) reader.refuse('amount', 'Net Credit (NC)', 'a net debit or a net credit', undefined)
-  const netMinor = (credit ?? 0n) - (debit ?? 0n)
+  const netMinor = debit === undefined ? (credit ?? 0n) : (credit ?? 0n) - debit
 
   let feesFine = 0n
-  for (const name of feeColumns) feesFine += amount(name, exponent + feeExtraDigits) ?? 0n
-  const gross = grossOf(cell, reader, decimalSeparator)
-  if (gross === undefined) return { currency, grossMinor: netMinor, feeMinor: 0n, netMinor, gross, feesFine, feesExplain: true }
-  if (gross.currency === currency) {
-    const feeMinor = gross.minor - netMinor
-    return { currency, grossMinor: gross.minor, feeMinor, netMinor, gross, feesFine, feesExplain: feeMinor * finePerMinor === feesFine }
+  for (const name of feeColumns) {
+    const fee = reader.optionalAmountAt(name, at[name], exponent + feeExtraDigits)
+    if (fee !== undefined) feesFine += fee
   }
+  const gross = grossOf(at, reader)
+  if (gross === undefined) return oneCurrency(currency, netMinor, netMinor, gross, feesFine)
+  if (gross.currency === currency) return oneCurrency(currency, gross.minor, netMinor, gross, feesFine)
   if (feesFine % finePerMinor !== 0n) reader.refuse('amount', 'Interchange (NC)', `fees of whole ${currency} units together`, undefined)
   const feeMinor = feesFine / finePerMinor
-  const rate = cell('Exchange Rate')
+  const rate = reader.text(at['Exchange Rate'])
   const known = /^\d+(?:\.\d+)?$/.test(rate)
   return {
     currency,
     grossMinor: netMinor + feeMinor,
     feeMinor,
     netMinor,
-    ...(known ? { presentment: { amountMinor: gross.minor, currency: gross.currency, rate } } : {}),
+    presentment: known ? { amountMinor: gross.minor, currency: gross.currency, rate } : undefined,
     gross,
     feesFine,
     feesExplain: true,
   }
 }
 
-function grossOf(cell: (name: string) => string, reader: CellReader, decimalSeparator: '.' | ','): AdyenAmounts['gross'] {
-  const [debitText, creditText] = [cell('Gross Debit (GC)'), cell('Gross Credit (GC)')]
+function oneCurrency(currency: string, grossMinor: bigint, netMinor: bigint, gross: AdyenAmounts['gross'], feesFine: bigint): AdyenAmounts {
+  const feeMinor = grossMinor - netMinor
+  // Without a gross there is nothing that fees could explain.
+  const feesExplain = gross === undefined || feeMinor * finePerMinor === feesFine
+  return { currency, grossMinor, feeMinor, netMinor, presentment: undefined, gross, feesFine, feesExplain }
+}
+
+function grossOf(at: AdyenCells, reader: RowReader): AdyenAmounts['gross'] {
+  const [debitAt, creditAt] = [at['Gross Debit (GC)'], at['Gross Credit (GC)']]
   // A payout names a gross currency and no amount of it.
-  if (debitText === '' && creditText === '') return undefined
-  const { currency, exponent } = reader.currency('Gross Currency', cell('Gross Currency'))
-  const debit = reader.optionalAmount('Gross Debit (GC)', debitText, exponent, decimalSeparator) ?? 0n
-  const credit = reader.optionalAmount('Gross Credit (GC)', creditText, exponent, decimalSeparator) ?? 0n
-  return { currency, minor: credit - debit }
+  if (reader.row.isBlank(debitAt) && reader.row.isBlank(creditAt)) return undefined
+  const { currency, exponent } = reader.currencyAt('Gross Currency', at['Gross Currency'])
+  const debit = reader.optionalAmountAt('Gross Debit (GC)', debitAt, exponent)
+  const credit = reader.optionalAmountAt('Gross Credit (GC)', creditAt, exponent) ?? 0n
+  return { currency, minor: debit === undefined ? credit : credit - debit }
 }

@@ -2,6 +2,7 @@
 
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { formatMajor } from '../../../harness/model/money.ts'
+import { ownText } from '../own-text.ts'
 import { ControlTally, type ControlResult } from '../reading.ts'
 
 interface Batch {
@@ -13,14 +14,23 @@ interface Batch {
 
 export class BatchControl {
   readonly #batches = new Map<string, Batch>()
+  #last: Batch | undefined
 
   /** `closing`: a payout or a balance transfer. A batch without one is still open, or cut out of a longer report. */
   add(batch: string, currency: string, netMinor: bigint, closing: boolean): void {
-    const key = JSON.stringify([batch, currency])
-    const known = this.#batches.get(key) ?? { batch, currency, netMinor: 0n, closes: false }
+    // The rows of a batch mostly stand together.
+    const last = this.#last
+    const known = last !== undefined && last.batch === batch && last.currency === currency ? last : this.#open(batch, currency)
     known.netMinor += netMinor
     known.closes ||= closing
+  }
+
+  #open(batch: string, currency: string): Batch {
+    const key = JSON.stringify([batch, currency])
+    const known = this.#batches.get(key) ?? { batch: ownText(batch), currency, netMinor: 0n, closes: false }
     this.#batches.set(key, known)
+    this.#last = known
+    return known
   }
 
   results(file: string): ControlResult[] {

@@ -1,43 +1,22 @@
 /** Adyen's settlement details report to processor records (formats.md §0, §5). Knows no files and no profile. */
 
-import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
-import { CellReader } from '../amounts.ts'
+import { normaliseReference, type CanonicalRecord, type Kind } from '../../../harness/model/record.ts'
+import { CellMemo } from '../cell-memo.ts'
 import { requireColumns, streamCsvTable, type Columns, type RowTaker } from '../csv-table.ts'
+import { InstantCells } from '../instant-cells.ts'
 import { businessDays, offsetInstant, zonedInstant } from '../instants.ts'
 import { madeIds } from '../made-id.ts'
 import type { FileInput } from '../reading.ts'
-import type { RecordStream } from '../record-stream.ts'
+import type { RecordDraft, RecordStream } from '../record-stream.ts'
+import { RowReader } from '../row-reader.ts'
 import { shownValue } from '../shown-value.ts'
 import type { ProcessorAccount } from '../stripe/report-csv.ts'
 import { adyenAmounts } from './amounts.ts'
 import { BatchControl } from './batch-control.ts'
+import { adyenCells, adyenKnown, adyenRequired, type AdyenCells } from './columns.ts'
 import { AdyenSums } from './sums.ts'
 import { isBalanceTransfer, kindOfAdyenType } from './types.ts'
-import { statedZone } from './zone-offsets.ts'
-
-export const adyenRequired = [
-  'Psp Reference',
-  'Merchant Reference',
-  'Creation Date',
-  'TimeZone',
-  'Type',
-  'Modification Reference',
-  'Net Currency',
-  'Net Debit (NC)',
-  'Net Credit (NC)',
-  'Batch Number',
-]
-const adyenKnown = [
-  ...adyenRequired,
-  'Gross Currency',
-  'Gross Debit (GC)',
-  'Gross Credit (GC)',
-  'Exchange Rate',
-  'Commission (NC)',
-  'Markup (NC)',
-  'Scheme Fees (NC)',
-  'Interchange (NC)',
-]
+import { statedZone, type StatedZone } from './zone-offsets.ts'
 
 /** Lines that are named in a note; the note counts the others. */
 const linesTold = 10
@@ -74,65 +53,81 @@ function takeRows(
   { batches, sums, unexplained }: Books,
   emit: (record: CanonicalRecord) => void,
 ): RowTaker {
-  const cellAt = new Map(adyenKnown.map((name) => [name, columns.at(name)]))
+  const at = adyenCells(columns)
   const dayOf = businessDays({ zone, cutOff })
   const makeId = madeIds()
+  const types = new CellMemo((text) => typeOf(text.trim()))
+  const zones = new CellMemo((text) => instantsOf(statedZone(text.trim(), zone), dayOf))
+  const reader = new RowReader({ trims: true, decimalSeparator })
 
-  return (cells, row) => {
-    const cell = (name: string): string => (cells[cellAt.get(name) ?? -1] ?? '').trim()
-    const reader = new CellReader()
-    const type = cell('Type')
+  return (row) => {
+    reader.begin(row)
+    const { type, kind, closes } = types.of(row, at.Type)
     if (type === '') reader.refuse('kind', 'Type', 'a type', undefined)
-    const amounts = adyenAmounts(cell, reader, decimalSeparator)
-    const occurredAt = instantOf(cell, zone, reader)
+    const amounts = adyenAmounts(at, reader)
+    const instants = zones.of(row, at.TimeZone)
+    const occurredAt = instants?.read(row, at['Creation Date'])
+    if (instants === undefined || occurredAt === undefined) refuseInstant(instants === undefined, at, reader)
     if (reader.problem !== undefined) return reader.problem
-    if (occurredAt === undefined) throw new Error('a date that is none was not refused')
+    if (instants === undefined || occurredAt === undefined) throw new Error('a date that is none was not refused')
 
-    const kind = kindOfAdyenType(type)
     const isPayout = kind === 'payout'
     const { currency, grossMinor, feeMinor, netMinor, presentment } = amounts
-    const batch = normaliseReference(cell('Batch Number'))
-    const [psp, modification] = [cell('Psp Reference'), cell('Modification Reference')]
-    const businessDate = dayOf(occurredAt)
-    const text = `${type} ${modification} ${batch ?? ''}`
-    const ref = isPayout ? batch : normaliseReference(cell('Merchant Reference'))
-    const traceRef = isPayout ? normaliseReference(/^TX\w+(?=\s|$)/.exec(modification)?.[0]) : undefined
+    const batch = row.reference(at['Batch Number'])
+    const [psp, modification] = [row.trimmed(at['Psp Reference']), row.trimmed(at['Modification Reference'])]
+    const { businessDate } = instants
+    const ref = isPayout ? batch : row.reference(at['Merchant Reference'])
     sums.add(type, isPayout, amounts)
     if (!amounts.feesExplain) unexplained.push(row.line)
-    if (batch !== undefined) batches.add(batch, currency, netMinor, isPayout || isBalanceTransfer(type))
-    emit({
+    if (batch !== undefined) batches.add(batch, currency, netMinor, closes)
+    const record: RecordDraft = {
       tenant,
       merchant,
       side: 'processor',
       source: 'adyen',
       account,
-      recordId: psp === '' ? makeId({ account, businessDate, currency, netMinor, text }) : `${psp}/${type}/${modification}`,
+      recordId:
+        psp === ''
+          ? makeId({ account, businessDate, currency, netMinor, text: `${type} ${modification} ${batch ?? ''}` })
+          : `${psp}/${type}/${modification}`,
       kind,
-      ...(ref === undefined ? {} : { ref }),
-      ...(batch === undefined || isPayout ? {} : { payoutRef: batch }),
-      ...(traceRef === undefined ? {} : { traceRef }),
       grossMinor,
       feeMinor,
       netMinor,
       currency,
-      ...(presentment === undefined ? {} : { presentment }),
       occurredAt,
       businessDate,
-    })
+    }
+    if (ref !== undefined) record.ref = ref
+    if (isPayout) {
+      const traceRef = normaliseReference(/^TX\w+(?=\s|$)/.exec(modification)?.[0])
+      if (traceRef !== undefined) record.traceRef = traceRef
+    } else if (batch !== undefined) record.payoutRef = batch
+    if (presentment !== undefined) record.presentment = presentment
+    emit(record)
     return 'record'
   }
 }
 
-function instantOf(cell: (name: string) => string, accountZone: string, reader: CellReader): string | undefined {
-  const [date, zoneText] = [cell('Creation Date'), cell('TimeZone')]
-  const stated = statedZone(zoneText, accountZone)
-  if (stated === undefined) {
-    reader.refuse('date', 'TimeZone', 'an abbreviation such as CET, or an IANA zone', shownValue(zoneText, 'mark'))
-    return undefined
-  }
-  const occurredAt = stated.kind === 'zone' ? zonedInstant(date, stated.zone) : offsetInstant(date, stated.offset)
-  if (occurredAt === undefined) reader.refuse('date', 'Creation Date', 'YYYY-MM-DD HH:MM:SS', shownValue(date, 'date'))
-  return occurredAt
+function typeOf(type: string): { readonly type: string; readonly kind: Kind; readonly closes: boolean } {
+  const kind = kindOfAdyenType(type)
+  return { type, kind, closes: kind === 'payout' || isBalanceTransfer(type) }
+}
+
+/** Undefined for a zone that we do not know. */
+function instantsOf(stated: StatedZone | undefined, dayOf: (occurredAt: string) => string): InstantCells | undefined {
+  if (stated === undefined) return undefined
+  return new InstantCells(
+    (text) => (stated.kind === 'zone' ? zonedInstant(text.trim(), stated.zone) : offsetInstant(text.trim(), stated.offset)),
+    dayOf,
+  )
+}
+
+function refuseInstant(isZoneUnknown: boolean, at: AdyenCells, reader: RowReader): void {
+  const date = shownValue(reader.text(at['Creation Date']), 'date')
+  const zone = shownValue(reader.text(at.TimeZone), 'mark')
+  if (isZoneUnknown) reader.refuse('date', 'TimeZone', 'an abbreviation such as CET, or an IANA zone', zone)
+  else reader.refuse('date', 'Creation Date', 'YYYY-MM-DD HH:MM:SS', date)
 }
 
 function unexplainedNote(lines: readonly number[]): string[] {

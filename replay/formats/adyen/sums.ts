@@ -1,7 +1,8 @@
 /** What an Adyen settlement adds up to, in its own columns: net, payouts, gross and fees by currency, rows by type. */
 
 import { currencyExponent } from '../../../harness/model/currency.ts'
-import { addTo, formatMajor } from '../../../harness/model/money.ts'
+import { formatMajor } from '../../../harness/model/money.ts'
+import { CurrencySums } from '../currency-sums.ts'
 import type { OwnFigures, Sums } from '../reading.ts'
 import type { AdyenAmounts } from './amounts.ts'
 
@@ -9,17 +10,20 @@ import type { AdyenAmounts } from './amounts.ts'
 export const feeExtraDigits = 6
 
 export class AdyenSums {
-  readonly #net = new Map<string, bigint>()
-  readonly #payouts = new Map<string, bigint>()
-  readonly #gross = new Map<string, bigint>()
-  readonly #fees = new Map<string, bigint>()
-  readonly #types = new Map<string, number>()
+  readonly #net = new CurrencySums()
+  readonly #payouts = new CurrencySums()
+  readonly #gross = new CurrencySums()
+  readonly #fees = new CurrencySums()
+  readonly #types = new Map<string, { rows: number }>()
 
   add(type: string, isPayout: boolean, { currency, netMinor, gross, feesFine }: AdyenAmounts): void {
-    this.#types.set(type, (this.#types.get(type) ?? 0) + 1)
-    addTo(isPayout ? this.#payouts : this.#net, currency, netMinor)
-    if (gross !== undefined) addTo(this.#gross, gross.currency, gross.minor)
-    if (feesFine !== 0n) addTo(this.#fees, currency, feesFine)
+    const known = this.#types.get(type)
+    if (known === undefined) this.#types.set(type, { rows: 1 })
+    else known.rows++
+    if (isPayout) this.#payouts.add(currency, netMinor)
+    else this.#net.add(currency, netMinor)
+    if (gross !== undefined) this.#gross.add(gross.currency, gross.minor)
+    if (feesFine !== 0n) this.#fees.add(currency, feesFine)
   }
 
   figures(): OwnFigures {
@@ -29,16 +33,16 @@ export class AdyenSums {
         payoutSums: written(this.#payouts, 0),
         grossSums: written(this.#gross, 0),
         feeSums: written(this.#fees, feeExtraDigits),
-        types: Object.fromEntries(this.#types),
+        types: Object.fromEntries([...this.#types].map(([type, { rows }]) => [type, rows])),
       },
     }
   }
 }
 
-function written(sums: ReadonlyMap<string, bigint>, extraDigits: number): Sums {
+function written(sums: CurrencySums, extraDigits: number): Sums {
   return Object.fromEntries(
-    [...sums].map(([currency, sum]) => {
-      const text = formatMajor(sum, (currencyExponent(currency) ?? 0) + extraDigits)
+    sums.sums().map(({ currency, minor }) => {
+      const text = formatMajor(minor, (currencyExponent(currency) ?? 0) + extraDigits)
       return [currency, extraDigits === 0 ? text : text.replace(/\.?0+$/, '')]
     }),
   )

@@ -1,15 +1,21 @@
 /** What a PayPal report adds up to, in the integers that are written: booked and other rows, by currency and status. */
 
-import { addTo } from '../../../harness/model/money.ts'
 import type { OwnFigures, StatedBalance, Sums } from '../reading.ts'
 import { PayPalTotals, type WrittenAmounts } from './totals.ts'
+
+interface StatusSums {
+  readonly currency: string
+  readonly status: string
+  rows: number
+  gross: bigint
+  fee: bigint
+}
 
 export class PayPalFigures {
   readonly #hasStatus: boolean
   readonly #booked = new PayPalTotals()
-  readonly #gross = new Map<string, bigint>()
-  readonly #fees = new Map<string, bigint>()
-  readonly #rows = new Map<string, number>()
+  readonly #byStatus = new Map<string, StatusSums>()
+  #last: StatusSums | undefined
 
   constructor(hasStatus: boolean) {
     this.#hasStatus = hasStatus
@@ -18,10 +24,22 @@ export class PayPalFigures {
   /** Every row that could be read; of a report with statuses only S is booked. */
   add(amounts: WrittenAmounts, status: string): void {
     if (!this.#hasStatus || status === 'S') this.#booked.add(amounts)
-    const key = `${amounts.currency}/${status}`
-    this.#rows.set(key, (this.#rows.get(key) ?? 0) + 1)
-    addTo(this.#gross, key, amounts.isCredit ? amounts.gross : -amounts.gross)
-    addTo(this.#fees, key, amounts.feeIsCredit ? amounts.fee : -amounts.fee)
+    if (!this.#hasStatus) return
+    const sums = this.#sumsOf(amounts.currency, status)
+    sums.rows++
+    sums.gross += amounts.isCredit ? amounts.gross : -amounts.gross
+    sums.fee += amounts.feeIsCredit ? amounts.fee : -amounts.fee
+  }
+
+  #sumsOf(currency: string, status: string): StatusSums {
+    const last = this.#last
+    // Most rows are of one currency and of one status.
+    if (last !== undefined && last.currency === currency && last.status === status) return last
+    const key = `${currency}/${status}`
+    const sums = this.#byStatus.get(key) ?? { currency, status, rows: 0, gross: 0n, fee: 0n }
+    this.#byStatus.set(key, sums)
+    this.#last = sums
+    return sums
   }
 
   results(balances: readonly StatedBalance[]): OwnFigures {
@@ -40,14 +58,12 @@ export class PayPalFigures {
             Object.fromEntries(Object.entries(each).map(([name, sum]: [string, bigint]) => [name, `${sum}`])),
           ]),
         ),
-        ...(this.#hasStatus ? { sumsByStatus: this.#byStatus() } : {}),
+        ...(this.#hasStatus ? { sumsByStatus: this.#toldByStatus() } : {}),
       },
     }
   }
 
-  #byStatus(): Readonly<Record<string, unknown>> {
-    return Object.fromEntries(
-      [...this.#rows].map(([key, rows]) => [key, { gross: `${this.#gross.get(key) ?? 0n}`, fee: `${this.#fees.get(key) ?? 0n}`, rows }]),
-    )
+  #toldByStatus(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries([...this.#byStatus].map(([key, { gross, fee, rows }]) => [key, { gross: `${gross}`, fee: `${fee}`, rows }]))
   }
 }

@@ -4,8 +4,9 @@ import { HarnessError } from '../../../harness/model/errors.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { streamCsv } from '../csv-stream.ts'
 import { admitted, emptyFile, quarantinedRow, rowShapeProblem, type RowOutcome } from '../csv-table.ts'
-import type { CsvRow } from '../csv-tokenizer.ts'
-import { businessDays, type DayRule } from '../instants.ts'
+import type { CsvRow } from '../csv-row.ts'
+import { CellMemo } from '../cell-memo.ts'
+import type { DayRule } from '../instants.ts'
 import type { FileInput, FileSummary, OwnFigures, QuarantinedRow, RowProblem } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
@@ -13,7 +14,7 @@ import { payPalColumns, type PayPalColumns } from './columns.ts'
 import { PayPalFigures } from './figures.ts'
 import { FooterControls } from './footers.ts'
 import { PartBook } from './report-part.ts'
-import { takePayPalRow, type PayPalAccount } from './row.ts'
+import { PayPalRows, type PayPalAccount } from './row.ts'
 import { proveAlone, splitNote } from './split-report.ts'
 
 export type PayPalFormat = 'paypal-stl' | 'paypal-trr'
@@ -37,11 +38,15 @@ export async function* streamPayPalReport(
   return { file, format, ...report.summary(), figures: { encoding, ...report.figures() }, notes: [...notes, ...report.notes()] }
 }
 
+function typeOf(text: string): { readonly type: string; readonly isFrame: boolean } {
+  const type = text.trim().toUpperCase()
+  return { type, isFrame: framing.includes(type) }
+}
+
 class PayPalReport {
   readonly #file: string
-  readonly #account: PayPalAccount
-  readonly #hasStatus: boolean
-  readonly #dayOf: (occurredAt: string) => string
+  readonly #rows: PayPalRows
+  readonly #types = new CellMemo(typeOf)
   readonly #quarantined: QuarantinedRow[] = []
   readonly #footers: FooterControls
   readonly #figures: PayPalFigures
@@ -53,19 +58,21 @@ class PayPalReport {
 
   constructor(file: string, format: PayPalFormat, account: PayPalAccount & DayRule) {
     this.#file = file
-    this.#account = account
-    this.#hasStatus = format === 'paypal-trr'
-    this.#dayOf = businessDays(account)
+    const hasStatus = format === 'paypal-trr'
+    this.#rows = new PayPalRows(account, hasStatus)
     this.#footers = new FooterControls(file)
-    this.#figures = new PayPalFigures(this.#hasStatus)
+    this.#figures = new PayPalFigures(hasStatus)
   }
 
   take(row: CsvRow, add: (record: CanonicalRecord) => RowOutcome): void {
     this.#rowsSeen++
-    const type = (row.cells[0] ?? '').trim().toUpperCase()
-    if (row.problem === undefined && framing.includes(type)) return this.#frame(type, row)
+    const { type, isFrame } = this.#types.of(row, 0)
+    if (row.problem === undefined && isFrame) return this.#frame(type, row)
     this.#physicalRows++
-    if (type === 'SB') for (const totals of [this.#part.totals, this.#part.section]) totals.rows++
+    if (type === 'SB') {
+      this.#part.totals.rows++
+      this.#part.section.rows++
+    }
     const problem = this.#body(type, row, add)
     if (problem === undefined) return
     const cellNumbers: Readonly<Record<string, number>> = this.#columns?.at ?? {}
@@ -74,11 +81,11 @@ class PayPalReport {
 
   #body(type: string, row: CsvRow, add: (record: CanonicalRecord) => RowOutcome): RowProblem | undefined {
     const columns = this.#columns
-    const shape = rowShapeProblem(this.#file, type === 'SB' && columns !== undefined ? columns.width : row.cells.length, row)
+    const shape = rowShapeProblem(this.#file, type === 'SB' && columns !== undefined ? columns.width : row.width, row)
     if (shape !== undefined) return shape
     if (type !== 'SB') return { reason: 'kind', field: 'row type', expected: `SB or one of ${framing.join(', ')}` }
     if (columns === undefined) return { reason: 'field', field: 'column header', expected: 'a CH row before the first SB row' }
-    const taken = takePayPalRow((name) => (row.cells[columns.at[name]] ?? '').trim(), this.#account, this.#dayOf, this.#hasStatus)
+    const taken = this.#rows.take(row, columns.at)
     if (taken.kind === 'problem') return taken.problem
     this.#figures.add(taken.amounts, taken.status)
     if (taken.kind === 'not-booked') {

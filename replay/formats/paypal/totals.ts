@@ -19,10 +19,18 @@ export interface CurrencyTotals {
 export class PayPalTotals {
   readonly byCurrency = new Map<string, CurrencyTotals>()
   rows = 0
+  #currency = ''
+  #last: CurrencyTotals | undefined
 
   add({ currency, gross, isCredit, fee, feeIsCredit }: WrittenAmounts): void {
-    const totals = this.of(currency)
-    this.byCurrency.set(currency, totals)
+    // Rows of one currency mostly follow each other.
+    let totals = this.#last
+    if (totals === undefined || this.#currency !== currency) {
+      totals = this.of(currency)
+      this.byCurrency.set(currency, totals)
+      this.#currency = currency
+      this.#last = totals
+    }
     if (isCredit) totals.grossCredits += gross
     else totals.grossDebits += gross
     if (feeIsCredit) totals.feeCredits += fee

@@ -3,7 +3,9 @@
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { formatMajor } from '../../../harness/model/money.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
+import { ownText } from '../own-text.ts'
 import { ControlTally, type ControlResult } from '../reading.ts'
+import { RecentRows } from './recent-rows.ts'
 
 export interface PayoutControl {
   /** `payoutId` is the row's `automatic_payout_id`, which payout rows have too. */
@@ -16,24 +18,19 @@ interface PayoutTotal {
   hasRow: boolean
 }
 
-/** Rows that a redelivery is looked for among, at least: the memory of a reader must not grow with its file. */
-const rowsKept = 10_000
-
 /** Only payouts whose own row stands in the file are checked: of the others the file does not say what they should be. */
 export function payoutControl(file: string): PayoutControl {
   const totals = new Map<string, PayoutTotal>()
-  let [recent, before] = [new Map<string, bigint>(), new Map<string, bigint>()]
+  const recent = new RecentRows()
   let last: { readonly payoutId: string; readonly currency: string; readonly total: PayoutTotal } | undefined
   return {
     add({ recordId, kind, currency, netMinor }, payoutId) {
       if (payoutId === undefined) return
       // The same row twice is one event delivered again (matching.md §2), and counts once.
-      if (recent.get(recordId) === netMinor || before.get(recordId) === netMinor) return
-      recent.set(recordId, netMinor)
-      if (recent.size >= rowsKept) [recent, before] = [new Map<string, bigint>(), recent]
+      if (recent.isRepeated(recordId, netMinor)) return
       // The rows of a payout mostly stand together.
       if (last?.payoutId !== payoutId || last.currency !== currency) {
-        const key = `${payoutId} ${currency}`
+        const key = ownText(`${payoutId} ${currency}`)
         const total = totals.get(key) ?? { netMinor: 0n, hasRow: false }
         totals.set(key, total)
         last = { payoutId, currency, total }

@@ -1,12 +1,14 @@
 /** Stripe's itemized CSV reports to processor records (formats.md §0, §2). Knows no files and no profile. */
 
 import { formatMajor } from '../../../harness/model/money.ts'
-import { normaliseReference, type CanonicalRecord } from '../../../harness/model/record.ts'
-import { CellReader } from '../amounts.ts'
+import type { CanonicalRecord } from '../../../harness/model/record.ts'
+import { CellMemo } from '../cell-memo.ts'
 import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome, type RowTaker } from '../csv-table.ts'
+import { InstantCells } from '../instant-cells.ts'
 import { businessDays, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
 import { ControlTally, type FileInput } from '../reading.ts'
-import type { RecordStream } from '../record-stream.ts'
+import type { RecordDraft, RecordStream } from '../record-stream.ts'
+import { RowReader } from '../row-reader.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
 import { shownValue } from '../shown-value.ts'
 import { kindOfCategory } from './kinds.ts'
@@ -69,23 +71,21 @@ function takeRows(
   const [payoutAt, traceAt] = [at(ofPayouts ? 'payout_id' : 'automatic_payout_id'), at('trace_id')]
   const createdField = instantColumn(report, columns)
   const createdAt = at(createdField)
-  const dayOf = businessDays({ zone, cutOff })
-  const instantOf = createdField.endsWith('_utc') ? utcInstant : zonedInstants(zone)
+  const instants = new InstantCells(createdField.endsWith('_utc') ? utcInstant : zonedInstants(zone), businessDays({ zone, cutOff }))
+  const kinds = new CellMemo(kindOfCategory)
+  const reader = new RowReader({ trims: false, decimalSeparator })
 
-  return (cells, row) => {
-    const cell = (index: number): string => cells[index] ?? ''
-    const reader = new CellReader()
-    const recordId = cell(idAt).trim()
+  return (row) => {
+    reader.begin(row)
+    const recordId = row.trimmed(idAt)
     if (recordId === '') reader.refuse('missing-id', idField, 'an id', undefined)
-    const { currency, exponent } = reader.currency('currency', cell(currencyAt))
-    const grossMinor = reader.amount('gross', cell(grossAt), exponent, decimalSeparator)
-    const feeMinor = reader.amount('fee', cell(feeAt), exponent, decimalSeparator)
-    const netMinor = reader.amount('net', cell(netAt), exponent, decimalSeparator)
-    const created = cell(createdAt)
-    const occurredAt = instantOf(created)
-    if (occurredAt === undefined) reader.refuse('date', createdField, 'YYYY-MM-DD HH:MM:SS', shownValue(created, 'date'))
-    const category = cell(categoryAt)
-    if (category === '') reader.refuse('kind', 'reporting_category', 'a reporting category', undefined)
+    const { currency, exponent } = reader.currencyAt('currency', currencyAt)
+    const grossMinor = reader.amountAt('gross', grossAt, exponent)
+    const feeMinor = reader.amountAt('fee', feeAt, exponent)
+    const netMinor = reader.amountAt('net', netAt, exponent)
+    const occurredAt = instants.read(row, createdAt)
+    if (occurredAt === undefined) reader.refuse('date', createdField, 'YYYY-MM-DD HH:MM:SS', shownValue(row.cell(createdAt), 'date'))
+    if (row.isEmpty(categoryAt)) reader.refuse('kind', 'reporting_category', 'a reporting category', undefined)
     if (reader.problem !== undefined) return reader.problem
     if (occurredAt === undefined) throw new Error('a date that is none was not refused')
     if (grossMinor - feeMinor !== netMinor) {
@@ -96,37 +96,37 @@ function takeRows(
     }
     equation.hold()
 
-    const kind = kindOfCategory(category)
+    const kind = kinds.of(row, categoryAt)
     const isPayout = kind === 'payout'
-    const charge = normaliseReference(cell(chargeAt))
-    const source = normaliseReference(cell(sourceAt))
-    const payoutId = normaliseReference(cell(payoutAt))
-    const ref = kind === 'charge' ? (normaliseReference(cell(intentAt)) ?? charge) : source
-    const traceRef = isPayout ? normaliseReference(cell(traceAt)) : undefined
-    return add(
-      {
-        tenant,
-        merchant,
-        side: 'processor',
-        source: 'stripe',
-        account,
-        recordId,
-        kind,
-        ...(ref === undefined ? {} : { ref }),
-        ...(charge === undefined || isPayout ? {} : { parentRef: charge }),
-        ...(payoutId === undefined || isPayout || ofPayouts ? {} : { payoutRef: payoutId }),
-        ...(traceRef === undefined ? {} : { traceRef }),
-        // Stripe cannot say which rows a manual or instant payout is made of: it has no automatic payout id.
-        ...(isPayout && payoutId === undefined ? { automatic: false } : {}),
-        grossMinor,
-        feeMinor,
-        netMinor,
-        currency,
-        occurredAt,
-        businessDate: dayOf(occurredAt),
-      },
-      // The payouts report has the payouts alone: there is nothing to prove them against.
-      ofPayouts ? undefined : payoutId,
-    )
+    const charge = row.reference(chargeAt)
+    const payoutId = row.reference(payoutAt)
+    const ref = kind === 'charge' ? (row.reference(intentAt) ?? charge) : row.reference(sourceAt)
+    const record: RecordDraft = {
+      tenant,
+      merchant,
+      side: 'processor',
+      source: 'stripe',
+      account,
+      recordId,
+      kind,
+      grossMinor,
+      feeMinor,
+      netMinor,
+      currency,
+      occurredAt,
+      businessDate: instants.businessDate,
+    }
+    if (ref !== undefined) record.ref = ref
+    if (isPayout) {
+      const traceRef = row.reference(traceAt)
+      if (traceRef !== undefined) record.traceRef = traceRef
+      // Stripe cannot say which rows a manual or instant payout is made of: it has no automatic payout id.
+      if (payoutId === undefined) record.automatic = false
+    } else {
+      if (charge !== undefined) record.parentRef = charge
+      if (payoutId !== undefined && !ofPayouts) record.payoutRef = payoutId
+    }
+    // The payouts report has the payouts alone: there is nothing to prove them against.
+    return add(record, ofPayouts ? undefined : payoutId)
   }
 }
