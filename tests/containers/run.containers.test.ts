@@ -131,6 +131,14 @@ describe('what goes wrong', () => {
     expect(await leftProjects(engine)).toEqual([])
   })
 
+  test('a container that never becomes healthy is the one that is told, not those that were ended because of it', async () => {
+    const env = { TENFOLD_KAFKA_BROKERS: '3', TENFOLD_HEALTH_INTERVAL: '1s' }
+    const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario('unhealthy')), ...containers], env)
+    expect(status, stderr).toBe(69)
+    expect(stderr).toContain('STACK_NOT_READY: container kafka is not ready (unhealthy)')
+    expect(await leftProjects(engine)).toEqual([])
+  })
+
   test('no engine where containers were asked for: 69', async () => {
     const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario('no-engine')), ...containers], noEngine)
     expect(status, stderr).toBe(69)

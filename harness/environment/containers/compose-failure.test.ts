@@ -19,6 +19,7 @@ test.each([
   ['DISK_FULL', '', { ...dead, lastLines: ['java.io.IOException: No space left on device'] }],
   ['ENGINE_STOPPED', 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock', undefined],
   ['STACK_NOT_READY', 'dependency failed to start: container x-kafka-1 exited (1)', dead],
+  ['STACK_NOT_READY', 'Port 8080 not bound after 180000ms', { ...dead, status: 'exit status 137, signal 9' }],
   ['STACK_NOT_READY', 'services.api.cpus must be a number', undefined],
 ] as const)('%s: %s', (code, text, failed) => {
   const error = composeFailure(text, failed, '/runs/1/logs')
@@ -32,4 +33,11 @@ test('a container that ended is named with its status and its last lines', () =>
   expect(error.message).toContain('exit status 1')
   expect(error.problems).toEqual(dead.lastLines)
   expect(error.hint).toContain('/runs/1/logs/kafka.log')
+})
+
+test('what the library ends itself, when a port stays silent, is not told as the cause', () => {
+  const error = composeFailure('Port 8080 not bound after 180000ms', { ...dead, status: 'exit status 137, signal 9' }, '/runs/1/logs')
+  expect(error.message).not.toContain('kafka')
+  expect(error.problems).toEqual(['Port 8080 not bound after 180000ms'])
+  expect(error.hint).toContain('/runs/1/logs')
 })

@@ -9,6 +9,8 @@ const patterns = {
   disk: /no space left on device/i,
   image:
     /pull access denied|manifest unknown|manifest for \S+ not found|failed to resolve reference|No such image|error pulling image|Image \S+ Error|dial tcp|i\/o timeout/i,
+  /** Of a service without a check of its health: its ports are tried. */
+  silent: /port \d+ not bound after \d+ *ms/i,
   engine: /Cannot connect to the Docker daemon|ECONNREFUSED|ENOENT.*docker\.sock/i,
 } as const
 
@@ -28,6 +30,12 @@ export function composeFailure(text: string, failed: ProcessDeath | undefined, l
   if (patterns.image.test(text)) {
     return new HarnessError('IMAGE_MISSING', 'an image is neither on this machine nor can it be pulled', {
       hint: 'build the images with npm run images and put the lines that it prints into .env, or use --runtime local',
+      problems: said,
+    })
+  }
+  if (patterns.silent.test(text)) {
+    return new HarnessError('STACK_NOT_READY', 'a container does not listen at a port that it publishes', {
+      hint: `the output of each is in ${logDir}; give the service a healthcheck if it needs longer`,
       problems: said,
     })
   }

@@ -67,5 +67,6 @@ export async function composeUp(definition: ContainersDefinition, input: Compose
   const last = first.kind === 'failed' ? first : await within(up, composeEndTimeoutMs)
   signal.throwIfAborted()
   const dead = first.kind === 'died' ? first.death : await within(watch.died, deathNoticeMs)
-  throw composeFailure(last?.kind === 'failed' ? last.text : '', dead ?? watch.unhealthy(), options.logDir)
+  // Who ends after it is ended by the library, healthy as it may be.
+  throw composeFailure(last?.kind === 'failed' ? last.text : '', watch.unhealthy() ?? dead, options.logDir)
 }

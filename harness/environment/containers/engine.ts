@@ -31,6 +31,8 @@ export async function openEngine(surroundings: Surroundings): Promise<Engine> {
   const address = await engineAddress(program, surroundings)
   await assertReachable(address)
   const composeVersion = await readComposeVersion(program, surroundings)
+  // Where this is a container itself the library would look for published ports at the bridge's gateway; they are on loopback alone.
+  surroundings.everything['TESTCONTAINERS_HOST_OVERRIDE'] ??= '127.0.0.1'
   const { container, info } = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw noEngine(`no engine answers: ${String(cause)}`, install)
   })

@@ -17,7 +17,7 @@ export interface WatchOptions {
 export interface ProjectWatch extends AsyncDisposable {
   /** Resolves with the first container that ends by itself, or with the engine's own end; never rejects. */
   readonly died: Promise<ProcessDeath>
-  /** The container that was last said to be unhealthy and has not become healthy since. */
+  /** The container that was last said to be unhealthy and has not become healthy since, with its lines at that time. */
   unhealthy(): ProcessDeath | undefined
   /** The next end of this one is ours. */
   expectDeath(name: string): void
@@ -38,7 +38,7 @@ const shownLines = 20
 export async function watchProject(docker: Docker, { project, logDir, definition }: WatchOptions): Promise<ProjectWatch> {
   const death = Promise.withResolvers<ProcessDeath>()
   const expected = new Set<string>()
-  const unhealthy = new Set<string>()
+  const unhealthy = new Map<string, readonly string[]>()
   const fileOf = (name: string): string => join(logDir, `${name}.log`)
   /** By container: its present life's. */
   const logs = new Map<string, Promise<AsyncDisposable | undefined>>()
@@ -62,8 +62,8 @@ export async function watchProject(docker: Docker, { project, logDir, definition
   return {
     died: death.promise,
     unhealthy() {
-      const name = [...unhealthy].at(-1)
-      return name === undefined ? undefined : { process: name, status: 'unhealthy', lastLines: lastLines(fileOf(name), shownLines) }
+      const [process, lines = []] = [...unhealthy].at(-1) ?? []
+      return process === undefined ? undefined : { process, status: 'unhealthy', lastLines: lines }
     },
     expectDeath: (name) => void expected.add(name),
     close: () => void (closing = true),
@@ -87,7 +87,7 @@ export async function watchProject(docker: Docker, { project, logDir, definition
         followLog(docker, id, fileOf(name), logs.has(id) ? time : 0).catch(() => undefined),
       )
     } else if (action === 'health_status: unhealthy') {
-      unhealthy.add(name)
+      unhealthy.set(name, lastLines(fileOf(name), shownLines))
     } else if (action === 'health_status: healthy') {
       unhealthy.delete(name)
     } else if (action === 'die') {

@@ -118,7 +118,7 @@ process.on('SIGTERM', () => {
   server.closeAllConnections()
   server.close()
 })
-server.listen(0, '127.0.0.1', () => {
+server.listen(Number(process.env['PORT'] ?? 0), process.env['HOST'] ?? '127.0.0.1', () => {
   const address = server.address()
   console.log(JSON.stringify({ ready: true, port: typeof address === 'object' ? address?.port : undefined }))
 })
