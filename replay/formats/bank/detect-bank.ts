@@ -6,6 +6,9 @@ import type { BankFormat } from '../bank-formats.ts'
 export function detectBank(head: string): BankFormat | undefined {
   if (/^\s*OFXHEADER\s*[:=]|<OFX[\s>]|<\?OFX\s/i.test(head)) return 'ofx'
   if (head.trimStart().startsWith('<')) {
+    // The element says what it is, whatever the namespace; the namespace tells where a header is longer than the head.
+    const element = /<(?:[\w.-]+:)?BkToCstmr(Stmt|DbtCdtNtfctn)[\s/>]/.exec(head)
+    if (element !== null) return element[1] === 'Stmt' ? 'camt053' : 'camt054'
     const message = /camt\.05([34])\.\d{3}\.\d{2}/.exec(head)
     if (message !== null) return message[1] === '3' ? 'camt053' : 'camt054'
     return undefined

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BankAccount } from '../bank/bank-line.ts'
+import { detectBank } from '../bank/detect-bank.ts'
 import { bytesInput } from '../bytes-input.ts'
 import type { FileReading } from '../reading.ts'
 import { collected } from '../record-stream.ts'
@@ -197,6 +198,50 @@ describe('a statement’s own totals', () => {
   })
 })
 
+describe('what banks make of the frame of a message', () => {
+  const good = document(statement(entryV2))
+  const body = good.slice(good.indexOf('<BkToCstmrStmt>'), good.indexOf('</Document>'))
+  test.each([
+    [
+      'an envelope with a header',
+      `<Envlp><AppHdr xmlns="urn:iso:std:iso:20022:tech:xsd:head.001.001.02"/>${good.replace(/^.*\n/, '')}</Envlp>`,
+    ],
+    [
+      'a namespace of its own',
+      good.replace('urn:iso:std:iso:20022:tech:xsd:camt.053.001.02', 'ISO:camt.053.001.02:APC:STUZZA:payments:003'),
+    ],
+    ['no namespace', `<Document>${body}</Document>`],
+    ['a prefix', good.replace(/<(\/?)([A-Z])/g, '<$1ns2:$2').replace('xmlns=', 'xmlns:ns2=')],
+    ['blank lines before the declaration', `\n \n${good}`],
+  ])('%s', async (_, text) => {
+    for (const chunkBytes of [7, 65_536]) {
+      const { records, figures } = await read(text, () => bank, chunkBytes)
+      expect(records).toEqual((await read(good)).records)
+      expect(figures).toMatchObject({ statements: 1 })
+    }
+    expect(detectBank(text)).toBe('camt053')
+  })
+
+  test('two documents in one file are two statements', async () => {
+    const text = `${good}\n${document(statement(entryV2.replace('59.95', '0.05')))}\n`
+    for (const chunkBytes of [7, 65_536]) {
+      const { records, figures, physicalRows } = await read(text, () => bank, chunkBytes)
+      expect(records.map(({ netMinor }) => netMinor)).toEqual([5_995n, 5n])
+      expect({ figures, physicalRows }).toMatchObject({ figures: { statements: 2 }, physicalRows: 2 })
+    }
+  })
+
+  test.each([
+    ['ascii', Buffer.from(good)],
+    ['utf-8', Buffer.from(good.replace('Jane', 'J\u00E4ne'))],
+    ['utf-8-bom', Buffer.from(`\uFEFF${good}`)],
+    ['iso-8859-1', Buffer.from(good.replace('UTF-8', 'ISO-8859-1').replace('Jane', 'J\u00E4ne'), 'latin1')],
+    ['windows-1252', Buffer.from(good.replace('UTF-8', 'windows-1252').replace('Jane', 'J\u00E4ne'), 'latin1')],
+  ])('%s is told by its name', async (encoding, bytes) => {
+    expect((await read(bytes)).figures).toMatchObject({ encoding })
+  })
+})
+
 describe('files that are something else are refused with a place', () => {
   const good = document(statement(entryV2))
   test.each([
@@ -205,9 +250,13 @@ describe('files that are something else are refused with a place', () => {
     [good.replace('</NtryRef>', '</Other>'), /line 2, column \d+ .*unexpected close tag/],
     [good.replace('<Document', '<!DOCTYPE x [<!ENTITY a "b">]><Document'), /a DOCTYPE is not accepted/],
     [good.replace('59.95', '&boom;'), /undefined entity/],
-    [good.replace('camt.053', 'camt.054'), /message camt.054.001.02/],
-    ['<OFX></OFX>', /root OFX, message none/],
+    [good.replace('camt.053', 'camt.054'), /not a camt.053 message but camt.054.001.02/],
+    ['<OFX></OFX>', /holds no statement/],
     [document(''), /holds no statement/],
+    [`x${good}`, /text outside of the root element/],
+    [`${good}garbage`, /text outside of the root element/],
+    [`${good}<!DOCTYPE x>${good}`, /a DOCTYPE is not accepted/],
+    [good.replace('<Acct>', '<?xml version="1.0"?><Acct>'), /declaration must be at the start/],
     [document(`${'<a>'.repeat(70)}${'</a>'.repeat(70)}`), /nested deeper than 64/],
     [document(`<a>${'x'.repeat(70_000)}</a>`), /longer than 65536 characters/],
     [good.replace('UTF-8', 'x-unknown'), /encoding x-unknown is not known/],

@@ -31,11 +31,18 @@ const textMax = 65_536
 const silentBytesMax = 4_194_304
 
 /**
+ * What the parser says of declarations outside of elements, and reads on: those with blanks before them, and of whole documents one behind the other.
+ * Banks send both. (The last is about the names in a second declaration.)
+ */
+const declarations = /^(?:an XML declaration must be at the start|expected one of )/
+
+/**
  * Streams a file through the handlers, yields after each chunk, and returns the encoding. Throws BAD_INPUT for what is not
  * well-formed, cut off, over a limit, or has a DOCTYPE.
  */
 export async function* readXml({ file, chunks }: FileInput, handlerOf: XmlHandlerOf): AsyncGenerator<undefined, string> {
-  const parser = new SaxesParser({ xmlns: false, position: true })
+  // A fragment may have several roots; what else may not stand outside of them is refused here.
+  const parser = new SaxesParser({ xmlns: false, position: true, fragment: true })
   const source = new XmlText(file)
   const root = new XmlPath('', undefined)
   const paths = new XmlPaths(handlerOf)
@@ -58,10 +65,11 @@ export async function* readXml({ file, chunks }: FileInput, handlerOf: XmlHandle
     )
   }
 
-  parser.on('doctype', () => refuse('a DOCTYPE is not accepted', 'entities of a file are never expanded; remove the DOCTYPE'))
   parser.on('error', (error) => {
     // The parser puts its own place first, and the quoted text of a document nowhere.
-    refuse(error.message.replace(/^(?:.*?:)?\d+:\d+: /, ''), 'expected well-formed XML; the file may be truncated')
+    const what = error.message.replace(/^(?:.*?:)?\d+:\d+: /, '')
+    if (what.includes('doctype')) refuse('a DOCTYPE is not accepted', 'entities of a file are never expanded; remove the DOCTYPE')
+    if (current !== root || !declarations.test(what)) refuse(what, 'expected well-formed XML; the file may be truncated')
   })
   parser.on('opentagstart', ({ name }) => {
     next = paths.below(current, name)
@@ -80,7 +88,10 @@ export async function* readXml({ file, chunks }: FileInput, handlerOf: XmlHandle
     current.handler?.open?.(attributes, place)
   })
   const addText = (more: string): void => {
-    if (current === root) return
+    if (current === root) {
+      if (more.trim() !== '') refuse('text outside of the root element', 'expected well-formed XML')
+      return
+    }
     text = text === '' ? more : text + more
     if (text.length > textMax) refuse(`a text is longer than ${textMax} characters`, 'expected a bank statement')
   }

@@ -10,6 +10,8 @@ const asciiCompatible: ReadonlySet<string> = new Set(['utf-8', 'windows-1252'])
 export class XmlText {
   readonly #file: string
   #decoder: TextDecoder | undefined
+  /** As the file has it. */
+  #label = ''
   #isCompatible = false
   /** Whether a character may have begun in the last chunk and not ended. */
   #isInside = false
@@ -30,7 +32,11 @@ export class XmlText {
 
   /** The encoding that the text was in: its name, or `ascii` where nothing else was seen. */
   get encoding(): string {
-    return this.#isAscii || this.#decoder === undefined ? 'ascii' : this.#decoder.encoding
+    if (this.#isAscii || this.#decoder === undefined) return 'ascii'
+    const { encoding } = this.#decoder
+    if (encoding === 'utf-8') return this.#markBytes === 3 ? 'utf-8-bom' : encoding
+    // The decoder takes ISO 8859-1 for windows-1252, as browsers do.
+    return encoding === 'windows-1252' && this.#label !== encoding ? 'iso-8859-1' : encoding
   }
 
   text(chunk: Uint8Array): string {
@@ -71,6 +77,7 @@ export class XmlText {
     const label = /^[^>]*encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(head)?.[1]?.toLowerCase() ?? 'utf-8'
     try {
       const decoder = new TextDecoder(label, options)
+      this.#label = label
       if (decoder.encoding !== 'utf-8') this.#bytesPerChar = 1
       this.#isCompatible = asciiCompatible.has(decoder.encoding)
       return decoder
