@@ -19,21 +19,23 @@ interface Times {
   readonly freezeFromUs: number
   readonly freezeToUs: number
   readonly freezeLoadMs: number
+  /** How long an answer that never comes is waited for. */
+  readonly dropTimeoutMs: number
 }
 
 /** `whole`: the freeze of 4 s in 20 s. `short`: 1 s in 4 s, whose answer is the same in kind. */
 export type CalibrationLength = 'whole' | 'short'
 
 const times: Readonly<Record<CalibrationLength, Times>> = {
-  whole: { freezeFromUs: 8_000_000, freezeToUs: 12_000_000, freezeLoadMs: 20_000 },
-  short: { freezeFromUs: 1_500_000, freezeToUs: 2_500_000, freezeLoadMs: 4_000 },
+  whole: { freezeFromUs: 8_000_000, freezeToUs: 12_000_000, freezeLoadMs: 20_000, dropTimeoutMs: 5_000 },
+  short: { freezeFromUs: 1_500_000, freezeToUs: 2_500_000, freezeLoadMs: 4_000, dropTimeoutMs: 2_000 },
 }
 
 /** Requests between two that are dropped. */
 const dropEvery = 1_000
 
 export function knownServers(length: CalibrationLength): readonly KnownServer[] {
-  const { freezeFromUs, freezeToUs, freezeLoadMs } = times[length]
+  const { freezeFromUs, freezeToUs, freezeLoadMs, dropTimeoutMs } = times[length]
   const frozen = `a freeze of ${(freezeToUs - freezeFromUs) / 1_000_000} s in ${freezeLoadMs / 1_000} s`
   const freeze = (): Service => (_, arrivedUs) => (arrivedUs >= freezeFromUs && arrivedUs < freezeToUs ? freezeToUs : arrivedUs)
   return [
@@ -62,7 +64,7 @@ export function knownServers(length: CalibrationLength): readonly KnownServer[] 
     { name: 'answers before the request is whole', load: loadOf(stage(2_000, 50)), service: constant, connections: 'early' },
     {
       name: 'every thousandth connection is dropped',
-      load: loadOf({ ...stage(4_000, 500), requestTimeoutMs: 5_000 }),
+      load: loadOf({ ...stage(4_000, 500), requestTimeoutMs: dropTimeoutMs }),
       service: dropping,
       connections: 'short-lived',
     },
