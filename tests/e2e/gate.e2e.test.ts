@@ -60,7 +60,7 @@ test('a system that is three times as slow fails after some pairs; every run is 
 test('Ctrl-C ends the gate and keeps the pairs that are done', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-gate-'))
   await writePaymentsHistory(folder.path)
-  const { child, ended } = startTenfold(folder.path, gateArgs('steady'))
+  const { child, ended } = startTenfold(folder.path, gateArgs('steady', '--set', 'load.duration=2s'))
   let seen = ''
   child.stderr.on('data', (chunk: Buffer) => {
     const before = seen.includes('pair 1 ')
