@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { isRunning, processStartTime } from '../../harness/environment/process-identity.ts'
+import { processStartTime } from '../../harness/environment/process-identity.ts'
 import { files } from '../../harness/record/layout.ts'
 import { readRecord, readSummaryFile, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
 
@@ -114,34 +114,4 @@ test('SIGTERM to npm reaches the harness, which ends 143 and leaves nothing', as
   await vi.waitFor(() => expect(workplace.leftovers()).toEqual([]), waiting)
   expect([ended.status, ended.signal], ended.stderr).toEqual([143, null])
   await expectPartial(143, 'load')
-})
-
-test('what a harness killed by SIGKILL left is swept by the next start; its folder says that it never ended', async () => {
-  const killed = workplace.start(['run', workplace.scenario(endless)])
-  await killed.told('· load')
-  await untilDecided()
-  const [environment] = workplace.environments()
-  const wardens = workplace.childrenOf(killed.pid).filter(({ command }) => command.includes('warden.ts'))
-  expect(wardens).toHaveLength(process.platform === 'linux' ? 1 : 0)
-  // The warden would sweep at once; this is about the sweep at the next start.
-  for (const { pid } of wardens) process.kill(pid, 'SIGKILL')
-  process.kill(killed.pid, 'SIGKILL')
-  expect((await killed.ended).signal).toBe('SIGKILL')
-  expect(environment?.children.filter(isRunning).length).toBeGreaterThanOrEqual(4)
-
-  const broken = smallScenario('broken', { stackSwitches: ['no-such-switch'] })
-  const next = await workplace.run(['run', workplace.scenario(broken)], { TENFOLD_UNDER_TEST: '1' })
-  expect(environment?.children.filter(isRunning)).toEqual([])
-  expect(workplace.leftovers()).toEqual([])
-
-  // A stack whose process ends before it is ready: named with its status and its last lines.
-  expect(next.status, next.stderr).toBe(69)
-  expect(next.stderr).toMatch(/error STACK_NOT_READY: (?:api|matcher)-0 ended .*exit status 1/)
-  expect(next.stderr).toContain('unknown switch no-such-switch')
-  expect(next.stderr).toContain('hint: its whole output is in')
-  expect(readSummaryFile(workplace.runFolder('broken')).verdict).toMatchObject({ kind: 'stack-failed', exitStatus: 69 })
-
-  const verified = await workplace.run(['verify', workplace.runFolder('endless'), '--json'])
-  expect(verified.status, verified.stderr).toBe(94)
-  expect(JSON.parse(verified.stdout)).toMatchObject({ kind: 'inconclusive', sentence: expect.stringContaining('NOT_ENDED') as string })
 })
