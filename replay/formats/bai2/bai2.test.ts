@@ -29,6 +29,17 @@ const sample = [
 const failures = ({ controls }: FileReading): readonly (readonly string[])[] =>
   controls.flatMap((control) => control.failures.map(({ subject, expected, actual }) => [subject, expected, actual]))
 
+test.each([
+  ['SUB', `${sample}\x1a`],
+  ['NUL behind the last record', `${sample.trimEnd()}${'\0'.repeat(9)}`],
+  ['CR', sample.replaceAll('\n', '\r')],
+  ['blanks to the width of a card', sample.replaceAll('\n', `${' '.repeat(20)}\n`)],
+])('with %s it is the same', async (_, text) => {
+  const [changed, plain] = [await read(text), await read(sample)]
+  expect(changed.records).toEqual(plain.records)
+  expect(failures(changed)).toEqual([])
+})
+
 test('the sample: a bank line, its balances, and eight totals and counts that hold', async () => {
   const reading = await read(sample)
   expect(reading.records).toEqual([

@@ -102,7 +102,7 @@ export function bai2Records(
   return {
     end,
     line(line) {
-      let rest = line.text
+      let rest = withoutFileEnd(line.text)
       let at = 0
       for (;;) {
         const border = rest.includes('/') ? borderPattern.exec(rest) : null
@@ -115,6 +115,13 @@ export function bai2Records(
       piece(rest, line, at)
     },
   }
+}
+
+/** Old systems end a file with SUB, or fill its last block with NUL. */
+function withoutFileEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && (text.charCodeAt(end - 1) === 0x1a || text.charCodeAt(end - 1) === 0)) end--
+  return end === text.length ? text : text.slice(0, end)
 }
 
 /** Without the slash that ends a record, and blanks behind it. */
