@@ -16,6 +16,29 @@ export function normalNoise(spreads: readonly number[]): Noise {
   return (uniform) => spreads.map((spread) => spread * Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()))
 }
 
+/** A machine that gets slower and faster: each run's level is that of the run before, moved at random. */
+export function driftingNoise(noise: Noise, stepSpreads: readonly number[]): Noise {
+  const step = normalNoise(stepSpreads)
+  let level = stepSpreads.map(() => 0)
+  return (uniform) => {
+    const moved = step(uniform)
+    level = level.map((value, index) => value + (moved[index] ?? 0))
+    return noise(uniform).map((value, index) => value + (level[index] ?? 0))
+  }
+}
+
+/** Every second run moves with the one before it (correlation above 0), or against it: what the two runs of a pair may do to each other. */
+export function linkedNoise(spreads: readonly number[], correlation: number): Noise {
+  const noise = normalNoise(spreads)
+  let before: readonly number[] | undefined
+  return (uniform) => {
+    const own = noise(uniform)
+    const linked = before?.map((value, index) => correlation * value + Math.sqrt(1 - correlation ** 2) * (own[index] ?? 0))
+    before = linked === undefined ? own : undefined
+    return linked ?? own
+  }
+}
+
 /** One recorded run at random: its P99 and its CPU together, which move against each other. */
 export function recordedNoise(runs: readonly Run[]): Noise {
   return (uniform) => runs[Math.floor(uniform() * runs.length)] ?? [0, 0]

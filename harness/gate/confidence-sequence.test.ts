@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { uniformFrom } from '../load/prng.ts'
 import { boundsOf, ConfidenceSequence, isAbove, isBelow, spreadOf } from './confidence-sequence.ts'
-import { noSums, plus } from './sequential-t-test.ts'
+import { noSums, plus, plusNoise } from './sequential-t-test.ts'
 import type { Sums } from './sequential-t-test.ts'
 
 const rates = { lower: 0.01, upper: 0.01 }
@@ -75,4 +75,8 @@ describe('bounds of a mean', () => {
 test('the spread is the standard deviation with n − 1', () => {
   expect(spreadOf(sumsOf([1, 2, 3, 4]))).toBeCloseTo(Math.sqrt(5 / 3), 12)
   expect(spreadOf(sumsOf([4]))).toBe(0)
+})
+
+test('numbers of noise alone have their part in the spread', () => {
+  expect(spreadOf(plusNoise(sumsOf([1, 2, 3, 4]), 1))).toBeCloseTo(Math.sqrt(6 / 4), 12)
 })

@@ -1,6 +1,6 @@
 /** Bounds of the mean of a growing row of normal numbers that hold at all times at once, so that it may be stopped at any. Knows no metric. */
 
-import { logEvidence, noSums, plus, shifted } from './sequential-t-test.ts'
+import { logEvidence, noSums, plus, plusNoise, shifted } from './sequential-t-test.ts'
 import type { Sums } from './sequential-t-test.ts'
 
 /** The chance that a bound is wrong at any time at all. */
@@ -23,9 +23,9 @@ export class ConfidenceSequence {
     this.#rates = rates
   }
 
-  /** What held once holds for good: bounds only close in. */
-  add(value: number): void {
-    this.#sums = plus(this.#sums, value)
+  /** What held once holds for good: bounds only close in. `noise`: a number of the same spread, and of mean 0, that came with it. */
+  add(value: number, noise?: number): void {
+    this.#sums = plus(noise === undefined ? this.#sums : plusNoise(this.#sums, noise), value)
     const { lower, upper } = this.#bounds
     // Looked for only where it moves: most pairs of a long gate move neither.
     const rises = lower === Number.NEGATIVE_INFINITY || isAbove(this.#sums, lower, this.#rates.lower)
@@ -84,11 +84,11 @@ function lowerBound(sums: Sums, errorRate: number): number {
   return out
 }
 
-/** The standard deviation, with n − 1; 0 for a single number. */
-export function spreadOf({ count, sum, sumOfSquares }: Sums): number {
-  return count < 2 ? 0 : Math.sqrt(Math.max(0, sumOfSquares - (sum * sum) / count) / (count - 1))
+/** The standard deviation, with n − 1 and what is noise alone; 0 for a single number. */
+export function spreadOf({ count, sum, sumOfSquares, noiseCount, noiseSquares }: Sums): number {
+  return count < 2 ? 0 : Math.sqrt((Math.max(0, sumOfSquares - (sum * sum) / count) + noiseSquares) / (count - 1 + noiseCount))
 }
 
-function mirrored({ count, sum, sumOfSquares }: Sums): Sums {
-  return { count, sum: -sum, sumOfSquares }
+function mirrored(sums: Sums): Sums {
+  return { ...sums, sum: -sums.sum }
 }

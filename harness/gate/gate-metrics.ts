@@ -22,7 +22,7 @@ export interface Tolerances {
 export const defaultTolerances: Tolerances = { p99: 0.1, cpu: 0.05 }
 
 /**
- * FAIL needs one lower bound above no change: both together are wrong in at most 0.8% of all gates without a change, and the noisier metric gets most of it. PASS
+ * FAIL needs one lower bound above no change: both together are wrong in at most 0.4% of all gates without a change, and the noisier metric gets most of it. PASS
  * needs both upper bounds below their tolerance, so each may be wrong in 1%.
  */
 export function gateMetrics(tolerances: Tolerances): readonly GateMetric[] {
@@ -32,14 +32,14 @@ export function gateMetrics(tolerances: Tolerances): readonly GateMetric[] {
       label: 'decision P99',
       unit: 'ms',
       tolerance: tolerances.p99,
-      errorRates: { lower: 0.006, upper: 0.01 },
+      errorRates: { lower: 0.003, upper: 0.01 },
     },
     {
       name: 'cpu-per-record',
       label: 'CPU a record',
       unit: 'µs',
       tolerance: tolerances.cpu,
-      errorRates: { lower: 0.002, upper: 0.01 },
+      errorRates: { lower: 0.001, upper: 0.01 },
     },
   ]
 }

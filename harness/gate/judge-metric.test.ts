@@ -2,25 +2,26 @@ import { expect, test } from 'vitest'
 import { defaultTolerances, gateMetrics } from './gate-metrics.ts'
 import type { GateMetric } from './gate-metrics.ts'
 import { judgeMetric, notMeasured } from './judge-metric.ts'
+import type { Contrast } from './pair-contrasts.ts'
 
 const [p99] = gateMetrics(defaultTolerances) as readonly [GateMetric, GateMetric]
 
-/** Ratios around `change`, as logarithms, alternating above and below. */
-function ratios(count: number, change: number, spread: number): number[] {
-  return Array.from({ length: count }, (_, index) => Math.log1p(change) + (index % 2 === 0 ? spread : -spread))
+/** Ratios around `change`, as logarithms, alternating above and below; nothing is known of noise besides. */
+function ratios(count: number, change: number, spread: number): Contrast[] {
+  return Array.from({ length: count }, (_, index) => ({ change: Math.log1p(change) + (index % 2 === 0 ? spread : -spread) }))
 }
 
 test.each([
-  { what: 'no change', logRatios: ratios(12, 0, 0.03), state: 'within' },
-  { what: 'a fall', logRatios: ratios(12, -0.2, 0.03), state: 'within' },
-  { what: 'a rise that is plainly there and tolerated', logRatios: ratios(12, 0.03, 0.001), state: 'within' },
-  { what: 'a rise above what is tolerated', logRatios: ratios(12, 0.2, 0.03), state: 'worse' },
-  { what: 'a rise of the tolerance itself', logRatios: ratios(12, 0.1, 0.03), state: 'worse' },
-  { what: 'more noise than change', logRatios: ratios(12, 0.05, 0.3), state: 'open' },
-  { what: 'three pairs, whatever they say', logRatios: ratios(3, 1, 0.001), state: 'open' },
-  { what: 'no pair', logRatios: [], state: 'open' },
-] as const)('$what is $state', ({ logRatios, state }) => {
-  expect(judgeMetric(p99, logRatios).state).toBe(state)
+  { what: 'no change', contrasts: ratios(12, 0, 0.03), state: 'within' },
+  { what: 'a fall', contrasts: ratios(12, -0.2, 0.03), state: 'within' },
+  { what: 'a rise that is plainly there and tolerated', contrasts: ratios(12, 0.03, 0.001), state: 'within' },
+  { what: 'a rise above what is tolerated', contrasts: ratios(12, 0.2, 0.03), state: 'worse' },
+  { what: 'a rise of the tolerance itself', contrasts: ratios(12, 0.1, 0.03), state: 'worse' },
+  { what: 'more noise than change', contrasts: ratios(12, 0.05, 0.3), state: 'open' },
+  { what: 'three pairs, whatever they say', contrasts: ratios(3, 1, 0.001), state: 'open' },
+  { what: 'no pair', contrasts: [], state: 'open' },
+] as const)('$what is $state', ({ contrasts, state }) => {
+  expect(judgeMetric(p99, contrasts).state).toBe(state)
 })
 
 test('its bounds hold the change between them, and say so as shares', () => {
@@ -28,6 +29,31 @@ test('its bounds hold the change between them, and say so as shares', () => {
   expect([change, noise, pairs]).toEqual([expect.closeTo(0.03, 6), expect.closeTo(0.0209, 3), 12])
   expect(lower).toBeLessThan(0.03)
   expect(upper).toBeGreaterThan(0.03)
+})
+
+/** The same, with a number in every second pair that tells of noise alone. */
+function besideNoise(contrasts: readonly Contrast[], noise: number): Contrast[] {
+  return contrasts.map(({ change }, index) => (index % 2 === 0 ? { change } : { change, noise }))
+}
+
+test('what the pairs alone would decide is open where other numbers tell of more noise, and the other way round', () => {
+  const plain = ratios(8, 0.2, 0.01)
+  expect(judgeMetric(p99, plain).state).toBe('worse')
+  expect(judgeMetric(p99, besideNoise(plain, 0.5)).state).toBe('open')
+  const noisy = ratios(7, 0, 0.06)
+  expect(judgeMetric(p99, noisy).state).toBe('open')
+  expect(judgeMetric(p99, besideNoise(noisy, 0.01)).state).toBe('within')
+})
+
+test('where pairs vary by more than twice what is tolerated, a rise takes ten times the evidence', () => {
+  const told = Array.from({ length: 16 }, (_, count) => judgeMetric(p99, ratios(count, 0.8, 0.3)))
+  const isAboveNone = ({ lower }: { readonly lower: number | null }): boolean => (lower ?? 0) > 0
+  const [known, called] = [told.findIndex(isAboveNone), told.findIndex(({ state }) => state === 'worse')]
+  expect(known).toBeGreaterThan(0)
+  expect(called).toBeGreaterThan(known)
+  // The same with less noise a pair: called as soon as it is known.
+  const quiet = Array.from({ length: 16 }, (_, count) => judgeMetric(p99, ratios(count, 0.3, 0.13)))
+  expect(quiet.findIndex(({ state }) => state === 'worse')).toBe(quiet.findIndex(isAboveNone))
 })
 
 test('the pairs that are forecast are those that the same numbers need', () => {

@@ -4,7 +4,8 @@ import { verdictOf } from '../model/verdict.ts'
 import type { Verdict, VerdictReason } from '../model/verdict.ts'
 import type { GateMetric } from './gate-metrics.ts'
 import type { GatePair, MetricJudgement } from './gate-result.ts'
-import { judgeMetric, notMeasured } from './judge-metric.ts'
+import { isNoisy, judgeMetric, noisyEvidence, noisyTolerances, notMeasured } from './judge-metric.ts'
+import { contrastsOf } from './pair-contrasts.ts'
 
 export interface PairsJudgement {
   readonly metrics: readonly MetricJudgement[]
@@ -15,11 +16,8 @@ export interface PairsJudgement {
 export function judgePairs(metrics: readonly GateMetric[], pairs: readonly GatePair[]): PairsJudgement {
   const counted = pairs.filter(({ leftOut }) => leftOut === undefined)
   const judged = metrics.map((metric) => {
-    const logRatios = counted.flatMap(({ baseline, candidate }) => {
-      const [from, to] = [baseline.readings[metric.name], candidate.readings[metric.name]]
-      return from.kind === 'value' && to.kind === 'value' ? [Math.log(to.value / from.value)] : []
-    })
-    return logRatios.length === 0 && counted.length > 0 ? notMeasured(metric) : judgeMetric(metric, logRatios)
+    const contrasts = contrastsOf(counted, metric.name)
+    return contrasts.length === 0 && counted.length > 0 ? notMeasured(metric) : judgeMetric(metric, contrasts)
   })
   const measured = judged.filter(({ state }) => state !== 'not-measured')
   if (measured.some(({ state }) => state === 'worse')) return { metrics: judged, state: 'worse', pairsNeeded: null }
@@ -59,12 +57,18 @@ function passSentence(metrics: readonly MetricJudgement[]): string {
 
 function openSentence(metrics: readonly MetricJudgement[], pairsNeeded: number | null, ended: string): string {
   if (metrics.every(({ pairs }) => pairs === 0)) return `${ended}: no pair was measured.`
-  const open = metrics.filter(({ state }) => state === 'open').map((metric) => `${metric.label} changed by ${changeText(metric)}`)
+  const open = metrics.filter(({ state }) => state === 'open').map(openText)
   const needed =
     pairsNeeded === null
       ? 'how many pairs are missing cannot be told'
       : `about ${pairsText(pairsNeeded)} more would decide, if they are like these`
   return `${ended}: ${open.join('; ')}; ${needed}.`
+}
+
+function openText(metric: MetricJudgement): string {
+  const text = `${metric.label} changed by ${changeText(metric)}`
+  if ((metric.lower ?? 0) <= 0 || !isNoisy(metric.noise ?? 0, metric.tolerance)) return text
+  return `${text}, in pairs that vary by more than ${noisyTolerances} times what is tolerated: a FAIL takes ${noisyEvidence} times the evidence there`
 }
 
 /** `+4.2% (−1.0% to +9.7%)`. */

@@ -24,7 +24,7 @@ export interface GateOptions {
 }
 
 const method =
-  'one-sided sequential t-tests on the logarithms of the ratios of the pairs; the bounds hold at all pairs at once (Ville), for normal noise of any size'
+  'one-sided sequential t-tests on the logarithms of the ratios of the pairs, in blocks of four runs; the bounds hold at all pairs at once (Ville), for normal noise of any size'
 
 /** So many pairs may be left out: a machine that spoils more of them cannot be measured on. */
 const leftOutMax = 3
