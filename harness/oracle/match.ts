@@ -12,6 +12,7 @@ import { partitionsOf } from './partition.ts'
 import type { Partition } from './partition.ts'
 import { applyPayoutRules } from './payout-answer.ts'
 import { applyReferenceRule } from './reference-rule.ts'
+import { undecidedAndNeeded } from './undecided.ts'
 import { answerAll, ripeBefore } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -36,38 +37,59 @@ export function match(
   return { ...distinct, ...answer(distinct, profile, closeDate) }
 }
 
-/** The same records judged with another close date: nothing is hashed again, and a result that stays as it was is the same object. */
+/**
+ * The same records judged with another close date. Nothing is hashed again, what has a basis is not answered again, and a result that stays as it
+ * was is the same object.
+ */
 export function matchAgain(answers: Answers, profile: MatchProfile, closeDate: string | undefined): Answers {
-  const { results } = answer(answers, profile, closeDate, answers.results)
+  const { records, results: earlier, bases } = answers
+  const chosen = undecidedAndNeeded(records, earlier, bases)
+  const results = earlier.map((result, index) => (bases.basisOf[index] === -1 ? openResult : result))
+  const work = workOf(answers, profile, closeDate, { results, earlier })
+  for (const live of partitionsOf(records, chosen)) applyRules(work, live)
+  for (const index of chosen) if (bases.basisOf[index] !== -1) results[index] = earlier[index] as MatchResult
   return { ...answers, results }
 }
 
 function answer(
-  { records, contents }: DistinctRecords,
+  distinct: DistinctRecords,
   profile: MatchProfile,
   closeDate: string | undefined,
-  earlier?: readonly MatchResult[],
 ): { results: readonly MatchResult[]; bases: DecisionBases } {
-  const work: Work = {
-    records,
-    contents,
-    profile,
-    ripeBefore: ripeBefore(closeDate, profile.carryDays),
-    results: Array.from<MatchResult>({ length: records.length }).fill(openResult),
-    earlier,
-    bases: new BasisBuilder(records.length),
-  }
-  for (const partition of partitionsOf(records)) {
+  const { records } = distinct
+  const results = Array.from<MatchResult>({ length: records.length }).fill(openResult)
+  const work = workOf(distinct, profile, closeDate, { results, earlier: undefined })
+  for (const partition of partitionsOf(records, records.keys())) {
     const { live, conflicts } = splitByIdentity(records, partition)
     for (const conflict of conflicts) {
       answerAll(work, conflict, { state: 'EX:IDENTITY_CONFLICT', varianceMinor: 0n })
       work.bases.addForAll(conflict)
     }
-    applyReferenceRule(work, live)
-    applyPayoutRules(work, live)
-    applyStandaloneRule(work, live)
+    applyRules(work, live)
   }
-  return { results: work.results, bases: work.bases.build() }
+  return { results, bases: work.bases.build() }
+}
+
+function workOf(
+  { records, contents }: DistinctRecords,
+  profile: MatchProfile,
+  closeDate: string | undefined,
+  written: Pick<Work, 'results' | 'earlier'>,
+): Work {
+  return {
+    records,
+    contents,
+    profile,
+    ripeBefore: ripeBefore(closeDate, profile.carryDays),
+    ...written,
+    bases: new BasisBuilder(records.length),
+  }
+}
+
+function applyRules(work: Work, live: Partition): void {
+  applyReferenceRule(work, live)
+  applyPayoutRules(work, live)
+  applyStandaloneRule(work, live)
 }
 
 /** R8: what has no counterpart by its nature. A payout return has one only from L2 on. */

@@ -6,10 +6,12 @@ import { Int32List } from './int32-list.ts'
 /** Indices of the records of one (tenant, merchant), ascending. */
 export type Partition = Int32Array
 
-export function partitionsOf(records: readonly CanonicalRecord[]): Partition[] {
+/** Of the records at these indices, which ascend. */
+export function partitionsOf(records: readonly CanonicalRecord[], indices: Iterable<number>): Partition[] {
   const partitions: Int32List[] = []
   const byTenant = new Map<string, Map<string, Int32List>>()
-  records.forEach(({ tenant, merchant }, index) => {
+  for (const index of indices) {
+    const { tenant, merchant } = records[index] as CanonicalRecord
     let byMerchant = byTenant.get(tenant)
     if (byMerchant === undefined) byTenant.set(tenant, (byMerchant = new Map()))
     let partition = byMerchant.get(merchant)
@@ -19,6 +21,6 @@ export function partitionsOf(records: readonly CanonicalRecord[]): Partition[] {
       partitions.push(partition)
     }
     partition.push(index)
-  })
+  }
   return partitions.map((partition) => partition.take())
 }

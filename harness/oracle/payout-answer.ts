@@ -2,7 +2,7 @@
 
 import type { MatchResult } from '../model/match-result.ts'
 import { openResult } from '../model/match-result.ts'
-import type { CanonicalRecord, Kind } from '../model/record.ts'
+import type { CanonicalRecord } from '../model/record.ts'
 import type { Partition } from './partition.ts'
 import { composePayouts } from './payout-rule.ts'
 import type { Composition } from './payout-rule.ts'
@@ -13,8 +13,13 @@ import type { Work } from './work.ts'
 
 /** Answers all payouts and bank lines of one partition. */
 export function applyPayoutRules(work: Work, live: Partition): void {
-  const payouts = ofKind(work, live, 'payout')
-  const lines = ofKind(work, live, 'bank_line')
+  const payouts: number[] = []
+  const lines: number[] = []
+  for (const index of live) {
+    const { kind } = work.records[index] as CanonicalRecord
+    if (kind === 'payout') payouts.push(index)
+    else if (kind === 'bank_line') lines.push(index)
+  }
   if (payouts.length === 0 && lines.length === 0) return
   const compositions = composePayouts(work, live, payouts)
   const traces = tracePayouts(work, payouts, lines)
@@ -29,10 +34,6 @@ export function applyPayoutRules(work: Work, live: Partition): void {
     answerAll(work, [payout], payoutResult(composition, trace))
     noteBasis(work, payout, composition, trace)
   }
-}
-
-function ofKind({ records }: Work, live: Partition, kind: Kind): number[] {
-  return Array.from(live.filter((index) => (records[index] as CanonicalRecord).kind === kind))
 }
 
 function payoutResult(composition: Composition, trace: TraceAnswer): MatchResult {
