@@ -19,7 +19,7 @@ export async function* streamCsv(
   { file, chunks }: FileInput,
   begin: (emit: (record: CanonicalRecord) => void) => (row: CsvRow) => void,
 ): AsyncGenerator<readonly CanonicalRecord[], CsvEnd> {
-  let batch: CanonicalRecord[] = []
+  const batch: CanonicalRecord[] = []
   const notes: string[] = []
   const take = begin((record) => batch.push(record))
   const tokenizer = csvTokenizer(file, (row) => {
@@ -31,7 +31,8 @@ export async function* streamCsv(
     tokenizer.push(chunk)
     if (batch.length === 0) continue
     yield batch
-    batch = []
+    // The same array each time: whatever still holds one that was handed out keeps none of its records.
+    batch.length = 0
   }
   tokenizer.end()
   if (batch.length > 0) yield batch

@@ -5,7 +5,7 @@ import type { FileReading, FileSummary } from './reading.ts'
 
 /**
  * What a streaming reader is: batches of records while the file is read, and at its end what is true of the file as a whole.
- * Whoever takes the batches sets the pace: no more of the file is read than was asked for.
+ * Whoever takes the batches sets the pace: no more of the file is read than was asked for. A batch holds until the next one is asked for.
  */
 export type RecordStream = AsyncGenerator<readonly CanonicalRecord[], FileSummary>
 
@@ -14,9 +14,11 @@ export type RecordDraft = { -readonly [Name in keyof CanonicalRecord]: Canonical
 
 /** The whole file at once, for files that fit. */
 export async function collected(stream: RecordStream): Promise<FileReading> {
-  const batches: (readonly CanonicalRecord[])[] = []
-  const summary = await drained(stream, (batch) => batches.push(batch))
-  return { ...summary, records: batches.flat() }
+  const records: CanonicalRecord[] = []
+  const summary = await drained(stream, (batch) => {
+    for (const record of batch) records.push(record)
+  })
+  return { ...summary, records }
 }
 
 /** Hands each batch on, and gives back what the stream ends with. */
