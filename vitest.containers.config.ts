@@ -9,7 +9,7 @@ export default defineConfig({
       ...['wire', 'too-many-requests'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
     ],
     // Asked more often than by default, a service is known to be ready seconds sooner.
-    env: { TENFOLD_RUNTIME: 'containers', TENFOLD_HEALTH_INTERVAL: '1s' },
+    env: { TENFOLD_RUNTIME: 'containers', TENFOLD_HEALTH_INTERVAL: '2s' },
     fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,

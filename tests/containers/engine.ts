@@ -2,6 +2,7 @@
 
 import { openEngine } from '../../harness/environment/containers/engine.ts'
 import type { Engine } from '../../harness/environment/containers/engine.ts'
+import { ownerOf } from '../../harness/environment/owner.ts'
 import { projectsNamed } from '../../harness/environment/containers/project.ts'
 import { runProjectPrefix } from '../../harness/environment/containers/sweep-projects.ts'
 import { readSurroundings } from '../../harness/environment/surroundings.ts'
@@ -24,7 +25,7 @@ export async function requireEngine(): Promise<Engine> {
   return engine
 }
 
-/** Projects of runs of which containers, networks or volumes are there. */
+/** Projects of our own runs, not of those of another cache folder, of which containers, networks or volumes are there. */
 export async function leftProjects({ docker }: Engine): Promise<string[]> {
-  return projectsNamed(docker, runProjectPrefix)
+  return projectsNamed(docker, `${runProjectPrefix}${ownerOf(readSurroundings().cacheFolder)}-`)
 }

@@ -44,7 +44,7 @@ function answersOf(folder: string): string[] {
 test('in containers, and as processes where no engine answers: both pass, with the same answer for each record, and nothing is left', async () => {
   // As smoke, with budgets that a busy machine keeps.
   const history = { kind: 'synthetic', tenants: 2, merchants: 20, days: 2, discrepancies: 'typical' } as const
-  const scenario = workplace.scenario(smallScenario('both', { history, load: steadyLoad('6s') }))
+  const scenario = workplace.scenario(smallScenario('both', { matchers: 2, history, load: steadyLoad('6s') }))
   const inContainers = await workplace.run(['run', scenario, '--seed', '5', '--out', 'c', ...containers])
   expect(inContainers.status, inContainers.stderr).toBe(0)
   // Where containers were not asked for and no engine answers, it is processes.
@@ -57,7 +57,7 @@ test('in containers, and as processes where no engine answers: both pass, with t
   expect(answers).toEqual(answersOf(other))
   expect(readRecord(one).runtime.kind).toBe('containers')
   const lanes = new Set(readSummaryFile(one).series.map(({ subject }) => subject))
-  for (const name of ['kafka', 'postgres', 'redis', 'api-0', 'matcher-0']) {
+  for (const name of ['kafka', 'postgres', 'redis', 'api-0', 'matcher-0', 'matcher-1']) {
     expect(lanes).toContain(name)
     expect(readFileSync(join(one, files.logs, `${name}.log`), 'utf8').length, name).toBeGreaterThan(0)
   }
