@@ -5,8 +5,13 @@ import type { SystemDefinition } from '../system/port.ts'
 import type { StartedEnvironment } from './port.ts'
 
 /** Whether a system file names nothing that could be started. */
-export function startsNothing({ local, containers }: SystemDefinition): boolean {
-  if (local.postgres || local.kafka || local.redis !== 'never' || containers !== undefined) return false
+export function startsNothing(definition: SystemDefinition): boolean {
+  return definition.containers === undefined && startsNothingLocally(definition)
+}
+
+/** Whether it has no other form than containers, if it has that one. */
+export function startsNothingLocally({ local }: SystemDefinition): boolean {
+  if (local.postgres || local.kafka || local.redis !== 'never') return false
   return local.processes({ matchers: 1, switches: [], underTest: false }).length === 0
 }
 

@@ -15,7 +15,7 @@ import { readSurroundings } from './surroundings.ts'
 import { sweepOrphans } from './local/sweep.ts'
 import { pause, stopwatch } from './wait.ts'
 import type { ProcessDeath, StartOptions } from './port.ts'
-import { noContainers } from './start.ts'
+import { canDoWithout, noContainers } from './start.ts'
 
 export interface KeepOptions extends Omit<StartOptions, 'logDir'> {
   readonly runtime: 'auto' | 'containers' | 'local'
@@ -95,7 +95,7 @@ async function wantsContainers(definition: SystemDefinition, { runtime, note }: 
     await openEngine(readSurroundings())
     return true
   } catch (error) {
-    if (!(error instanceof HarnessError) || !noContainers.has(error.code)) throw error
+    if (!canDoWithout(definition, error)) throw error
     note?.(`runtime local: ${error.message}`)
     return false
   }

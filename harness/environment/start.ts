@@ -3,7 +3,7 @@
 import { HarnessError } from '../model/errors.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import type { SystemDefinition } from '../system/port.ts'
-import { attachElsewhere, startsNothing } from './attach-elsewhere.ts'
+import { attachElsewhere, startsNothing, startsNothingLocally } from './attach-elsewhere.ts'
 import { attachKept, findKept } from './attach.ts'
 import type { AttachOptions } from './attach.ts'
 import { startLocal } from './local/start-local.ts'
@@ -50,10 +50,15 @@ export async function startEnvironment(
     tell('runtime containers: an engine and its compose plugin are here')
     return environment
   } catch (error) {
-    if (!(error instanceof HarnessError) || !noContainers.has(error.code)) throw error
+    if (!canDoWithout(definition, error)) throw error
     tell(`runtime local: ${error.message}`)
     return startLocal(definition, options)
   }
+}
+
+/** Whether local processes can stand in for the containers that cannot be started here. */
+export function canDoWithout(definition: SystemDefinition, error: unknown): error is HarnessError {
+  return error instanceof HarnessError && noContainers.has(error.code) && !startsNothingLocally(definition)
 }
 
 /** What is known before anything is looked for. */
