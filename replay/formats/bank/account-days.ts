@@ -17,7 +17,9 @@ const daysMax = 100_000
 export function accountDays(): (account: BankAccount) => DaysOfAccount {
   const known = new Map<BankAccount, DaysOfAccount>()
   return (account) => {
-    const days = known.get(account) ?? daysOf(account)
+    const before = known.get(account)
+    if (before !== undefined) return before
+    const days = daysOf(account)
     known.set(account, days)
     return days
   }
@@ -27,7 +29,8 @@ function daysOf(account: BankAccount): DaysOfAccount {
   const starts = new Map<string, string | undefined>()
   return {
     startOf(day) {
-      if (starts.has(day)) return starts.get(day)
+      const before = starts.get(day)
+      if (before !== undefined || starts.has(day)) return before
       const start = isDay(day) ? dayStart(day, account.zone) : undefined
       if (starts.size < daysMax) starts.set(day, start)
       return start

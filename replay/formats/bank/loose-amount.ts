@@ -18,7 +18,31 @@ export function looseAmount(text: string): string | undefined {
 const thousandsPattern = /^[+-]?\d{1,3}(?:[ '\u00A0\u2019\u202F]\d{3})+(?:[.,]\d*)?$/
 
 /**
- * The same, and amounts with thousands separators where there is no doubt which is which: both signs occur, in groups of three
+ * Minor units of what nearly all amounts look like: at most 15 digits, one separator, no more digits behind it than the currency has.
+ * Undefined for any other text, which may be an amount all the same.
+ */
+export function plainAmountMinor(text: string, exponent: number): bigint | undefined {
+  const isNegative = text.charCodeAt(0) === 0x2d
+  // Exact: below 2 to the 53rd.
+  let minor = 0
+  let digits = 0
+  let separator = -1
+  for (let at = isNegative ? 1 : 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x30 && code <= 0x39) {
+      minor = minor * 10 + code - 0x30
+      digits++
+    } else if ((code === 0x2e || code === 0x2c) && separator === -1) separator = at
+    else return undefined
+  }
+  const fraction = separator === -1 ? 0 : text.length - separator - 1
+  if (digits === 0 || digits + exponent > 15 || fraction > exponent) return undefined
+  for (let missing = exponent - fraction; missing > 0; missing--) minor *= 10
+  return BigInt(isNegative ? -minor : minor)
+}
+
+/**
+ * `looseAmount`, and amounts with thousands separators where there is no doubt which is which: both signs occur, in groups of three
  * (`1,234.50` and `1.234,50`), or groups are parted by blanks or apostrophes (`1 234,50`). `1,234` stays one number with three decimals.
  */
 export function groupedAmount(text: string): string | undefined {

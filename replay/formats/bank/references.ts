@@ -10,11 +10,53 @@ const referencesMax = 200
 export function referencesOf(named: readonly string[], remittance: readonly string[]): string[] {
   const found: string[] = []
   for (const text of named) add(found, text)
-  for (const text of remittance) {
-    if (!/\d/.test(text)) continue
-    for (const word of wordsWithoutNumbers(text, isPersonal)) if (/\d/.test(word) && !isPersonal(word)) add(found, word)
-  }
+  for (const text of remittance) if (!addPlainWords(found, text)) addWords(found, text)
   return found
+}
+
+function addWords(found: string[], text: string): void {
+  if (!/\d/.test(text)) return
+  for (const word of wordsWithoutNumbers(text, isPersonal)) if (/\d/.test(word) && !isPersonal(word)) add(found, word)
+}
+
+/**
+ * The same for what nearly all texts are: ASCII with no more than one group of four digits or more, in one look at each character. Says
+ * whether it was one; nothing is added of another.
+ */
+function addPlainWords(found: string[], text: string): boolean {
+  let [digits, groups, hasDigit] = [0, 0, false]
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 0x20 || code > 0x7e) return false
+    if (code >= 0x30 && code <= 0x39) {
+      hasDigit = true
+      digits++
+      continue
+    }
+    if (code === 0x20 && digits >= 4 && ++groups > 1) return false
+    digits = 0
+  }
+  if (!hasDigit) return true
+  for (let at = 0; at < text.length;) {
+    const blank = text.indexOf(' ', at)
+    const end = blank === -1 ? text.length : blank
+    if (holdsDigit(text, at, end)) addPlain(found, text.slice(at, end))
+    at = end + 1
+  }
+  return true
+}
+
+function holdsDigit(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x30 && code <= 0x39) return true
+  }
+  return false
+}
+
+/** A word of ASCII is normal as it stands. */
+function addPlain(found: string[], word: string): void {
+  if (found.length < referencesMax && !isPersonal(word) && !found.includes(word)) found.push(word)
 }
 
 function add(found: string[], text: string): void {

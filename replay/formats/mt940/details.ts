@@ -1,61 +1,97 @@
 /** The texts of `:86:` in their dialects: what of them names a payment. Names, accounts and mandates are never given back. */
 
-export interface DetailTexts {
-  readonly references: readonly string[]
-  readonly remittance: readonly string[]
-}
-
 /** Lines are cut at this length, in the middle of words. */
 export const wrapChars = 65
 /** So are the German subfields. */
 export const subfieldChars = 27
 
-/** One `:86:` with its continuation lines. */
-export function readDetails(lines: readonly string[]): DetailTexts {
+/** Adds what one `:86:` with its continuation lines says. */
+export function readDetails(lines: readonly string[], references: string[], remittance: string[]): void {
   const text = joined(lines, wrapChars).trim()
-  const german = /^(\d{3})([^\dA-Za-z\s/])(?=\d\d)/.exec(text)
-  if (german !== null) return readGerman(text.slice(3), german[2] ?? '?')
-  if (/^\/[A-Z]{2,8}\//.test(text)) return readSlashed(text)
-  return { references: [], remittance: [text] }
+  if (/^\d{3}[^\dA-Za-z\s/]\d\d/.test(text)) readPurpose(germanPurpose(text), references, remittance)
+  else if (/^\/[A-Z]{2,8}\//.test(text)) readSlashed(text, references, remittance)
+  else remittance.push(text)
 }
 
 /** A full piece was cut anywhere; a shorter one ended by itself, so a blank belongs behind it. */
 function joined(pieces: readonly string[], fullChars: number): string {
-  let text = ''
-  for (const [index, piece] of pieces.entries()) {
-    const before = pieces[index - 1]
-    text += before === undefined || before.length >= fullChars ? piece : ` ${piece}`
+  let [text = ''] = pieces
+  for (let index = 1; index < pieces.length; index++) {
+    const piece = pieces[index] ?? ''
+    text += (pieces[index - 1] ?? '').length >= fullChars ? piece : ` ${piece}`
   }
   return text
 }
 
-/** `?00 … ?20 … ?29 ?60 … ?63`: the purpose. ?30 to ?33 are the other party's bank, account and name. */
-function readGerman(text: string, sign: string): DetailTexts {
+/**
+ * `?00 … ?20 … ?29 ?60 … ?63`: the purpose is ?20 to ?29 and ?60 to ?63; ?30 to ?33 are the other party's bank, account and name.
+ * The sign behind the first three digits begins every subfield.
+ */
+function germanPurpose(text: string): string {
+  const sign = text.charAt(3)
   const purpose: string[] = []
-  for (const field of text.split(sign)) {
-    const code = field.slice(0, 2)
-    if (/^(?:2\d|6[0-3])$/.test(code)) purpose.push(field.slice(2))
+  for (let at = 4; at <= text.length;) {
+    const found = text.indexOf(sign, at)
+    const end = found === -1 ? text.length : found
+    const [tens, ones] = [digitAt(text, at, end), digitAt(text, at + 1, end)]
+    const isCode = tens !== -1 && ones !== -1
+    if (isCode && (tens === 2 || (tens === 6 && ones <= 3))) purpose.push(text.slice(at + 2, end))
     // The sign stood in a text by itself.
-    else if (!/^\d\d/.test(field) && purpose.length > 0) purpose.push(`${purpose.pop() ?? ''}${sign}${field}`)
+    else if (!isCode && purpose.length > 0) purpose.push((purpose.pop() ?? '') + text.slice(at - 1, end))
+    at = end + 1
   }
-  return readPurpose(joined(purpose, subfieldChars))
+  return joined(purpose, subfieldChars)
 }
 
-export const purposeKey = /(?:^|\s|(?<=[^A-Z]))(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|ANAM|RREF|RETP)\+/
+/** -1 where there is none. */
+function digitAt(text: string, at: number, end: number): number {
+  const digit = at < end ? text.charCodeAt(at) - 0x30 : -1
+  return digit <= 9 ? Math.max(digit, -1) : -1
+}
+
+const purposeKeys: ReadonlySet<string> = new Set(
+  'EREF KREF MREF CRED DEBT COAM OAMT SVWZ ABWA ABWE IBAN BIC PURP ANAM RREF RETP'.split(' '),
+)
+export const purposeKey = new RegExp(`(?:^|\\s|(?<=[^A-Z]))(${[...purposeKeys].join('|')})\\+`)
 const purposeReferences: ReadonlySet<string> = new Set(['EREF', 'KREF', 'RREF'])
 
 /** `EREF+… SVWZ+…`; what stands before the first key is plain text. */
-function readPurpose(text: string): DetailTexts {
-  const references: string[] = []
-  const remittance: string[] = []
-  const parts = text.split(purposeKey)
-  remittance.push(parts[0] ?? '')
-  for (let at = 1; at < parts.length; at += 2) {
-    const [key = '', part = ''] = [parts[at], parts[at + 1]]
-    if (purposeReferences.has(key)) references.push(part.trim())
-    else if (key === 'SVWZ') remittance.push(part)
+function readPurpose(text: string, references: string[], remittance: string[]): void {
+  let key = 'SVWZ'
+  let from = 0
+  const take = (end: number): void => {
+    if (key === 'SVWZ') remittance.push(text.slice(from, end))
+    else if (purposeReferences.has(key)) references.push(text.slice(from, end).trim())
   }
-  return { references, remittance }
+  for (let plus = text.indexOf('+'); plus !== -1; plus = text.indexOf('+', plus + 1)) {
+    const found = keyBefore(text, from, plus)
+    if (found === undefined) continue
+    const begin = plus - found.length
+    // One blank before a key belongs to neither text.
+    take(begin > from && isBlank(text.charAt(begin - 1)) ? begin - 1 : begin)
+    key = found
+    from = plus + 1
+  }
+  take(text.length)
+}
+
+/** The key that ends at a plus sign: what `purposeKey` finds, looked for from its end. */
+function keyBefore(text: string, from: number, plus: number): string | undefined {
+  for (const length of [4, 3]) {
+    const begin = plus - length
+    if (begin < from || isCapital(text.charCodeAt(begin - 1))) continue
+    const name = text.slice(begin, plus)
+    if (purposeKeys.has(name)) return name
+  }
+  return undefined
+}
+
+function isCapital(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a
+}
+
+function isBlank(char: string): boolean {
+  return char === ' ' || /\s/.test(char)
 }
 
 export const slashKey =
@@ -64,9 +100,7 @@ const slashReferences: ReadonlySet<string> = new Set(['EREF', 'PREF', 'IREF', 'K
 const slashTexts: ReadonlySet<string> = new Set(['REMI', 'USTD', 'STRD', 'CDTRREF'])
 
 /** `/EREF/…/NAME/…/REMI/USTD//…/`; only the texts that are known for references or remittance are kept. */
-function readSlashed(text: string): DetailTexts {
-  const references: string[] = []
-  const remittance: string[] = []
+function readSlashed(text: string, references: string[], remittance: string[]): void {
   const parts = text.split(slashKey)
   for (let at = 1; at < parts.length; at += 2) {
     const key = parts[at] ?? ''
@@ -74,7 +108,6 @@ function readSlashed(text: string): DetailTexts {
     if (slashReferences.has(key)) references.push(part)
     else if (slashTexts.has(key)) remittance.push(part)
   }
-  return { references, remittance }
 }
 
 /** Without blanks and slashes at both ends. */

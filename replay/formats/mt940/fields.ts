@@ -49,19 +49,18 @@ export function taggedFields(
     end,
     line({ line, byteOffset, byteLength, text: raw }) {
       const text = withoutFrame(raw)
-      const tag = text.charCodeAt(0) === 0x3a || /^\s/.test(text) ? tagPattern.exec(text) : null
-      if (tag !== null) {
+      const tag = tagOf(text)
+      if (tag !== undefined) {
         end()
-        const column = tag[0].length - tag[0].trimStart().length + 1
-        const body = text.slice(tag[0].length)
+        const body = text.slice(tag.head)
         // Characters before the tag are ASCII, so that they count as many bytes.
         const start = byteOffset + raw.indexOf(':')
         open = {
-          tag: tag[1] ?? '',
+          tag: tag.name,
           text: body,
           more: [],
           line,
-          column,
+          column: tag.column,
           byteOffset: start,
           endByte: byteOffset + byteLength,
           chars: body.length,
@@ -88,6 +87,29 @@ export function taggedFields(
       open.endByte = byteOffset + byteLength
     },
   }
+}
+
+interface LineTag {
+  readonly name: string
+  /** Characters up to and with its second colon. */
+  readonly head: number
+  readonly column: number
+}
+
+/** What nearly all lines begin with. */
+const lineTag: LineTag = { name: '61', head: 4, column: 1 }
+const detailsTag: LineTag = { name: '86', head: 4, column: 1 }
+
+function tagOf(text: string): LineTag | undefined {
+  if (text.startsWith(':86:')) return detailsTag
+  if (text.startsWith(':61:')) return lineTag
+  const first = text.charCodeAt(0)
+  // Letters, digits, and signs such as `/` and `?`: no colon, no blank.
+  if (first > 0x20 && first < 0x80 && first !== 0x3a) return undefined
+  const match = tagPattern.exec(text)
+  if (match === null) return undefined
+  const [{ length: head }, name = ''] = match
+  return { name, head, column: head - match[0].trimStart().length + 1 }
 }
 
 /** Transport leaves control characters around messages: SOH, ETX, and SUB at the end of old files. */

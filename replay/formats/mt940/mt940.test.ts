@@ -144,7 +144,8 @@ describe('the dialects of :86:', () => {
     ['slashes, nested', ['/EREF/E-1//CNTP/NL91ABNA0417164300/ABNA/Jane///REMI/USTD//po_1/'], ['E-1'], 'po_1'],
     ['plain', ['STRIPE po_1'], [], 'STRIPE po_1'],
   ] as const)('%s', (_, lines, references, remittance) => {
-    const texts = readDetails(lines)
+    const texts = { references: [] as string[], remittance: [] as string[] }
+    readDetails(lines, texts.references, texts.remittance)
     expect(texts.references).toEqual(references)
     expect(texts.remittance.join(' ').trim()).toBe(remittance)
   })

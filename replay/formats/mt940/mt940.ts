@@ -69,7 +69,8 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
 
   function takeLine({ account, totals }: Mt940Message, { line, details }: OpenLine, currency: string): void {
     const last = details.at(-1) ?? line
-    const place = { ...line.place, byteLength: last.place.byteOffset + last.place.byteLength - line.place.byteOffset }
+    const { line: lineNumber, column, byteOffset } = line.place
+    const place = { line: lineNumber, column, byteOffset, byteLength: last.place.byteOffset + last.place.byteLength - byteOffset }
     const read = readStatementLine(line.text, currency)
     if (read.kind === 'problem') return book.quarantine(place, read.problem)
     const { netMinor, reversal, expected, day, ownerReference, bankReference } = read
@@ -79,17 +80,13 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
       book.notBooked++
       return
     }
-    const texts = details.map((field) => readDetails([field.text, ...field.more]))
+    const references = [ownerReference, bankReference]
+    const remittance = line.more.slice()
+    for (const field of details) readDetails([field.text, ...field.more], references, remittance)
     book.book(
       place,
       account,
-      {
-        currency,
-        netMinor,
-        entryReference: bankReference,
-        references: [ownerReference, bankReference, ...texts.flatMap(({ references }) => references)],
-        remittance: [...line.more, ...texts.flatMap(({ remittance }) => remittance)],
-      },
+      { currency, netMinor, entryReference: bankReference, references, remittance },
       { kind: 'day', day },
       (reader) => reader.refuse('date', ':61: date', 'a day that exists', shownValue(day, 'date')),
     )

@@ -3,7 +3,7 @@
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { parseMajor } from '../../../harness/model/money.ts'
 import { shortDay } from '../bank/account-days.ts'
-import { looseAmount } from '../bank/loose-amount.ts'
+import { looseAmount, plainAmountMinor } from '../bank/loose-amount.ts'
 import type { RowProblem } from '../reading.ts'
 import { shownValue } from '../shown-value.ts'
 
@@ -39,17 +39,21 @@ export function readStatementLine(text: string, currency: string): StatementLine
   if (exponent === undefined) {
     return problem({ reason: 'currency', field: ':60F:', expected: 'an ISO 4217 code', ...value(currency, 'currency') })
   }
-  const strict = looseAmount(amountText)
-  const parsed = strict === undefined ? undefined : parseMajor(strict, { exponent })
-  if (parsed?.kind !== 'amount') {
-    const expected = parsed?.expected ?? 'digits with at most one comma, such as 12,50'
-    return problem({ reason: 'amount', field: ':61: amount', expected, ...value(amountText, 'amount') })
+  let minor = plainAmountMinor(amountText, exponent)
+  if (minor === undefined) {
+    const strict = looseAmount(amountText)
+    const parsed = strict === undefined ? undefined : parseMajor(strict, { exponent })
+    if (parsed?.kind !== 'amount') {
+      const expected = parsed?.expected ?? 'digits with at most one comma, such as 12,50'
+      return problem({ reason: 'amount', field: ':61: amount', expected, ...value(amountText, 'amount') })
+    }
+    minor = parsed.minor
   }
   const slashes = rest.indexOf('//')
   return {
     kind: 'line',
-    day: entryDay(valueDate, entryDate),
-    netMinor: moneyIn.has(mark) ? parsed.minor : -parsed.minor,
+    day: dayOf(valueDate, entryDate),
+    netMinor: moneyIn.has(mark) ? minor : -minor,
     reversal: mark.startsWith('R'),
     expected: mark.startsWith('E'),
     ownerReference: reference(slashes === -1 ? rest : rest.slice(0, slashes)),
@@ -61,6 +65,16 @@ export function readStatementLine(text: string, currency: string): StatementLine
 function reference(text: string): string {
   const trimmed = text.trim()
   return trimmed === 'KREF+' || trimmed === 'EREF+' ? '' : trimmed
+}
+
+/** The dates of the line before, and their day: lines of one day follow each other. */
+let lastDay = { valueDate: '', entryDate: '' as string | undefined, day: '' }
+
+function dayOf(valueDate: string, entryDate: string | undefined): string {
+  if (lastDay.valueDate !== valueDate || lastDay.entryDate !== entryDate) {
+    lastDay = { valueDate, entryDate, day: entryDay(valueDate, entryDate) }
+  }
+  return lastDay.day
 }
 
 /**

@@ -9,12 +9,40 @@ const datesMax = 10_000
 /** Reads dates, each text once. */
 export function postedDates(): (text: string) => Booked | undefined {
   const known = new Map<string, Booked | undefined>()
-  return (text) => {
-    if (known.has(text)) return known.get(text)
+  const readOnce = (text: string): Booked | undefined => {
+    const before = known.get(text)
+    if (before !== undefined || known.has(text)) return before
     const booked = readPostedDate(text)
     if (known.size < datesMax) known.set(text, booked)
     return booked
   }
+  const timeOfHour = timesOfHours(readOnce)
+  return (text) => timeOfHour(text) ?? readOnce(text)
+}
+
+/**
+ * `YYYYMMDDHHMMSS[offset]` by the beginning of its hour, which few dates ask the calendar for: minutes and seconds are the same in UTC where
+ * the offset is whole hours. Undefined for any other date.
+ */
+function timesOfHours(read: (text: string) => Booked | undefined): (text: string) => Booked | undefined {
+  let [hour, offset, utcHour] = ['', '', '']
+  return (text) => {
+    if (text.charCodeAt(14) !== 0x5b || !/^[0-5]\d[0-5]\d$/.test(text.slice(10, 14))) return undefined
+    if (!text.startsWith(hour) || !text.endsWith(offset) || text.length !== 14 + offset.length || hour === '') {
+      ;[hour, offset] = [text.slice(0, 10), text.slice(14)]
+      const begin = read(`${hour}0000${offset}`)
+      const utc = begin?.kind === 'instant' ? begin.instantIn('UTC') : undefined
+      utcHour = utc?.endsWith(':00:00.000Z') === true && utc.length === 24 && isOffset(offset) ? utc.slice(0, 13) : ''
+    }
+    if (utcHour === '') return undefined
+    const instant = `${utcHour}:${text.slice(10, 12)}:${text.slice(12, 14)}.000Z`
+    return { kind: 'instant', instantIn: () => instant }
+  }
+}
+
+/** Whether it names an offset and not a zone alone, whose times depend on the account's. */
+function isOffset(text: string): boolean {
+  return /^\[\s*[+-]?\d/.test(text)
 }
 
 const pattern =

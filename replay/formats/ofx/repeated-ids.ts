@@ -7,11 +7,17 @@ export class RepeatedIds {
   /** 0: free. */
   #table = new Float64Array(1_024)
   #size = 0
+  #account = ''
+  #seed = hash53('', 0)
   repeated = 0
   isLowerBound = false
 
   add(account: string, id: string): void {
-    const key = hash53(id, hash53(account, 0))
+    if (account !== this.#account) {
+      this.#account = account
+      this.#seed = hash53(account, 0)
+    }
+    const key = hash53(id, this.#seed)
     const slot = this.#slotOf(this.#table, key)
     if (this.#table[slot] === key) {
       this.repeated++
@@ -27,8 +33,10 @@ export class RepeatedIds {
   }
 
   #slotOf(table: Float64Array, key: number): number {
-    let slot = key % table.length
-    while (table[slot] !== 0 && table[slot] !== key) slot = (slot + 1) % table.length
+    // The length is a power of two.
+    const mask = table.length - 1
+    let slot = key & mask
+    while (table[slot] !== 0 && table[slot] !== key) slot = (slot + 1) & mask
     return slot
   }
 

@@ -132,13 +132,11 @@ export async function* readTags(
       return
     }
     const isClose = second === 0x2f
-    const inner = buffer.slice(open + (isClose ? 2 : 1), end - 1)
-    const blank = inner.search(/[\s/]/)
-    const whole = blank === -1 ? inner : inner.slice(0, blank)
-    const name = whole.slice(whole.indexOf(':') + 1).toUpperCase()
+    const name = nameOf(buffer.slice(open + (isClose ? 2 : 1), end - 1))
     onTag({ name, isClose, text: raw === '' ? '' : textOf(source.decode(raw)), start: bufferAt + open, end: bufferAt + end }, places)
   }
 
+  const nameOf = tagNames()
   for await (const chunk of chunks) {
     isEmpty &&= chunk.byteLength === 0
     for (const piece of piecesOf(chunk)) {
@@ -151,6 +149,24 @@ export async function* readTags(
     throw new HarnessError('BAD_INPUT', `${file}: is empty (0 bytes)`, { hint: 'export the file again, or take it out of the history' })
   }
   scan(true)
+}
+
+/** Different tags that are remembered, and characters of them: a file has a few dozen. */
+const namesMax = 1_000
+const nameCharsMax = 64
+
+/** Names of tags by what stands between their brackets, each worked out once. */
+function tagNames(): (inner: string) => string {
+  const known = new Map<string, string>()
+  return (inner) => {
+    const before = known.get(inner)
+    if (before !== undefined) return before
+    const blank = inner.search(/[\s/]/)
+    const whole = blank === -1 ? inner : inner.slice(0, blank)
+    const name = whole.slice(whole.indexOf(':') + 1).toUpperCase()
+    if (known.size < namesMax && inner.length <= nameCharsMax) known.set(inner, name)
+    return name
+  }
 }
 
 /** The text ends with a `<`: whether that begins a tag is in the next chunk. */

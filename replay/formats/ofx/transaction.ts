@@ -3,7 +3,7 @@
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { parseMajor } from '../../../harness/model/money.ts'
 import type { Booked } from '../bank/bank-book.ts'
-import { groupedAmount } from '../bank/loose-amount.ts'
+import { groupedAmount, plainAmountMinor } from '../bank/loose-amount.ts'
 import type { RowProblem } from '../reading.ts'
 import { shownValue, type ValueClass } from '../shown-value.ts'
 
@@ -67,17 +67,21 @@ export class OfxTransaction {
     }
     const exponent = currencyExponent(currency)
     if (exponent === undefined) return problem('currency', 'CURDEF', 'an ISO 4217 code', shown(currency, 'currency'))
-    const strict = groupedAmount(TRNAMT)
-    const parsed = strict === undefined ? undefined : parseMajor(strict, { exponent })
-    if (parsed?.kind !== 'amount') {
-      return problem('amount', 'TRNAMT', parsed?.expected ?? 'an amount such as -12.50', shown(TRNAMT, 'amount'))
+    let netMinor = plainAmountMinor(TRNAMT, exponent)
+    if (netMinor === undefined) {
+      const strict = groupedAmount(TRNAMT)
+      const parsed = strict === undefined ? undefined : parseMajor(strict, { exponent })
+      if (parsed?.kind !== 'amount') {
+        return problem('amount', 'TRNAMT', parsed?.expected ?? 'an amount such as -12.50', shown(TRNAMT, 'amount'))
+      }
+      netMinor = parsed.minor
     }
     const booked = dates(DTPOSTED)
     if (booked === undefined) return problem('date', 'DTPOSTED', 'YYYYMMDD with or without a time', shown(DTPOSTED, 'date'))
     return {
       kind: 'transaction',
       currency,
-      netMinor: parsed.minor,
+      netMinor,
       booked,
       dateText: DTPOSTED,
       references: [REFNUM, CHECKNUM],

@@ -1,0 +1,40 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { purposeKey, readDetails } from './details.ts'
+
+/** By the pattern of keys alone: texts before the first key and of SVWZ, and references. */
+function slowly(purpose: string): { references: string[]; remittance: string[] } {
+  const [first = '', ...parts] = purpose.split(purposeKey)
+  const found = { references: [] as string[], remittance: [first] }
+  for (let at = 0; at < parts.length; at += 2) {
+    const [key = '', text = ''] = [parts[at], parts[at + 1]]
+    if (['EREF', 'KREF', 'RREF'].includes(key)) found.references.push(text.trim())
+    else if (key === 'SVWZ') found.remittance.push(text)
+  }
+  return found
+}
+
+test('keys of a German purpose are found where their pattern finds them', () => {
+  const piece = fc.constantFrom('EREF', 'SVWZ', 'BIC', 'IBAN', 'ABWA', '+', '+', ' ', '  ', '\u00A0', 'x', 'X', '7', '/', 'po_1')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
+      const purpose = pieces.join('').trimEnd()
+      const found = { references: [] as string[], remittance: [] as string[] }
+      readDetails([`166?20${purpose}`], found.references, found.remittance)
+      expect(found).toEqual(slowly(purpose))
+    }),
+    { numRuns: 5_000 },
+  )
+})
+
+test.each([
+  ['166?20a?21b', 'a b'],
+  // The sign in a text, a field that is no purpose, digits that are no field, a lone digit.
+  ['166?20a?b?32Jane1?61c?64d1?6', 'a?b c?6'],
+  ['166?00x?30y', ''],
+  ['166>20a?b>21c', 'a?b c'],
+])('%s', (text, remittance) => {
+  const found = { references: [] as string[], remittance: [] as string[] }
+  readDetails([text], found.references, found.remittance)
+  expect(found).toEqual({ references: [], remittance: [remittance] })
+})
