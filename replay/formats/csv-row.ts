@@ -40,9 +40,10 @@ export class CsvRow {
   setCells(cells: readonly string[]): void {
     const text = cells.join('')
     if (this.#scratch.length < text.length) this.#scratch = Buffer.alloc(2 * text.length)
-    for (let at = 0; at < text.length; at++) this.#scratch[at] = Math.min(text.charCodeAt(at), otherLetter)
+    const bytes = this.#scratch
+    for (let at = 0; at < text.length; at++) bytes[at] = Math.min(text.charCodeAt(at), otherLetter)
     this.text = text
-    this.bytes = this.#scratch
+    this.bytes = bytes
     this.width = cells.length
     while (this.starts.length < cells.length) this.widen()
     let place = 0

@@ -4,6 +4,7 @@ import type { CanonicalRecord } from '../../harness/model/record.ts'
 import type { CsvRow } from './csv-row.ts'
 import { csvTokenizer } from './csv-tokenizer.ts'
 import type { FileInput } from './reading.ts'
+import { piecesOf } from './text-chunks.ts'
 
 export interface CsvEnd {
   readonly encoding: string
@@ -12,8 +13,8 @@ export interface CsvEnd {
 }
 
 /**
- * `begin` is given what takes a record and gives back what takes a row; blank lines are no rows. A batch holds the records of one chunk, so
- * that memory does not grow with the file.
+ * `begin` is given what takes a record and gives back what takes a row; blank lines are no rows. A batch holds the records of a small piece of
+ * the file: where most records live through a collection, the engine makes all of them where it collects seldom, and memory grows.
  */
 export async function* streamCsv(
   { file, chunks }: FileInput,
@@ -28,11 +29,13 @@ export async function* streamCsv(
     take(row)
   })
   for await (const chunk of chunks) {
-    tokenizer.push(chunk)
-    if (batch.length === 0) continue
-    yield batch
-    // The same array each time: whatever still holds one that was handed out keeps none of its records.
-    batch.length = 0
+    for (const piece of piecesOf(chunk)) {
+      tokenizer.push(piece)
+      if (batch.length === 0) continue
+      yield batch
+      // The same array each time: whatever still holds one that was handed out keeps none of its records.
+      batch.length = 0
+    }
   }
   tokenizer.end()
   if (batch.length > 0) yield batch

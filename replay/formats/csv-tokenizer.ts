@@ -23,8 +23,9 @@ const newlineByte = 0x0a
 const returnByte = 0x0d
 
 /**
- * Calls `onRow` with each row (the same object each time), the header and blank lines included. Line ends are LF or CRLF; cells are parted by commas, or by what parts
- * the first line: semicolons or tabs. UTF-8 with or without its mark, windows-1252 and UTF-16 are read; places are those of the file's own bytes.
+ * Calls `onRow` with each row (the same object each time), the header and blank lines included. Line ends are LF or CRLF; cells are parted by
+ * commas, or by what parts the first line: semicolons or tabs. UTF-8 with or without its mark, windows-1252 and UTF-16 are read; places are
+ * those of the file's own bytes.
  */
 export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTokenizer {
   let carry: Buffer = Buffer.alloc(0)
@@ -113,7 +114,8 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
     let text = bytes.toString('utf8', start, textEnd)
     let broken = false
     // As many letters as bytes: all of it is ASCII.
-    if (text.length !== textEnd - start || text.includes('\uFFFD')) ({ text, broken } = decoder.decode(bytes.subarray(start, textEnd)))
+    if (text.length !== textEnd - start || text.includes('\uFFFD'))
+      ({ text, broken } = decoder.decode(bytes.subarray(start, textEnd), text))
     const { cells, problem } = quoted ? splitQuoted(text, delimiter) : splitPlain(text, delimiter)
     if (!broken) return { text, textEnd, cells, problem }
     return { text, textEnd, cells, problem: { kind: 'encoding', column: brokenAt(text) + 1, expected: decoder.encoding } }

@@ -46,12 +46,12 @@ export class LineDecoder {
     return this.#encoding === 'windows-1252' && !this.#hasOwnLetters ? 'iso-8859-1' : this.#encoding
   }
 
-  /** Text of a line that is not ASCII; `broken` if it does not fit the encoding of the lines before. */
-  decode(bytes: Uint8Array): { readonly text: string; readonly broken: boolean } {
+  /** Text of a line that is not ASCII and would be `asUtf8`; `broken` if it does not fit the encoding of the lines before. */
+  decode(bytes: Uint8Array, asUtf8: string): { readonly text: string; readonly broken: boolean } {
     const fits = isUtf8(bytes)
     if (this.#encoding === 'ascii') this.#encoding = fits ? 'utf-8' : 'windows-1252'
     if (this.#encoding !== 'windows-1252') {
-      const text = utf8.decode(bytes)
+      const text = fits ? asUtf8 : utf8.decode(bytes)
       // Of UTF-16 the halves of broken pairs have become replacement characters.
       return { text, broken: !fits || (this.#encoding.startsWith('utf-16') && text.includes('\uFFFD')) }
     }
