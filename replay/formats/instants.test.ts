@@ -34,6 +34,34 @@ describe('texts name instants', () => {
   })
 })
 
+test('a time with an offset is the instant that the calendar says', () => {
+  const day = fc.constantFrom(
+    '2026-01-05',
+    '2026-02-28',
+    '2026-02-29',
+    '2025-12-31',
+    '1900-01-01',
+    '2099-12-31',
+    '9999-12-31',
+    '0001-01-01',
+  )
+  const time = fc.constantFrom('00:00:00', '10:15:59', '23:59:59', '23:59:60', '24:00:00', '12:00:00.5')
+  const offset = fc.constantFrom('Z', '+00:00', '-00:00', '+01:00', '-11:00', '+05:30', '-03:45', '+18:59', '+19:00', '+24:00', '+01:60')
+  fc.assert(
+    fc.property(day, time, offset, (...parts) => {
+      const text = `${parts[0]}T${parts[1]}${parts[2]}`
+      let instant: string | undefined
+      try {
+        instant = new Date(Temporal.Instant.from(text).epochMilliseconds).toISOString()
+      } catch {
+        instant = undefined
+      }
+      expect(isoInstant(text, 'UTC')).toBe(instant)
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
 test('days by the quarter of an hour are the days of the calendar, in any zone and with any cut-off', () => {
   const zone = fc.constantFrom(
     'UTC',

@@ -100,9 +100,13 @@ export function zonedInstants(zone: string): (text: string) => string | undefine
   }
 }
 
+/** What nearly all times look like, in years that no offset moves out of four digits: arithmetic is enough for them. */
+const usualIso = /^(?:19|20)\d\d-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:0\d|1[0-8]):[0-5]\d)$/
+
 /** ISO 8601 with `Z` or an offset, or without one in the zone. */
 export function isoInstant(text: string, zone: string): string | undefined {
   if (/^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.test(text)) return isKnownDay(text.slice(0, 10)) ? text : undefined
+  if (usualIso.test(text)) return offsetInstant(text.slice(0, 19), text.slice(19))
   if (!/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/.test(text)) return zonedInstant(text, zone)
   try {
     return milliseconds(Temporal.Instant.from(text.replace(' ', 'T')))
