@@ -16,7 +16,7 @@ const shared = {
  */
 const alone = [
   'tests/calibration/**/*.e2e.test.ts',
-  ...['capacity', 'gate', 'swept', 'verdicts'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
+  ...['capacity', 'gate', 'killed-matcher', 'swept', 'verdicts'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
 ]
 
 /** Everything that starts a real stack, and what calibrates the ruler. */
