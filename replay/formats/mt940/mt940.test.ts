@@ -87,6 +87,7 @@ describe('the statement line :61: (formats.md §7)', () => {
     ['260108C1,00NID NONREF', 'NONREF'],
     ['260108C1,00S   X', 'X'],
     ['260108C1,00//B7', ''],
+    ['260108C1,00NONREF', 'NONREF'],
   ])('the reference of %s is %s', (text, ownerReference) => {
     expect(readStatementLine(text, 'EUR')).toMatchObject({ kind: 'line', ownerReference })
   })
@@ -116,6 +117,11 @@ describe('the statement line :61: (formats.md §7)', () => {
     const reading = await read(':20:A\n:25:ACC\n:34F:USD0,\n:61:260108EC5,00NTRFX\n:61:260108C1,00NTRFY\n:90C:2USD6,00\n')
     expect(reading).toMatchObject({ physicalRows: 2, notBooked: 1, controls: [{ name: 'statement-summary', checked: 1, failed: 0 }] })
   })
+})
+
+test('a field of the bank’s own stands between a line and its details', async () => {
+  const { records } = await read(message(`${line}:NS:01My Street 17\n02City\n${details}`))
+  expect(records).toMatchObject([{ netMinor: 5_995n, references: ['BANK0001', 'po_1', 'TR091'] }])
 })
 
 test('a second :25: inside of a message is no account', async () => {

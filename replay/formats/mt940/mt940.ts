@@ -99,6 +99,8 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
       if (open !== undefined && open.details.length < detailsMax) open.details.push(field)
       return
     }
+    // A bank's own field, also between a line and its details.
+    if (tag === 'NS' || tag === 'NSF') return
     closeLine()
     if (tag === '940' || tag === '942') nextIsInterim = tag === '942'
     else if (tag === '20') openMessage()

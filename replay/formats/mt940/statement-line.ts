@@ -26,7 +26,7 @@ export type StatementLine =
  * `6!n[4!n]2a[1!a]15d1!a3!c16x[//16x]`. Wider than the standard where banks are: a point for the comma, no digits before
  * or after it, blanks behind it, no transaction type, any letter for its first, blanks in it (`NID NONREF`, `S   X`).
  */
-const pattern = /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d[\d.,]*|[.,]\d+) *([A-Z][A-Z0-9]{3}|[NSF][A-Z0-9 ]{3})?(.*)$/
+const pattern = /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d[\d.,]*|[.,]\d+) *((?!NONREF)(?:[A-Z][A-Z0-9]{3}|[NSF][A-Z0-9 ]{3}))?(.*)$/
 
 /** RC takes a credit back, so money goes out; RD takes a debit back. */
 const moneyIn: ReadonlySet<string> = new Set(['C', 'RD', 'EC'])
