@@ -58,7 +58,7 @@ describe('a gate with 10 pairs', () => {
     ['recorded noise, scaled to 5% between two runs', recordedNoise(scaledTo(recorded, betweenRuns))],
     // As recorded: half of the P99 itself, and far from normal.
     ['recorded noise', recordedNoise(recorded)],
-    // One in 3,500 or fewer fails under each (docs/gate.md): of twenty seeds, one or two have a row with a failure.
+    // At most 3 in 10,000 fail under each (docs/gate.md): of six seeds about one has a failure in one of the three.
   ] as const)(
     'fails none of 300 gates between equal systems under %s',
     async (_, noise) => {
