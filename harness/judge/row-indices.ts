@@ -39,13 +39,18 @@ function indicesOf<Row>(
   { answers, indexOfRecord }: Held,
   contentIn: (row: Row) => string | undefined,
 ): Int32Array {
-  return Int32Array.from(rows, (row, at): number => {
-    const index = indexOfRecord[records?.[at] ?? -1] ?? -1
-    if (index !== -1) return index
+  const indices = new Int32Array(rows.length)
+  for (let at = 0; at < rows.length; at++) {
+    const record = records === undefined ? -1 : (records[at] as number)
+    const index = record === -1 ? -1 : (indexOfRecord[record] as number)
     // Of equal records the reader found the last, which may not be the one that was sent.
-    const content = contentIn(row)
-    return content === undefined ? -1 : (answers.indexByContent.get(content) ?? -1)
-  })
+    indices[at] = index === -1 ? indexByContent(answers, contentIn(rows[at] as Row)) : index
+  }
+  return indices
+}
+
+function indexByContent({ indexByContent: indices }: Held['answers'], content: string | undefined): number {
+  return content === undefined ? -1 : (indices.get(content) ?? -1)
 }
 
 function contentOf(event: DecisionEvent | CloseEvent): string | undefined {

@@ -18,7 +18,8 @@ export function decisionsWithoutDetails(decisions: readonly ObservedDecision[]):
   return decisions.map((decision) => {
     const { event } = decision
     if (event.kind !== 'decision' || event.result.detail === undefined) return decision
-    return { ...decision, event: { ...event, result: withoutDetail(event.result) } }
+    const { kind, identity, content, version, cause, times } = event
+    return { ...decision, event: { kind, identity, content, result: withoutDetail(event.result), version, cause, times } }
   })
 }
 

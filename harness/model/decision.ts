@@ -47,7 +47,7 @@ export interface DecisionEvent {
   readonly result: ClaimedResult
   readonly version: number
   readonly cause: DecisionCause
-  readonly times?: DecisionTimes
+  readonly times?: DecisionTimes | undefined
 }
 
 /** All records before the close's marker in one partition have been judged with the close's date. */

@@ -16,6 +16,8 @@ export const contentLength = 32
 const sideName = '"side":"'
 const sourceName = '"source":"'
 const currencyName = '"currency":"'
+/** A line of a record is hardly shorter. */
+const lineBytesMin = 200
 /** Digits that the hash of a content is made of: contents are hashes already. */
 const hashedDigits = 8
 
@@ -25,13 +27,14 @@ export class KnownRecords {
   /** Of each record: where its identity begins, where its amounts do, and where they end. */
   readonly #starts: number[] = []
   readonly #amounts: number[] = []
-  #contents: Buffer = Buffer.allocUnsafe(1 << 16)
+  #contents: Buffer
   /** Record + 1 by hash, 0 where free; open addressing, never more than half full. */
   #slots = new Int32Array(1)
 
   /** Has room for what is kept of lines of so many bytes: all of one mapping is cheaper than to grow, and what is not filled takes no memory. */
   constructor(lineBytes: number) {
     this.#texts = Buffer.allocUnsafeSlow(lineBytes + (1 << 16))
+    this.#contents = Buffer.allocUnsafeSlow(Math.ceil(lineBytes / lineBytesMin) * contentLength + (1 << 16))
   }
 
   /** Adds the next record, whatever texts it has. */

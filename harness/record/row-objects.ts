@@ -2,10 +2,11 @@
 
 import { Buffer } from 'node:buffer'
 
-import type { ClaimedResult, DecisionCause, DecisionTimes, FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
+import type { ClaimedResult, DecisionCause, FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import type { DecisionColumns, FileRows, RowColumns, RowTables } from './row-columns.ts'
 import type { OtherDecision } from './row-files.ts'
+import { SeenDecision } from './seen-decision.ts'
 
 type RowKey = Pick<FinalStateRow, 'identity' | 'content'>
 
@@ -31,24 +32,15 @@ export class RowObjects {
   }
 
   decisions({ columns, others }: FileRows<DecisionColumns, OtherDecision>): ObservedDecision[] {
-    const { record, result, version, cause, observedUs } = columns
+    const { record, result, observedUs } = columns
+    const textOf = (id: number): string => this.#text(id)
+    const names = { columns, records: this.#records, contents: this.#contents, results: this.#results, causes: this.#causes, textOf }
     const odd = new Map(others)
     return Array.from(record, (index, at): ObservedDecision => {
       const other = result[at] === -1 ? odd.get(at) : undefined
-      if (other !== undefined) {
-        const { event } = other
-        return event.kind === 'decision' ? { ...other, event: { ...event, ...this.#keyOf(index, event) } } : other
-      }
-      const times = this.#times(columns, at)
-      const event = {
-        kind: 'decision',
-        identity: this.#records[index] as CanonicalRecord,
-        content: this.#contents[index] as string,
-        result: this.#results[result[at] as number] as ClaimedResult,
-        version: version[at] as number,
-        cause: this.#causes[cause[at] as number] as DecisionCause,
-      } as const
-      return { observedUs: observedUs[at] as number, event: times === undefined ? event : { ...event, times } }
+      if (other === undefined) return { observedUs: observedUs[at] as number, event: new SeenDecision(names, at) }
+      const { event } = other
+      return event.kind === 'decision' ? { ...other, event: { ...event, ...this.#keyOf(index, event) } } : other
     })
   }
 
@@ -93,16 +85,6 @@ export class RowObjects {
       record.account === identity.account &&
       record.kind === identity.kind
     return { identity: equal ? record : identity, content: this.#contents[index] as string }
-  }
-
-  #times({ host, producedUs, readUs, decidedUs }: DecisionColumns, at: number): DecisionTimes | undefined {
-    if (host[at] === -1) return undefined
-    return {
-      hostId: this.#text(host[at] as number),
-      producedUs: producedUs[at] as number,
-      readUs: readUs[at] as number,
-      decidedUs: decidedUs[at] as number,
-    }
   }
 
   #madeResult(id: number): ClaimedResult {

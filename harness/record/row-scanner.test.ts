@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanRun } from '../../tests/support/recorded-run.ts'
 import { decodeDecisionValue } from '../model/decode-decision.ts'
+import type { DecisionEvent } from '../model/decision.ts'
 import { contentOf, encodeRecord, identityOf } from '../model/record-key.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { KnownRecords } from './known-records.ts'
@@ -78,10 +79,12 @@ const forms: Readonly<Record<string, Form>> = {
   },
 }
 
-/** A row with the six fields of its identity alone: a whole record may stand in for it. */
+/** A row with all of its fields, of its identity the six alone: a whole record may stand in for it. */
 function plain(row: unknown): unknown {
-  const { event, identity, ...others } = row as { event?: object; identity?: CanonicalRecord }
-  return { ...others, ...(event && { event: plain(event) }), ...(identity && { identity: identityOf(identity) }) }
+  const { event, identity, ...others } = row as { event?: DecisionEvent; identity?: CanonicalRecord }
+  if (event === undefined) return { ...others, ...(identity && { identity: identityOf(identity) }) }
+  const { kind, content, result, version, cause, times } = event
+  return { ...others, event: { kind, identity: identityOf(event.identity as CanonicalRecord), content, result, version, cause, times } }
 }
 
 /** One place of a line overwritten, taken out, or with something put in. */

@@ -23,6 +23,8 @@ const residualName = bytesOf(',"residualMinor":"')
 const payoutEnd = bytesOf('"}')
 const detailName = bytesOf(',"detail":"NOT_DECOMPOSABLE"')
 const quote = bytesOf('"')
+/** Of the text of a result; what is not filled takes no memory. */
+const textBytesUsual = 160
 const int32Max = 0x7fff_ffff
 
 export class SeenResults {
@@ -30,7 +32,7 @@ export class SeenResults {
   /** Results in another than the usual form. */
   readonly others: (readonly [id: number, result: ClaimedResult])[] = []
   readonly #names: ByteTexts
-  #texts = Buffer.allocUnsafe(1 << 20)
+  #texts: Buffer
   #length = 0
   /** Of each record: its last result + 1, where the text of that stands, and how long it is. */
   readonly #last: Int32Array
@@ -39,6 +41,7 @@ export class SeenResults {
 
   constructor(recordCount: number, names: ByteTexts) {
     this.#names = names
+    this.#texts = Buffer.allocUnsafeSlow(recordCount * textBytesUsual + (1 << 16))
     this.#last = new Int32Array(recordCount)
     this.#starts = new Float64Array(recordCount)
     this.#lengths = new Int32Array(recordCount)
