@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: [
       'tests/containers/**/*.containers.test.ts',
-      // What the two forms could differ in: the wire with a broker that is stopped, and published ports under thousands of requests.
-      ...['wire', 'too-many-requests'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
+      // End-to-end tests that ask nothing of single processes: they are run in both forms.
+      ...['one-pair', 'wire', 'too-many-requests', 'verdicts'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
     ],
     // Asked more often than by default, a service is known to be ready seconds sooner.
     env: { TENFOLD_RUNTIME: 'containers', TENFOLD_HEALTH_INTERVAL: '2s' },

@@ -72,6 +72,12 @@ test('two runs at once do not meet', async () => {
   )
   // Every answer of both is right. Whether two whole stacks leave the generator its time is the machine's affair.
   for (const { status, stderr } of ended) expect([0, 95], stderr).toContain(status)
+  for (const out of ['first', 'second']) {
+    const { findings, counts } = readSummaryFile(workplace.runFolder(`beside-${out}`, out))
+    expect(findings).toEqual([])
+    expect(counts).toMatchObject({ decided: counts.records, open: 0, lost: 0 })
+    expect(counts.records).toBeGreaterThan(300)
+  }
   expect(await leftProjects(engine)).toEqual([])
 })
 

@@ -32,7 +32,7 @@ test(
         name: 'killed-matcher',
         description: 'The matcher dies at every point of a batch at which it could lose or double something.',
         history: { kind: 'synthetic', tenants: 2, merchants: 20 },
-        load: { executor: 'constant-arrival-rate', rate: 120, duration: '90s', warmUp: { duration: '10ms', rate: 100 } },
+        load: { executor: 'constant-arrival-rate', rate: 90, duration: '120s', warmUp: { duration: '10ms', rate: 100 } },
         stackSwitches: [first],
         // The last life has no switch: it works off the rest.
         matcherLives: [...later.map((point) => [point]), []],

@@ -110,7 +110,10 @@ export function readCamt(
     },
   }
 
+  let root = ''
+
   function handlerOf(wholePath: string): XmlHandler | undefined {
+    if (root === '') root = wholePath
     // Networks put a message into an envelope, with a header of their own before its Document.
     const path = /(?:^|\/)(Document(?:\/.*)?)$/.exec(wholePath)?.[1] ?? ''
     if (path === 'Document') return { open: (attributes) => void (further.version = versionOf(file, format, attributes)) }
@@ -130,7 +133,7 @@ export function readCamt(
   async function* steps(): AsyncGenerator<undefined> {
     encoding = yield* elements
     if (statements > 0) return
-    throw new HarnessError('BAD_INPUT', `${file}: holds no ${what} (${statementPath})`, {
+    throw new HarnessError('BAD_INPUT', `${file}: holds no ${what} (${statementPath}); its root element is ${root}`, {
       hint: `expected a ${messages[format].name} bank ${what}`,
     })
   }
