@@ -6,7 +6,7 @@ import { startLocal } from '../../harness/environment/local/start-local.ts'
 import { HarnessError } from '../../harness/model/errors.ts'
 import { files } from '../../harness/record/layout.ts'
 import { bareServices } from '../support/bare-services.ts'
-import { readRecord, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
+import { readRecord, smallScenario, Workplace } from '../support/workplace.ts'
 
 const workplace = new Workplace(process.env)
 afterAll(() => workplace[Symbol.dispose]())
