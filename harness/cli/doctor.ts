@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { MachineFact } from '../environment/inspect-machine.ts'
+import type { MachineFact } from '../environment/machine-fact.ts'
 import { progressOf } from './live-progress.ts'
 import { wholeNumber } from './numbers.ts'
 import { alignColumns } from './align-columns.ts'

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { HarnessError } from '../model/errors.ts'
 import { composeNeeds, readVariables } from './compose-needs.ts'
 import type { ComposeNeeds } from './compose-needs.ts'
-import type { MachineFact } from './inspect-machine.ts'
+import type { MachineFact } from './machine-fact.ts'
 import { assertPortFree } from './free-port.ts'
 import type { Surroundings } from './surroundings.ts'
 

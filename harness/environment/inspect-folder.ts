@@ -2,7 +2,7 @@
 
 import { existsSync, mkdtempSync, rmdirSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { MachineFact } from './inspect-machine.ts'
+import type { MachineFact } from './machine-fact.ts'
 
 const diskMinGib = 2
 const gib = 2 ** 30

@@ -11,18 +11,9 @@ import { findKafkaJars, kafkaVersion, mavenHint } from './local/kafka/jars.ts'
 import { findPostgresPackage } from './local/postgres/binaries.ts'
 import { findRedis, redisVersion } from './local/redis.ts'
 import { judgeLocalNeeds } from './local-needs.ts'
+import type { MachineFact } from './machine-fact.ts'
 import type { Surroundings } from './surroundings.ts'
 import { findProgram, readSurroundings } from './surroundings.ts'
-
-export interface MachineFact {
-  readonly name: string
-  /** What was found, with its version or size; undefined: nothing. */
-  readonly found: string | undefined
-  /** `missing`: no run is possible. `reduced`: a run is, with less. */
-  readonly state: 'fine' | 'reduced' | 'missing'
-  /** What to type, or what lacks without it; absent when it is fine. */
-  readonly hint?: string
-}
 
 const nodeMajorMin = 26
 const cpusMin = 2

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MachineFact } from './inspect-machine.ts'
+import type { MachineFact } from './machine-fact.ts'
 import { judgeLocalNeeds } from './local-needs.ts'
 
 const java: MachineFact = { name: 'java', found: undefined, state: 'missing', hint: 'apt-get install default-jre-headless' }

@@ -1,6 +1,6 @@
 /** What only local processes need is no obstacle to a run that can do without them. Pure. */
 
-import type { MachineFact } from './inspect-machine.ts'
+import type { MachineFact } from './machine-fact.ts'
 
 const localNeeds: ReadonlySet<string> = new Set(['java', 'kafka', 'maven', 'postgres'])
 

@@ -9,15 +9,14 @@ import { contentOf, encodeRecord } from '../model/record-key.ts'
 import type { HttpIngest, KafkaIngest } from '../system/port.ts'
 import { encodeBodies } from './bodies.ts'
 import type { HttpTarget } from './http/transport.ts'
-import type { KafkaTarget } from './kafka/kafka-driver.ts'
 import type { Lane, LoadInput } from './port.ts'
 import { groupRequests } from './requests.ts'
 import type { Requests } from './requests.ts'
-import type { ColumnsOfLoad, HttpThreadTarget } from './thread-messages.ts'
+import type { ColumnsOfLoad, HttpThreadTarget, KafkaThreadTarget } from './thread-messages.ts'
 
 export interface PreparedLoad {
   readonly load: ColumnsOfLoad
-  readonly target: HttpThreadTarget | KafkaTarget
+  readonly target: HttpThreadTarget | KafkaThreadTarget
 }
 
 /** Throws BAD_CONFIGURATION for a tenant that the system does not take. */
@@ -52,7 +51,7 @@ function httpTarget({ host, port, tls, tenants: known }: HttpIngest, tenants: re
 }
 
 /** `tenant␟merchant`: the records of one merchant stand in one partition, in order. */
-function kafkaTarget({ brokers, topic, headers = {} }: KafkaIngest, records: readonly CanonicalRecord[]): KafkaTarget {
+function kafkaTarget({ brokers, topic, headers = {} }: KafkaIngest, records: readonly CanonicalRecord[]): KafkaThreadTarget {
   const keys = new Map<string, number>()
   const keyOfRecord = shared(
     Uint32Array,

@@ -3,7 +3,6 @@
 import type { Operations, TakenAnswers } from '../model/outcome.ts'
 import type { Bodies } from './bodies.ts'
 import type { HttpTarget, TlsOptions } from './http/transport.ts'
-import type { KafkaTarget } from './kafka/kafka-driver.ts'
 import type { Requests } from './requests.ts'
 
 /** Columns by operation and by request on shared memory; each element is written by one thread alone. */
@@ -32,13 +31,23 @@ export interface HttpThreadTarget {
   readonly call: 'send' | 'read'
 }
 
+export interface KafkaThreadTarget {
+  readonly kind: 'kafka'
+  readonly brokers: readonly string[]
+  readonly topic: string
+  readonly headers: Readonly<Record<string, string>>
+  /** By record: index into `keys`. */
+  readonly keyOfRecord: Uint32Array
+  readonly keys: readonly string[]
+}
+
 /** Elements of a thread's counters, in operations; `answered` has the sent ones that are no longer on the way, for whatever reason. */
 export const counterIndex = { sent: 0, accepted: 1, answered: 2 } as const
 export const counterCount = 3
 
 export interface ThreadInput {
   readonly load: SharedLoad
-  readonly target: HttpThreadTarget | KafkaTarget
+  readonly target: HttpThreadTarget | KafkaThreadTarget
   /** Counts of operations; this thread's alone to write. */
   readonly counters: Int32Array
   /** This thread sends the requests `index`, `index + stride`, … */

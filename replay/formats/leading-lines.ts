@@ -1,7 +1,12 @@
 /** Bank lines of a leading message, to be found again in another message that gives them other ids. Knows no files. */
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
-import type { LeadingPlace } from './same-transactions.ts'
+
+/** Where a record of a leading export stands, so that it can be filled. */
+export interface LeadingPlace {
+  readonly records: CanonicalRecord[]
+  readonly index: number
+}
 
 export class LeadingLines {
   readonly #places = new Map<string, LeadingPlace[]>()

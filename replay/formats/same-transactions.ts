@@ -2,6 +2,7 @@
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import { LeadingLines } from './leading-lines.ts'
+import type { LeadingPlace } from './leading-lines.ts'
 import type { RowProblem } from './reading.ts'
 
 /** What becomes of a record of an export that does not lead: new, known already, or a contradiction. */
@@ -11,12 +12,6 @@ export type Admission = 'record' | 'known' | RowProblem
 export type Admit = (record: CanonicalRecord) => Admission
 
 export const admitAll: Admit = () => 'record'
-
-/** Where a record of a leading export stands, so that it can be filled. */
-export interface LeadingPlace {
-  readonly records: CanonicalRecord[]
-  readonly index: number
-}
 
 /** What an export may leave out and another one know. */
 const filled = ['ref', 'parentRef', 'payoutRef', 'traceRef', 'presentment', 'status'] as const

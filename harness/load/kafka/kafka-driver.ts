@@ -5,22 +5,12 @@ import type { Message } from 'kafkajs'
 
 import { noAnswers } from '../driver.ts'
 import type { Driver, DriverEvents, RecordOutcome } from '../driver.ts'
-import type { SharedLoad } from '../thread-messages.ts'
+import type { KafkaThreadTarget, SharedLoad } from '../thread-messages.ts'
 import { LogPositions } from './log-positions.ts'
 import { readFailure } from './read-failure.ts'
 
-export interface KafkaTarget {
-  readonly kind: 'kafka'
-  readonly brokers: readonly string[]
-  readonly topic: string
-  readonly headers: Readonly<Record<string, string>>
-  /** By record: index into `keys`. */
-  readonly keyOfRecord: Uint32Array
-  readonly keys: readonly string[]
-}
-
 export interface KafkaDriverOptions {
-  readonly target: KafkaTarget
+  readonly target: KafkaThreadTarget
   readonly slots: number
   readonly requestTimeoutUs: number
   /** The monotonic clock of this host: when a message was handed over stands in its header. */
