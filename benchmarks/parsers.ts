@@ -38,7 +38,7 @@ const peersOf: Readonly<Partial<Record<WrittenFormatName, readonly string[]>>> =
 }
 
 /** As `tenfold` starts Node; each reader is given the same. */
-const nodeArgs = ['--max-semi-space-size=64']
+const nodeArgs = ['--max-semi-space-size=16']
 
 /** Rows (entries) a second of CPU that are wanted; for JSON as many as for XML. */
 export const goals: Readonly<Record<WrittenFormatName, number>> = {
