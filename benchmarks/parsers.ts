@@ -37,7 +37,7 @@ const peersOf: Readonly<Partial<Record<WrittenFormatName, readonly string[]>>> =
   ofx2: ['saxes', 'ofx-js'],
 }
 
-/** As `tenfold` starts Node; each reader is given the same. */
+/** As `tenfold inspect` starts Node; each reader is given the same. */
 const nodeArgs = ['--max-semi-space-size=16']
 
 /** Rows (entries) a second of CPU that are wanted; for JSON as many as for XML. */
