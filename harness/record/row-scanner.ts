@@ -35,6 +35,9 @@ const decidedName = bytesOf(',"decided":')
 const lineEnd = bytesOf('}\n')
 const eventEnd = bytesOf('}}\n')
 
+/** Any table whose rows begin as all rows do. */
+type RowTable = Pick<NumberTable<typeof rowTypes>, 'add' | 'columns'>
+
 /** Offsets, counts and the like that a column of 32 bits holds. */
 const int32Max = 0x7fff_ffff
 
@@ -77,12 +80,8 @@ export class RowScanner {
       decidedUs = readUs === -1 || !cursor.skip(decidedName) ? -1 : cursor.count()
       if (decidedUs === -1 || !cursor.skip(eventEnd)) return -1
     }
-    const row = table.add()
+    const row = this.#add(table, record, result, version, cause)
     const { columns } = table
-    columns.record[row] = record
-    columns.result[row] = result
-    columns.version[row] = version
-    columns.cause[row] = cause
     columns.observedUs[row] = us - originUs
     columns.host[row] = host
     columns.producedUs[row] = producedUs
@@ -99,7 +98,8 @@ export class RowScanner {
     const result = this.results.skip(record, cursor)
     const version = result === -1 ? -1 : this.#version()
     if (version === -1 || !cursor.skip(lineEnd)) return -1
-    return this.#add(table, record, result, version, -1)
+    this.#add(table, record, result, version, -1)
+    return cursor.at
   }
 
   history(bytes: Buffer, at: number, table: NumberTable<typeof rowTypes>): number {
@@ -110,17 +110,19 @@ export class RowScanner {
     const version = result === -1 ? -1 : this.#version()
     const cause = version === -1 ? -1 : this.#cause()
     if (cause === -1 || !cursor.skip(lineEnd)) return -1
-    return this.#add(table, record, result, version, cause)
+    this.#add(table, record, result, version, cause)
+    return cursor.at
   }
 
-  #add(table: NumberTable<typeof rowTypes>, record: number, result: number, version: number, cause: number): number {
+  /** The place of the row. */
+  #add(table: RowTable, record: number, result: number, version: number, cause: number): number {
     const row = table.add()
     const { columns } = table
     columns.record[row] = record
     columns.result[row] = result
     columns.version[row] = version
     columns.cause[row] = cause
-    return this.#cursor.at
+    return row
   }
 
   /** The known record whose identity and content follow; −1 where there is none, or the identity is another. */

@@ -87,8 +87,7 @@ test('a disk that is full: 73, with where the space is missing, and nothing is l
   expect(await leftProjects(engine)).toEqual([])
 })
 
-// Of all seeded bugs the one that needs most of the form: switches that reach the matcher, a kill of it, its next life.
-test.each(mutants.filter(({ bug }) => bug === 'lose-batch-at-restart'))(
+test.each(mutants.filter(({ bug }) => ['one-minor-off', 'lose-batch-at-restart'].includes(bug)))(
   'seeded bug $bug, $circumstance: found in containers as it is in processes',
   async ({ bug, circumstance, expected }) => {
     const folder = mkdtempSync(join(tmpdir(), 'containers-mutant-'))

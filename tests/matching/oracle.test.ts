@@ -56,6 +56,8 @@ describe(`${worldCount} random worlds from seed ${seed}`, () => {
         const withoutClose = matchAgain(answers, profile, undefined)
         const anew = match(deliveries, profile, undefined)
         expect(withoutClose.results).toEqual(anew.results)
+        // And the other way, as the judge goes: from what is open to a close.
+        expect(matchAgain(anew, profile, closeDate).results).toEqual(answers.results)
         expect(withoutClose.results.filter((result, index) => result !== answers.results[index])).toEqual(
           withoutClose.results.filter(({ state }, index) => state !== answers.results[index]?.state),
         )
