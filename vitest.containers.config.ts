@@ -8,8 +8,7 @@ export default defineConfig({
       // End-to-end tests that ask nothing of single processes: they are run in both forms.
       ...['one-pair', 'wire', 'too-many-requests', 'verdicts'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
     ],
-    // Asked more often than by default, a service is known to be ready seconds sooner.
-    env: { TENFOLD_RUNTIME: 'containers', TENFOLD_HEALTH_INTERVAL: '2s' },
+    env: { TENFOLD_RUNTIME: 'containers' },
     fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -138,7 +138,7 @@ describe('what goes wrong', () => {
   })
 
   test('a container that never becomes healthy is the one that is told, not those that were ended because of it', async () => {
-    const env = { TENFOLD_KAFKA_BROKERS: '3', TENFOLD_HEALTH_INTERVAL: '1s' }
+    const env = { TENFOLD_KAFKA_BROKERS: '3', TENFOLD_HEALTH_INTERVAL: '500ms' }
     const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario('unhealthy')), ...containers], env)
     expect(status, stderr).toBe(69)
     expect(stderr).toContain('STACK_NOT_READY: container kafka is not ready (unhealthy)')
