@@ -20,12 +20,7 @@ export function fileBytes(path: string, size: number): RandomBytes {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset)
       return buffer.subarray(0, bytesRead)
     },
-    stream: (offset, length) =>
-      createReadStream(path, {
-        start: offset,
-        end: offset + Math.max(length, 1) - 1,
-        highWaterMark: chunkBytes,
-      }) as AsyncIterable<Uint8Array>,
+    stream: (offset, length) => piecesOf(path, offset, length),
   }
 }
 
@@ -35,6 +30,11 @@ export function bufferBytes(bytes: Buffer): RandomBytes {
     read: async (offset, length) => bytes.subarray(offset, offset + length),
     stream: (offset, length) => chunksOf(bytes.subarray(offset, offset + length)),
   }
+}
+
+/** Opened by its first reader: a file that nobody reads is never open, whatever becomes of it. */
+async function* piecesOf(path: string, start: number, length: number): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { start, end: start + Math.max(length, 1) - 1, highWaterMark: chunkBytes }) as AsyncIterable<Uint8Array>
 }
 
 async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
