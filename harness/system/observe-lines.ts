@@ -14,11 +14,6 @@ export interface LineFile {
 const chunkBytes = 262_144
 /** What may wait for the disk: at 12,000 events of 600 bytes a second, nine seconds of it standing still. */
 const waitingBytesMax = 64 * 1_048_576
-/**
- * What was written is put on the disk as it comes. Left to the system it waits for half a minute and goes at once, and the database under
- * test, whose commits share the disk, stands still for it: for a third of a second, at 5 MB/s.
- */
-const unsyncedBytesMax = 2 * 1_048_576
 
 export async function openLineFile(path: string): Promise<LineFile> {
   const file = await open(path, 'w')
@@ -27,26 +22,11 @@ export async function openLineFile(path: string): Promise<LineFile> {
   let waitingBytes = 0
   let writing: Promise<void> = Promise.resolve()
   let failure: { readonly error: unknown } | undefined
-  let unsyncedBytes = 0
-  let syncing: Promise<void> | undefined
 
-  const fail = (error: unknown): void => {
-    failure ??= { error }
-  }
   const write = async (bytes: Buffer): Promise<void> => {
     let at = 0
     // A file system may take a part of it.
     while (at < bytes.length) at += (await file.write(bytes, at)).bytesWritten
-    unsyncedBytes += bytes.length
-    if (unsyncedBytes < unsyncedBytesMax || syncing !== undefined) return
-    unsyncedBytes = 0
-    // Nobody waits for it.
-    syncing = file
-      .datasync()
-      .catch(fail)
-      .finally(() => {
-        syncing = undefined
-      })
   }
   const handOver = (): void => {
     const bytes = chunk.subarray(0, used)
@@ -56,7 +36,9 @@ export async function openLineFile(path: string): Promise<LineFile> {
     waitingBytes += bytes.length
     writing = writing
       .then(() => (failure === undefined ? write(bytes) : undefined))
-      .catch(fail)
+      .catch((error: unknown) => {
+        failure ??= { error }
+      })
       .finally(() => {
         waitingBytes -= bytes.length
       })
@@ -87,7 +69,6 @@ export async function openLineFile(path: string): Promise<LineFile> {
       handOver()
       try {
         await settled()
-        await syncing
       } finally {
         await file.close()
       }

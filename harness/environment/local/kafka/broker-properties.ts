@@ -44,9 +44,6 @@ export function brokerProperties(data: string, ports: { readonly broker: number;
     'group.coordinator.append.linger.ms=0',
     // A transaction whose producer died holds back every reader of committed records until it is swept.
     'transaction.abort.timed.out.transaction.cleanup.interval.ms=1000',
-    // Written to the disk as it comes. Left to the system it waits for half a minute, goes at once, and the database's commits wait for it.
-    'log.flush.interval.ms=1000',
-    'log.flush.scheduler.interval.ms=500',
     // The data is thrown away: there is nothing to hand over at the end.
     'controlled.shutdown.enable=false',
     '',
