@@ -3,7 +3,6 @@
 import type { Presentment } from '../../../harness/model/record.ts'
 import type { RowReader } from '../row-reader.ts'
 import type { AdyenCells } from './columns.ts'
-import { feeExtraDigits } from './sums.ts'
 
 export interface AdyenAmounts {
   readonly currency: string
@@ -20,6 +19,8 @@ export interface AdyenAmounts {
 }
 
 const feeColumns = ['Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'] as const
+/** Fees may be finer than the smallest unit of their currency. */
+export const feeExtraDigits = 6
 const finePerMinor = 10n ** BigInt(feeExtraDigits)
 
 /**

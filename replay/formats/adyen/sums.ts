@@ -4,10 +4,8 @@ import { currencyExponent } from '../../../harness/model/currency.ts'
 import { formatMajor } from '../../../harness/model/money.ts'
 import { CurrencySums } from '../currency-sums.ts'
 import type { OwnFigures, Sums } from '../reading.ts'
+import { feeExtraDigits } from './amounts.ts'
 import type { AdyenAmounts } from './amounts.ts'
-
-/** Fees may be finer than the smallest unit of their currency. */
-export const feeExtraDigits = 6
 
 export class AdyenSums {
   readonly #net = new CurrencySums()

@@ -59,9 +59,7 @@ export async function startKafka(java: Java, jars: KafkaJars, options: KafkaOpti
 }
 
 /** How one launch of a broker went. */
-export type Attempt =
-  | ({ readonly kind: 'ready' } & StartedKafka)
-  | { readonly kind: 'failed'; readonly child: Child; readonly error: unknown }
+type Attempt = ({ readonly kind: 'ready' } & StartedKafka) | { readonly kind: 'failed'; readonly child: Child; readonly error: unknown }
 
 async function tryStart(
   java: Java,

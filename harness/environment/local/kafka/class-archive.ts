@@ -6,9 +6,9 @@
 import { hash } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Child } from '../child.ts'
 import { stopChild } from '../child.ts'
 import type { Java } from '../java.ts'
-import type { Attempt } from './broker.ts'
 import type { KafkaJars } from './jars.ts'
 
 /** Writing it takes the JVM a few seconds at its end. */
@@ -32,7 +32,7 @@ export async function makeClassArchive({
   readonly java: Java
   readonly jars: KafkaJars
   /** Starts a broker under one more option of the JVM. */
-  readonly launch: (javaOption: string) => Promise<Attempt>
+  readonly launch: (javaOption: string) => Promise<{ readonly kind: 'ready' | 'failed'; readonly child: Child }>
   readonly signal: AbortSignal
 }): Promise<string | undefined> {
   const place = archivePlace(cacheFolder, java, jars)
