@@ -61,8 +61,8 @@ describe('a gate with 10 pairs', () => {
     ['recorded noise', recordedNoise(recorded), 0],
   ] as const)(
     'fails hardly any of 300 gates between equal systems under %s',
-    async (_, noise, failedMax) => {
-      expect(failed(await gates(300, noise, same, 2026))).toBeLessThanOrEqual(failedMax)
+    async (_, noise, failures) => {
+      expect(failed(await gates(300, noise, same, 2026))).toBe(failures)
     },
     120_000,
   )

@@ -75,7 +75,8 @@ await runService('matcher', async (stop) => {
         positioned = true
         patience.answered()
         metrics.owned(partitions.length)
-        logLine({ level: 'info', service: 'matcher', positioned: partitions.length, generation: generationId })
+        const after = failures > 0 ? { afterFailures: failures } : {}
+        logLine({ level: 'info', service: 'matcher', positioned: partitions.length, generation: generationId, ...after })
         if (!saidReady) logReady('matcher', health.port)
         saidReady = true
       }
