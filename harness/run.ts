@@ -3,21 +3,16 @@
 import type { StartedEnvironment } from './environment/port.ts'
 import { judgeFolder } from './judge/judge-folder.ts'
 import { firstThrown, HarnessError } from './model/errors.ts'
-import { warmUpTenant } from './model/run-tenants.ts'
-import { streamsOf } from './model/scenario.ts'
 import { runFolderName } from './record/folder-name.ts'
 import { RecordWriter } from './record/record-writer.ts'
 import { countRows } from './record/row-counts.ts'
-import { buildPlan } from './run/build-plan.ts'
 import { endingOf, firstRecord } from './run/first-record.ts'
 import { RunJournal } from './run/journal.ts'
-import { measure } from './run/measure.ts'
-import { tenantNaming } from './run/options.ts'
+import { measure, type MeasureInput } from './run/measure.ts'
 import type { FinishedRun, RunOptions } from './run/options.ts'
-import { prepareHistory } from './run/prepare-history.ts'
-import { quarantineLines } from './run/quarantine-lines.ts'
-import { requireWithinLimits } from './run/remote-limits.ts'
+import { planRun, waitNote, type PlannedRun } from './run/plan-run.ts'
 import { readBaseline } from './run/read-baseline.ts'
+import { sideBySide } from './run/side-by-side.ts'
 import { startStack } from './run/start-stack.ts'
 import { runReporters, writeReports } from '../reports/index.ts'
 
@@ -45,7 +40,9 @@ export async function runScenario(options: RunOptions, shared?: StartedEnvironme
     await journal.write()
   } catch (thrown) {
     const error = firstThrown(thrown)
-    journal.change({ ending: endingOf(error, journal.stepName, interruption.cause()) })
+    // An interruption has marked where it came; the steps that ended since then did so because of it.
+    const { ending } = journal.record
+    journal.change({ ending: ending.kind === 'interrupted' ? ending : endingOf(error, journal.stepName, interruption.cause()) })
     await journal.write()
     if (interruption.cause() === undefined) {
       if (!(error instanceof HarnessError)) throw error
@@ -63,34 +60,45 @@ export async function runScenario(options: RunOptions, shared?: StartedEnvironme
 }
 
 async function runSteps(options: RunOptions, writer: RecordWriter, journal: RunJournal, shared?: StartedEnvironment): Promise<void> {
-  const { scenario, seed, interruption, progress } = options
-  const plan = await journal.step('history', async () => {
-    const prepared = await prepareHistory(options, writer.folder)
-    const { summary, phases, quarantined, rawRows, notes } = prepared
-    journal.change({ history: summary, phases, runtime: { ...journal.record.runtime, notes } })
-    for (const line of [...quarantineLines(quarantined), ...notes]) progress.note(line)
-    const built = buildPlan({ seed, ...prepared, streams: streamsOf(scenario) })
-    await writer.writeHistory(built.records, quarantined)
-    if (rawRows !== undefined) await writer.writeRawRows(rawRows)
-    return built
-  })
-  interruption.signal.throwIfAborted()
-  const { remote } = options.system
-  if (remote !== undefined) {
-    const tenants = [...new Set([...plan.records.map(({ tenant }) => tenant), warmUpTenant(tenantNaming(options))])]
-    requireWithinLimits(remote, { dueUs: plan.dueUs, streams: streamsOf(scenario), warmUp: scenario.load.warmUp, tenants })
+  const { signal } = options.interruption
+  const planning = (stop: AbortSignal, letStackBegin: () => void): Promise<PlannedRun> =>
+    journal.step('history', () => planRun({ options, writer, journal, signal: stop, letStackBegin }))
+  if (shared !== undefined) {
+    const planned = await planning(signal, () => undefined)
+    return measureOn(shared, { options, ...planned, writer, journal })
   }
-  const onStack = async (environment: StartedEnvironment): Promise<void> => {
-    if (scenario.matcherLives.length > 0) environment.expectDeaths('matcher-0', scenario.matcherLives.length, scenario.matcherLives)
-    journal.change({ runtime: { kind: environment.kind, notes: [...journal.record.runtime.notes, ...environment.notes] } })
-    await measure({ options, plan, environment, writer, journal })
+  const [planned, started] = await sideBySide(signal, planning, (stop) => starting({ options, writer, journal, signal: stop }))
+  await using environment = started
+  const waited = waitNote(journal.record.timeline)
+  if (waited !== undefined) {
+    options.progress.note(waited)
+    addNotes(journal, environment.kind, [waited])
   }
-  if (shared !== undefined) return onStack(shared)
-  await using environment = await journal.step('stack', () =>
-    startStack(options, writer.path('logs'), (notes) => {
-      const { runtime } = journal.record
-      journal.change({ runtime: { ...runtime, notes: [...runtime.notes, ...notes] } })
-    }),
-  )
-  await onStack(environment)
+  await measureOn(environment, { options, ...planned, writer, journal })
+}
+
+interface Starting {
+  readonly options: RunOptions
+  readonly writer: RecordWriter
+  readonly journal: RunJournal
+  readonly signal: AbortSignal
+}
+
+async function starting({ options, writer, journal, signal }: Starting): Promise<StartedEnvironment> {
+  const keepNotes = (notes: readonly string[]): void => addNotes(journal, journal.record.runtime.kind, notes)
+  const environment = await journal.step('stack', () => startStack(options, writer.path('logs'), { keepNotes, signal }))
+  if (journal.stepName === 'history') options.progress.update('the stack is ready, the history is still being read')
+  return environment
+}
+
+async function measureOn(environment: StartedEnvironment, input: Omit<MeasureInput, 'environment'>): Promise<void> {
+  const { options, journal } = input
+  const { matcherLives } = options.scenario
+  if (matcherLives.length > 0) environment.expectDeaths('matcher-0', matcherLives.length, matcherLives)
+  addNotes(journal, environment.kind, environment.notes)
+  await measure({ ...input, environment })
+}
+
+function addNotes(journal: RunJournal, kind: StartedEnvironment['kind'], notes: readonly string[]): void {
+  journal.change({ runtime: { kind, notes: [...journal.record.runtime.notes, ...notes] } })
 }

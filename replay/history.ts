@@ -48,13 +48,14 @@ export const profileFileName = 'profile.json'
 /**
  * Reads the files of a folder that the profile is about, or exactly the named files; names are relative to `folder`.
  * Ids that tell of a person are made unknowable with `key`; absent: a fresh one, so that two loads have other words for them. Throws BAD_INPUT
- * for files that cannot be read, and when no record comes out.
+ * for files that cannot be read, and when no record comes out; the reason of `signal` when that is aborted before the files are read.
  */
 export async function loadHistory(
   folder: string,
   profile: HistoryProfile,
   files?: readonly string[],
   key: Uint8Array = randomBytes(privateKeyBytes),
+  signal?: AbortSignal,
 ): Promise<History> {
   const names = files ?? (await filesOfFolder(folder)).filter((name) => isOfProfile(profile, name))
   const unjoined: (FileReading & { readonly owner: string })[] = []
@@ -69,7 +70,8 @@ export async function loadHistory(
       // An archive whose members the profile names one by one may hold others.
       if (profiles.length === 0 && input.member !== undefined && isOfProfile(profile, name)) continue
       // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
-      const reading = await readHistoryFile(input, profiles, fills ? leading.admit : undefined)
+      const chunks = signal === undefined ? input.chunks : untilAborted(input.chunks, signal)
+      const reading = await readHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined)
       // What a leading export leaves out is filled in place, by those that follow it.
       const records = [...reading.records]
       if (isFilled && !fills) leading.add(records)
@@ -100,6 +102,13 @@ export async function loadHistory(
     totals: controlTotals(records),
     notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
     dayRuleOf: dayRules(profile),
+  }
+}
+
+async function* untilAborted<Chunk>(chunks: AsyncIterable<Chunk>, signal: AbortSignal): AsyncGenerator<Chunk> {
+  for await (const chunk of chunks) {
+    signal.throwIfAborted()
+    yield chunk
   }
 }
 

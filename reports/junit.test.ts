@@ -113,6 +113,13 @@ test('a failure tells records, amounts and values; thresholds are void', () => {
   expect(outcomeOf(xml, 'mispairing')).toBe('passed')
 })
 
+test('of two steps at one time, the time counts once', () => {
+  const { run, summary } = blackFridayPass()
+  const seconds = (step: string, start: number, end: number) => ({ step, startUs: start * 1e6, endUs: end * 1e6 })
+  const timeline = [seconds('history', -30, -10), seconds('stack', -29, -18), seconds('load', 0, 40)]
+  expect(parse(junitXml({ ...run, timeline }, summary)).attributes['time']).toBe('60.000')
+})
+
 test('a run that proves nothing is an error, not a failure', () => {
   for (const { run, summary } of [invalidRun(), emptyRun()])
     expect(outcomeOf(junitXml(run, summary), 'verdict')).toMatchObject({ name: 'error' })

@@ -16,28 +16,52 @@ const slabBytes = 32 * 1_048_576
 /** Records encoded before others get a turn, so that a signal is heard. */
 const recordsPerTurn = 5_000
 
+/** Takes the texts one by one, in the order of their records. */
+export class BodyWriter {
+  readonly #slabs: Buffer[] = []
+  readonly #slab: Uint16Array
+  readonly #offset: Uint32Array
+  readonly #length: Uint32Array
+  #next = 0
+  #used = slabBytes
+
+  /** `count` texts will come. */
+  constructor(count: number) {
+    this.#slab = new Uint16Array(new SharedArrayBuffer(count * 2))
+    this.#offset = new Uint32Array(new SharedArrayBuffer(count * 4))
+    this.#length = new Uint32Array(new SharedArrayBuffer(count * 4))
+  }
+
+  add(text: string): void {
+    // Three bytes are the most that one UTF-16 unit takes in UTF-8.
+    if (this.#used + text.length * 3 > (this.#slabs.at(-1)?.length ?? 0)) {
+      this.#slabs.push(Buffer.from(new SharedArrayBuffer(Math.max(slabBytes, text.length * 3))))
+      this.#used = 0
+    }
+    const length = this.#slabs.at(-1)?.write(text, this.#used, 'utf8') ?? 0
+    this.#slab[this.#next] = this.#slabs.length - 1
+    this.#offset[this.#next] = this.#used
+    this.#length[this.#next] = length
+    this.#used += length
+    this.#next++
+  }
+
+  /** Of all that came. */
+  bodies(): Bodies {
+    if (this.#next !== this.#length.length) throw new Error(`${this.#next} bodies of ${this.#length.length}`)
+    return { slabs: this.#slabs, slab: this.#slab, offset: this.#offset, length: this.#length }
+  }
+}
+
 export async function encodeBodies(
   records: readonly CanonicalRecord[],
   textOf: (record: CanonicalRecord) => string,
   signal: AbortSignal,
 ): Promise<Bodies> {
-  const slab = new Uint16Array(new SharedArrayBuffer(records.length * 2))
-  const offset = new Uint32Array(new SharedArrayBuffer(records.length * 4))
-  const length = new Uint32Array(new SharedArrayBuffer(records.length * 4))
-  const slabs: Buffer[] = []
-  let used = slabBytes
+  const writer = new BodyWriter(records.length)
   for (const [index, record] of records.entries()) {
     if (index % recordsPerTurn === recordsPerTurn - 1) await nextTurn(undefined, { signal })
-    const text = textOf(record)
-    // Three bytes are the most that one UTF-16 unit takes in UTF-8.
-    if (used + text.length * 3 > (slabs.at(-1)?.length ?? 0)) {
-      slabs.push(Buffer.from(new SharedArrayBuffer(Math.max(slabBytes, text.length * 3))))
-      used = 0
-    }
-    slab[index] = slabs.length - 1
-    offset[index] = used
-    length[index] = slabs.at(-1)?.write(text, used, 'utf8') ?? 0
-    used += length[index] ?? 0
+    writer.add(textOf(record))
   }
-  return { slabs, slab, offset, length }
+  return writer.bodies()
 }

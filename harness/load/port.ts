@@ -4,6 +4,7 @@ import type { Operations, TakenAnswers } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { LoadOptions } from '../model/scenario.ts'
 import type { HttpIngest, KafkaIngest } from '../system/port.ts'
+import type { Bodies } from './bodies.ts'
 
 export interface LoadProgress {
   readonly scheduled: number
@@ -44,6 +45,8 @@ export interface Lane {
 
 export interface LoadInput {
   readonly plan: Plan
+  /** Those of the plan's records, where they have been written already. */
+  readonly bodies?: Bodies
   readonly ingest: HttpIngest | KafkaIngest
   readonly options: LoadOptions
   /** Absent: the whole plan is one lane with the options. */

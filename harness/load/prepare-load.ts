@@ -20,13 +20,13 @@ export interface PreparedLoad {
 }
 
 /** Throws BAD_CONFIGURATION for a tenant that the system does not take. */
-export async function prepareLoad({ plan, ingest, call = 'send', signal }: LoadInput): Promise<PreparedLoad> {
+export async function prepareLoad({ plan, bodies: written, ingest, call = 'send', signal }: LoadInput): Promise<PreparedLoad> {
   const tenants = [...new Set(plan.records.map(({ tenant }) => tenant))]
   const tenantIndex = new Map(tenants.map((tenant, index) => [tenant, index]))
   const tenantOfRecord = Uint16Array.from(plan.records, ({ tenant }) => tenantIndex.get(tenant) ?? 0)
   const target = ingest.kind === 'kafka' ? kafkaTarget(ingest, plan.records) : httpTarget(ingest, tenants, call)
   const pathOf = (record: CanonicalRecord): string => readPath(target.kind === 'http' ? target.targets : [], tenantIndex, record)
-  const bodies = await encodeBodies(plan.records, call === 'read' ? pathOf : encodeRecord, signal)
+  const bodies = written ?? (await encodeBodies(plan.records, call === 'read' ? pathOf : encodeRecord, signal))
   const operations = sharedOperations(plan)
   const count = plan.dueUs.length
   const load: ColumnsOfLoad = {

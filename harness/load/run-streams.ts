@@ -6,12 +6,15 @@ import type { ReadPlan, RunPlan } from '../model/plan.ts'
 import type { StreamOptions } from '../model/scenario.ts'
 import { monotonicUs } from '../system/clock.ts'
 import type { HttpIngest, KafkaIngest } from '../system/port.ts'
+import type { Bodies } from './bodies.ts'
 import { sumOfAnswers } from './driver.ts'
 import type { Lane, LoadResult, ReadyLoad, RunningLoad } from './port.ts'
 import { leadUs, readyLoad } from './run-load.ts'
 
 export interface StreamsInput {
   readonly plan: RunPlan
+  /** Those of the plan's records, where they have been written already. */
+  readonly bodies?: Bodies
   /** As the scenario has them: the plan names their places. */
   readonly streams: readonly StreamOptions[]
   /** Where records go, and where they are read. */
@@ -38,14 +41,14 @@ export interface RunningStreams extends Omit<RunningLoad, 'done'> {
 }
 
 /** Resolves when all threads of all streams have been told their start; throws as `startLoad` does. */
-export async function startStreams({ plan, streams, ingest, reading, signal }: StreamsInput): Promise<RunningStreams> {
+export async function startStreams({ plan, bodies, streams, ingest, reading, signal }: StreamsInput): Promise<RunningStreams> {
   const lanes = streams.flatMap((options, place): Lane[] =>
     options.kind === 'ingest' ? [{ options, operations: placesOf(plan.stream, place) }] : [],
   )
   const options = (lanes[0]?.options ?? streams[0]) as StreamOptions
   await using unbegun = new AsyncDisposableStack()
   const ready: ReadyLoad[] = []
-  ready.push(unbegun.use(await readyLoad({ plan, ingest, options, lanes, signal })))
+  ready.push(unbegun.use(await readyLoad({ plan, ...(bodies === undefined ? {} : { bodies }), ingest, options, lanes, signal })))
   for (const read of plan.reads) {
     const own = streams[read.stream] as StreamOptions
     ready.push(unbegun.use(await readyLoad({ plan: ofReads(plan, read), ingest: reading, options: own, call: 'read', signal })))

@@ -5,8 +5,6 @@ import { join } from 'node:path'
 
 import { makeFolders } from '../files/make-folders.ts'
 import type { FinalStateRow, HistoryRow } from '../model/decision.ts'
-import type { CanonicalRecord } from '../model/record.ts'
-import { encodeRecord } from '../model/record-key.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import { writeColumns } from './columns.ts'
 import { LineWriter, writeAtomically, writeLines, writing } from './file-writing.ts'
@@ -54,9 +52,9 @@ export class RecordWriter implements AsyncDisposable {
     await writeRunFile(this.folder, record)
   }
 
-  /** The records as planned, line n being record n, and a line for each row that could not be read. */
-  async writeHistory(records: Iterable<CanonicalRecord>, quarantined: Iterable<object>): Promise<void> {
-    await writeLines(this.path('history'), mapLines(records, encodeRecord))
+  /** The records as planned and as `encodeRecord` writes them, line n being record n, and a line for each row that could not be read. */
+  async writeHistory(lines: Iterable<string>, quarantined: Iterable<object>): Promise<void> {
+    await writeLines(this.path('history'), lines)
     await writeLines(
       this.path('quarantine'),
       mapLines(quarantined, (row) => JSON.stringify(row)),

@@ -18,6 +18,8 @@ export class RunJournal {
   #originUs: number
   #record: RunRecord
   #spans: Span[] = []
+  /** Steps that run now: two where one begins before the other is over. */
+  readonly #running: string[] = []
   #step = 'start'
   #writing: Promise<void> = Promise.resolve()
 
@@ -32,7 +34,7 @@ export class RunJournal {
     return this.#record
   }
 
-  /** The step that runs, or the last one that did. */
+  /** The step that runs, of two the later one; or the last one that did, and of two the one that failed first. */
   get stepName(): string {
     return this.#step
   }
@@ -41,9 +43,11 @@ export class RunJournal {
     return this.#originUs
   }
 
-  /** Runs one step and writes the record after it, also when it throws. */
+  /** Runs one step and writes the record after it, also when it throws. A second one may begin before it is over. */
   async step<Result>(name: string, body: () => Promise<Result>): Promise<Result> {
     this.#step = name
+    this.#running.push(name)
+    let hasFailed = true
     const { ending } = this.#record
     // What a SIGKILL leaves behind says where it struck.
     if (ending.kind === 'failed') this.change({ ending: { ...ending, step: name } })
@@ -51,11 +55,20 @@ export class RunJournal {
     this.#progress.step(name)
     const startUs = monotonicUs()
     try {
-      return await body()
+      const result = await body()
+      hasFailed = false
+      return result
     } finally {
       this.#spans.push({ step: name, startUs, endUs: monotonicUs() })
+      this.#end(name, hasFailed)
       await this.write()
     }
+  }
+
+  #end(name: string, hasFailed: boolean): void {
+    this.#running.splice(this.#running.indexOf(name), 1)
+    const other = this.#running.at(-1)
+    if (other !== undefined) this.#step = hasFailed ? name : other
   }
 
   /** From here on all times count from the load's start. */
@@ -76,11 +89,9 @@ export class RunJournal {
   }
 
   async write(): Promise<void> {
-    const timeline = this.#spans.map(({ step, startUs, endUs }) => ({
-      step,
-      startUs: startUs - this.#originUs,
-      endUs: endUs - this.#originUs,
-    }))
+    const timeline = this.#spans
+      .map(({ step, startUs, endUs }) => ({ step, startUs: startUs - this.#originUs, endUs: endUs - this.#originUs }))
+      .toSorted((a, b) => a.startUs - b.startUs)
     this.change({ timeline })
     // One after the other: an interruption writes in the middle of a step's own write.
     const write = this.#writing.then(() => this.#writer.writeRun(this.#record))

@@ -1,6 +1,7 @@
 /** The part of a run that needs the stack: warm-up, load, drain, close, final state. Each started thing ends at the indentation where it began. */
 
 import type { StartedEnvironment } from '../environment/port.ts'
+import type { Bodies } from '../load/bodies.ts'
 import { startLoad } from '../load/run-load.ts'
 import type { LoadResult } from '../load/port.ts'
 import { startStreams } from '../load/run-streams.ts'
@@ -31,6 +32,8 @@ import { brokenNote, plannedThresholds, watchThresholds } from './watch-threshol
 export interface MeasureInput {
   readonly options: RunOptions
   readonly plan: RunPlan
+  /** Those of the plan's records. */
+  readonly bodies: Bodies
   readonly environment: StartedEnvironment
   readonly writer: RecordWriter
   readonly journal: RunJournal
@@ -94,7 +97,7 @@ async function warmUp({ options, plan, system, observer, journal, signal }: Cont
 }
 
 async function measureLoad(context: Context, ingest: HttpIngest, tenants: readonly string[]): Promise<void> {
-  const { options, plan, environment, writer, journal, system, observer, watch, signal } = context
+  const { options, plan, bodies, environment, writer, journal, system, observer, watch, signal } = context
   const runStartUs = journal.originUs
   const failed = new AbortController()
   const broken = new AbortController()
@@ -102,7 +105,7 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   using _ending = { [Symbol.dispose]: () => failed.abort() }
   const stop = AbortSignal.any([signal, watch.signal, failed.signal, broken.signal])
   const streams = streamsOf(options.scenario)
-  const load = await startStreams({ plan, streams, ingest: system.ingest ?? ingest, reading: ingest, signal: stop })
+  const load = await startStreams({ plan, bodies, streams, ingest: system.ingest ?? ingest, reading: ingest, signal: stop })
   observer.loadStarts()
   journal.startLoad(
     load.originUs,

@@ -1,11 +1,9 @@
 /** A scenario's history as records with due times: generated or found as files, read through the parsers, paced, in the run's own tenants. */
 
-import { existsSync } from 'node:fs'
-import { glob } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   amplify,
-  keyFileName,
   loadHistory,
   loadHistoryProfile,
   paceBySchedule,
@@ -24,6 +22,7 @@ import type { CanonicalRecord } from '../model/record.ts'
 import type { HistorySummary } from '../model/run-record.ts'
 import { wireTenant } from '../model/run-tenants.ts'
 import { streamsOf, type HistoryOptions, type Scenario } from '../model/scenario.ts'
+import { findFiles, type FoundFiles } from './find-files.ts'
 import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
 import { requireKnownTenants } from './scenario-problems.ts'
@@ -43,46 +42,54 @@ export interface PreparedHistory {
   readonly notes: readonly string[]
 }
 
+export interface Preparation {
+  /** Ends it, for the signal's reason; absent: it goes to its end. */
+  readonly signal?: AbortSignal
+  /** Called once, when all that can be known without reading is known, with about how many records there will be. */
+  readonly onSize?: (records: number) => void
+}
+
 type Synthetic = Extract<HistoryOptions, { kind: 'synthetic' }>
-type Files = Extract<HistoryOptions, { kind: 'files' }>
 
 /** The first business day of synthetic histories. Fixed, so that a seed alone decides the bytes. */
 const syntheticStart = '2026-11-25'
 /** Both sides of a payment are at most this far apart (scenarios.md); a safety margin stays. */
 const pairGapSeconds = 1.5
 
+/** Records that are made before others get a turn: a stack may be starting beside this. */
+const recordsPerTurn = 5_000
+
 const none: StreamedArrivals = { dueUs: new Float64Array(), stream: new Uint8Array(), phases: [] }
 
 /** Synthetic files are kept in the run folder as they were read. Throws BAD_INPUT and BAD_CONFIGURATION. */
-export async function prepareHistory(run: RunOptions, runFolder: string): Promise<PreparedHistory> {
+export async function prepareHistory(run: RunOptions, runFolder: string, { signal, onSize }: Preparation = {}): Promise<PreparedHistory> {
   const { scenario, seed, places } = run
   const { load, history: options } = scenario
   const streams = streamsOf(scenario)
+  const pace = paceOf(scenario)
   const arrivals = load.executor === 'recorded' ? none : sendingArrivals(streams, seed)
-  const history =
+  const factor = options.kind === 'files' ? options.amplify : 1
+  const { folder, profile, names, recordsAbout } =
     options.kind === 'synthetic'
       ? await synthetic(options, scenario, seed, arrivals, join(runFolder, 'history', 'files'))
-      : await fromFiles(options, places)
+      : await findFiles(options, places)
+  signal?.throwIfAborted()
+  onSize?.(recordsAbout * factor)
+  const history = await loadHistory(folder, profile, names, undefined, signal)
   const tenants = new Set(history.records.map(({ tenant }) => tenant))
   requireKnownTenants(scenario, [...tenants].toSorted())
-  const factor = options.kind === 'files' ? options.amplify : 1
   const naming = tenantNaming(run)
-  const pace = options.kind === 'synthetic' || options.pace.kind === 'schedule' ? 'schedule' : timesFaster(options.pace)
-  if (pace !== 'schedule' && load.executor !== 'recorded') {
-    throw new HarnessError(
-      'BAD_CONFIGURATION',
-      `a pace of ${pace} times replays the history's own times, executor ${load.executor} has others`,
-      {
-        hint: "use executor: 'recorded' with this pace, or pace: 'schedule' with this executor",
-      },
-    )
-  }
   const amplified = amplify(timedRecords(history.records, history.dayRuleOf), factor, { tolerance: scenario.profile.tolerance })
   const records: CanonicalRecord[] = []
   const trace: TraceEntry[] = []
+  const onWire = new Map(Array.from(tenants, (tenant) => [tenant, wireTenant(tenant, naming)]))
   for (const { record, atMs } of amplified.timed()) {
-    records.push({ ...record, tenant: wireTenant(record.tenant, naming) })
-    if (pace !== 'schedule') trace.push({ tenant: record.tenant, merchant: record.merchant, occurredAt: new Date(atMs).toISOString() })
+    const { tenant, merchant } = record
+    records.push({ ...record, tenant: onWire.get(tenant) ?? wireTenant(tenant, naming) })
+    if (pace !== 'schedule') trace.push({ tenant, merchant, atMs })
+    if (records.length % recordsPerTurn !== 0) continue
+    await nextTurn()
+    signal?.throwIfAborted()
   }
   const { order, dueUs, phases } = pace === 'schedule' ? scheduled(records, arrivals) : recordedArrivals(trace, pace)
   return {
@@ -104,7 +111,7 @@ async function synthetic(
   seed: number,
   arrivals: StreamedArrivals,
   folder: string,
-): Promise<History> {
+): Promise<FoundFiles> {
   const baseRate = Math.max(load.startPerSecond, 1)
   const lowestRate = Math.min(
     ...[load.startPerSecond, ...load.stages.map(({ targetPerSecond }) => targetPerSecond)].filter((rate) => rate > 0),
@@ -129,32 +136,22 @@ async function synthetic(
           : {}),
       })),
   })
-  return loadHistory(folder, await loadHistoryProfile(join(folder, profileFileName)))
+  const profile = await loadHistoryProfile(join(folder, profileFileName))
+  return { folder, profile, names: undefined, recordsAbout: arrivals.dueUs.length }
 }
 
-async function fromFiles({ files, profile }: Files, places: readonly string[]): Promise<History> {
-  const place = places.find((candidate) => existsSync(resolve(candidate, profile))) ?? places[0] ?? '.'
-  const profilePath = resolve(place, profile)
-  const folder = dirname(profilePath)
-  const found: string[] = []
-  for (const pattern of files) {
-    const before = found.length
-    for await (const entry of glob(pattern, { cwd: place, withFileTypes: true })) {
-      const name = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')
-      if (entry.isFile() && name !== profileFileName && name !== keyFileName && !name.endsWith('.md')) found.push(name)
-    }
-    if (found.length === before) {
-      throw new HarnessError('BAD_INPUT', `no history file is called ${pattern} (looked in ${place})`, {
-        hint: 'check the path; patterns may hold * and **',
-      })
-    }
-  }
-  return loadHistory(folder, await loadHistoryProfile(profilePath), [...new Set(found)].toSorted())
-}
-
-/** How many times faster than in the history. */
-function timesFaster(pace: Exclude<Files['pace'], { kind: 'schedule' }>): number {
-  return pace.kind === 'original' ? 1 : pace.factor
+/** How many times faster than in the history. Throws BAD_CONFIGURATION for times of the history's under an executor that has its own. */
+function paceOf({ history, load }: Scenario): number | 'schedule' {
+  if (history.kind === 'synthetic' || history.pace.kind === 'schedule') return 'schedule'
+  const factor = history.pace.kind === 'original' ? 1 : history.pace.factor
+  if (load.executor === 'recorded') return factor
+  throw new HarnessError(
+    'BAD_CONFIGURATION',
+    `a pace of ${factor} times replays the history's own times, executor ${load.executor} has others`,
+    {
+      hint: "use executor: 'recorded' with this pace, or pace: 'schedule' with this executor",
+    },
+  )
 }
 
 function scheduled(records: readonly CanonicalRecord[], { dueUs, phases }: StreamedArrivals): RecordedArrivals {

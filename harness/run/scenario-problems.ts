@@ -38,7 +38,7 @@ function liveReadProblems(scenario: Scenario): string[] {
 
 /**
  * Throws BAD_CONFIGURATION when a threshold names a tenant that the history does not have: nothing would be counted for it. For the
- * moment when the history has been read and nothing is started yet; `tenants` are without the run's suffix.
+ * moment when the history has been read and nothing is sent yet; `tenants` are without the run's suffix.
  */
 export function requireKnownTenants(scenario: Scenario, tenants: readonly string[]): void {
   const problems = thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants, streams: streamNames(scenario) })

@@ -4,14 +4,18 @@ import type { StartedEnvironment } from '../environment/port.ts'
 import { startEnvironment } from '../environment/start.ts'
 import type { RunOptions } from './options.ts'
 
-/**
- * The output of its processes goes to `logDir`. Throws what startEnvironment throws; what was worth a note by then is shown, and handed to
- * `keepNotes`: it may be why.
- */
+export interface StackStart {
+  /** What was worth a note when the start fails: it may be why. Absent: it is shown, and not kept. */
+  readonly keepNotes?: (notes: readonly string[]) => void
+  /** Ends the start; absent: the interruption of the run does. */
+  readonly signal?: AbortSignal
+}
+
+/** The output of its processes goes to `logDir`. Throws what startEnvironment throws; what was worth a note by then is shown. */
 export async function startStack(
   options: RunOptions,
   logDir: string,
-  keepNotes: (notes: readonly string[]) => void = () => undefined,
+  { keepNotes, signal = options.interruption.signal }: StackStart = {},
 ): Promise<StartedEnvironment> {
   const { scenario, progress } = options
   const notes: string[] = []
@@ -26,7 +30,7 @@ export async function startStack(
         logDir,
         progress: (text) => progress.update(text),
         note: (text) => void notes.push(text),
-        signal: options.interruption.signal,
+        signal,
         toolVersion: options.toolVersion,
         nowSeconds: Math.floor(options.startedAt.epochMilliseconds / 1_000),
       },
@@ -34,7 +38,7 @@ export async function startStack(
     )
   } catch (error) {
     for (const note of notes) progress.note(note)
-    keepNotes(notes)
+    keepNotes?.(notes)
     throw error
   }
 }

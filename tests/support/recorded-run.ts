@@ -8,7 +8,7 @@ import type { MatchResult } from '../../harness/model/match-result.ts'
 import { defaultProfile } from '../../harness/model/match-result.ts'
 import { emptyOperations, outcomeCodes } from '../../harness/model/outcome.ts'
 import type { CanonicalRecord, Kind, Side } from '../../harness/model/record.ts'
-import { contentOf, identityOf } from '../../harness/model/record-key.ts'
+import { contentOf, encodeRecord, identityOf } from '../../harness/model/record-key.ts'
 import type { RunRecord } from '../../harness/model/run-record.ts'
 import { runSchemaVersion } from '../../harness/model/run-record.ts'
 import type { Scenario, ThresholdTable } from '../../harness/model/scenario.ts'
@@ -113,7 +113,7 @@ export function cleanRun({ groups, thresholds = {} }: RunShape): RunParts {
 export async function writeRunParts(outDir: string, name: string, parts: RunParts): Promise<string> {
   await using writer = await RecordWriter.create(outDir, name)
   await writer.writeRun(parts.record)
-  await writer.writeHistory(parts.records, [])
+  await writer.writeHistory(parts.records.map(encodeRecord), [])
   await writer.writeOperations(parts.rows)
   if (parts.reads !== undefined) await writer.writeReads(parts.reads)
   const lines = parts.decisions.map((line) => `${JSON.stringify(line)}\n`)

@@ -7,7 +7,7 @@ import type { TraceEntry } from './recorded.ts'
 const startMs = Date.UTC(2026, 0, 5)
 
 function entry(ms: number, merchant = 'm1'): TraceEntry {
-  return { tenant: 'acme', merchant, occurredAt: new Date(startMs + ms).toISOString() }
+  return { tenant: 'acme', merchant, atMs: startMs + ms }
 }
 
 describe('due times', () => {

@@ -6,8 +6,8 @@ import type { Phase } from '../../model/plan.ts'
 export interface TraceEntry {
   readonly tenant: string
   readonly merchant: string
-  /** ISO 8601 instant. */
-  readonly occurredAt: string
+  /** When it is replayed in the history's own time, ms since 1970. */
+  readonly atMs: number
 }
 
 export interface RecordedArrivals {
@@ -28,12 +28,11 @@ export function recordedArrivals(trace: readonly TraceEntry[], compress: number)
       hint: '1440 replays a day in a minute',
     })
   }
-  const timesMs = Float64Array.from(trace, ({ occurredAt }) => Date.parse(occurredAt))
-  const firstMs = timesMs.reduce((least, ms) => Math.min(least, ms), Number.POSITIVE_INFINITY)
+  const firstMs = trace.reduce((least, { atMs }) => Math.min(least, atMs), Number.POSITIVE_INFINITY)
   const lastOfMerchant = new Map<string, number>()
-  const ownUs = Float64Array.from(trace, ({ tenant, merchant }, index) => {
+  const ownUs = Float64Array.from(trace, ({ tenant, merchant, atMs }) => {
     const key = JSON.stringify([tenant, merchant])
-    const dueUs = Math.max(Math.floor((((timesMs[index] ?? firstMs) - firstMs) * 1_000) / compress), lastOfMerchant.get(key) ?? 0)
+    const dueUs = Math.max(Math.floor(((atMs - firstMs) * 1_000) / compress), lastOfMerchant.get(key) ?? 0)
     lastOfMerchant.set(key, dueUs)
     return dueUs
   })

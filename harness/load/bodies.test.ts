@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { BodyWriter, type Bodies } from './bodies.ts'
+
+function textsOf({ slabs, slab, offset, length }: Bodies): string[] {
+  return Array.from(slab, (number, index) => {
+    const start = offset[index] ?? 0
+    return Buffer.from(slabs[number] ?? []).toString('utf8', start, start + (length[index] ?? 0))
+  })
+}
+
+test('every text comes back, whatever its letters, and where one does not fit any more a slab begins', () => {
+  const texts = ['{"a":1}', '', 'ünïcödé €', '\u{1F600}', 'x'.repeat(20_000_000), 'y'.repeat(20_000_000), 'last']
+  const writer = new BodyWriter(texts.length)
+  for (const text of texts) writer.add(text)
+  const bodies = writer.bodies()
+  expect(textsOf(bodies)).toEqual(texts)
+  expect(bodies.slabs.length).toBeGreaterThan(1)
+  expect(bodies.slabs.every(({ buffer }) => buffer instanceof SharedArrayBuffer)).toBe(true)
+})
+
+test('fewer texts than were said are a bug', () => {
+  const writer = new BodyWriter(2)
+  writer.add('one')
+  expect(() => writer.bodies()).toThrow('1 bodies of 2')
+})
