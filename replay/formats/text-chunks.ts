@@ -15,6 +15,11 @@ export class TextChunks {
   #hasHighBytes = false
   #hasLatin = false
 
+  /** Whether nothing but ASCII has been seen: `decode` then leaves every piece as it is. */
+  get isAscii(): boolean {
+    return !this.#hasHighBytes && this.#wide === undefined
+  }
+
   /** The text of a chunk. Give at least three bytes at first. */
   text(chunk: Uint8Array): string {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)

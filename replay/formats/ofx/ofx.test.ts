@@ -50,6 +50,14 @@ test('a transaction becomes a bank line; the statement tells its closing balance
   })
 })
 
+// The second byte of à is a blank where a letter has one byte.
+test('a text that ends in à keeps it', async () => {
+  for (const letter of ['\u00e0', '\u00e0\u00a0']) {
+    const { records } = await read(file(changed('po_1 TR091', `po_1 7${letter}`)))
+    expect(records).toMatchObject([{ references: ['po_1', '7\u00e0'] }])
+  }
+})
+
 test.each([
   ['OFX 2 in XML', file(xml, xmlHead)],
   ['a header on one line', file(transaction, head.replaceAll('\n', ''))],

@@ -3,6 +3,7 @@
 import { HarnessError } from '../../../harness/model/errors.ts'
 import type { FileInput } from '../reading.ts'
 import { piecesOf, type TextChunks } from '../text-chunks.ts'
+import { KnownTags, type KnownTag } from './known-tags.ts'
 
 export interface OfxTag {
   /** Upper case, without a namespace. */
@@ -23,13 +24,14 @@ export interface OfxPlaces {
   byteOf(position: number): number
 }
 
-const tagCharsMax = 1_024
+const headCharsMax = 1_024
 const cdata = '<![CDATA['
+const [exclamation, question, slash] = [0x21, 0x3f, 0x2f]
 const textCharsMax = 65_536
 
 /**
  * A value of SGML ends at the next tag, closed or not; a `<` that begins no tag belongs to the text. Throws BAD_INPUT for a
- * DOCTYPE or an ENTITY, and for a text without end. Yields after each chunk; the text before the first tag goes to `onHead`.
+ * DOCTYPE or an ENTITY, and for a text without end. Yields after each small piece; the text before the first tag goes to `onHead`.
  */
 export async function* readTags(
   { file, chunks }: FileInput,
@@ -65,6 +67,10 @@ export async function* readTags(
     byteOf: (position) => source.markBytes + position * source.bytesPerChar,
   }
 
+  function refuseText(position: number): never {
+    return refuse(position, `a text is longer than ${textCharsMax} characters`, 'expected an OFX file')
+  }
+
   function refuse(position: number, what: string, hint: string): never {
     countTo(position)
     throw new HarnessError(
@@ -77,23 +83,23 @@ export async function* readTags(
   /** Takes what is complete; at the end of the file that is everything. Limits do not depend on where chunks end. */
   function scan(last: boolean): void {
     let at = 0
-    for (;;) {
-      const open = nextTag(buffer, at, last)
-      const textEnd = open === -1 ? buffer.length : open
-      if (textEnd - at > textCharsMax) refuse(bufferAt + at, `a text is longer than ${textCharsMax} characters`, 'expected an OFX file')
-      if (open === -1 || open === waits) break
+    let open = nextTag(buffer, at, last)
+    if ((open === -1 ? buffer.length : open) > textCharsMax) refuseText(bufferAt)
+    while (open >= 0) {
       if (!headIsDone) {
         headIsDone = true
         onHead(source.decode(buffer.slice(0, open)))
       }
-      const end = tagEnd(open, last)
+      const expected = tags.expectedAt(buffer, open)
+      const end = expected === undefined ? tagEnd(open, last) : open + expected.text.length
       if (end === -1) break
       const next = nextTag(buffer, end, last)
-      const until = next === -1 || next === waits ? buffer.length : next
-      if (until - end > textCharsMax) refuse(bufferAt + end, `a text is longer than ${textCharsMax} characters`, 'expected an OFX file')
+      const until = next < 0 ? buffer.length : next
+      if (until - end > textCharsMax) refuseText(bufferAt + end)
       if ((next === -1 && !last) || next === waits) break
-      emit(open, end, until)
+      emit(open, end, until, expected)
       at = until
+      open = next
     }
     countTo(bufferAt + at)
     bufferAt += at
@@ -102,7 +108,8 @@ export async function* readTags(
 
   /** Behind the `>` of the tag at `open`, -1 if it is not here yet. */
   function tagEnd(open: number, last: boolean): number {
-    if (!buffer.startsWith('<!', open)) return endOf(buffer.startsWith('<?', open) ? '?>' : '>', open)
+    const second = buffer.charCodeAt(open + 1)
+    if (second !== exclamation) return endOf(second === question ? '?>' : '>', open)
     if (buffer.startsWith('<!--', open)) return endOf('-->', open)
     if (buffer.startsWith(cdata, open)) return endOf(']]>', open)
     if (!last && buffer.length - open < cdata.length) return -1
@@ -117,56 +124,48 @@ export async function* readTags(
     return found === -1 ? -1 : found + mark.length
   }
 
-  function emit(open: number, end: number, textEnd: number): void {
+  function emit(open: number, end: number, textEnd: number, expected: KnownTag | undefined): void {
     const second = buffer.charCodeAt(open + 1)
-    const raw = buffer.slice(end, textEnd).trim()
-    if (second === 0x21) {
+    if (second === exclamation) {
       if (!buffer.startsWith(cdata, open)) return
       // It goes to the tag before it, which has been handed on: its text is told as that of a tag without a name.
-      const text = source.decode(buffer.slice(open + cdata.length, end - 3).trim())
+      const text = textBetween(open + cdata.length, end - 3)
       onTag({ name: '', isClose: false, text, start: bufferAt + open, end: bufferAt + end }, places)
       return
     }
-    if (second === 0x3f) {
-      onHead(buffer.slice(open, Math.min(end, open + tagCharsMax)))
+    if (second === question) {
+      onHead(buffer.slice(open, Math.min(end, open + headCharsMax)))
       return
     }
-    const isClose = second === 0x2f
-    const name = nameOf(buffer.slice(open + (isClose ? 2 : 1), end - 1))
-    onTag({ name, isClose, text: raw === '' ? '' : textOf(source.decode(raw)), start: bufferAt + open, end: bufferAt + end }, places)
+    const tag = expected ?? tags.tagOf(buffer.slice(open, end))
+    tags.follow(tag)
+    const { name, isClose } = tag
+    onTag({ name, isClose, text: unescaped(textBetween(end, textEnd)), start: bufferAt + open, end: bufferAt + end }, places)
   }
 
-  const nameOf = tagNames()
+  /** Decoded and trimmed: of blanks of ASCII before, of others behind, since a byte of a letter may look like one. */
+  function textBetween(from: number, to: number): string {
+    let [start, end] = [from, to]
+    while (start < end && isBlank(buffer.charCodeAt(start))) start++
+    while (end > start && isBlank(buffer.charCodeAt(end - 1))) end--
+    if (start === end) return ''
+    const text = buffer.slice(start, end)
+    return source.isAscii ? text : source.decode(text).trim()
+  }
+
+  const tags = new KnownTags()
   for await (const chunk of chunks) {
     isEmpty &&= chunk.byteLength === 0
     for (const piece of piecesOf(chunk)) {
       buffer += source.text(piece)
       scan(false)
+      yield
     }
-    yield
   }
   if (isEmpty) {
     throw new HarnessError('BAD_INPUT', `${file}: is empty (0 bytes)`, { hint: 'export the file again, or take it out of the history' })
   }
   scan(true)
-}
-
-/** Different tags that are remembered, and characters of them: a file has a few dozen. */
-const namesMax = 1_000
-const nameCharsMax = 64
-
-/** Names of tags by what stands between their brackets, each worked out once. */
-function tagNames(): (inner: string) => string {
-  const known = new Map<string, string>()
-  return (inner) => {
-    const before = known.get(inner)
-    if (before !== undefined) return before
-    const blank = inner.search(/[\s/]/)
-    const whole = blank === -1 ? inner : inner.slice(0, blank)
-    const name = whole.slice(whole.indexOf(':') + 1).toUpperCase()
-    if (known.size < namesMax && inner.length <= nameCharsMax) known.set(inner, name)
-    return name
-  }
 }
 
 /** The text ends with a `<`: whether that begins a tag is in the next chunk. */
@@ -178,15 +177,19 @@ function nextTag(text: string, from: number, last: boolean): number {
     if (at === text.length - 1) return last ? -1 : waits
     const second = text.charCodeAt(at + 1)
     const letter = second | 0x20
-    if ((letter >= 0x61 && letter <= 0x7a) || second === 0x2f || second === 0x21 || second === 0x3f) return at
+    if ((letter >= 0x61 && letter <= 0x7a) || second === slash || second === exclamation || second === question) return at
   }
   return -1
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d)
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
 /** The few entities that OFX names, and characters by number; others stay as they stand. */
-function textOf(text: string): string {
+function unescaped(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(?:#(\d{1,6})|([a-z]{2,4}));/gi, (whole, code: string | undefined, name: string | undefined) => {
     if (code !== undefined) return Number(code) <= 0x10_ff_ff ? String.fromCodePoint(Number(code)) : whole

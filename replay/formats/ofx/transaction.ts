@@ -10,17 +10,34 @@ import { shownValue, type ValueClass } from '../shown-value.ts'
 /** The values that are collected; payee, addresses and the other account never are. */
 const collected = ['TRNAMT', 'DTPOSTED', 'FITID', 'CHECKNUM', 'REFNUM', 'NAME', 'MEMO', 'CORRECTFITID'] as const
 type Collected = (typeof collected)[number]
-const collectedNames: ReadonlySet<string> = new Set(collected)
 
-/** Aggregates inside of a transaction that are about somebody else. */
-const otherParty: ReadonlySet<string> = new Set(['PAYEE', 'BANKACCTTO', 'CCACCTTO', 'EXTDPAYEE', 'IMAGEDATA'])
+/** Aggregates inside of a transaction: their values are no values of its own. The first are about somebody else. */
+const aggregates = ['PAYEE', 'BANKACCTTO', 'CCACCTTO', 'EXTDPAYEE', 'IMAGEDATA', 'CURRENCY', 'ORIGCURRENCY'] as const
+
+/** What becomes of a tag inside of a transaction; nothing of one that is not here. */
+const roles: ReadonlyMap<string, Collected | 'aggregate' | 'symbol'> = new Map<string, Collected | 'aggregate' | 'symbol'>([
+  ...collected.map((name) => [name, name] as const),
+  // Some banks write the number of a cheque so.
+  ['CHKNUM', 'CHECKNUM'],
+  ...aggregates.map((name) => [name, 'aggregate'] as const),
+  ['CURSYM', 'symbol'],
+])
 
 export class OfxTransaction {
   /** Position of its `<`, in characters. */
   readonly start: number
   readonly place: { readonly line: number; readonly column: number }
   readonly isPending: boolean
-  readonly #values: Partial<Record<Collected, string>> = {}
+  readonly #values: Record<Collected, string | undefined> = {
+    TRNAMT: undefined,
+    DTPOSTED: undefined,
+    FITID: undefined,
+    CHECKNUM: undefined,
+    REFNUM: undefined,
+    NAME: undefined,
+    MEMO: undefined,
+    CORRECTFITID: undefined,
+  }
   #currency: string | undefined
   /** The value that is there twice, and differs. */
   #twice: Collected | undefined
@@ -39,13 +56,15 @@ export class OfxTransaction {
 
   /** A tag without a name is text that belongs to the tag before it. */
   open(tag: string, text: string): void {
-    // Some banks write the number of a cheque so.
-    const name = tag === '' ? this.#last : tag === 'CHKNUM' ? 'CHECKNUM' : tag
+    const name = tag === '' ? this.#last : tag
     this.#last = name
-    if (otherParty.has(name) || name === 'CURRENCY' || name === 'ORIGCURRENCY') this.#inside = name
-    // With CURRENCY the amount is in that currency; with ORIGCURRENCY it has been converted already.
-    else if (name === 'CURSYM' && this.#inside === 'CURRENCY') this.#currency = text
-    else if (this.#inside === undefined && collectedNames.has(name)) this.#set(name as Collected, text)
+    const role = roles.get(name)
+    if (role === undefined) return
+    if (role === 'aggregate') this.#inside = name
+    else if (role === 'symbol') {
+      // With CURRENCY the amount is in that currency; with ORIGCURRENCY it has been converted already.
+      if (this.#inside === 'CURRENCY') this.#currency = text
+    } else if (this.#inside === undefined) this.#set(role, text)
   }
 
   close(name: string): void {
