@@ -16,21 +16,32 @@ export interface DayRule {
  */
 export function businessDays({ zone, cutOff }: DayRule): (occurredAt: string) => string {
   const days = new Map<string, string>()
+  // Times mostly follow each other: no text is made of one in the quarter of the last.
+  let [lastHour, lastMinute, lastDay] = ['', '', '']
   return (occurredAt) => {
-    const slot = quarterOf(occurredAt)
+    const minute = quarterMinute(occurredAt)
+    if (minute === lastMinute && occurredAt.startsWith(lastHour)) return lastDay
+    const hour = occurredAt.slice(0, 13)
+    const slot = `${hour}:${minute}`
     let day = days.get(slot)
     if (day === undefined) {
       day = businessDay(Temporal.Instant.from(`${slot}:00Z`), zone, cutOff)
       days.set(slot, day)
     }
+    ;[lastHour, lastMinute, lastDay] = [hour, minute, day]
     return day
   }
 }
 
-/** The quarter of an hour that a time lies in, as text: `2026-01-05T10:15`. Times to the millisecond have one shape, so no clock is asked. */
+/** The quarter of an hour that a time lies in, as text: `2026-01-05T10:15`. */
 function quarterOf(time: string): string {
+  return `${time.slice(0, 13)}:${quarterMinute(time)}`
+}
+
+/** The minute that its quarter begins with. Times to the millisecond have one shape, so no clock is asked. */
+function quarterMinute(time: string): string {
   const minute = 10 * (time.charCodeAt(14) - zero) + time.charCodeAt(15) - zero
-  return `${time.slice(0, 13)}:${minute < 15 ? '00' : minute < 30 ? '15' : minute < 45 ? '30' : '45'}`
+  return minute < 15 ? '00' : minute < 30 ? '15' : minute < 45 ? '30' : '45'
 }
 
 const zero = 0x30
@@ -106,7 +117,10 @@ const usualIso = /^(?:19|20)\d\d-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?
 /** ISO 8601 with `Z` or an offset, or without one in the zone. */
 export function isoInstant(text: string, zone: string): string | undefined {
   if (/^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.test(text)) return isKnownDay(text.slice(0, 10)) ? text : undefined
-  if (usualIso.test(text)) return offsetInstant(text.slice(0, 19), text.slice(19))
+  if (usualIso.test(text)) {
+    if (text.length === 20) return isKnownDay(text.slice(0, 10)) ? `${text.slice(0, 19)}.000Z` : undefined
+    return offsetInstant(text.slice(0, 19), text.slice(19))
+  }
   if (!/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/.test(text)) return zonedInstant(text, zone)
   try {
     return milliseconds(Temporal.Instant.from(text.replace(' ', 'T')))

@@ -16,7 +16,7 @@ export interface TextLine {
 /** A line longer than this is none: real lines of bank files stay below 10 KiB. */
 export const lineBytesMax = 1_048_576
 
-/** Calls `onLine` for each line, and yields after each chunk. Throws BAD_INPUT for an empty file and for a line that does not end. */
+/** Calls `onLine` for each line, and yields after each small piece. Throws BAD_INPUT for an empty file and for a line that does not end. */
 export async function* readLines(
   { file, chunks }: FileInput,
   text: TextChunks,
@@ -67,8 +67,10 @@ export async function* readLines(
       continue
     }
     started = true
-    for (const piece of piecesOf(waiting)) feed(text.text(piece), false)
-    yield
+    for (const piece of piecesOf(waiting)) {
+      feed(text.text(piece), false)
+      yield
+    }
   }
   if (!started) {
     if (waiting.length === 0) throw emptyFile(file)

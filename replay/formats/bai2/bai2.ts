@@ -7,6 +7,7 @@ import { shortDay } from '../bank/account-days.ts'
 import { BankBook } from '../bank/bank-book.ts'
 import type { BankAccountOf } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
+import { ownBalance } from '../bank/own-balance.ts'
 import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
@@ -70,7 +71,9 @@ export function readBai2(
       if (!stated.has(typeCode)) stated.set(typeCode, `${minor}`)
     }
     const [opening, closing] = [stated.get('010') ?? null, stated.get('015') ?? null]
-    if (opening !== null || closing !== null) balances.push({ account: account.id, currency: currencyNow(), opening, closing })
+    if (opening !== null || closing !== null) {
+      balances.push(ownBalance({ account: account.id, currency: currencyNow(), opening, closing }))
+    }
   }
 
   function takeTransaction({ fields, place }: Bai2Record): void {

@@ -4,6 +4,7 @@ import { HarnessError } from '../../../harness/model/errors.ts'
 import { BankBook } from '../bank/bank-book.ts'
 import type { BankAccountOf } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
+import { ownBalance } from '../bank/own-balance.ts'
 import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
@@ -54,7 +55,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     for (const line of waiting) takeLine(message, line, message.currency ?? '')
     waiting = []
     message.check(balance, summary)
-    balances.push(...message.stated())
+    balances.push(...message.stated().map(ownBalance))
     versions.add(message.interim ? 'MT942' : 'MT940')
     message = undefined
   }

@@ -5,6 +5,7 @@ import { BankBook } from '../bank/bank-book.ts'
 import type { BankAccountOf } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
 import { groupedAmount } from '../bank/loose-amount.ts'
+import { ownBalance } from '../bank/own-balance.ts'
 import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
@@ -66,7 +67,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     if (statement === undefined) return
     const { account, currency, ledger, available } = statement
     if (ledger !== null || available !== undefined) {
-      balances.push({ account, currency, opening: null, closing: ledger, ...(available === undefined ? {} : { available }) })
+      balances.push(ownBalance({ account, currency, opening: null, closing: ledger, ...(available === undefined ? {} : { available }) }))
     }
     statement = undefined
   }

@@ -2,6 +2,7 @@
 
 import type { Booked } from '../bank/bank-book.ts'
 import { zonedInstant } from '../instants.ts'
+import { ownText } from '../own-text.ts'
 
 /** Dates that are remembered: banks write a few, again and again. */
 const datesMax = 10_000
@@ -13,7 +14,7 @@ export function postedDates(): (text: string) => Booked | undefined {
     const before = known.get(text)
     if (before !== undefined || known.has(text)) return before
     const booked = readPostedDate(text)
-    if (known.size < datesMax) known.set(text, booked)
+    if (known.size < datesMax) known.set(ownText(text), booked)
     return booked
   }
   const timeOfHour = timesOfHours(readOnce)
@@ -27,7 +28,7 @@ export function postedDates(): (text: string) => Booked | undefined {
 function timesOfHours(read: (text: string) => Booked | undefined): (text: string) => Booked | undefined {
   let [hour, offset, utcHour] = ['', '', '']
   return (text) => {
-    if (text.charCodeAt(14) !== 0x5b || !/^[0-5]\d[0-5]\d$/.test(text.slice(10, 14))) return undefined
+    if (text.charCodeAt(14) !== 0x5b || !isSixtieth(text, 10) || !isSixtieth(text, 12)) return undefined
     if (!text.startsWith(hour) || !text.endsWith(offset) || text.length !== 14 + offset.length || hour === '') {
       ;[hour, offset] = [text.slice(0, 10), text.slice(14)]
       const begin = read(`${hour}0000${offset}`)
@@ -35,9 +36,16 @@ function timesOfHours(read: (text: string) => Booked | undefined): (text: string
       utcHour = utc?.endsWith(':00:00.000Z') === true && utc.length === 24 && isOffset(offset) ? utc.slice(0, 13) : ''
     }
     if (utcHour === '') return undefined
-    const instant = `${utcHour}:${text.slice(10, 12)}:${text.slice(12, 14)}.000Z`
+    const minutesOn = `:${text.slice(10, 12)}:${text.slice(12, 14)}.000Z`
+    const instant = utcHour + minutesOn
     return { kind: 'instant', instantIn: () => instant }
   }
+}
+
+/** Two digits below sixty. */
+function isSixtieth(text: string, at: number): boolean {
+  const [tens, ones] = [text.charCodeAt(at) - 0x30, text.charCodeAt(at + 1) - 0x30]
+  return tens >= 0 && tens <= 5 && ones >= 0 && ones <= 9
 }
 
 /** Whether it names an offset and not a zone alone, whose times depend on the account's. */
