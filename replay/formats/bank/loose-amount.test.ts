@@ -32,6 +32,9 @@ test('what is read the short way is what the rule for all amounts says', () => {
       for (const strict of [looseAmount(text), groupedAmount(text)]) {
         expect(strict === undefined ? undefined : parseMajor(strict, { exponent })).toEqual({ kind: 'amount', minor })
       }
+      const withPoint = plainAmountMinor(text, exponent, 'point')
+      const parsed = parseMajor(text, { exponent })
+      expect(withPoint).toBe(parsed.kind === 'amount' ? minor : undefined)
     }),
     { numRuns: 5_000 },
   )

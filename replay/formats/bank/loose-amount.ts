@@ -19,9 +19,9 @@ const thousandsPattern = /^[+-]?\d{1,3}(?:[ '\u00A0\u2019\u202F]\d{3})+(?:[.,]\d
 
 /**
  * Minor units of what nearly all amounts look like: at most 15 digits, one separator, no more digits behind it than the currency has.
- * Undefined for any other text, which may be an amount all the same.
+ * Undefined for any other text, which may be an amount all the same. `point`: the separator is one, with digits on both of its sides.
  */
-export function plainAmountMinor(text: string, exponent: number): bigint | undefined {
+export function plainAmountMinor(text: string, exponent: number, separators: 'point' | 'either' = 'either'): bigint | undefined {
   const isNegative = text.charCodeAt(0) === 0x2d
   // Exact: below 2 to the 53rd.
   let minor = 0
@@ -36,6 +36,9 @@ export function plainAmountMinor(text: string, exponent: number): bigint | undef
     else return undefined
   }
   const fraction = separator === -1 ? 0 : text.length - separator - 1
+  if (separators === 'point' && separator !== -1) {
+    if (text.charCodeAt(separator) !== 0x2e || fraction === 0 || fraction === digits) return undefined
+  }
   if (digits === 0 || digits + exponent > 15 || fraction > exponent) return undefined
   for (let missing = exponent - fraction; missing > 0; missing--) minor *= 10
   return BigInt(isNegative ? -minor : minor)

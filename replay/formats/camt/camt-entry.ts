@@ -4,6 +4,7 @@ import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellReader } from '../amounts.ts'
 import type { DaysOfAccount } from '../bank/account-days.ts'
 import { bankLine, type BankAccount, type PendingLine } from '../bank/bank-line.ts'
+import { plainAmountMinor } from '../bank/loose-amount.ts'
 import type { SignedEntry } from '../bank/statement-totals.ts'
 import { isoInstant } from '../instants.ts'
 import type { RowProblem } from '../reading.ts'
@@ -11,23 +12,27 @@ import { shownValue } from '../shown-value.ts'
 import type { XmlPlace } from './xml-elements.ts'
 
 /** What an `Ntry` says, as text; names and addresses are never collected. */
-export interface BankEntry {
+export class BankEntry {
   readonly place: XmlPlace
-  amount: string
-  currency: string
-  direction: string
-  status: string
-  bookedDate: string
-  bookedTime: string
-  valueDate: string
-  valueTime: string
-  bankReference: string
-  entryReference: string
-  readonly references: string[]
-  readonly remittance: string[]
+  amount = ''
+  currency = ''
+  direction = ''
+  status = ''
+  bookedDate = ''
+  bookedTime = ''
+  valueDate = ''
+  valueTime = ''
+  bankReference = ''
+  entryReference = ''
+  readonly references: string[] = []
+  readonly remittance: string[] = []
   /** Transactions that it is made of. */
-  details: number
-  reversal: boolean
+  details = 0
+  reversal = false
+
+  constructor(place: XmlPlace) {
+    this.place = place
+  }
 }
 
 /** `signed` is for the statement's own totals, whatever becomes of the entry; absent where its amount cannot be read. */
@@ -36,11 +41,6 @@ export type TakenEntry = { readonly signed: SignedEntry | undefined } & (
   | { readonly kind: 'not-booked' }
   | { readonly kind: 'quarantined'; readonly problem: RowProblem }
 )
-
-export function emptyEntry(place: XmlPlace): BankEntry {
-  const text = { amount: '', currency: '', direction: '', status: '', bookedDate: '', bookedTime: '', valueDate: '', valueTime: '' }
-  return { place, ...text, bankReference: '', entryReference: '', references: [], remittance: [], details: 0, reversal: false }
-}
 
 type EntryLeaf = (entry: BankEntry, text: string) => void
 
@@ -72,7 +72,7 @@ export const entryLeaves: ReadonlyMap<string, EntryLeaf> = new Map<string, Entry
 export function takeEntry(entry: BankEntry, account: BankAccount | undefined, days: DaysOfAccount | undefined): TakenEntry {
   const reader = new CellReader()
   const { currency, exponent } = reader.currency('Amt/@Ccy', entry.currency)
-  const amountMinor = reader.amount('Amt', entry.amount, exponent, '.')
+  const amountMinor = plainAmountMinor(entry.amount, exponent, 'point') ?? reader.amount('Amt', entry.amount, exponent, '.')
   if (amountMinor < 0n) reader.refuse('amount', 'Amt', 'an amount without a sign', shownValue(entry.amount, 'amount'))
   if (entry.direction !== 'CRDT' && entry.direction !== 'DBIT') {
     reader.refuse('field', 'CdtDbtInd', 'CRDT or DBIT', shownValue(entry.direction, 'code'))
@@ -114,7 +114,7 @@ function bookedWhen(
     return occurredAt === undefined ? undefined : { occurredAt, businessDate: days.dayOf(occurredAt) }
   }
   // An ISO date may carry an offset, which says nothing about a day.
-  const businessDate = date.replace(/(?:Z|[+-]\d{2}:\d{2})$/, '')
+  const businessDate = date.length === 10 ? date : date.replace(/(?:Z|[+-]\d{2}:\d{2})$/, '')
   const occurredAt = days.startOf(businessDate)
   return occurredAt === undefined ? undefined : { occurredAt, businessDate }
 }

@@ -222,6 +222,20 @@ describe('what banks make of the frame of a message', () => {
     expect(detectBank(text)).toBe('camt053')
   })
 
+  const wide = (text: string): Buffer => Buffer.from(`\uFEFF${text.replace('UTF-8', 'UTF-16')}`, 'utf16le')
+  test.each([
+    ['SUB at its end', `${good}\n\x1a`, 1],
+    ['SUB and a line end', `${good}\r\n\x1a\r\n`, 1],
+    ['NUL to the end of a block', good.padEnd(40_000, '\0'), 40_000 - good.length],
+    ['NUL in UTF-16', wide(`${good}\0\0`), 2],
+  ])('%s is left out, and said', async (_, text, fillers) => {
+    for (const chunkBytes of [7, 65_536]) {
+      const { records, notes } = await read(text, () => bank, chunkBytes)
+      expect(records).toEqual((await read(good)).records)
+      expect(notes).toEqual([`behind the document stand ${fillers} signs of a transfer (SUB or NUL): they were left out`])
+    }
+  })
+
   test('two documents in one file are two statements', async () => {
     const text = `${good}\n${document(statement(entryV2.replace('59.95', '0.05')))}\n`
     for (const chunkBytes of [7, 65_536]) {
@@ -255,6 +269,9 @@ describe('files that are something else are refused with a place', () => {
     [document(''), /holds no statement/],
     [`x${good}`, /text outside of the root element/],
     [`${good}garbage`, /text outside of the root element/],
+    [`${good}\x1a${good}`, /line 2, column \d+ .*disallowed character/],
+    [`${good.slice(0, -40)}\0\0\0`, /unclosed tag/],
+    [good.replace('po_1', 'po\0_1'), /disallowed character/],
     [`${good}<!DOCTYPE x>${good}`, /a DOCTYPE is not accepted/],
     [good.replace('<Acct>', '<?xml version="1.0"?><Acct>'), /declaration must be at the start/],
     [document(`${'<a>'.repeat(70)}${'</a>'.repeat(70)}`), /nested deeper than 64/],

@@ -5,13 +5,14 @@ import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { accountDays } from '../bank/account-days.ts'
 import type { BankAccountOf, PendingLine, RowPlace } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
+import { ownBalance } from '../bank/own-balance.ts'
 import { StatementTotals } from '../bank/statement-totals.ts'
 import { ControlTally, type FileInput, type FileSummary, type QuarantinedRow, type StatedBalance } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import type { Admit } from '../same-transactions.ts'
-import { emptyEntry, entryLeaves, takeEntry, type BankEntry } from './camt-entry.ts'
+import { BankEntry, entryLeaves, takeEntry } from './camt-entry.ts'
 import { statedBalances, statementControls, statementLeaf, type Statement } from './camt-statement.ts'
-import { readXml, type XmlHandler } from './xml-elements.ts'
+import { readXml, type XmlEnd, type XmlHandler } from './xml-elements.ts'
 
 const messages = {
   camt053: { name: 'camt.053', path: 'Document/BkToCstmrStmt/Stmt', what: 'statement' },
@@ -40,7 +41,7 @@ export function readCamt(
   const summary = new ControlTally(file, 'statement-summary')
   const daysOf = accountDays()
   const further = { version: '', txDtls: 0, reversals: 0 }
-  let encoding = ''
+  let end: XmlEnd = { encoding: '', fillers: 0 }
   let physicalRows = 0
   let notBooked = 0
   let statements = 0
@@ -66,7 +67,7 @@ export function readCamt(
   function closeStatement(): void {
     if (statement === undefined) return
     statementControls(statement, balance, summary)
-    balances.push(...statedBalances(statement))
+    balances.push(...statedBalances(statement).map(ownBalance))
     statement = undefined
   }
 
@@ -81,7 +82,7 @@ export function readCamt(
     [`${statementPath}/Bal`]: { open: () => statement?.balances.push({ type: '', currency: '', amount: '', direction: '' }) },
     [entryPath]: {
       open(_attributes, place) {
-        entry = emptyEntry(place())
+        entry = new BankEntry(place())
       },
       close: (_text, endByte) => closeEntry(endByte),
     },
@@ -131,7 +132,7 @@ export function readCamt(
   const elements = readXml(input, handlerOf)
 
   async function* steps(): AsyncGenerator<undefined> {
-    encoding = yield* elements
+    end = yield* elements
     if (statements > 0) return
     throw new HarnessError('BAD_INPUT', `${file}: holds no ${what} (${statementPath}); its root element is ${root}`, {
       hint: `expected a ${messages[format].name} bank ${what}`,
@@ -152,9 +153,9 @@ export function readCamt(
     quarantined,
     notBooked,
     controls: [...balance.results(), ...summary.results()],
-    figures: { encoding, statements, balances, further },
+    figures: { encoding: end.encoding, statements, balances, further },
     // A file that is cut off is not well-formed.
-    notes: [],
+    notes: end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`],
   })
   return bankStream(steps(), { take: () => lines.splice(0) }, ids, summed, admit === undefined ? undefined : keep)
 }

@@ -3,7 +3,9 @@
 import { SaxesParser } from 'saxes'
 import { HarnessError } from '../../../harness/model/errors.ts'
 import type { FileInput } from '../reading.ts'
+import { ownText } from '../own-text.ts'
 import { piecesOf } from '../text-chunks.ts'
+import { DocumentEnd } from './document-end.ts'
 import { XmlText } from './xml-text.ts'
 
 export interface XmlPlace {
@@ -36,15 +38,23 @@ const silentBytesMax = 4_194_304
  */
 const declarations = /^(?:an XML declaration must be at the start|expected one of )/
 
+/** What has been seen of a file once it has been read. */
+export interface XmlEnd {
+  readonly encoding: string
+  /** Signs behind the document that are none of its own: SUB and NUL. */
+  readonly fillers: number
+}
+
 /**
- * Streams a file through the handlers, yields after each chunk, and returns the encoding. Throws BAD_INPUT for what is not
- * well-formed, cut off, over a limit, or has a DOCTYPE.
+ * Streams a file through the handlers, and yields after each small piece. Throws BAD_INPUT for what is not well-formed, cut off, over a limit,
+ * or has a DOCTYPE.
  */
-export async function* readXml({ file, chunks }: FileInput, handlerOf: XmlHandlerOf): AsyncGenerator<undefined, string> {
+export async function* readXml({ file, chunks }: FileInput, handlerOf: XmlHandlerOf): AsyncGenerator<undefined, XmlEnd> {
   // A fragment may have several roots; what else may not stand outside of them is refused here.
   const parser = new SaxesParser({ xmlns: false, position: true, fragment: true })
   const source = new XmlText(file)
-  const root = new XmlPath('', undefined)
+  const documentEnd = new DocumentEnd()
+  const root = new XmlPath('', '', undefined)
   const paths = new XmlPaths(handlerOf)
   /** Of the innermost element that is open. */
   let current = root
@@ -107,19 +117,21 @@ export async function* readXml({ file, chunks }: FileInput, handlerOf: XmlHandle
 
   for await (const chunk of chunks) {
     bytesSeen += chunk.byteLength
-    for (const piece of piecesOf(chunk)) parser.write(source.text(piece))
+    for (const piece of piecesOf(chunk)) {
+      parser.write(documentEnd.pass(source.text(piece)))
+      yield
+    }
     if (bytesSeen - heardAtBytes > silentBytesMax)
       refuse(`no element begins or ends in ${silentBytesMax} bytes`, 'expected a bank statement')
-    yield
   }
   if (source.isEmpty) {
     throw new HarnessError('BAD_INPUT', `${file}: is empty (0 bytes), expected XML`, {
       hint: 'export the file again, or take it out of the history',
     })
   }
-  parser.write(source.end())
+  parser.write(documentEnd.pass(source.end()))
   parser.close()
-  return source.encoding
+  return { encoding: source.encoding, fillers: documentEnd.fillers }
 }
 
 /** One path of elements, and what is done there. */
@@ -129,9 +141,14 @@ class XmlPath {
   readonly depth: number
   readonly handler: XmlHandler | undefined
   readonly below = new Map<string, XmlPath>()
+  /** Of its last name, as the file has it. */
+  readonly name: string
+  /** What opened behind it when it was seen last. */
+  next: XmlPath | undefined
 
-  constructor(path: string, parent: XmlPath | undefined, handler?: XmlHandler) {
+  constructor(path: string, name: string, parent: XmlPath | undefined, handler?: XmlHandler) {
     this.path = path
+    this.name = name
     this.parent = parent
     this.depth = parent === undefined ? 0 : parent.depth + 1
     this.handler = handler
@@ -142,10 +159,11 @@ class XmlPath {
 const pathsMax = 1_000
 const nameCharsMax = 64
 
-/** Every path is put together once, not once for each element. */
+/** Every path is put together once, not once for each element; and few are looked up, since entries are made of the same elements in the same order. */
 class XmlPaths {
   readonly #handlerOf: XmlHandlerOf
   #size = 0
+  #last: XmlPath | undefined
 
   constructor(handlerOf: XmlHandlerOf) {
     this.#handlerOf = handlerOf
@@ -153,11 +171,26 @@ class XmlPaths {
 
   /** `name` as the file has it, with its prefix. */
   below(parent: XmlPath, name: string): XmlPath {
+    const last = this.#last
+    const expected = last?.next
+    if (expected !== undefined && expected.parent === parent && expected.name === name) {
+      this.#last = expected
+      return expected
+    }
     const known = parent.below.get(name)
-    if (known !== undefined) return known
+    const found = known ?? this.#added(parent, name)
+    // Of paths that are not remembered no chain is made, which would keep them all the same.
+    const kept = known ?? parent.below.get(name)
+    if (last !== undefined) last.next = kept
+    this.#last = kept
+    return found
+  }
+
+  #added(parent: XmlPath, written: string): XmlPath {
+    const name = ownText(written)
     const local = name.slice(name.indexOf(':') + 1)
     const path = parent.path === '' ? local : `${parent.path}/${local}`
-    const added = new XmlPath(path, parent, this.#handlerOf(path))
+    const added = new XmlPath(path, name, parent, this.#handlerOf(path))
     if (this.#size < pathsMax && name.length <= nameCharsMax) {
       this.#size++
       parent.below.set(name, added)
