@@ -25,6 +25,8 @@ export type CsvFinding =
 
 /** The format that the head of a file is of. */
 export function csvFormatOf(file: string, head: Uint8Array): CsvFinding {
+  // RFC 4180 ends lines with CRLF, and everybody who exports reports with that or LF: CR alone inside of a row is a fault of it, and may not end others.
+  if (head.includes(0x0d) && !head.includes(0x0a)) return { kind: 'unknown', seen: 'ends its lines with CR alone, not with LF or CRLF' }
   const rows = headRows(file, head)
   const payPal = payPalReportOf(rows)
   if (payPal === 'another-report') return { kind: 'unknown', seen: 'is a PayPal report, but neither of settlement nor of transactions' }

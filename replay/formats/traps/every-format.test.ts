@@ -89,6 +89,10 @@ describe.each(smallFormats)('%s', (format) => {
     }
   })
 
+  test('line ends of CR alone are refused by their name', async () => {
+    await expect(detectFormat(bytesInput('file', text.replaceAll('\n', '\r')))).rejects.toThrow(/ends its lines with CR alone/)
+  })
+
   test('a row with a cell too many, and one whose quote is not closed on its line, are quarantined with their place', async () => {
     const straight = await readAs(format, text)
     const rowAt = lastRow(format)
