@@ -1,5 +1,7 @@
 /** Walks over the bytes of lines whose shape is known. Knows no field; whatever is not exactly as expected is left to a real parser. */
 
+import { isSameAt, viewOf } from './byte-words.ts'
+
 const quote = 0x22
 const backslash = 0x5c
 const minus = 0x2d
@@ -10,35 +12,30 @@ const digitsMax = 15
 
 export class ByteCursor {
   bytes: Uint8Array = new Uint8Array(0)
+  view = viewOf(this.bytes)
   at = 0
 
   set(bytes: Uint8Array, at: number): void {
+    // Of the lines of one piece the view is one.
+    if (bytes !== this.bytes) this.view = viewOf(bytes)
     this.bytes = bytes
     this.at = at
   }
 
   /** Whether exactly these bytes follow; then the cursor stands behind them. */
-  skip(expected: Uint8Array): boolean {
-    const { bytes, at } = this
-    const { length } = expected
-    for (let index = 0; index < length; index++) if (bytes[at + index] !== expected[index]) return false
-    this.at = at + length
-    return true
+  skip(expected: DataView): boolean {
+    return this.skipSame(expected, 0, expected.byteLength)
   }
 
   /** The same without a step. */
-  isNext(expected: Uint8Array): boolean {
-    const { bytes, at } = this
-    for (let index = 0; index < expected.length; index++) if (bytes[at + index] !== expected[index]) return false
-    return true
+  isNext(expected: DataView): boolean {
+    return isSameAt(this.view, this.at, expected, 0, expected.byteLength)
   }
 
-  /** Whether the bytes of `other` from `from` up to `to` follow; then the cursor stands behind them. */
-  skipSame(other: Uint8Array, from: number, to: number): boolean {
-    const { bytes } = this
-    let at = this.at
-    for (let index = from; index < to; index++) if (bytes[at++] !== other[index]) return false
-    this.at = at
+  /** Whether `length` bytes of `other`, from `from` on, follow; then the cursor stands behind them. */
+  skipSame(other: DataView, from: number, length: number): boolean {
+    if (!isSameAt(this.view, this.at, other, from, length)) return false
+    this.at += length
     return true
   }
 
@@ -84,6 +81,6 @@ export class ByteCursor {
 }
 
 /** The bytes of a text of ASCII. */
-export function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+export function bytesOf(text: string): DataView {
+  return viewOf(Uint8Array.from(text, (character) => character.charCodeAt(0)))
 }

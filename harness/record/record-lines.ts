@@ -4,6 +4,7 @@ import type { Buffer } from 'node:buffer'
 
 import { decodeTrustedRecord } from '../model/decode-record.ts'
 import type { CanonicalRecord, Kind, Side } from '../model/record.ts'
+import { AmountPool } from './amount-pool.ts'
 import { fieldAt, RecordWalk } from './record-walk.ts'
 import { TextPool } from './text-pool.ts'
 
@@ -14,6 +15,9 @@ export class RecordLines {
   readonly records: CanonicalRecord[] = []
   readonly #walk = new RecordWalk()
   readonly #pool = new TextPool()
+  /** Apart, since of many files each is another. */
+  readonly #times = new TextPool()
+  readonly #amounts = new AmountPool()
 
   /** Adds the record of a line of any form; throws on text that is not JSON. */
   readonly add = (line: string): void => {
@@ -26,7 +30,7 @@ export class RecordLines {
     const next = walk.line(bytes, at)
     if (next === -1) return -1
     const { grossMinor: gross, feeMinor: fee, netMinor: net } = walk
-    const grossMinor = BigInt(gross)
+    const grossMinor = this.#amounts.of(gross)
     const record: { -readonly [Name in keyof CanonicalRecord]: CanonicalRecord[Name] } = {
       tenant: this.#name(fieldAt.tenant),
       merchant: this.#name(fieldAt.merchant),
@@ -36,11 +40,10 @@ export class RecordLines {
       recordId: this.#text(fieldAt.recordId),
       kind: this.#name(fieldAt.kind) as Kind,
       grossMinor,
-      feeMinor: fee === 0 ? 0n : BigInt(fee),
-      // Equal amounts are one object, as everywhere.
-      netMinor: net === gross ? grossMinor : BigInt(net),
+      feeMinor: this.#amounts.of(fee),
+      netMinor: this.#amounts.of(net),
       currency: this.#name(fieldAt.currency),
-      occurredAt: this.#text(fieldAt.occurredAt),
+      occurredAt: this.#name(fieldAt.occurredAt, this.#times),
       businessDate: this.#name(fieldAt.businessDate),
     }
     for (const name of references) if ((walk.to[fieldAt[name]] as number) > 0) record[name] = this.#text(fieldAt[name])
@@ -57,8 +60,8 @@ export class RecordLines {
   }
 
   /** A text that other records have too. */
-  #name(field: number): string {
+  #name(field: number, pool = this.#pool): string {
     const { bytes, from, to } = this.#walk
-    return this.#pool.of(bytes, from[field] as number, to[field] as number)
+    return pool.of(bytes, from[field] as number, to[field] as number)
   }
 }

@@ -28,7 +28,7 @@ export const fieldAt = {
 type FieldName = keyof typeof fieldAt
 
 const opening = bytesOf('{"tenant":"')
-const named = (name: string): Uint8Array => bytesOf(`"${name}":"`)
+const named = (name: string): DataView => bytesOf(`"${name}":"`)
 const owners = [fieldAt.merchant, fieldAt.side, fieldAt.source, fieldAt.account, fieldAt.recordId, fieldAt.kind] as const
 const references = [fieldAt.ref, fieldAt.parentRef, fieldAt.payoutRef, fieldAt.traceRef] as const
 const names = (Object.keys(fieldAt) as FieldName[]).map(named)
@@ -62,13 +62,18 @@ export class RecordWalk {
   listTo = 0
   readonly #cursor = new ByteCursor()
 
+  /** Of `bytes`. */
+  get view(): DataView {
+    return this.#cursor.view
+  }
+
   /** Answers the place behind the line that begins at `at`; −1 for one in any other form. */
   line(bytes: Buffer, at: number): number {
     const cursor = this.#cursor
     this.bytes = bytes
     cursor.set(bytes, at)
     if (!cursor.skip(opening) || !this.#text(fieldAt.tenant) || !cursor.skip(comma)) return -1
-    for (const field of owners) if (!cursor.skip(names[field] as Uint8Array) || !this.#text(field) || !cursor.skip(comma)) return -1
+    for (const field of owners) if (!cursor.skip(names[field] as DataView) || !this.#text(field) || !cursor.skip(comma)) return -1
     for (const field of references) if (!this.#reference(field)) return -1
     if (!this.#listOfReferences()) return -1
     this.grossFrom = cursor.at
@@ -79,9 +84,9 @@ export class RecordWalk {
     this.netMinor = this.#amount(netName)
     if (Number.isNaN(this.grossMinor + this.feeMinor + this.netMinor)) return -1
     for (let field: number = fieldAt.currency; field < fieldAt.businessDate; field++) {
-      if (!cursor.skip(names[field] as Uint8Array) || !this.#text(field) || !cursor.skip(comma)) return -1
+      if (!cursor.skip(names[field] as DataView) || !this.#text(field) || !cursor.skip(comma)) return -1
     }
-    if (!cursor.skip(names[fieldAt.businessDate] as Uint8Array) || !this.#text(fieldAt.businessDate) || !cursor.skip(ending)) return -1
+    if (!cursor.skip(names[fieldAt.businessDate] as DataView) || !this.#text(fieldAt.businessDate) || !cursor.skip(ending)) return -1
     return cursor.at
   }
 
@@ -98,7 +103,7 @@ export class RecordWalk {
   #reference(field: number): boolean {
     const cursor = this.#cursor
     this.from[field] = this.to[field] = 0
-    if (!cursor.skip(names[field] as Uint8Array)) return true
+    if (!cursor.skip(names[field] as DataView)) return true
     return this.#text(field) && cursor.skip(comma) && this.#isNormal(this.from[field], this.to[field])
   }
 
@@ -128,7 +133,7 @@ export class RecordWalk {
   }
 
   /** A whole number as the text of a field; NaN for anything else. */
-  #amount(name: Uint8Array): number {
+  #amount(name: DataView): number {
     const cursor = this.#cursor
     if (!cursor.skip(name)) return Number.NaN
     const minor = cursor.integer()

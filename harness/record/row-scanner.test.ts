@@ -61,7 +61,7 @@ const forms: Readonly<Record<string, Form>> = {
     scan: (scanner, bytes) => {
       const table = new NumberTable(rowTypes)
       const next = scanner.history(bytes, 0, table)
-      return { next, rows: objectsOf(scanner).history({ columns: table.take(), others: [] }) }
+      return { next, rows: [...objectsOf(scanner).history({ columns: table.take(), others: [] })] }
     },
     strict: decodeHistoryRow,
   },
@@ -70,7 +70,7 @@ const forms: Readonly<Record<string, Form>> = {
     scan: (scanner, bytes) => {
       const table = new NumberTable(decisionTypes)
       const next = scanner.decision(bytes, 0, originUs, table)
-      return { next, rows: objectsOf(scanner).decisions({ columns: table.take(), others: [] }) }
+      return { next, rows: [...objectsOf(scanner).decisions({ columns: table.take(), others: [] })] }
     },
     strict: (line) => {
       const { us, e } = JSON.parse(line) as { us: number; e: unknown }
@@ -217,4 +217,28 @@ describe('a line of records', () => {
     for (const row of finalState) expect(scanner.finalState(bytesOf(encodeFinalStateRow(row)), 0, table)).toBeGreaterThan(0)
     expect([...table.take().record]).toEqual([...records.keys()])
   })
+})
+
+test.each([
+  ['in the order of the records', (rows: readonly string[]) => rows],
+  ['in another order', (rows: readonly string[]) => rows.toReversed()],
+  ['each twice', (rows: readonly string[]) => rows.flatMap((row) => [row, row])],
+  ['twice over', (rows: readonly string[]) => [...rows, ...rows]],
+])('rows that come %s are of their records, and of equal records of the last', (_name, arrange) => {
+  const rowsOf = (known: KnownRecords): number[] => {
+    known.index()
+    const scanner = new RowScanner(known)
+    const table = new NumberTable(rowTypes)
+    for (const line of arrange(history.map(encodeHistoryRow))) expect(scanner.history(bytesOf(line), 0, table)).toBeGreaterThan(0)
+    return [...table.take().record]
+  }
+  const places = arrange(history.map((_, at) => `${at}`)).map(Number)
+  const once = new KnownRecords(0)
+  for (const record of records) scanKnown(once, encodeRecord(record))
+  expect(rowsOf(once)).toEqual(places)
+  expect(once.areDistinct).toBe(true)
+  const twice = new KnownRecords(0)
+  for (const record of [...records, ...records]) scanKnown(twice, encodeRecord(record))
+  expect(rowsOf(twice)).toEqual(places.map((at) => at + records.length))
+  expect(twice.areDistinct).toBe(false)
 })

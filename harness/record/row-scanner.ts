@@ -16,7 +16,6 @@ import { SeenResults } from './seen-results.ts'
 const identityOpening = bytesOf('{"identity":{')
 const identityEnd = 0x7d
 const contentName = bytesOf('},"content":"')
-const endOfText = bytesOf('",')
 const usName = bytesOf('{"us":')
 const partitionName = bytesOf(',"p":')
 const offsetName = bytesOf(',"o":"')
@@ -48,11 +47,15 @@ export class RowScanner {
   readonly causes: SeenCauses
   readonly #known: KnownRecords
   readonly #cursor = new ByteCursor()
+  /** The record whose row came last, and behind the row of each the record whose row came then: files are often in one order. */
+  #last = -1
+  readonly #after: Int32Array
 
   constructor(known: KnownRecords) {
     this.#known = known
     this.results = new SeenResults(known.count, this.texts)
     this.causes = new SeenCauses(known.count)
+    this.#after = Int32Array.from({ length: known.count }, (_, index) => index + 1)
   }
 
   decision(bytes: Buffer, at: number, originUs: number, table: NumberTable<typeof decisionTypes>): number {
@@ -129,15 +132,21 @@ export class RowScanner {
   #record(): number {
     const cursor = this.#cursor
     if (!cursor.skip(identityOpening)) return -1
+    const known = this.#known
+    const guess = this.#last === -1 ? 0 : (this.#after[this.#last] as number)
+    // Of equal records only the last is meant.
+    if (known.areDistinct && guess < known.count && known.skipKey(guess, cursor)) return (this.#last = guess)
     const { bytes, at: from } = cursor
     let at = from
     // A brace inside of an identity's text ends the look, and with it the fast way.
     while (bytes[at] !== identityEnd && at < bytes.length) at++
     cursor.at = at
     if (!cursor.skip(contentName)) return -1
-    const index = this.#known.skipContent(cursor)
-    if (index === -1 || !cursor.skip(endOfText)) return -1
-    return this.#known.isIdentity(index, bytes, from, at) ? index : -1
+    const index = known.ofContent(cursor.view, cursor.at)
+    cursor.at = from
+    if (index === -1 || !known.skipKey(index, cursor)) return -1
+    if (this.#last !== -1) this.#after[this.#last] = index
+    return (this.#last = index)
   }
 
   #version(): number {
@@ -166,6 +175,6 @@ export class RowScanner {
     const cursor = this.#cursor
     const from = cursor.at
     const end = cursor.textEnd()
-    return end <= from ? -1 : this.texts.idOf(cursor.bytes, from, end)
+    return end <= from ? -1 : this.texts.idOf(cursor.view, from, end)
   }
 }

@@ -6,6 +6,7 @@ import type { ClaimedResult } from '../model/decision.ts'
 import { bytesOf } from './byte-cursor.ts'
 import type { ByteCursor } from './byte-cursor.ts'
 import type { ByteTexts } from './byte-texts.ts'
+import { copyTo, viewOf } from './byte-words.ts'
 import { NumberTable } from './number-table.ts'
 import { resultTypes } from './row-columns.ts'
 import { decodePlainResult } from './state-lines.ts'
@@ -23,6 +24,8 @@ const residualName = bytesOf(',"residualMinor":"')
 const payoutEnd = bytesOf('"}')
 const detailName = bytesOf(',"detail":"NOT_DECOMPOSABLE"')
 const quote = bytesOf('"')
+/** Before the text of a result: its number, and how long it is. */
+const headerBytes = 8
 /** Of the text of a result; what is not filled takes no memory. */
 const textBytesUsual = 160
 const int32Max = 0x7fff_ffff
@@ -33,27 +36,25 @@ export class SeenResults {
   readonly others: (readonly [id: number, result: ClaimedResult])[] = []
   readonly #names: ByteTexts
   #texts: Buffer
-  #length = 0
-  /** Of each record: its last result + 1, where the text of that stands, and how long it is. */
-  readonly #last: Int32Array
+  #view: DataView
+  #length = headerBytes
+  /** Of each record: where its last result stands, the header before its text; 0 where there is none yet. */
   readonly #starts: Float64Array
-  readonly #lengths: Int32Array
 
   constructor(recordCount: number, names: ByteTexts) {
     this.#names = names
     this.#texts = Buffer.allocUnsafeSlow(recordCount * textBytesUsual + (1 << 16))
-    this.#last = new Int32Array(recordCount)
+    this.#view = viewOf(this.#texts)
     this.#starts = new Float64Array(recordCount)
-    this.#lengths = new Int32Array(recordCount)
   }
 
   /** The result that follows, of a record, and the cursor behind it; −1 for one that is not of a form that every reader takes. */
   skip(record: number, cursor: ByteCursor): number {
-    const known = this.#last[record] as number
+    const start = this.#starts[record] as number
     const from = cursor.at
-    if (known !== 0) {
-      const start = this.#starts[record] as number
-      if (cursor.skipSame(this.#texts, start, start + (this.#lengths[record] as number)) && cursor.isNext(end)) return known - 1
+    if (start !== 0) {
+      const length = this.#view.getUint32(start - 4)
+      if (cursor.skipSame(this.#view, start, length) && cursor.isNext(end)) return this.#view.getUint32(start - headerBytes)
       cursor.at = from
     }
     let result = this.#usual(cursor)
@@ -61,7 +62,7 @@ export class SeenResults {
       cursor.at = from
       result = this.#other(cursor)
     }
-    if (result !== -1) this.#remember(record, result, cursor.bytes, from, cursor.at)
+    if (result !== -1) this.#remember(record, result, cursor.view, from, cursor.at)
     return result
   }
 
@@ -113,23 +114,25 @@ export class SeenResults {
     return id
   }
 
-  #remember(record: number, result: number, bytes: Uint8Array, from: number, to: number): void {
+  #remember(record: number, result: number, view: DataView, from: number, to: number): void {
+    const start = this.#length
     const length = to - from
-    if (this.#length + length > this.#texts.length) this.#texts = Buffer.concat([this.#texts], 2 * this.#texts.length + length)
-    const texts = this.#texts
-    let at = this.#length
-    for (let source = from; source < to; source++) texts[at++] = bytes[source] as number
-    this.#last[record] = result + 1
-    this.#starts[record] = this.#length
-    this.#lengths[record] = length
-    this.#length = at
+    if (start + length + headerBytes > this.#texts.length) {
+      this.#texts = Buffer.concat([this.#texts], 2 * this.#texts.length + length)
+      this.#view = viewOf(this.#texts)
+    }
+    this.#view.setUint32(start - headerBytes, result)
+    this.#view.setUint32(start - 4, length)
+    copyTo(this.#view, start, view, from, to)
+    this.#starts[record] = start
+    this.#length = start + length + headerBytes
   }
 
   /** The number of the text at the cursor, which then stands behind its quote; −1 for one that is empty or none of plain ASCII. */
   #text(cursor: ByteCursor): number {
     const from = cursor.at
     const to = cursor.textEnd()
-    return to <= from ? -1 : this.#names.idOf(cursor.bytes, from, to)
+    return to <= from ? -1 : this.#names.idOf(cursor.view, from, to)
   }
 }
 
