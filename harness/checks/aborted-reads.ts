@@ -22,7 +22,7 @@ export function checkAbortedReads(evidence: IndexedEvidence): CheckResult {
     if (index === -1) continue
     opportunities++
     if (isAsCommitted[at] === 1 || told.has(index)) continue
-    const { event } = decisions[at] as ObservedDecision
+    const { event } = decisions.at(at) as ObservedDecision
     if (event.kind !== 'decision') continue
     const { version, result } = event
     const row = comparison.rowOf[index]

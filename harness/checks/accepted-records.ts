@@ -19,7 +19,7 @@ export function checkAcceptedRecords(evidence: IndexedEvidence, positions: LogPo
   const mates = matesByGroup(evidence)
   comparison.rowOf.forEach((row, index) => {
     if (row !== undefined || explained.has(index)) return
-    const position = positions.firstOf[index]
+    const position = positions.firstOf(index)
     const processedTo = position === undefined ? undefined : positions.processedTo.get(position.partition)
     const skipped = position !== undefined && processedTo !== undefined && processedTo > position.offset
     if (!skipped && !isSettled(evidence, positions, index)) return
@@ -37,8 +37,7 @@ export function checkAcceptedRecords(evidence: IndexedEvidence, positions: LogPo
       }),
     )
   })
-  const withPosition = positions.firstOf.filter((position) => position !== undefined).length
-  return { findings, opportunities: { 'lost-record': expected.records.length, 'offset-without-effect': withPosition } }
+  return { findings, opportunities: { 'lost-record': expected.records.length, 'offset-without-effect': positions.known } }
 }
 
 /** 1 for each record of which a decision was seen. */
@@ -54,6 +53,8 @@ const matesMax = 8
 /** The first present members of each group that has an absent one. */
 function matesByGroup({ expected, comparison }: Evidence): ReadonlyMap<string, readonly number[]> {
   const wanted = new Map<string, number[]>()
+  // Mostly none is absent.
+  if (!comparison.rowOf.includes(undefined)) return wanted
   const groupOf = (index: number): string | undefined => expected.results[index]?.leg1Group ?? expected.results[index]?.leg2bGroup
   comparison.rowOf.forEach((row, index) => {
     const group = row === undefined ? groupOf(index) : undefined

@@ -50,7 +50,9 @@ export function checkAnswers(given: Evidence): CheckedAnswers {
   return {
     findings,
     coverage: coverageOf(results, findings),
-    atRisk: totalAtRisk(evidence.expected, findings),
+    get atRisk() {
+      return totalAtRisk(evidence.expected, findings)
+    },
     figures: { leg1, leg2b, consequences },
   }
 }

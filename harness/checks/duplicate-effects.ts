@@ -1,16 +1,16 @@
 /** Classes 4 and 5: one record, one row, one state; one version, one decision that says something new. */
 
 import { isSameResult } from '../model/decision.ts'
-import type { ClaimedResult, HistoryRow } from '../model/decision.ts'
+import type { ClaimedResult, HistoryRow, ObservedDecision } from '../model/decision.ts'
 import type { AnomalyClass, Finding } from '../model/finding.ts'
 import { isState } from '../model/match-result.ts'
-import { findingOf } from './found.ts'
+import { countPresent, findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
 import type { IndexedEvidence } from './indexed-evidence.ts'
 
 /** `versions` is the decision history. */
 export function checkDuplicateEffects(evidence: IndexedEvidence): CheckResult {
-  const { comparison, versions } = evidence
+  const { comparison, versions, plain } = evidence
   const findings: Finding[] = []
   const told = new Set<number>()
   const tell = (anomaly: AnomalyClass, index: number, expected: string, actual: string, lastSeen: string): void => {
@@ -31,6 +31,7 @@ export function checkDuplicateEffects(evidence: IndexedEvidence): CheckResult {
     )
   }
   for (const index of versions.indices) {
+    if (plain.isPlain[index] === 1) continue
     const rows = versions.of(index)
     if (rows.length === 1) continue
     const doubled = rows.find((row, at) => at > 0 && rows[at - 1]?.version === row.version)
@@ -46,7 +47,7 @@ export function checkDuplicateEffects(evidence: IndexedEvidence): CheckResult {
     tell('duplicate-effect', index, expected, `decided ${repeated.result.state} again`, 'decided')
   }
   checkObserved(evidence, tell)
-  const rows = comparison.rowOf.filter((row) => row !== undefined).length
+  const rows = countPresent(comparison.rowOf)
   return { findings, opportunities: { 'duplicate-effect': rows, 'multiple-terminal-states': rows } }
 }
 
@@ -59,7 +60,8 @@ type Tell = (anomaly: AnomalyClass, index: number, expected: string, actual: str
 function checkObserved({ decisions, decisionIndex, history }: IndexedEvidence, tell: Tell): void {
   if (history !== undefined) return
   const seen = new Map<number, Map<number, ClaimedResult>>()
-  for (const [at, { event }] of decisions.entries()) {
+  for (let at = 0; at < decisions.length; at++) {
+    const { event } = decisions.at(at) as ObservedDecision
     const index = decisionIndex[at] as number
     if (event.kind !== 'decision' || index === -1) continue
     let ofRecord = seen.get(index)

@@ -2,6 +2,8 @@
 
 import type { Comparison, ExpectedAnswers } from '../model/comparison.ts'
 import type { HistoryRow, ObservedDecision } from '../model/decision.ts'
+import type { Rows } from '../model/rows.ts'
+import type { PlainRecords } from './plain-records.ts'
 
 /** Where the system's log holds a delivery, as its 202 said. A record that was delivered again has several. */
 export interface AcceptedDelivery {
@@ -32,13 +34,15 @@ export interface Evidence {
   /** Contents of records that were sent with an outcome nobody knows, and that the final state does not show. */
   readonly unknownContents: ReadonlySet<string>
   /** All versions of all decisions; undefined when the system does not show them. */
-  readonly history: readonly HistoryRow[] | undefined
+  readonly history: Rows<HistoryRow> | undefined
   /** Every event seen on the decisions topic, in the order seen. */
-  readonly decisions: readonly ObservedDecision[]
+  readonly decisions: Rows<ObservedDecision>
   /** The expected record of each row of `history` and of each of `decisions`, −1 for none; looked up where the caller does not know them. */
   readonly indices?: { readonly history: Int32Array; readonly decisions: Int32Array }
+  /** Records that need not be looked at row by row; absent where nobody has looked for them. */
+  readonly plain?: PlainRecords | undefined
   /** Log positions of accepted deliveries; empty when the system does not tell them. */
-  readonly deliveries: readonly AcceptedDelivery[]
+  readonly deliveries: Rows<AcceptedDelivery>
   readonly close: CloseEvidence
   /**
    * Log partitions whose every decision must have been seen: the close was seen applied there, and the topic was read to its end before the

@@ -20,6 +20,13 @@ export interface Said {
   readonly lastSeen: string
 }
 
+/** How many are there; a list of them would be made for its length alone. */
+export function countPresent(rows: readonly unknown[]): number {
+  let present = 0
+  for (const row of rows) if (row !== undefined) present++
+  return present
+}
+
 /** A finding about expected records, the first of them its witness. */
 export function findingOf({ expected }: Evidence, anomaly: AnomalyClass, indices: readonly number[], said: Said): Finding {
   const first = expected.records[indices[0] as number] as CanonicalRecord

@@ -16,7 +16,7 @@ export function checkPublishedCauses(evidence: IndexedEvidence, told: ReadonlySe
   for (let at = 0; at < decisions.length; at++) {
     const index = decisionIndex[at] as number
     if (index === -1 || isAsCommitted[at] === 1) continue
-    const { event } = decisions[at] as ObservedDecision
+    const { event } = decisions.at(at) as ObservedDecision
     if (event.kind !== 'decision') continue
     if (findings.has(index) || told.has(event.content)) continue
     const { version, cause } = event

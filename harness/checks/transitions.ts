@@ -18,6 +18,10 @@ export function checkTransitions(evidence: IndexedEvidence, positions: LogPositi
   // That a final state is wrong is told already; a wrong state by a cause that cannot give it is the same fault.
   const deviating = new Set(evidence.comparison.deviations.map(({ index }) => index))
   for (const index of versions.indices) {
+    if (isPlainlyLegal(evidence, positions, index)) {
+      opportunities++
+      continue
+    }
     const rows = versions.of(index)
     opportunities += rows.length
     const problem =
@@ -30,6 +34,17 @@ export function checkTransitions(evidence: IndexedEvidence, positions: LogPositi
     findings.push(findingOf(evidence, 'illegal-transition', [index], { expected, actual, lastSeen: 'decided' }))
   }
   return { findings, opportunities: { 'illegal-transition': opportunities } }
+}
+
+/** Whether a plain record was decided by a record that can have decided it so; false says nothing. */
+function isPlainlyLegal(evidence: IndexedEvidence, { indexAt }: LogPositions, index: number): boolean {
+  const { plain, comparison } = evidence
+  const partition = plain.causePartition[index] as number
+  if (plain.isPlain[index] !== 1 || partition === -1) return false
+  const state = comparison.rowOf[index]?.current?.result.state ?? 'OPEN'
+  if (state === 'OPEN' || closeOnly.has(state) || state === 'EX:AMBIGUOUS_REFERENCE') return false
+  const causing = indexAt(partition, plain.causeOffset[index] as number)
+  return causing !== undefined && samePartition(evidence, causing, index)
 }
 
 type Problem = readonly [expected: string, actual: string]

@@ -7,8 +7,9 @@ import type { CanonicalRecord } from '../model/record.ts'
 import { identityOf, identityText } from '../model/record-key.ts'
 import type { RecordIdentity } from '../model/record-key.ts'
 import type { Evidence } from './evidence.ts'
-import { atRiskOf, findingOfKey, findingOfRow, keyAt } from './found.ts'
+import { atRiskOf, countPresent, findingOfKey, findingOfRow, keyAt } from './found.ts'
 import type { CheckResult } from './found.ts'
+import { eachVersion } from './indexed-evidence.ts'
 import type { IndexedEvidence } from './indexed-evidence.ts'
 import { alteredClass } from './money-class.ts'
 
@@ -48,7 +49,7 @@ export function checkUnexpectedRecords(evidence: IndexedEvidence): CheckResult &
       seen++
       continue
     }
-    const { event } = decisions[at] as ObservedDecision
+    const { event } = decisions.at(at) as ObservedDecision
     if (event.kind !== 'decision') continue
     seen++
     const { content, identity, result } = event
@@ -69,7 +70,7 @@ export function checkUnexpectedRecords(evidence: IndexedEvidence): CheckResult &
   const last = findings.at(-1)
   if (untold > 0 && last !== undefined)
     findings[findings.length - 1] = { ...last, actual: `${last.actual}, and ${untold} more such records` }
-  const rows = comparison.unknownRows.length + comparison.rowOf.filter((row) => row !== undefined).length
+  const rows = comparison.unknownRows.length + countPresent(comparison.rowOf)
   return { findings, replaced, opportunities: { 'unexpected-record': rows + seen } }
 }
 
@@ -77,15 +78,8 @@ export function checkUnexpectedRecords(evidence: IndexedEvidence): CheckResult &
 const strangersMax = 300
 
 /** Our content under another identity: which record it is, who owns it, or where it came from was changed. One finding a record. */
-function otherIdentities({
-  expected,
-  comparison,
-  decisions,
-  decisionIndex,
-  isAsCommitted,
-  history = [],
-  historyIndex,
-}: IndexedEvidence): Finding[] {
+function otherIdentities(evidence: IndexedEvidence): Finding[] {
+  const { expected, comparison, decisions, decisionIndex, isAsCommitted, historyIndex, plain } = evidence
   const findings = new Map<number, Finding>()
   const look = (index: number, content: string, identity: RecordIdentity, what: string, lastSeen: string): void => {
     const record = expected.records[index] as CanonicalRecord
@@ -99,17 +93,17 @@ function otherIdentities({
     findings.set(index, { ...finding, subjects: [own, { ...identity, content }], atRisk: atRiskOf(record) })
   }
   comparison.rowOf.forEach((row, index) => {
-    if (row !== undefined) look(index, row.content, row.identity, 'a row', 'final state')
+    if (row !== undefined && plain.isPlain[index] === 0) look(index, row.content, row.identity, 'a row', 'final state')
   })
   for (const { index, row } of comparison.extraRows) look(index, row.content, row.identity, 'a row', 'final state')
-  for (const [at, { content, identity }] of history.entries()) {
+  eachVersion(evidence, ({ content, identity }, at) => {
     const index = historyIndex[at] as number
     if (index !== -1) look(index, content, identity, 'a version', 'decided')
-  }
+  })
   for (let at = 0; at < decisions.length; at++) {
     const index = decisionIndex[at] as number
     if (index === -1 || isAsCommitted[at] === 1) continue
-    const { event } = decisions[at] as ObservedDecision
+    const { event } = decisions.at(at) as ObservedDecision
     if (event.kind === 'decision') look(index, event.content, event.identity, 'a decision', 'decided')
   }
   return [...findings.values()]

@@ -13,13 +13,18 @@ import type { LogPositions } from './log-positions.ts'
  * outcome that was decided there is in the final state, since what is published was committed before. One finding a record.
  */
 export function checkUnseenDecisions(evidence: IndexedEvidence, positions: LogPositions): CheckResult {
-  const { comparison, versions } = evidence
+  const { comparison, versions, plain, allPositionsKnown } = evidence
   const findings: Finding[] = lostInPublic(evidence)
   const seen = seenVersions(evidence)
   let opportunities = 0
   comparison.rowOf.forEach((row, index) => {
     // An absent row is told as that.
     if (row === undefined || !isWatched(evidence, positions, index)) return
+    // Its one version was seen.
+    if (allPositionsKnown && plain.isPlain[index] === 1) {
+      opportunities++
+      return
+    }
     const needed = neededVersions(evidence, positions, versions.of(index), row.current?.version)
     opportunities += needed.length
     const unseen = needed.find((version) => !seen(index, version))
@@ -52,7 +57,7 @@ function lostInPublic({ decisions, unknownContents, watched }: Evidence): Findin
 
 function isWatched({ watched }: Evidence, { firstOf }: LogPositions, index: number): boolean {
   if (watched === 'all') return true
-  const position = firstOf[index]
+  const position = firstOf(index)
   return position !== undefined && watched.has(position.partition)
 }
 

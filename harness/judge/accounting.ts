@@ -8,6 +8,8 @@ import { outcomeCodes, outcomeKinds } from '../model/outcome.ts'
 import type { OutcomeKind, Operations } from '../model/outcome.ts'
 import type { AccountingLine, Counts } from '../model/summary.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
+import { countRowsOf } from './content-counts.ts'
+import type { CountedRun } from './content-counts.ts'
 import type { Held } from './held.ts'
 
 /** Operations by outcome. */
@@ -24,7 +26,9 @@ export function tallyOutcomes({ outcome }: Operations): Readonly<Record<OutcomeK
 export function countRecords(operations: Operations, held: Held, comparison: Comparison | undefined): Counts {
   const tally = tallyOutcomes(operations)
   const fates = { decided: 0, open: 0, lost: 0 }
-  for (const row of comparison?.rowOf.slice(0, held.records) ?? []) {
+  const records = comparison === undefined ? 0 : held.records
+  for (let index = 0; index < records; index++) {
+    const row = comparison?.rowOf[index]
     const state = row?.current?.result.state ?? 'OPEN'
     if (row === undefined) fates.lost++
     else if (state === 'OPEN') fates.open++
@@ -55,11 +59,11 @@ export interface Accounting {
 }
 
 /** What of a run the identities are counted from. */
-export type AccountedRun = Pick<RecordedRun, 'contents' | 'finalState'> & { readonly record: Pick<RecordedRun['record'], 'phases'> }
+export type AccountedRun = CountedRun & { readonly record: Pick<RecordedRun['record'], 'phases'> }
 
 /** Without operations (a run that ended before its load did) there is nothing that could add up. */
 export function accountingOf(
-  { record, contents, finalState }: AccountedRun,
+  run: AccountedRun,
   operations: Operations,
   counts: Counts,
   comparison: Comparison | undefined,
@@ -67,14 +71,14 @@ export function accountingOf(
   further: readonly AccountingLine[] = [],
 ): Accounting {
   const { unsentNoSlot, unsentLate, sent, accepted, refused, failed, unknown, recovered, redelivered, decided, open, lost } = counts
-  const contentOf = (operation: number): string => contents[operations.recordIndex[operation] as number] as string
+  const { record, finalState } = run
   const planned = operations.count === 0 ? 0 : record.phases.reduce((sum, { scheduled }) => sum + scheduled, 0)
   const is = (index: number, kind: OutcomeKind): boolean => operations.outcome[index] === outcomeCodes[kind]
   const answered = countWhere(
     operations,
     (index) => is(index, 'accepted') && operations.status[index] === 202 && !Number.isNaN(operations.answeredUs[index]),
   )
-  const rows = countRowsOf(operations, contentOf, finalState ?? [])
+  const rows = countRowsOf(operations, run)
   const own: AccountingLine[] = [
     line('scheduled = sent + unsent', planned, sent + unsentNoSlot + unsentLate),
     line('sent = accepted + refused + failed + unknown', sent, accepted + refused + failed + unknown),
@@ -96,52 +100,6 @@ export function accountingOf(
     harnessHolds: own.every(({ holds }) => holds),
     finalStateHolds: ofFinalState.every(({ holds }) => holds),
   }
-}
-
-interface RowCounts {
-  /** Unknown operations whose record has no row. */
-  readonly neverSeen: number
-  /** Records that the system holds, those of them that have a row, and the rows that these have. */
-  readonly held: number
-  readonly withRow: number
-  readonly ofRecords: number
-}
-
-/** From the outcomes and the final state's contents alone. */
-function countRowsOf(
-  operations: Operations,
-  contentOf: (operation: number) => string,
-  finalState: readonly { readonly content: string }[],
-): RowCounts {
-  const isAccepted = (index: number): boolean => operations.outcome[index] === outcomeCodes.accepted
-  const isUnknown = (index: number): boolean => operations.outcome[index] === outcomeCodes.unknown
-  /** Whether a row was seen, by content. */
-  const seen = new Map<string, boolean>()
-  for (let index = 0; index < operations.count; index++) {
-    if (isAccepted(index) || isUnknown(index)) seen.set(contentOf(index), false)
-  }
-  let withRow = 0
-  let ofRecords = 0
-  for (const { content } of finalState) {
-    const before = seen.get(content)
-    if (before === undefined) continue
-    ofRecords++
-    if (before) continue
-    withRow++
-    seen.set(content, true)
-  }
-  // What was never accepted nor seen is no record.
-  const neverAccepted = new Set<string>()
-  let neverSeen = 0
-  for (let index = 0; index < operations.count; index++) {
-    if (!isUnknown(index) || seen.get(contentOf(index)) === true) continue
-    neverSeen++
-    neverAccepted.add(contentOf(index))
-  }
-  if (neverSeen > 0) {
-    for (let index = 0; index < operations.count; index++) if (isAccepted(index)) neverAccepted.delete(contentOf(index))
-  }
-  return { neverSeen, held: seen.size - neverAccepted.size, withRow, ofRecords }
 }
 
 function countWhere({ count }: Operations, is: (index: number) => boolean): number {

@@ -9,6 +9,8 @@ import type { Comparison, LegFigures } from '../model/comparison.ts'
 import type { ObservedDecision } from '../model/decision.ts'
 import type { ClassCoverage, Finding } from '../model/finding.ts'
 import { outcomeCodes } from '../model/outcome.ts'
+import { joined, MadeRows } from '../model/rows.ts'
+import type { Rows } from '../model/rows.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
 import { compareAnswers } from '../oracle/compare.ts'
 import { match } from '../oracle/match.ts'
@@ -21,6 +23,7 @@ import { isOfControl, missedLies } from './control.ts'
 import type { Control, Lie } from './control.ts'
 import type { Held } from './held.ts'
 import { malformedFindings } from './malformed.ts'
+import { plainRecords } from './plain-records.ts'
 import { contentOfDecision, withControl } from './row-indices.ts'
 import type { RowIndices } from './row-indices.ts'
 import { answersWithoutDetails, decisionsWithoutDetails, statesDetails } from './stated-details.ts'
@@ -62,7 +65,8 @@ export function judgeAnswers(
   }
   const detailed = statesDetails(run.finalState)
   const expected = detailed ? closed.answers : answersWithoutDetails(closed.answers)
-  const stateIndices = withControl(indices.finalState, control.rows, held, ({ content }) => content)
+  const contents = (rows: readonly { readonly content: string }[]): string[] => rows.map(({ content }) => content)
+  const stateIndices = withControl(indices.finalState, contents(control.rows), held, control)
   const comparison = compareAnswers(expected, [...run.finalState, ...control.rows], scenario.profile, closed.closeDate, stateIndices)
   const history = shownHistory(run)
   const own = ownDecisions(run, indices.decisions)
@@ -71,14 +75,14 @@ export function judgeAnswers(
     expected,
     comparison,
     unknownContents: unknownContents(run, rows, closed),
-    history: history === undefined ? undefined : [...history, ...control.history],
-    decisions: [...decisions, ...control.decisions],
+    history: history && joined(history, control.history),
+    decisions: joined(decisions, control.decisions),
     indices: {
-      history:
-        history === undefined ? new Int32Array(0) : withControl(indices.decisionHistory, control.history, held, ({ content }) => content),
-      decisions: withControl(own.indices, control.decisions, held, contentOfDecision),
+      history: history === undefined ? new Int32Array(0) : withControl(indices.decisionHistory, contents(control.history), held, control),
+      decisions: withControl(own.indices, control.decisions.map(contentOfDecision), held, control),
     },
-    deliveries: [...deliveriesOf(run, rows, held), ...control.deliveries],
+    plain: plainRecords(run, indices, expected.records.length),
+    deliveries: joined(deliveriesOf(run, rows, held), controlDeliveries(control, held)),
     close: closeEvidence(run, control),
     watched: isWatched(run, own.indices) ? 'all' : partitionsOf(control),
     allPositionsKnown: areAllPositionsKnown(rows),
@@ -142,15 +146,20 @@ function ownDecisions(
   const ofWarmUp = warmUpTenant(record)
   const isShared = record.runtime.kind === 'attach'
   const closeIds = new Set(record.closes.map(({ closeId }) => closeId))
-  const isOwn = ({ event }: ObservedDecision, at: number): boolean => {
+  const isOwn = (index: number, at: number): boolean => {
+    if (index !== -1) return true
+    const { event } = decisions.at(at) as ObservedDecision
     if (event.kind !== 'decision') return closeIds.has(event.closeId)
     const { tenant } = event.identity
-    if (indices[at] !== -1 || tenants.has(tenant)) return true
-    return !isShared && tenant !== ofWarmUp
+    return tenants.has(tenant) || (!isShared && tenant !== ofWarmUp)
   }
   // Mostly it is all of them.
-  if (decisions.every(isOwn)) return { decisions, indices }
-  return { decisions: decisions.filter(isOwn), indices: indices.filter((_, at) => isOwn(decisions[at] as ObservedDecision, at)) }
+  if (indices.every(isOwn)) return { decisions, indices }
+  const places = indices.map((_, at) => at).filter((at) => isOwn(indices[at] as number, at))
+  return {
+    decisions: new MadeRows(places.length, (place) => decisions.at(places[place] as number) as ObservedDecision),
+    indices: places.map((at) => indices[at] as number),
+  }
 }
 
 /** A close that every partition was seen to apply; then the topic was read to its end, and the final state after that: all in a complete run. */
@@ -179,19 +188,30 @@ function deliveriesOf(
   { contents }: RecordedRun,
   { operations, partition, offset }: OperationRows,
   { indexOfRecord }: Held,
-): AcceptedDelivery[] {
-  const deliveries: AcceptedDelivery[] = []
+): Rows<AcceptedDelivery> {
+  const accepted = new Int32Array(operations.count)
+  let count = 0
   for (let index = 0; index < operations.count; index++) {
-    const at = partition[index] as number
-    if (operations.outcome[index] !== outcomeCodes.accepted || at < 0) continue
-    const record = operations.recordIndex[index] as number
-    const content = contents[record] as string
-    deliveries.push({ content, index: indexOfRecord[record] as number, partition: at, offset: offset[index] as number })
+    if (operations.outcome[index] === outcomeCodes.accepted && (partition[index] as number) >= 0) accepted[count++] = index
   }
-  return deliveries
+  return new MadeRows(count, (at): AcceptedDelivery => {
+    const operation = accepted[at] as number
+    const record = operations.recordIndex[operation] as number
+    return {
+      content: contents[record] as string,
+      index: indexOfRecord[record] as number,
+      partition: partition[operation] as number,
+      offset: offset[operation] as number,
+    }
+  })
 }
 
 /** A partition counts as settled when every tenant's close was applied in it. A run that was neither drained nor closed settled nowhere. */
+/** Of the control's records, whose answers stand behind the run's. */
+function controlDeliveries({ deliveries }: Control, { records }: Held): AcceptedDelivery[] {
+  return deliveries.map((delivery, place) => ({ ...delivery, index: records + place }))
+}
+
 function closeEvidence({ record }: RecordedRun, control: Control): CloseEvidence {
   const { drainedUs } = record
   const closes = lastCloses(record.closes)

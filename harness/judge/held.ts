@@ -30,7 +30,7 @@ export function heldBy(
   operations: Operations,
   control: Pick<Control, 'records' | 'contents'>,
 ): Held {
-  const { finalState, records, contents, record } = run
+  const { finalState, records, contents, areDistinct, record } = run
   const isUnknown = (index: number): boolean => operations.outcome[index] === outcomeCodes.unknown
   // Asked of unknown ones alone, and mostly there are none.
   const present = new Set(operations.outcome.includes(outcomeCodes.unknown) ? finalState?.map(({ content }) => content) : [])
@@ -47,18 +47,32 @@ export function heldBy(
   const recordOf = (operation: number): number => operations.recordIndex[operation] as number
   const deliveries = held.map((operation) => records[recordOf(operation)] as CanonicalRecord)
   const heldContents = held.map((operation) => contents[recordOf(operation)] as string)
-  const answers = match([...deliveries, ...control.records], record.scenario.profile, undefined, [...heldContents, ...control.contents])
+  const all = [...deliveries, ...control.records]
+  const allContents = [...heldContents, ...control.contents]
+  const isOnce = areDistinct === true && isEachOnce(held, recordOf, records.length)
+  const answers = match(all, record.scenario.profile, undefined, allContents, isOnce)
   const own = answers.records.length - control.records.length
   const firstOperation = new Int32Array(own).fill(-1)
   const accepted = new Uint8Array(own)
   const indexOfRecord = new Int32Array(records.length).fill(-1)
-  held.forEach((operation, delivery) => {
+  for (const [delivery, operation] of held.entries()) {
     // Without redeliveries each delivery is a record.
     const index = answers.redelivered === 0 ? delivery : (answers.indexByContent.get(heldContents[delivery] as string) as number)
     indexOfRecord[recordOf(operation)] = index
     const first = firstOperation[index] as number
     if (first === -1 || (operations.dueUs[operation] as number) < (operations.dueUs[first] as number)) firstOperation[index] = operation
     if (operations.outcome[operation] === outcomeCodes.accepted) accepted[index] = 1
-  })
+  }
   return { operations: held, recovered, answers, records: own, firstOperation, accepted, indexOfRecord }
+}
+
+/** Whether no two of the operations are about one record. */
+function isEachOnce(operations: readonly number[], recordOf: (operation: number) => number, recordCount: number): boolean {
+  const isThere = new Uint8Array(recordCount)
+  for (const operation of operations) {
+    const record = recordOf(operation)
+    if (isThere[record] === 1) return false
+    isThere[record] = 1
+  }
+  return true
 }

@@ -8,7 +8,8 @@ import { writeExpected, writeJudgement } from '../record/judgement.ts'
 import { files } from '../record/layout.ts'
 import { readRun, readRunFile } from '../record/read-run.ts'
 import { writeRunFile } from '../record/record-writer.ts'
-import { expectedLines, judgePlan, judgeRun } from './judge-run.ts'
+import { expectedLines } from './expected-lines.ts'
+import { judgePlan, judgeRun } from './judge-run.ts'
 import type { PlannedPart } from './measured-run.ts'
 
 /** What a judgement and its reports leave in the folder. */

@@ -3,10 +3,8 @@
 import { exactGroupRate, pairwisePrecision, pairwiseRecall } from '../model/comparison.ts'
 import type { Comparison } from '../model/comparison.ts'
 import { HarnessError } from '../model/errors.ts'
-import { encodeMatchResult, states } from '../model/match-result.ts'
+import { states } from '../model/match-result.ts'
 import type { MatchResult } from '../model/match-result.ts'
-import type { CanonicalRecord } from '../model/record.ts'
-import { identityOf } from '../model/record-key.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { Phase } from '../model/plan.ts'
 import { streamsOf } from '../model/scenario.ts'
@@ -26,6 +24,7 @@ import { arrivalProblems } from './arrivals-kept.ts'
 import { budgetsOf } from './budgets.ts'
 import { blindReasons } from './blind-spots.ts'
 import { endingReasons } from './endings.ts'
+import { expectedLines } from './expected-lines.ts'
 import { findingSummaries, moneySummaries } from './finding-summaries.ts'
 import type { Held } from './held.ts'
 import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
@@ -34,7 +33,6 @@ import { measuredRun } from './measured-run.ts'
 import type { PlannedPart } from './measured-run.ts'
 import { untilEnding } from './partial-thresholds.ts'
 import { arePlanned, rightAnswers } from './planned-answers.ts'
-import type { RightAnswers } from './planned-answers.ts'
 import { brokenPromises } from './promises.ts'
 import { ratesOf } from './rates.ts'
 import {
@@ -62,7 +60,7 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
   const run = withoutCutState(recorded)
   const { record } = run
   const thresholds = planned?.thresholds ?? thresholdsOf(run)
-  const { rows, control, held, closed, answers, measured, sources } = measuredRun(run, thresholds, planned)
+  const { rows, control, held, closed, indices, answers, measured, sources } = measuredRun(run, thresholds, planned)
   const { operations } = rows
   const counts = countRecords(operations, held, answers.comparison)
   const streams = record.scenario.streams && streamSummaries(record.scenario.streams, rows, run.reads, measured.streams)
@@ -79,7 +77,7 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
       ...endingReasons(record.ending, answers.findings.length, answers.comparison === undefined ? undefined : counts),
       ...correctnessReasons(answers, record, accounting),
       ...controlReasons(answers),
-      ...blindReasons(run, held, answers.comparison),
+      ...blindReasons(run, indices, answers.comparison),
       ...(operations.count === 0
         ? []
         : brokenPromises({
@@ -207,13 +205,4 @@ function stateTable(held: Held, results: readonly MatchResult[], comparison: Com
     at(row === undefined ? 'absent' : (row.current?.result.state ?? 'OPEN')).actual++
   }
   return [...counts].filter(([, { expected, actual }]) => expected + actual > 0).map(([state, count]) => ({ state, ...count }))
-}
-
-/** Lines of `expected.ndjson`: one for each record that the system holds. */
-export function* expectedLines({ held: { answers, records }, closed }: Pick<RightAnswers, 'held' | 'closed'>): Generator<string> {
-  const { results } = closed.answers
-  for (let index = 0; index < records; index++) {
-    const key = { ...identityOf(answers.records[index] as CanonicalRecord), content: answers.contents[index] as string }
-    yield encodeMatchResult(key, results[index] as MatchResult)
-  }
 }

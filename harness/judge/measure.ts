@@ -96,7 +96,7 @@ export function measureRun(
   const times = { phaseOf, lagUs }
   const stages = new StageBook(phases, rows, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
-  const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length)
+  const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length, run.rowColumns?.decisions.observedUs)
   const untilUs = endOfObservationUs(run, events)
   const input: DecisionInput = { operations, held, closed, events, times, untilUs }
   const decidedUs: number[] = []
@@ -158,7 +158,9 @@ function streamName(streams: readonly StreamOptions[], place: number | undefined
 }
 
 export function phasesOf({ dueUs }: Operations, phases: readonly Phase[]): Int32Array {
-  return Int32Array.from(dueUs, (us) => phaseIndexAt(phases, us))
+  const phaseOf = new Int32Array(dueUs.length)
+  for (let index = 0; index < dueUs.length; index++) phaseOf[index] = phaseIndexAt(phases, dueUs[index] as number)
+  return phaseOf
 }
 
 /** Stream by stream: each gathers its records into requests in its own way. */

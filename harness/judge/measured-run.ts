@@ -13,6 +13,7 @@ import type { Measured, MeasuredOperations } from './measure.ts'
 import { rightAnswers, rowsOf } from './planned-answers.ts'
 import type { RightAnswers } from './planned-answers.ts'
 import { rowIndices } from './row-indices.ts'
+import type { RowIndices } from './row-indices.ts'
 import type { SampleSources } from './threshold-samples.ts'
 
 export interface MeasuredRun {
@@ -20,6 +21,7 @@ export interface MeasuredRun {
   readonly control: Control
   readonly held: Held
   readonly closed: ClosedAnswers
+  readonly indices: RowIndices
   readonly answers: JudgedAnswers
   readonly measured: Measured
   readonly sources: SampleSources
@@ -61,5 +63,5 @@ export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[], 
     closedUs: record.closes[0]?.requestedUs,
     baseline: record.baseline,
   }
-  return { rows, control, held, closed, answers, measured, sources }
+  return { rows, control, held, closed, indices, answers, measured, sources }
 }

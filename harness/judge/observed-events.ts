@@ -1,6 +1,7 @@
 /** The observed decisions of each record, in the order of observation. Knows no rule about which of them count. */
 
 import type { DecisionEvent, ObservedDecision } from '../model/decision.ts'
+import type { Rows } from '../model/rows.ts'
 
 export interface ObservedEvent {
   readonly observedUs: number
@@ -9,28 +10,28 @@ export interface ObservedEvent {
 
 /** Linked lists in typed arrays: an array for each of a million records would cost more than the events. */
 export class ObservedEvents {
-  readonly #decisions: readonly ObservedDecision[]
+  readonly #decisions: Rows<ObservedDecision>
   readonly #first: Int32Array
   readonly #next: Int32Array
   /** When the last event of the run's records was seen; 0 without one. */
   readonly lastUs: number
 
-  /** `indices` are those of the decisions' records, −1 for others. */
-  constructor(decisions: readonly ObservedDecision[], indices: Int32Array, recordCount: number) {
+  /** `indices` are those of the decisions' records, −1 for others; `observedUs` are their times, where the caller has them apart. */
+  constructor(decisions: Rows<ObservedDecision>, indices: Int32Array, recordCount: number, observedUs?: Float64Array) {
     this.#decisions = decisions
     this.#first = new Int32Array(recordCount).fill(-1)
     this.#next = new Int32Array(decisions.length).fill(-1)
     const last = new Int32Array(recordCount).fill(-1)
     let lastUs = 0
-    decisions.forEach(({ observedUs }, at) => {
+    for (let at = 0; at < indices.length; at++) {
       const index = indices[at] as number
-      if (index === -1) return
+      if (index === -1) continue
       const before = last[index] as number
       if (before === -1) this.#first[index] = at
       else this.#next[before] = at
       last[index] = at
-      lastUs = Math.max(lastUs, observedUs)
-    })
+      lastUs = Math.max(lastUs, observedUs?.[at] ?? this.#at(at).observedUs)
+    }
     this.lastUs = lastUs
   }
 
@@ -39,14 +40,20 @@ export class ObservedEvents {
    * (measurement.md §2). What it still had is the highest version seen: an older one again is a redelivery.
    */
   firstOfStanding(index: number, beforeUs: number): ObservedEvent | undefined {
+    const first = this.#first[index] as number
+    if (first !== -1 && this.#next[first] === -1) {
+      const only = this.#at(first)
+      return only.observedUs < beforeUs && only.event.result.state !== 'OPEN' ? only : undefined
+    }
     let standing: DecisionEvent | undefined
-    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) {
+    for (let at = first; at !== -1; at = this.#next[at] as number) {
       const { event, observedUs } = this.#at(at)
       if (observedUs < beforeUs && (standing === undefined || event.version >= standing.version)) standing = event
     }
     if (standing === undefined || standing.result.state === 'OPEN') return undefined
-    for (let at = this.#first[index] as number; at !== -1; at = this.#next[at] as number) {
-      if (sameAnswer(this.#at(at).event, standing)) return this.#at(at)
+    for (let at = first; at !== -1; at = this.#next[at] as number) {
+      const observed = this.#at(at)
+      if (sameAnswer(observed.event, standing)) return observed
     }
     return undefined
   }
@@ -62,7 +69,7 @@ export class ObservedEvents {
 
   /** Only decisions are linked. */
   #at(at: number): ObservedEvent {
-    return this.#decisions[at] as ObservedEvent
+    return this.#decisions.at(at) as ObservedEvent
   }
 }
 

@@ -1,7 +1,9 @@
 /** Which right answer each row of a run is about: by the record that the reader found for it, else by its content. Pure. */
 
 import type { CloseEvent, DecisionEvent, ObservedDecision } from '../model/decision.ts'
+import type { Rows } from '../model/rows.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
+import type { Control } from './control.ts'
 import type { Held } from './held.ts'
 
 /** −1 for a row that is about none. */
@@ -12,19 +14,20 @@ export interface RowIndices {
 }
 
 export function rowIndices(run: RecordedRun, held: Held): RowIndices {
-  const { decisions, finalState = [], decisionHistory = [], rowRecords } = run
+  const { decisions, finalState = [], decisionHistory = [], rowColumns } = run
   return {
-    decisions: indicesOf(decisions, rowRecords?.decisions, held, ({ event }) => contentOf(event)),
-    finalState: indicesOf(finalState, rowRecords?.finalState, held, ({ content }) => content),
-    decisionHistory: indicesOf(decisionHistory, rowRecords?.decisionHistory, held, ({ content }) => content),
+    decisions: indicesOf(decisions, rowColumns?.decisions.record, held, ({ event }) => contentOf(event)),
+    finalState: indicesOf(finalState, rowColumns?.finalState?.record, held, ({ content }) => content),
+    decisionHistory: indicesOf(decisionHistory, rowColumns?.decisionHistory?.record, held, ({ content }) => content),
   }
 }
 
-/** Those of the run's rows, and behind them those of the control's. */
-export function withControl<Row>(own: Int32Array, rows: readonly Row[], { answers }: Held, contentIn: (row: Row) => string): Int32Array {
-  const all = new Int32Array(own.length + rows.length)
+/** Those of the run's rows, and behind them those of the control's, whose answers stand behind the run's. */
+export function withControl(own: Int32Array, contents: readonly string[], { records }: Held, control: Control): Int32Array {
+  const places = new Map(control.contents.map((content, place) => [content, records + place]))
+  const all = new Int32Array(own.length + contents.length)
   all.set(own)
-  for (const [at, row] of rows.entries()) all[own.length + at] = answers.indexByContent.get(contentIn(row)) ?? -1
+  for (const [at, content] of contents.entries()) all[own.length + at] = places.get(content) ?? -1
   return all
 }
 
@@ -34,7 +37,7 @@ export function contentOfDecision({ event }: ObservedDecision): string {
 }
 
 function indicesOf<Row>(
-  rows: readonly Row[],
+  rows: Rows<Row>,
   records: Int32Array | undefined,
   { answers, indexOfRecord }: Held,
   contentIn: (row: Row) => string | undefined,
@@ -44,7 +47,7 @@ function indicesOf<Row>(
     const record = records === undefined ? -1 : (records[at] as number)
     const index = record === -1 ? -1 : (indexOfRecord[record] as number)
     // Of equal records the reader found the last, which may not be the one that was sent.
-    indices[at] = index === -1 ? indexByContent(answers, contentIn(rows[at] as Row)) : index
+    indices[at] = index === -1 ? indexByContent(answers, contentIn(rows.at(at) as Row)) : index
   }
   return indices
 }

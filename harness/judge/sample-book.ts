@@ -17,7 +17,8 @@ export const noPhase = -1
 export class SampleBook {
   readonly #phases: readonly Phase[]
   readonly #naming: TenantNaming
-  readonly #byMetric = new Map<string, Map<number, LatencyHistogram>>()
+  /** By metric, then by phase: at 0 of none, at 1 of the first. */
+  readonly #byMetric = new Map<string, (LatencyHistogram | undefined)[]>()
   readonly #selected: ReadonlyMap<string, readonly Selected[]>
   #backwards = 0
 
@@ -71,11 +72,11 @@ export class SampleBook {
   }
 
   ofPhase(metric: TrendMetric, phaseIndex: number): LatencyHistogram {
-    return this.#byMetric.get(metric)?.get(phaseIndex) ?? new LatencyHistogram()
+    return this.#byMetric.get(metric)?.[phaseIndex - noPhase] ?? new LatencyHistogram()
   }
 
   whole(metric: TrendMetric): LatencyHistogram {
-    return mergeHistograms(this.#byMetric.get(metric)?.values() ?? [])
+    return mergeHistograms(this.#byMetric.get(metric)?.filter((histogram) => histogram !== undefined) ?? [])
   }
 
   #entryOf(selector: Selector): Selected | undefined {
@@ -84,10 +85,8 @@ export class SampleBook {
 
   #histogram(metric: TrendMetric, phaseIndex: number): LatencyHistogram {
     let byPhase = this.#byMetric.get(metric)
-    if (byPhase === undefined) this.#byMetric.set(metric, (byPhase = new Map()))
-    let histogram = byPhase.get(phaseIndex)
-    if (histogram === undefined) byPhase.set(phaseIndex, (histogram = new LatencyHistogram()))
-    return histogram
+    if (byPhase === undefined) this.#byMetric.set(metric, (byPhase = this.#phases.map(() => undefined)))
+    return (byPhase[phaseIndex - noPhase] ??= new LatencyHistogram())
   }
 }
 

@@ -27,5 +27,5 @@ test('without them an event says what it says but for its detail', () => {
       ? { ...seen, event: { ...event, result: { ...event.result, detail: 'NOT_DECOMPOSABLE' } } }
       : { ...seen, event }
   })
-  expect(decisionsWithoutDetails(stating)).toEqual(decisions)
+  expect([...decisionsWithoutDetails(stating)]).toEqual(decisions)
 })

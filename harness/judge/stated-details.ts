@@ -1,6 +1,8 @@
 /** Details of decisions, such as NOT_DECOMPOSABLE, count where a system states them at all. Pure. */
 
 import type { FinalStateRow, ObservedDecision } from '../model/decision.ts'
+import { MadeRows } from '../model/rows.ts'
+import type { Rows } from '../model/rows.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
 
 /** Whether the final state has a detail anywhere. One without is of a system that keeps none, or of a folder from before they were recorded. */
@@ -14,8 +16,9 @@ export function answersWithoutDetails(answers: ClosedAnswers['answers']): Closed
 }
 
 /** What was published, as far as such a system's final state can say the same. */
-export function decisionsWithoutDetails(decisions: readonly ObservedDecision[]): ObservedDecision[] {
-  return decisions.map((decision) => {
+export function decisionsWithoutDetails(decisions: Rows<ObservedDecision>): Rows<ObservedDecision> {
+  return new MadeRows(decisions.length, (at) => {
+    const decision = decisions.at(at) as ObservedDecision
     const { event } = decision
     if (event.kind !== 'decision' || event.result.detail === undefined) return decision
     const { kind, identity, content, version, cause, times } = event

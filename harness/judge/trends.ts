@@ -8,7 +8,7 @@ import type { LatencyEntry } from '../record/judgement.ts'
 import type { Measured } from './measure.ts'
 import { noPhase } from './sample-book.ts'
 import type { TrendMetric } from './sample-book.ts'
-import type { SecondSamples } from './seconds.ts'
+import type { SecondFigures, SecondSamples } from './seconds.ts'
 
 const metrics = ['decision_latency', 'close_latency', 'ack_latency', 'service_time', 'schedule_lag', 'slot_wait'] as const
 
@@ -51,8 +51,8 @@ export function secondSummaries(operations: Operations, measured: Measured, phas
   const offered = countBySecond(operations.dueUs, count)
   const acknowledged = countBySecond(acknowledgedUs, count)
   const decided = countBySecond(decidedUs, count)
-  const decision = percentilesBySecond(measured.decisionSeconds)
-  const ack = percentilesBySecond(measured.ackSeconds)
+  const decision = figuresBySecond(measured.decisionSeconds)
+  const ack = figuresBySecond(measured.ackSeconds)
   return Array.from({ length: count }, (_, second) => ({
     second,
     offered: offered[second] ?? 0,
@@ -66,19 +66,15 @@ export function secondSummaries(operations: Operations, measured: Measured, phas
 
 function countBySecond(timesUs: Float64Array, count: number): Uint32Array {
   const bySecond = new Uint32Array(count)
-  for (const us of timesUs) {
-    const second = Math.floor(us / 1_000_000)
+  for (let index = 0; index < timesUs.length; index++) {
+    const second = Math.floor((timesUs[index] as number) / 1_000_000)
     if (second >= 0 && second < count) bySecond[second] = (bySecond[second] ?? 0) + 1
   }
   return bySecond
 }
 
-function percentilesBySecond(samples: SecondSamples): Map<number, { readonly p50Ms: number; readonly p99Ms: number }> {
-  const bySecond = new Map<number, { p50Ms: number; p99Ms: number }>()
-  for (const { second, histogram } of samples.histograms()) {
-    bySecond.set(second, { p50Ms: histogram.percentile(50).valueMs, p99Ms: histogram.percentile(99).valueMs })
-  }
-  return bySecond
+function figuresBySecond(samples: SecondSamples): ReadonlyMap<number, SecondFigures> {
+  return new Map(samples.figures().map((figures) => [figures.second, figures]))
 }
 
 function latest(timesUs: Float64Array): number {
@@ -99,6 +95,6 @@ export function* latencyEntries({ book, decisionSeconds, ackSeconds }: Measured,
     ['ack_latency', ackSeconds],
   ] as const
   for (const [metric, seconds] of bySecond) {
-    for (const { second, histogram } of seconds.histograms()) yield { metric, second, samples: histogram.samples, ...histogram.encode() }
+    for (const { second, samples, p50Ms: _, p99Ms: __, ...encoded } of seconds.figures()) yield { metric, second, samples, ...encoded }
   }
 }

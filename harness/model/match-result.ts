@@ -92,7 +92,7 @@ function endOf({ payout, detail }: MatchResult): string {
 }
 
 /** As JSON.stringify has it; plain ASCII needs no escape. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 

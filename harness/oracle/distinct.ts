@@ -4,6 +4,7 @@ import type { ContentIndex } from '../model/comparison.ts'
 import { normaliseReference } from '../model/record.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { contentOf } from '../model/record-key.ts'
+import { LateContentIndex } from './late-content-index.ts'
 import { TextIndex } from './text-index.ts'
 
 export interface DistinctRecords {
@@ -17,9 +18,16 @@ export interface DistinctRecords {
 
 /**
  * Keeps the first of equal records. `contents`, where the caller has them already, are those of the records in the same order:
- * taking the hash is the dearest step of the oracle.
+ * taking the hash is the dearest step of the oracle. Where the caller knows that `areDistinct`, they are not looked at.
  */
-export function distinctRecords(deliveries: readonly CanonicalRecord[], contents?: readonly string[]): DistinctRecords {
+export function distinctRecords(
+  deliveries: readonly CanonicalRecord[],
+  contents?: readonly string[],
+  areDistinct: boolean = false,
+): DistinctRecords {
+  if (contents !== undefined && areDistinct) {
+    return { records: deliveries, contents, indexByContent: new LateContentIndex(contents), redelivered: 0 }
+  }
   const normal = contents === undefined ? deliveries.map(withNormalReferences) : deliveries
   const indexByContent = new TextIndex()
   const redeliveries = new Set<number>()

@@ -25,15 +25,17 @@ export interface Answers extends DistinctRecords {
 
 /**
  * Answers for every record of the set, judged with a close of `closeDate` (`YYYY-MM-DD`), or without one. `contents` saves the hashing
- * where the caller has them: they must belong to records whose references are normalised, as decoding does.
+ * where the caller has them: they must belong to records whose references are normalised, as decoding does. `areDistinct` says that no two of them
+ * are equal.
  */
 export function match(
   deliveries: readonly CanonicalRecord[],
   profile: MatchProfile,
   closeDate: string | undefined,
   contents?: readonly string[],
+  areDistinct: boolean = false,
 ): Answers {
-  const distinct = distinctRecords(deliveries, contents)
+  const distinct = distinctRecords(deliveries, contents, areDistinct)
   return { ...distinct, ...answer(distinct, profile, closeDate) }
 }
 

@@ -72,9 +72,10 @@ async function readFiles(
   const { records } = history
   const operations = await readOperations(folder, records.length)
   const reads = await readReads(folder, records.length)
-  const contents = separateContents(await reading.contents)
+  const { digits, areDistinct } = await reading.contents
+  const contents = separateContents(digits)
   onFile(files.decisions)
-  onPlan({ record, records, contents, operations, reads })
+  onPlan({ record, records, contents, areDistinct, operations, reads })
   const rows = await reading.rows
   read.push(...rows.read)
   const objects = new RowObjects(records, contents, rows.tables)
@@ -85,17 +86,19 @@ async function readFiles(
     record,
     records,
     contents,
+    areDistinct,
     operations,
     reads,
     decisions: objects.decisions(rows.decisions),
     decisionProblems: rows.decisionProblems,
     finalState: rows.finalState && objects.finalState(rows.finalState),
     decisionHistory: rows.decisionHistory && objects.history(rows.decisionHistory),
-    rowRecords: {
-      decisions: rows.decisions.columns.record,
-      finalState: rows.finalState?.columns.record,
-      decisionHistory: rows.decisionHistory?.columns.record,
+    rowColumns: {
+      decisions: rows.decisions.columns,
+      finalState: rows.finalState?.columns,
+      decisionHistory: rows.decisionHistory?.columns,
     },
+    causes: rows.tables.causes,
     series,
     cutOff: read.flatMap(({ file, cutOffCharacters: characters }) => (characters === 0 ? [] : [{ file, characters }])),
   }
@@ -112,10 +115,18 @@ async function bytesOfRows(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
+/** How much of all contents is made one text: a text cannot be as long as the contents of many millions. */
+const pieceBytes = contentLength << 16
+
 function separateContents(digits: Uint8Array<ArrayBuffer>): string[] {
   const bytes = Buffer.from(digits.buffer, digits.byteOffset, digits.byteLength)
-  const count = bytes.length / contentLength
-  return Array.from({ length: count }, (_, index) => bytes.toString('latin1', index * contentLength, (index + 1) * contentLength))
+  const contents: string[] = []
+  for (let from = 0; from < bytes.length; from += pieceBytes) {
+    const piece = bytes.toString('latin1', from, from + pieceBytes)
+    // Parts of one text cost a fraction of texts of their own.
+    for (let at = 0; at < piece.length; at += contentLength) contents.push(piece.slice(at, at + contentLength))
+  }
+  return contents
 }
 
 /** `run.json` alone. HarnessError BAD_RUN_FOLDER as in `readRun`. */

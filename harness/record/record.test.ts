@@ -125,14 +125,14 @@ describe('a run folder', () => {
     expect(run.contents).toEqual(parts.contents)
     expect(run.operations).toEqual(parts.rows)
     expect(run.decisions).toHaveLength(parts.decisions.length)
-    expect(run.decisions[0]?.observedUs).toBe((parts.decisions[0]?.us ?? 0) - originUs)
+    expect(run.decisions.at(0)?.observedUs).toBe((parts.decisions[0]?.us ?? 0) - originUs)
     expect(run.finalState?.map(({ content, current }) => ({ content, state: current?.result.state }))).toEqual(
       parts.finalState?.map(({ content, current }) => ({ content, state: current?.result.state })),
     )
     expect(run.finalState?.map(({ current }) => current?.result.payout)).toEqual(
       parts.finalState?.map(({ current }) => current?.result.payout),
     )
-    expect(run.decisionHistory?.map(({ cause }) => cause)).toEqual(parts.history?.map(({ cause }) => cause))
+    expect([...(run.decisionHistory ?? [])].map(({ cause }) => cause)).toEqual(parts.history?.map(({ cause }) => cause))
     expect(run.series).toEqual(parts.series)
     expect(run.cutOff).toEqual([])
   })
@@ -153,7 +153,7 @@ describe('a run folder', () => {
     await rm(join(folder, files.operations))
     await rm(join(folder, files.decisions))
     const run = await readRun(folder)
-    expect(run).toMatchObject({ finalState: undefined, decisionHistory: undefined, operations: undefined, decisions: [] })
+    expect(run).toMatchObject({ finalState: undefined, decisionHistory: undefined, operations: undefined, decisions: { length: 0 } })
   })
 
   test('with a last line that was cut off is read without it', async () => {
@@ -161,7 +161,8 @@ describe('a run folder', () => {
     const whole = await readRun(folder)
     await appendFile(join(folder, files.decisions), '{"us":12,"p":0,"o":"')
     const run = await readRun(folder)
-    expect(run.decisions).toEqual(whole.decisions)
+    expect(run.decisions).toHaveLength(whole.decisions.length)
+    expect([...run.decisions].map(({ observedUs }) => observedUs)).toEqual([...whole.decisions].map(({ observedUs }) => observedUs))
     expect(run.cutOff).toEqual([{ file: files.decisions, characters: 20 }])
   })
 

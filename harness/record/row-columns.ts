@@ -48,6 +48,7 @@ export interface FileRows<Columns, Row> {
 }
 
 export type RowColumns = NumberColumns<typeof rowTypes>
+export type CauseColumns = NumberColumns<typeof causeTypes>
 export type DecisionColumns = NumberColumns<typeof decisionTypes>
 
 /** What the rows name by numbers. */
@@ -55,5 +56,5 @@ export interface RowTables {
   readonly texts: PackedTexts
   readonly results: NumberColumns<typeof resultTypes>
   readonly otherResults: readonly (readonly [id: number, result: ClaimedResult])[]
-  readonly causes: NumberColumns<typeof causeTypes>
+  readonly causes: CauseColumns
 }

@@ -27,6 +27,14 @@ export interface RowFilesInput {
   readonly warmUpTenant: string | undefined
 }
 
+/** What is known of the records' contents. */
+export interface RecordContents {
+  /** 32 digits each, one behind the other. */
+  readonly digits: Uint8Array<ArrayBuffer>
+  /** Whether no two are equal. */
+  readonly areDistinct: boolean
+}
+
 /** An observed event in another than the usual form. */
 export interface OtherDecision {
   readonly observedUs: number
@@ -44,8 +52,8 @@ export interface RowFiles {
   readonly read: readonly FileRead[]
 }
 
-/** Calls `onContents` with the contents of all records, 32 digits each, before it reads rows. Throws `BadLine`. */
-export async function readRowFiles(input: RowFilesInput, onContents: (contents: Uint8Array<ArrayBuffer>) => void): Promise<RowFiles> {
+/** Calls `onContents` with the contents of all records before it reads rows. Throws `BadLine`. */
+export async function readRowFiles(input: RowFilesInput, onContents: (contents: RecordContents) => void): Promise<RowFiles> {
   const { folder, originUs, warmUpTenant } = input
   const read: FileRead[] = []
   const lines = async (file: string, add: (line: string) => void, scan: LineScan): Promise<boolean> => {
@@ -54,7 +62,7 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
     return told !== undefined
   }
   const known = await readKnown(folder)
-  onContents(known.contents())
+  onContents({ digits: known.contents(), areDistinct: known.areDistinct })
   const scanner = new RowScanner(known)
 
   const decisions = new NumberTable(decisionTypes)
@@ -65,9 +73,13 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
     (line) => {
       const { us, e } = JSON.parse(line) as { us: number; e: unknown }
       const event = decodeDecisionValue(e)
-      if (event.kind === 'problem') return decisionProblems.push(event.problem)
-      const isOther = event.kind === 'decision' && event.identity.tenant === warmUpTenant && known.indexOf(event.content) === -1
-      return isOther ? 0 : otherDecisions.push([addOther(decisions, known, event), { observedUs: us - originUs, event }])
+      if (event.kind === 'problem') decisionProblems.push(event.problem)
+      else if (event.kind !== 'decision' || event.identity.tenant !== warmUpTenant || known.indexOf(event.content) !== -1) {
+        const at = addOther(decisions, known, event)
+        const observedUs = us - originUs
+        decisions.columns.observedUs[at] = observedUs
+        otherDecisions.push([at, { observedUs, event }])
+      }
     },
     (bytes, at) => scanner.decision(bytes, at, originUs, decisions),
   )

@@ -1,9 +1,12 @@
-/** Columns of rows back to rows: each result, each cause and each text is made once. Knows no file. */
+/** Columns of rows back to rows: each result, each cause and each text is made once; decisions and versions when they are asked for. Knows no file. */
 
 import { Buffer } from 'node:buffer'
 
 import type { ClaimedResult, DecisionCause, FinalStateRow, HistoryRow, ObservedDecision } from '../model/decision.ts'
 import type { CanonicalRecord } from '../model/record.ts'
+import { MadeRows } from '../model/rows.ts'
+import type { Rows } from '../model/rows.ts'
+import { AmountPool } from './amount-pool.ts'
 import type { DecisionColumns, FileRows, RowColumns, RowTables } from './row-columns.ts'
 import type { OtherDecision } from './row-files.ts'
 import { SeenDecision } from './seen-decision.ts'
@@ -17,50 +20,59 @@ export class RowObjects {
   readonly #bytes: Buffer
   readonly #texts: string[] = []
   readonly #results: ClaimedResult[] = []
-  readonly #causes: DecisionCause[] = []
+  readonly #amounts = new AmountPool()
+  readonly #causes: (DecisionCause | undefined)[]
 
   constructor(records: readonly CanonicalRecord[], contents: readonly string[], tables: RowTables) {
     this.#records = records
     this.#contents = contents
     this.#tables = tables
+    this.#causes = Array.from({ length: tables.causes.partition.length })
     const { buffer, byteOffset, byteLength } = tables.texts.bytes
     this.#bytes = Buffer.from(buffer, byteOffset, byteLength)
     const { length } = tables.results.state
     for (let id = 0; id < length; id++) this.#results.push(this.#madeResult(id))
     for (const [id, result] of tables.otherResults) this.#results[id] = result
-    for (let cause = 0; cause < tables.causes.partition.length; cause++) this.#causes.push(this.#madeCause(cause))
   }
 
-  decisions({ columns, others }: FileRows<DecisionColumns, OtherDecision>): ObservedDecision[] {
+  decisions({ columns, others }: FileRows<DecisionColumns, OtherDecision>): Rows<ObservedDecision> {
     const { record, result, observedUs } = columns
     const textOf = (id: number): string => this.#text(id)
-    const names = { columns, records: this.#records, contents: this.#contents, results: this.#results, causes: this.#causes, textOf }
+    const causeOf = (id: number): DecisionCause => this.#cause(id)
+    const names = { columns, records: this.#records, contents: this.#contents, results: this.#results, causeOf, textOf }
     const odd = new Map(others)
-    return Array.from(record, (index, at): ObservedDecision => {
+    return new MadeRows(record.length, (at): ObservedDecision => {
       const other = result[at] === -1 ? odd.get(at) : undefined
       if (other === undefined) return { observedUs: observedUs[at] as number, event: new SeenDecision(names, at) }
       const { event } = other
-      return event.kind === 'decision' ? { ...other, event: { ...event, ...this.#keyOf(index, event) } } : other
+      return event.kind === 'decision' ? { ...other, event: { ...event, ...this.#keyOf(record[at] as number, event) } } : other
     })
   }
 
   finalState({ columns, others }: FileRows<RowColumns, FinalStateRow>): FinalStateRow[] {
     const { record, result, version } = columns
     const odd = new Map(others)
-    return Array.from(record, (index, at): FinalStateRow => {
+    const rows: FinalStateRow[] = []
+    for (let at = 0; at < record.length; at++) {
+      const index = record[at] as number
       const other = result[at] === -1 ? odd.get(at) : undefined
-      if (other !== undefined) return { ...other, ...this.#keyOf(index, other) }
+      if (other !== undefined) {
+        rows.push({ ...other, ...this.#keyOf(index, other) })
+        continue
+      }
       const identity = this.#records[index] as CanonicalRecord
       const { currency, grossMinor, netMinor } = identity
       const current = { result: this.#results[result[at] as number] as ClaimedResult, version: version[at] as number }
-      return { identity, content: this.#contents[index] as string, currency, grossMinor, netMinor, current }
-    })
+      rows.push({ identity, content: this.#contents[index] as string, currency, grossMinor, netMinor, current })
+    }
+    return rows
   }
 
-  history({ columns, others }: FileRows<RowColumns, HistoryRow>): HistoryRow[] {
+  history({ columns, others }: FileRows<RowColumns, HistoryRow>): Rows<HistoryRow> {
     const { record, result, version, cause } = columns
     const odd = new Map(others)
-    return Array.from(record, (index, at): HistoryRow => {
+    return new MadeRows(record.length, (at): HistoryRow => {
+      const index = record[at] as number
       const other = result[at] === -1 ? odd.get(at) : undefined
       if (other !== undefined) return { ...other, ...this.#keyOf(index, other) }
       return {
@@ -68,7 +80,7 @@ export class RowObjects {
         content: this.#contents[index] as string,
         version: version[at] as number,
         result: this.#results[result[at] as number] as ClaimedResult,
-        cause: this.#causes[cause[at] as number] as DecisionCause,
+        cause: this.#cause(cause[at] as number),
       }
     })
   }
@@ -93,22 +105,28 @@ export class RowObjects {
     // Assigned one by one: spreading each optional field costs more than all else.
     const result: { -readonly [Name in keyof ClaimedResult]: ClaimedResult[Name] } = {
       state: this.#text(state[id] as number),
-      // The literal is one object for all.
-      varianceMinor: variance === 0 ? 0n : BigInt(variance),
+      varianceMinor: this.#amounts.of(variance),
     }
     if ((ruleId[id] as number) >= 0) result.ruleId = this.#text(ruleId[id] as number)
     if ((leg1Group[id] as number) >= 0) result.leg1Group = this.#text(leg1Group[id] as number)
     if ((leg2bGroup[id] as number) >= 0) result.leg2bGroup = this.#text(leg2bGroup[id] as number)
     const members = memberCount[id] as number
-    if (members >= 0) result.payout = { memberCount: members, residualMinor: BigInt(residualMinor[id] as number) }
+    if (members >= 0) result.payout = { memberCount: members, residualMinor: this.#amounts.of(residualMinor[id] as number) }
     if (detail[id] === 1) result.detail = 'NOT_DECOMPOSABLE'
     return result
   }
 
-  #madeCause(cause: number): DecisionCause {
-    const partition = this.#tables.causes.partition[cause] as number
-    const offset = this.#tables.causes.offset[cause] as number
-    return partition === -1 ? { kind: 'close', closeId: this.#text(offset) } : { kind: 'record', partition, offset: `${offset}` }
+  /** Made when it is first asked for. */
+  #cause(id: number): DecisionCause {
+    const known = this.#causes[id]
+    if (known !== undefined) return known
+    const partition = this.#tables.causes.partition[id] as number
+    const offset = this.#tables.causes.offset[id] as number
+    const cause =
+      partition === -1
+        ? ({ kind: 'close', closeId: this.#text(offset) } as const)
+        : ({ kind: 'record', partition, offset: `${offset}` } as const)
+    return (this.#causes[id] = cause)
   }
 
   #text(id: number): string {

@@ -4,25 +4,24 @@ import { Worker } from 'node:worker_threads'
 
 import { BadLine } from './file-lines.ts'
 import { readRowFiles } from './row-files.ts'
-import type { RowFiles, RowFilesInput } from './row-files.ts'
+import type { RecordContents, RowFiles, RowFilesInput } from './row-files.ts'
 
 /** Files that are shorter in all are read before a thread would have begun. */
 const threadBytesMin = 32 << 20
 
 export type FromRowThread =
-  | { readonly kind: 'contents'; readonly contents: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'contents'; readonly contents: RecordContents }
   | { readonly kind: 'rows'; readonly rows: RowFiles }
   | { readonly kind: 'bad-line'; readonly file: string; readonly line: number; readonly cause: unknown }
 
 export interface RowReading extends AsyncDisposable {
-  /** The contents of all records, 32 digits each. */
-  readonly contents: Promise<Uint8Array<ArrayBuffer>>
+  readonly contents: Promise<RecordContents>
   readonly rows: Promise<RowFiles>
 }
 
 /** `bytes` is how long the files are in all. Both promises reject with `BadLine` for a line that cannot be read. */
 export function startRowReading(input: RowFilesInput, bytes: number): RowReading {
-  const contents = Promise.withResolvers<Uint8Array<ArrayBuffer>>()
+  const contents = Promise.withResolvers<RecordContents>()
   const rows = Promise.withResolvers<RowFiles>()
   // Each is awaited where it matters; until then a failure must not end the process.
   contents.promise.catch(() => undefined)

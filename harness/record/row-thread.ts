@@ -13,7 +13,9 @@ const say = (message: FromRowThread, columns: readonly Readonly<Record<string, {
 }
 
 try {
-  const rows = await readRowFiles(workerData as RowFilesInput, (contents) => say({ kind: 'contents', contents }, [{ contents }]))
+  const rows = await readRowFiles(workerData as RowFilesInput, (contents) =>
+    say({ kind: 'contents', contents }, [{ digits: contents.digits }]),
+  )
   const { decisions, finalState, decisionHistory, tables } = rows
   const { texts, results, causes } = tables
   const files = [decisions, finalState, decisionHistory].flatMap((file) => file?.columns ?? [])

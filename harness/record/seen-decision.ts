@@ -10,7 +10,7 @@ export interface DecisionNames {
   readonly records: readonly CanonicalRecord[]
   readonly contents: readonly string[]
   readonly results: readonly ClaimedResult[]
-  readonly causes: readonly DecisionCause[]
+  readonly causeOf: (id: number) => DecisionCause
   readonly textOf: (id: number) => string
 }
 
@@ -48,8 +48,8 @@ export class SeenDecision implements DecisionEvent {
   }
 
   get cause(): DecisionCause {
-    const { columns, causes } = this.#names
-    return causes[columns.cause[this.#row] as number] as DecisionCause
+    const { columns, causeOf } = this.#names
+    return causeOf(columns.cause[this.#row] as number)
   }
 
   get times(): DecisionTimes | undefined {
