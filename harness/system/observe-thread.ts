@@ -145,6 +145,12 @@ async function end(): Promise<void> {
   parentPort?.close()
 }
 
+/** What was before the load, the warm-up among it, is nothing that a budget speaks of. */
+function startOver(): void {
+  lag.startOver()
+  watch.startOver()
+}
+
 /** Asks for the end once more, and ends when it is reached. A sighting under way is older than the request, so it does not count. */
 function finish(): void {
   clearInterval(prober)
@@ -165,7 +171,7 @@ function finish(): void {
 
 parentPort?.on('message', (message: ToObserver) => {
   if (message.kind === 'pause') stopThread(message.durationMs)
-  else if (message.kind === 'load-starts') lag.startOver()
+  else if (message.kind === 'load-starts') startOver()
   else if (message.kind === 'finish') finish()
   else void end()
 })

@@ -8,6 +8,8 @@ const usualBeatMs = 10
 export interface PauseWatch {
   /** Longest pause since the start, in ms: how late a beat came. Turns of up to a beat's length cannot be told from waiting. */
   pauseMsMax(): number
+  /** Forgets what was. */
+  startOver(): void
   stop(): void
 }
 
@@ -24,6 +26,10 @@ export function watchPauses(beatMs = usualBeatMs): PauseWatch {
     pauseMsMax: () => {
       beat()
       return longestUs / 1_000
+    },
+    startOver: () => {
+      lastUs = monotonicUs()
+      longestUs = 0
     },
     stop: () => clearInterval(timer),
   }

@@ -2,13 +2,26 @@
 --
 -- A commit empties them, and where a table may hold values out of line that costs a quarter of a millisecond each. So those that every batch
 -- fills keep all values in the row (`storage plain`: a row must fit its page, which the limits of docs/wire.md see to, and a test), and
--- those of closes are emptied by closes.
+-- those of closes are emptied by closes. Where the server has a tablespace `scratch`, best in memory, those of batches lie there: on a disk the
+-- emptying may wait for the file system.
 --
 -- What stands in the database is read through `known_record`, `known_reference`, `known_decision` and `known_history`: the tables themselves,
 -- or copies of what a batch needs of them, where the tables lie on other servers. 007-access.*.sql says which.
 
 create function open_matcher_session() returns void language plpgsql as $$
 begin
+  create temp table if not exists closing (
+    close_id text, log_partition int, tenant text, decide_before date, applied_at timestamptz
+  );
+  create temp table if not exists undecided (
+    merchant_key bytea, identity bytea, content bytea, leg1_key bytea, kind text, side text, business_date date,
+    tenant text, merchant text, source text, account text, record_id text,
+    close_id text, log_partition int, decide_before date
+  );
+  -- All that follow.
+  if exists (select from pg_tablespace where spcname = 'scratch') then
+    perform set_config('temp_tablespaces', 'scratch', true);
+  end if;
   create temp table if not exists incoming (
     merchant_key bytea, identity bytea, content bytea, leg1_key bytea, payout_key bytea, reference_keys bytea[],
     tenant text, merchant text, side text, source text, account text, record_id text, kind text,
@@ -43,14 +56,6 @@ begin
     member_count int, residual_minor numeric(38) storage plain, detail text storage plain,
     cause_partition int, cause_offset bigint, cause_close text storage plain
   ) on commit delete rows;
-  create temp table if not exists closing (
-    close_id text, log_partition int, tenant text, decide_before date, applied_at timestamptz
-  );
-  create temp table if not exists undecided (
-    merchant_key bytea, identity bytea, content bytea, leg1_key bytea, kind text, side text, business_date date,
-    tenant text, merchant text, source text, account text, record_id text,
-    close_id text, log_partition int, decide_before date
-  );
   if reads_copies() then
     perform open_copies();
   end if;
@@ -78,4 +83,29 @@ begin
   if reads_copies() then
     perform forget_copies();
   end if;
+end $$;
+
+-- Up to so many undecided records a close is judged in `scratch`: room for batches, not for what a day has left.
+create function scratch_records_max() returns bigint language sql immutable as 'select 20000';
+
+-- Empties the working tables of batches that lie in one tablespace, and moves them to another; says whether there were any.
+create function move_working_tables(p_from name, p_to name) returns boolean language plpgsql as $$
+declare
+  v_kind text;
+  v_name regclass;
+  v_moved boolean := false;
+begin
+  for v_kind, v_name in
+    select case c.relkind when 'i' then 'index' else 'table' end, c.oid
+    from pg_class c left join pg_tablespace t on t.oid = c.reltablespace
+    where c.relnamespace = pg_my_temp_schema() and c.relkind in ('r', 'i') and coalesce(t.spcname, 'pg_default') = p_from
+      and c.relname not in ('closing', 'undecided')
+  loop
+    if v_kind = 'table' then
+      execute format('truncate %s', v_name);
+    end if;
+    execute format('alter %s %s set tablespace %I', v_kind, v_name, p_to);
+    v_moved := true;
+  end loop;
+  return v_moved;
 end $$;

@@ -89,6 +89,8 @@ $$;
 -- Judges again, with the closes' dates, what is undecided or was decided by a close: a partition, tenant and date for each marker.
 create function apply_close(p_partitions int[], p_epochs bigint[], p_close_ids text[], p_close_partitions int[], p_tenants text[], p_dates date[])
 returns setof decided language plpgsql as $$
+declare
+  v_moved boolean := false;
 begin
   perform fence_partitions(p_partitions, p_epochs);
   insert into closing
@@ -100,6 +102,9 @@ begin
   insert into close_applied select close_id, log_partition, now() from closing where applied_at is null;
 
   perform find_undecided();
+  if (select count(*) from undecided) > scratch_records_max() then
+    v_moved := move_working_tables('scratch', 'pg_default');
+  end if;
   insert into touched_leg1
     select distinct merchant_key, leg1_key, log_partition, null::bigint, close_id, decide_before from undecided where leg1_key is not null;
   -- A record of these kinds without a ref is a unit of its own.
@@ -121,4 +126,7 @@ begin
     return query select * from closed_before();
   end if;
   truncate closing, undecided;
+  if v_moved then
+    perform move_working_tables('pg_default', 'scratch');
+  end if;
 end $$;

@@ -26,6 +26,10 @@ function readmeCommands(): readonly [string, string] {
   return [up, down]
 }
 
+const workingTables = `
+  select count(*) from pg_class c join pg_tablespace t on t.oid = c.reltablespace
+  where c.relpersistence = 't' and c.relkind = 'r' and t.spcname = 'scratch'`
+
 test('the commands of the README and of docs/containers.md give a stack that decides, and leave nothing behind', async ({ signal }) => {
   const { docker } = await requireEngine()
   const [apiPort = 0, kafkaPort = 0] = await freePorts(2)
@@ -54,6 +58,14 @@ test('the commands of the README and of docs/containers.md give a stack that dec
   // The test's own time limit is the bound.
   while (!shown.includes('(2 rows)')) shown = await run(show)
   expect(shown.match(/MATCHED +\| R1 /g)).toHaveLength(2)
+
+  // What a matcher works in lies in the container's memory, which is empty when the container starts again.
+  const ask = `docker compose exec postgres psql -U tenfold -d stack --tuples-only --no-align -c "${workingTables}"`
+  const working = Number(await run(ask))
+  expect(working).toBeGreaterThan(5)
+  await run('docker compose restart postgres')
+  await run(start)
+  while (Number(await run(`${ask} || echo 0`)) !== working);
   await run(down)
   expect(await projectsNamed(docker, project)).toEqual([])
 })

@@ -75,6 +75,8 @@ export function settings(): string[] {
     `min_wal_size=${walFileMib * walFilesMax}MB`,
     // The planner's compiler costs more than it gives on statements of milliseconds.
     'jit=off',
+    // Keys are hashes, of which a small sample says as much. With the usual 100 an analysis took 0.4 s of a core in the middle of a surge.
+    'default_statistics_target=10',
     'log_line_prefix=%m [%p] ',
     'timezone=UTC',
   ]
