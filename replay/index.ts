@@ -1,6 +1,6 @@
 /** What the rest of Tenfold may use of this room. */
 
-export { amplify, type Amplified, type AmplifyOptions, type FreshMerchant } from './amplify/amplify.ts'
+export { amplify, amplifyInTurns, type Amplified, type AmplifyOptions, type FreshMerchant } from './amplify/amplify.ts'
 export { anonymize, anonymizedName, type Anonymized, type FileToAnonymize } from './anonymize/anonymize.ts'
 export type { CopyOffset } from './amplify/choose-offsets.ts'
 export type { TimedRecord } from './amplify/copies.ts'

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
-  amplify,
+  amplifyInTurns,
   loadHistory,
   loadHistoryProfile,
   paceBySchedule,
@@ -79,7 +79,12 @@ export async function prepareHistory(run: RunOptions, runFolder: string, { signa
   const tenants = new Set(history.records.map(({ tenant }) => tenant))
   requireKnownTenants(scenario, [...tenants].toSorted())
   const naming = tenantNaming(run)
-  const amplified = amplify(timedRecords(history.records, history.dayRuleOf), factor, { tolerance: scenario.profile.tolerance })
+  const turn = async (): Promise<void> => {
+    await nextTurn()
+    signal?.throwIfAborted()
+  }
+  const timed = timedRecords(history.records, history.dayRuleOf)
+  const amplified = await amplifyInTurns(timed, factor, { tolerance: scenario.profile.tolerance }, turn)
   const records: CanonicalRecord[] = []
   const trace: TraceEntry[] = []
   const onWire = new Map(Array.from(tenants, (tenant) => [tenant, wireTenant(tenant, naming)]))
@@ -87,9 +92,7 @@ export async function prepareHistory(run: RunOptions, runFolder: string, { signa
     const { tenant, merchant } = record
     records.push({ ...record, tenant: onWire.get(tenant) ?? wireTenant(tenant, naming) })
     if (pace !== 'schedule') trace.push({ tenant, merchant, atMs })
-    if (records.length % recordsPerTurn !== 0) continue
-    await nextTurn()
-    signal?.throwIfAborted()
+    if (records.length % recordsPerTurn === 0) await turn()
   }
   const { order, dueUs, phases } = pace === 'schedule' ? scheduled(records, arrivals) : recordedArrivals(trace, pace)
   return {

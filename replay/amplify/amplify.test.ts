@@ -6,7 +6,7 @@ import { sampleRecord } from '../../tests/support/sample-record.ts'
 import { resolveSynthetic } from '../generate/options.ts'
 import { synthesize } from '../generate/synthesize.ts'
 import { inOrderOfTime } from '../history.ts'
-import { amplify, type Amplified } from './amplify.ts'
+import { amplify, amplifyInTurns, type Amplified } from './amplify.ts'
 import type { TimedRecord } from './copies.ts'
 
 function history(seed: number, targetRecords: number): readonly CanonicalRecord[] {
@@ -73,6 +73,17 @@ describe('an amplified history', () => {
   test('once is the history', () => {
     const records = history(1, 200)
     expect(recordsOf(amplify(timed(records), 1))).toEqual(records)
+  })
+
+  test('is the same when others get a turn while it is made, and ends when they throw', async () => {
+    const records = timed(history(3, 1_000))
+    let turns = 0
+    const amplified = await amplifyInTurns(records, 20, {}, async () => void turns++)
+    const whole = amplify(records, 20)
+    expect(turns).toBeGreaterThan(0)
+    expect([amplified.offsets, amplified.notes, recordsOf(amplified)]).toEqual([whole.offsets, whole.notes, recordsOf(whole)])
+    const stop = new Error('interrupted')
+    await expect(amplifyInTurns(records, 20, {}, () => Promise.reject(stop))).rejects.toBe(stop)
   })
 
   test('has ids of the same shape, amounts that moved together, and a payout that still adds up', () => {

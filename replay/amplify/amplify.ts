@@ -4,12 +4,13 @@ import { currencyExponent } from '../../harness/model/currency.ts'
 import { HarnessError } from '../../harness/model/errors.ts'
 import { formatMajor } from '../../harness/model/money.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
-import { Cell, noOffset, type Offset, type Tolerance } from './cell.ts'
+import { Cell, noOffset, type Tolerance } from './cell.ts'
 import { chooseOffsets, type CopyOffset } from './choose-offsets.ts'
 import { inCopies, type TimedRecord } from './copies.ts'
 import { countedRecords, directionsOf } from './directions.ts'
 import { FreshTokens } from './fresh-tokens.ts'
 import { movedAmounts } from './moved-amounts.ts'
+import type { Offset } from './settled-movement.ts'
 import { settlementsOf } from './settlements.ts'
 
 const factorMax = 10_000
@@ -46,11 +47,34 @@ export interface AmplifyOptions {
  * one by one. Copies are shifted by parts of the mean distance of records, so that the whole is as even as the original. Tenant,
  * account and business date stay. Throws BAD_CONFIGURATION for a factor that is no whole number from 1 to 10,000.
  */
-export function amplify(
+export function amplify(timed: readonly TimedRecord[], factor: number, options: AmplifyOptions = {}): Amplified {
+  const search = amplifying(timed, factor, options)
+  for (;;) {
+    const step = search.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same with `turn` awaited now and then: the search for offsets may take longer than others in the process can wait. */
+export async function amplifyInTurns(
   timed: readonly TimedRecord[],
   factor: number,
-  { tolerance = { abs: 0n, bps: 0n } }: AmplifyOptions = {},
-): Amplified {
+  options: AmplifyOptions,
+  turn: () => Promise<void>,
+): Promise<Amplified> {
+  const search = amplifying(timed, factor, options)
+  for (;;) {
+    const step = search.next()
+    if (step.done === true) return step.value
+    await turn()
+  }
+}
+
+function* amplifying(
+  timed: readonly TimedRecord[],
+  factor: number,
+  { tolerance = { abs: 0n, bps: 0n } }: AmplifyOptions,
+): Generator<undefined, Amplified> {
   if (!Number.isInteger(factor) || factor < 1 || factor > factorMax) {
     throw new HarnessError('BAD_CONFIGURATION', `amplify must be a whole number from 1 to ${factorMax}, got ${factor}`, {
       hint: 'amplify: 10 sends each record ten times, with fresh identities',
@@ -59,7 +83,7 @@ export function amplify(
   if (factor === 1) return { offsets: [], freshMerchants: [], notes: [], timed: () => each(timed) }
   const records = timed.map(({ record }) => record)
   const cells = new CellIndex(records)
-  const { offsets, ofCell } = chooseOffsets(cells.all, factor, tolerance)
+  const { offsets, ofCell } = yield* chooseOffsets(cells.all, factor, tolerance)
   const tokens = new FreshTokens(idTexts(records), factor)
   const names = new MerchantNames(records)
   for (const [cell, own] of ofCell) {
@@ -106,11 +130,10 @@ class CellIndex {
   readonly #keys: readonly string[]
 
   constructor(records: readonly CanonicalRecord[]) {
-    const directions = directionsOf(records)
-    const settlements = settlementsOf(records, countedRecords(records))
+    const world = { records, directions: directionsOf(records), settlements: settlementsOf(records, countedRecords(records)) }
     this.#keys = records.map(({ tenant, merchant, currency }) => JSON.stringify([tenant, merchant, currency]))
     for (const [key, indices] of Map.groupBy(this.#keys.keys(), (index) => this.#keys[index] ?? '')) {
-      this.#byKey.set(key, new Cell(records, indices, directions, settlements))
+      this.#byKey.set(key, new Cell(world, indices))
     }
   }
 

@@ -3,14 +3,8 @@
 import { absoluteMinor } from '../../harness/model/money.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import type { Direction } from './directions.ts'
-import { movedAmounts, smallestStep } from './moved-amounts.ts'
-import type { Settlements } from './settlements.ts'
-
-export interface Offset {
-  readonly byMinor: bigint
-  /** For keys whose two sides have opposite signs: a large offset would turn one of them. */
-  readonly opposedByMinor: bigint
-}
+import { smallestStep } from './moved-amounts.ts'
+import { plainMovement, SettledMovement, type Offset, type SettledWorld } from './settled-movement.ts'
 
 export const noOffset: Offset = { byMinor: 0n, opposedByMinor: 0n }
 
@@ -26,8 +20,10 @@ const windowDays = 5
 /** Days, as buckets of one window, that an amount was seen in; a bucket meets its neighbours. */
 class SeenAmounts {
   readonly #buckets = new Map<bigint, Set<number>>()
+  #spread: bigint | undefined
 
   add(minor: bigint, bucket: number): void {
+    this.#spread = undefined
     const known = this.#buckets.get(minor)
     if (known === undefined) this.#buckets.set(minor, new Set([bucket]))
     else known.add(bucket)
@@ -38,8 +34,9 @@ class SeenAmounts {
     return known !== undefined && (known.has(bucket) || known.has(bucket - 1) || known.has(bucket + 1))
   }
 
-  /** Whether any amount, moved by `byMinor`, meets one of these. */
+  /** Whether any amount, moved up by `byMinor`, meets one of these. */
   meetsItself(byMinor: bigint): boolean {
+    if (byMinor > this.spread()) return false
     for (const [minor, buckets] of this.#buckets) {
       if (!this.#buckets.has(minor + byMinor)) continue
       for (const bucket of buckets) if (this.meets(minor + byMinor, bucket)) return true
@@ -49,13 +46,25 @@ class SeenAmounts {
 
   /** Between the least and the greatest. */
   spread(): bigint {
+    if (this.#spread !== undefined) return this.#spread
     let [least, greatest]: (bigint | undefined)[] = []
     for (const minor of this.#buckets.keys()) {
       if (least === undefined || minor < least) least = minor
       if (greatest === undefined || minor > greatest) greatest = minor
     }
-    return (greatest ?? 0n) - (least ?? 0n)
+    this.#spread = (greatest ?? 0n) - (least ?? 0n)
+    return this.#spread
   }
+}
+
+/** A record whose amount is compared with those of other copies, and the days that it may meet. */
+interface Compared {
+  readonly record: CanonicalRecord
+  readonly bucket: number
+}
+
+interface Settled extends Compared {
+  readonly movement: SettledMovement
 }
 
 interface Variance {
@@ -67,14 +76,14 @@ export class Cell {
   readonly tenant: string
   readonly merchant: string
   readonly currency: string
-  readonly #records: readonly CanonicalRecord[]
   readonly #directions: readonly Direction[]
-  readonly #settlements: Settlements
+  /** Of payouts and bank lines, by record. */
+  readonly #movements = new Map<number, SettledMovement>()
   /** Magnitudes of the original's amounts, money in and money out apart. */
   readonly #up = new SeenAmounts()
   readonly #down = new SeenAmounts()
-  readonly #opposed: number[] = []
-  readonly #settled: number[] = []
+  readonly #opposed: Compared[] = []
+  readonly #settled: Settled[] = []
   readonly #variances: readonly Variance[]
   /** What copies that have an offset already hold: magnitudes of payouts and lines, and signed amounts of opposed keys. */
   readonly #takenSettled = new SeenAmounts()
@@ -83,50 +92,48 @@ export class Cell {
   readonly #differences = new Map<bigint, boolean>()
   /** The next copy's, once it was looked for. */
   #nextOpposed: { readonly byMinor: bigint | undefined } | undefined
+  /** What has been asked for the next copy: a search that leaves another cell out asks again. */
+  readonly #asked = new Map<bigint, Offset | undefined>()
 
-  constructor(records: readonly CanonicalRecord[], indices: readonly number[], directions: readonly Direction[], settlements: Settlements) {
+  constructor(world: SettledWorld, indices: readonly number[]) {
+    const { records, directions } = world
     const first = records[indices[0] ?? 0]
     if (first === undefined) throw new Error('a cell without records')
     this.tenant = first.tenant
     this.merchant = first.merchant
     this.currency = first.currency
-    this.#records = records
     this.#directions = directions
-    this.#settlements = settlements
     for (const index of indices) {
       const record = recordAt(records, index)
       const direction = directions[index]
-      if (direction === 'up') this.#up.add(record.grossMinor, bucketOf(record))
-      else if (direction === 'down') this.#down.add(-record.grossMinor, bucketOf(record))
-      else if (direction === 'opposed') this.#opposed.push(index)
-      else if (direction === 'settlement') this.#settled.push(index)
+      const bucket = bucketOf(record)
+      if (direction === 'up') this.#up.add(record.grossMinor, bucket)
+      else if (direction === 'down') this.#down.add(-record.grossMinor, bucket)
+      else if (direction === 'opposed') this.#opposed.push({ record, bucket })
+      else if (direction === 'settlement') {
+        const movement = new SettledMovement(index, world)
+        this.#movements.set(index, movement)
+        this.#settled.push({ record, bucket, movement })
+      }
     }
     this.#variances = variancesOf(indices.map((index) => recordAt(records, index)))
     this.take(noOffset)
   }
 
-  /** Movement of a record's gross. A payout repeats its members', a line that of the payouts that it names. */
+  /** Movement of a record's gross. */
   movement(index: number, offset: Offset): bigint {
-    const direction = this.#directions[index]
-    if (direction === 'up') return offset.byMinor
-    if (direction === 'down') return -offset.byMinor
-    if (direction === 'opposed') return offset.opposedByMinor
-    if (direction !== 'settlement') return 0n
-    const { membersOf, payoutsOf } = this.#settlements
-    const members = membersOf.get(index)
-    if (members !== undefined) return -sumOf(members, (member) => this.#netMovement(member, offset))
-    const payouts = payoutsOf.get(index) ?? []
-    if (payouts.length > 0) return -sumOf(payouts, (payout) => this.movement(payout, offset))
-    return recordAt(this.#records, index).netMinor < 0n ? -offset.byMinor : offset.byMinor
-  }
-
-  #netMovement(index: number, offset: Offset): bigint {
-    const record = recordAt(this.#records, index)
-    return movedAmounts(record, this.movement(index, offset)).netMinor - record.netMinor
+    return this.#movements.get(index)?.with(offset) ?? plainMovement(this.#directions[index], offset)
   }
 
   /** An offset of `byMinor` for a further copy, or undefined where its amounts would meet those of another or change an answer. */
   offsetBy(byMinor: bigint, tolerance: Tolerance): Offset | undefined {
+    if (this.#asked.has(byMinor)) return this.#asked.get(byMinor)
+    const offset = this.#offsetBy(byMinor, tolerance)
+    this.#asked.set(byMinor, offset)
+    return offset
+  }
+
+  #offsetBy(byMinor: bigint, tolerance: Tolerance): Offset | undefined {
     if (!this.#offsets.every((taken) => this.#isFree(byMinor - taken.byMinor))) return undefined
     if (this.#variances.some((pair) => isWithin(pair, 0n, tolerance) !== isWithin(pair, byMinor, tolerance))) return undefined
     const ofThisCopy = (minor: bigint, bucket: number): boolean =>
@@ -136,10 +143,9 @@ export class Cell {
     const opposedByMinor = this.#nextOpposed.byMinor
     if (opposedByMinor === undefined) return undefined
     const offset = { byMinor, opposedByMinor }
-    const meets = this.#settled.some((index) => {
-      const record = recordAt(this.#records, index)
-      const minor = record.netMinor + this.movement(index, offset)
-      return minor !== 0n && this.#takenSettled.meets(absoluteMinor(minor), bucketOf(record))
+    const meets = this.#settled.some(({ record, bucket, movement }) => {
+      const minor = record.netMinor + movement.with(offset)
+      return minor !== 0n && this.#takenSettled.meets(absoluteMinor(minor), bucket)
     })
     return meets ? undefined : offset
   }
@@ -148,13 +154,12 @@ export class Cell {
   take(offset: Offset): void {
     this.#offsets.push(offset)
     this.#nextOpposed = undefined
-    for (const index of this.#settled) {
-      const record = recordAt(this.#records, index)
-      this.#takenSettled.add(absoluteMinor(record.netMinor + this.movement(index, offset)), bucketOf(record))
+    this.#asked.clear()
+    for (const { record, bucket, movement } of this.#settled) {
+      this.#takenSettled.add(absoluteMinor(record.netMinor + movement.with(offset)), bucket)
     }
-    for (const index of this.#opposed) {
-      const record = recordAt(this.#records, index)
-      this.#takenOpposed.push({ minor: record.grossMinor + offset.opposedByMinor, bucket: bucketOf(record) })
+    for (const { record, bucket } of this.#opposed) {
+      this.#takenOpposed.push({ minor: record.grossMinor + offset.opposedByMinor, bucket })
     }
   }
 
@@ -177,22 +182,20 @@ export class Cell {
   /** The smallest that turns no sign, and meets neither the amounts of other opposed keys nor those of any copy. */
   #opposedOffset(): bigint | undefined {
     if (this.#opposed.length === 0) return 0n
-    const opposed = this.#opposed.map((index) => recordAt(this.#records, index))
-    const limit = opposed.reduce(
-      (least, { grossMinor }) => (absoluteMinor(grossMinor) < least ? absoluteMinor(grossMinor) : least),
+    const limit = this.#opposed.reduce(
+      (least, { record: { grossMinor } }) => (absoluteMinor(grossMinor) < least ? absoluteMinor(grossMinor) : least),
       opposedMax,
     )
     const step = smallestStep(this.currency)
     for (let size = step; size < limit; size += step) {
-      for (const by of [size, -size]) if (this.#opposedFits(opposed, by)) return by
+      for (const by of [size, -size]) if (this.#opposedFits(by)) return by
     }
     return undefined
   }
 
-  #opposedFits(opposed: readonly CanonicalRecord[], by: bigint): boolean {
-    return opposed.every((record) => {
+  #opposedFits(by: bigint): boolean {
+    return this.#opposed.every(({ record, bucket }) => {
       const minor = record.grossMinor + by
-      const bucket = bucketOf(record)
       if (this.#takenOpposed.some((taken) => taken.minor === minor && Math.abs(taken.bucket - bucket) <= 1)) return false
       const side = minor > 0n ? this.#up : this.#down
       return !this.#offsets.some(({ byMinor }) => side.meets(absoluteMinor(minor) - byMinor, bucket))
@@ -226,10 +229,6 @@ function variancesOf(records: readonly CanonicalRecord[]): Variance[] {
 
 function bucketOf({ businessDate }: CanonicalRecord): number {
   return Math.floor(Date.parse(businessDate) / 86_400_000 / windowDays)
-}
-
-function sumOf(indices: readonly number[], of: (index: number) => bigint): bigint {
-  return indices.reduce((sum, index) => sum + of(index), 0n)
 }
 
 function recordAt(records: readonly CanonicalRecord[], index: number): CanonicalRecord {

@@ -9,6 +9,24 @@ interface Stride {
   readonly blocks: bigint
 }
 
+/** A token of a text that is another one in each copy. */
+interface Name {
+  /** Of the text's pieces. */
+  readonly at: number
+  readonly token: string
+  readonly shape: TokenShape
+  readonly strides: Stride
+  readonly block: bigint
+  readonly rest: bigint
+}
+
+interface KnownText {
+  readonly pieces: readonly string[]
+  readonly names: readonly Name[]
+}
+
+/** Texts that are kept read: the copies of a record follow each other closely. */
+const knownMax = 10_000
 /** Strides that are tried for a shape before it counts as full. */
 const stridesTried = 64
 /** Remainders are compared as numbers; of longer ones, what is left after this division. */
@@ -21,6 +39,7 @@ const comparedBelow = 9_007_199_254_740_881n
 export class FreshTokens {
   readonly #copies: number
   readonly #strides = new Map<string, Stride | undefined>()
+  readonly #known = new Map<string, KnownText>()
 
   /** `texts`: every id and reference of the history, in any order, repeated or not. */
   constructor(texts: Iterable<string>, copies: number) {
@@ -46,21 +65,35 @@ export class FreshTokens {
   fresh(text: string, copy: number): string {
     if (copy === 0) return text
     if (copy >= this.#copies) throw new Error(`copy ${copy} of ${this.#copies}`)
-    const pieces = piecesOf(text)
-    const isName = isNaming(pieces)
-    return pieces.map((piece, at) => (isName(piece, at) ? this.#token(piece, BigInt(copy)) : piece)).join('')
+    const { pieces, names } = this.#read(text)
+    const fresh = [...pieces]
+    for (const name of names) fresh[name.at] = freshToken(name, BigInt(copy))
+    return fresh.join('')
   }
 
-  #token(token: string, copy: bigint): string {
-    const shape = shapeOf(token)
-    const found = this.#strides.get(shape.key)
-    if (found === undefined) return token
-    const { stride, blocks } = found
-    const number = numberOf(token, shape)
-    const [block, rest] = [number / stride, number % stride]
-    // What lies behind the last whole stride begins again at the first.
-    return tokenOf((block < blocks ? (block + copy) % blocks : copy - 1n) * stride + rest, token, shape)
+  #read(text: string): KnownText {
+    const known = this.#known.get(text)
+    if (known !== undefined) return known
+    if (this.#known.size >= knownMax) this.#known.clear()
+    const pieces = piecesOf(text)
+    const isName = isNaming(pieces)
+    const names = pieces.flatMap((token, at): readonly Name[] => {
+      if (!isName(token, at)) return []
+      const shape = shapeOf(token)
+      const strides = this.#strides.get(shape.key)
+      if (strides === undefined) return []
+      const number = numberOf(token, shape)
+      return [{ at, token, shape, strides, block: number / strides.stride, rest: number % strides.stride }]
+    })
+    const read = { pieces, names }
+    this.#known.set(text, read)
+    return read
   }
+}
+
+function freshToken({ token, shape, strides: { stride, blocks }, block, rest }: Name, copy: bigint): string {
+  // What lies behind the last whole stride begins again at the first.
+  return tokenOf((block < blocks ? (block + copy) % blocks : copy - 1n) * stride + rest, token, shape)
 }
 
 function namesOf(text: string): string[] {

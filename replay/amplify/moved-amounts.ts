@@ -10,15 +10,34 @@ export function movedAmounts(record: CanonicalRecord, byMinor: bigint): Amounts 
   const { grossMinor, feeMinor, netMinor, presentment } = record
   if (byMinor === 0n) return { grossMinor, feeMinor, netMinor, ...(presentment === undefined ? {} : { presentment }) }
   const gross = grossMinor + byMinor
-  // A fee in whole steps stays in whole steps.
-  const step = feeMinor % smallestStep(record.currency) === 0n ? smallestStep(record.currency) : 1n
-  const fee = record.kind === 'charge' && grossMinor !== 0n ? dividedHalfEven(feeMinor * gross, grossMinor * step) * step : feeMinor
+  const fee = movedFee(record, gross)
   return {
     grossMinor: gross,
     feeMinor: fee,
     netMinor: gross - fee,
     ...(presentment === undefined ? {} : { presentment: movedPresentment(presentment, record.currency, byMinor) }),
   }
+}
+
+/** How far the net of a record moves when its gross moves by `byMinor`. */
+export function netMovement(record: CanonicalRecord, byMinor: bigint): bigint {
+  if (byMinor === 0n) return 0n
+  const gross = record.grossMinor + byMinor
+  return gross - movedFee(record, gross) - record.netMinor
+}
+
+/** Whether a record has a fee that moves with its gross. */
+export function hasFollowingFee({ kind, grossMinor, feeMinor }: CanonicalRecord): boolean {
+  return kind === 'charge' && grossMinor !== 0n && feeMinor !== 0n
+}
+
+function movedFee(record: CanonicalRecord, gross: bigint): bigint {
+  const { grossMinor, feeMinor, currency } = record
+  if (!hasFollowingFee(record)) return feeMinor
+  // A fee in whole steps stays in whole steps.
+  const smallest = smallestStep(currency)
+  const step = feeMinor % smallest === 0n ? smallest : 1n
+  return dividedHalfEven(feeMinor * gross, grossMinor * step) * step
 }
 
 /** What the shopper saw moves by what the offset is worth at the row's own rate, to the nearest unit. */

@@ -49,20 +49,35 @@ function alphabetOf(char: string, isHex: boolean): string {
   return ''
 }
 
+/** Below it one more place fits into a number exactly: alphabets have at most 26 letters. */
+const smallBelow = 2 ** 48
+
 /** The number of a token among those of its shape, from 0. */
 export function numberOf(token: string, { places }: TokenShape): bigint {
-  let number = 0n
-  for (const { index, alphabet } of places) number = number * BigInt(alphabet.length) + BigInt(alphabet.indexOf(token.charAt(index)))
+  let small = 0
+  let next = 0
+  for (let place = places[next]; place !== undefined && small < smallBelow; place = places[++next]) {
+    small = small * place.alphabet.length + place.alphabet.indexOf(token.charAt(place.index))
+  }
+  let number = BigInt(small)
+  for (const { index, alphabet } of places.slice(next)) {
+    number = number * BigInt(alphabet.length) + BigInt(alphabet.indexOf(token.charAt(index)))
+  }
   return number
 }
 
 /** The token of the same shape that has this number. */
 export function tokenOf(number: bigint, token: string, { places }: TokenShape): string {
-  const chars = Array.from({ length: token.length }, (_, index) => token.charAt(index))
-  let rest = number
-  for (const { index, alphabet } of places.toReversed()) {
-    chars[index] = alphabet.charAt(Number(rest % BigInt(alphabet.length)))
-    rest /= BigInt(alphabet.length)
+  const chars = token.split('')
+  let [rest, last] = [number, places.length - 1]
+  for (let place = places[last]; place !== undefined && rest >= smallBelow; place = places[--last]) {
+    chars[place.index] = place.alphabet.charAt(Number(rest % BigInt(place.alphabet.length)))
+    rest /= BigInt(place.alphabet.length)
+  }
+  let small = Number(rest)
+  for (let place = places[last]; place !== undefined; place = places[--last]) {
+    chars[place.index] = place.alphabet.charAt(small % place.alphabet.length)
+    small = Math.floor(small / place.alphabet.length)
   }
   return chars.join('')
 }
