@@ -16,6 +16,7 @@ interface UpOptions {
   readonly json?: boolean
 }
 
+const usualSystem = 'event-driven'
 const upRuntimes = ['auto', 'containers', 'local'] as const
 
 export const registerUp: Register = (program, context) => {
@@ -25,7 +26,7 @@ export const registerUp: Register = (program, context) => {
     .description(
       'Starts the stack and leaves it up: tenfold run then attaches to it, and starts none of its own. Containers stay when this returns; local processes are held until Ctrl-C or tenfold down.',
     )
-    .option('--system <file>', 'system file or name', 'event-driven')
+    .option('--system <file>', 'system file or name', usualSystem)
     .addOption(runtimeOption(upRuntimes, 'containers, local (processes), or auto: containers where an engine is here', context.env))
     .option('--matchers <n>', 'number of matcher processes', wholeNumber(1, matchersMax), 1)
     .option('--json', 'where it is, as one JSON object on standard output (with its admin key)')
@@ -70,18 +71,26 @@ async function up({ system, runtime, matchers: count, json = false }: UpOptions,
   }
 }
 
-function linesOf({ endpoints, held, matchers: count }: KeptStack, logDir: string): string[] {
+function linesOf({ system, endpoints, held, matchers: count }: KeptStack, logDir: string): string[] {
   const { kafkaBrokers, databaseUrl, ports } = endpoints
   // Where it is, without its password.
   const database = databaseUrl.replace(/(\/\/[^:@/]*):[^@]*@/, '$1@')
+  const isUsual = system === usualSystem
+  const what = isUsual ? `${count} matcher(s)` : system
+  const api = ports['api-0']
+  // Of another system nobody knows which of its ports speaks what.
+  const services =
+    isUsual && api !== undefined
+      ? [`api       http://127.0.0.1:${api}`]
+      : Object.entries(ports).map(([name, port]) => `${name.padEnd(9)} 127.0.0.1:${port}`)
   return [
-    `up        ${held.by === 'engine' ? `containers of project ${held.project}` : 'local processes'}, ${count} matcher(s)`,
-    `api       http://127.0.0.1:${ports['api-0'] ?? '?'}`,
-    `kafka     ${kafkaBrokers.join(', ')}`,
-    `postgres  ${database}`,
+    `up        ${held.by === 'engine' ? `containers of project ${held.project}` : 'local processes'}, ${what}`,
+    ...services,
+    ...(kafkaBrokers.length === 0 ? [] : [`kafka     ${kafkaBrokers.join(', ')}`]),
+    ...(database === '' ? [] : [`postgres  ${database}`]),
     // Those in the folder end with the start.
     `logs      ${held.by === 'engine' ? `docker compose -p ${held.project} logs` : logDir}`,
-    'next      tenfold run smoke',
+    `next      tenfold run ${isUsual ? 'smoke' : 'SCENARIO'}`,
     `end       ${held.by === 'engine' ? 'tenfold down' : 'Ctrl-C here, or tenfold down elsewhere'}`,
   ]
 }

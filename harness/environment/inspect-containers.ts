@@ -1,12 +1,13 @@
 /** What this machine has for a stack in containers: engine, images, ports. Starts nothing. */
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { HarnessError } from '../model/errors.ts'
 import { composeNeeds, readVariables } from './compose-needs.ts'
 import type { ComposeNeeds } from './compose-needs.ts'
 import type { MachineFact } from './machine-fact.ts'
 import { assertPortFree } from './free-port.ts'
+import { diskFact } from './inspect-folder.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -14,8 +15,14 @@ const repository = resolve(import.meta.dirname, '../..')
 /** Without a compose file, as in an installed package, there is nothing to say of images and ports. */
 export async function containerFacts(surroundings: Surroundings): Promise<MachineFact[]> {
   const needs = readNeeds(surroundings)
-  const { fact, tags } = await engineFact(surroundings)
-  return [fact, ...(needs === undefined ? [] : [imagesFact(needs, tags), await portsFact(needs)])]
+  const { fact, tags, folder } = await engineFact(surroundings)
+  return [
+    fact,
+    ...(folder === undefined
+      ? []
+      : [diskFact('disk for containers', folder, 'free some space there: docker system df says what takes it')]),
+    ...(needs === undefined ? [] : [imagesFact(needs, tags), await portsFact(needs)]),
+  ]
 }
 
 function readNeeds({ everything }: Surroundings): ComposeNeeds | undefined {
@@ -31,19 +38,33 @@ function readIfThere(name: string): string | undefined {
   }
 }
 
-/** `tags`: of the images that the engine has; undefined when there is no engine to ask. */
-async function engineFact(
-  surroundings: Surroundings,
-): Promise<{ readonly fact: MachineFact; readonly tags: readonly string[] | undefined }> {
+interface EngineFact {
+  readonly fact: MachineFact
+  /** Of the images that the engine has; undefined when there is no engine to ask. */
+  readonly tags: readonly string[] | undefined
+  /** Where it keeps images and volumes; undefined when that cannot be looked at from here, as with an engine in a virtual machine. */
+  readonly folder: string | undefined
+}
+
+async function engineFact(surroundings: Surroundings): Promise<EngineFact> {
   try {
     const { openEngine } = await import('./containers/engine.ts')
     const { docker, version, composeVersion } = await openEngine(surroundings)
     const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? [])
-    return { fact: { name: 'containers', found: `engine ${version}, compose ${composeVersion}`, state: 'fine' }, tags }
+    const { DockerRootDir: root } = (await docker.info()) as { readonly DockerRootDir?: string }
+    const folder = root !== undefined && existsSync(root) ? root : undefined
+    return { fact: { name: 'containers', found: `engine ${version}, compose ${composeVersion}`, state: 'fine' }, tags, folder }
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error
-    return { fact: { name: 'containers', found: undefined, state: 'reduced', hint: `${error.message}; ${error.hint}` }, tags: undefined }
+    const fact: MachineFact = { name: 'containers', found: undefined, state: 'reduced', hint: `${error.message}; ${error.hint}` }
+    return { fact, tags: undefined, folder: undefined }
   }
+}
+
+function engineDiskFact(folder: string | undefined): MachineFact {
+  const name = 'disk for containers'
+  if (folder !== undefined) return diskFact(name, folder, 'free some space there: docker system df says what takes it')
+  return { name, found: undefined, state: 'fine', hint: 'not looked at: there is no engine, or it keeps its files elsewhere than here' }
 }
 
 /** Pure. */

@@ -17,6 +17,7 @@ test('every fact is told once, and what is not fine says what to type', async ()
     'postgres',
     'redis',
     'containers',
+    'disk for containers',
     'images',
     'ports',
     'k6',
