@@ -16,13 +16,7 @@ const repository = resolve(import.meta.dirname, '../..')
 export async function containerFacts(surroundings: Surroundings): Promise<MachineFact[]> {
   const needs = readNeeds(surroundings)
   const { fact, tags, folder } = await engineFact(surroundings)
-  return [
-    fact,
-    ...(folder === undefined
-      ? []
-      : [diskFact('disk for containers', folder, 'free some space there: docker system df says what takes it')]),
-    ...(needs === undefined ? [] : [imagesFact(needs, tags), await portsFact(needs)]),
-  ]
+  return [fact, engineDiskFact(folder), ...(needs === undefined ? [] : [imagesFact(needs, tags), await portsFact(needs)])]
 }
 
 function readNeeds({ everything }: Surroundings): ComposeNeeds | undefined {
