@@ -14,16 +14,20 @@ export interface DecisionBases {
   readonly members: Int32Array
   /** The basis whose members belong to basis b too, or −1. At most one step deep. */
   readonly also: Int32Array
+  /** 1 for each record of a set that was answered together and in which one has no basis: a close may say something else of that one. */
+  readonly besideUndecided: Uint8Array
 }
 
 export class BasisBuilder {
   readonly basisOf: Int32Array
+  readonly #besideUndecided: Uint8Array
   readonly #starts = new Int32List()
   readonly #members = new Int32List()
   readonly #also = new Int32List()
 
   constructor(recordCount: number) {
     this.basisOf = new Int32Array(recordCount).fill(-1)
+    this.#besideUndecided = new Uint8Array(recordCount)
     this.#starts.push(0)
   }
 
@@ -41,9 +45,17 @@ export class BasisBuilder {
     for (const member of members) this.basisOf[member] = basis
   }
 
+  /** These were answered together; those of them that have a basis have it by now. */
+  noteShared(members: readonly number[]): void {
+    if (members.every((member) => this.basisOf[member] !== -1)) return
+    for (const member of members) this.#besideUndecided[member] = 1
+  }
+
   /** What was built; nothing can be added afterwards. */
   build(): DecisionBases {
-    return { basisOf: this.basisOf, starts: this.#starts.take(), members: this.#members.take(), also: this.#also.take() }
+    const { basisOf } = this
+    const [starts, members, also] = [this.#starts.take(), this.#members.take(), this.#also.take()]
+    return { basisOf, starts, members, also, besideUndecided: this.#besideUndecided }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { MatchProfile, MatchResult } from '../model/match-result.ts'
 import { openResult } from '../model/match-result.ts'
-import type { CanonicalRecord, Kind } from '../model/record.ts'
+import type { CanonicalRecord } from '../model/record.ts'
 import { BasisBuilder } from './bases.ts'
 import type { DecisionBases } from './bases.ts'
 import { distinctRecords } from './distinct.ts'
@@ -12,6 +12,7 @@ import { partitionsOf } from './partition.ts'
 import type { Partition } from './partition.ts'
 import { applyPayoutRules } from './payout-answer.ts'
 import { applyReferenceRule } from './reference-rule.ts'
+import { roles, rolesOf } from './roles.ts'
 import { undecidedAndNeeded } from './undecided.ts'
 import { answerAll, ripeBefore } from './work.ts'
 import type { Work } from './work.ts'
@@ -21,6 +22,8 @@ export interface Answers extends DistinctRecords {
   readonly results: readonly MatchResult[]
   /** What each answer that needs no close rests on; the same with and without a close date. */
   readonly bases: DecisionBases
+  /** What each record is for (roles.ts). */
+  readonly roles: Uint8Array
 }
 
 /**
@@ -44,10 +47,10 @@ export function match(
  * was is the same object.
  */
 export function matchAgain(answers: Answers, profile: MatchProfile, closeDate: string | undefined): Answers {
-  const { records, results: earlier, bases } = answers
-  const chosen = undecidedAndNeeded(records, earlier, bases)
+  const { records, results: earlier, bases, roles: rolesOfRecords } = answers
+  const chosen = undecidedAndNeeded(records, earlier, bases, rolesOfRecords)
   const results = earlier.map((result, index) => (bases.basisOf[index] === -1 ? openResult : result))
-  const work = workOf(answers, profile, closeDate, { results, earlier })
+  const work = workOf(answers, profile, closeDate, { results, earlier, roles: rolesOfRecords })
   for (const live of partitionsOf(records, chosen)) applyRules(work, live)
   for (const index of chosen) if (bases.basisOf[index] !== -1) results[index] = earlier[index] as MatchResult
   return { ...answers, results }
@@ -57,10 +60,11 @@ function answer(
   distinct: DistinctRecords,
   profile: MatchProfile,
   closeDate: string | undefined,
-): { results: readonly MatchResult[]; bases: DecisionBases } {
+): Pick<Answers, 'results' | 'bases' | 'roles'> {
   const { records } = distinct
+  const rolesOfRecords = rolesOf(records)
   const results = Array.from<MatchResult>({ length: records.length }).fill(openResult)
-  const work = workOf(distinct, profile, closeDate, { results, earlier: undefined })
+  const work = workOf(distinct, profile, closeDate, { results, earlier: undefined, roles: rolesOfRecords })
   for (const partition of partitionsOf(records, records.keys())) {
     const { live, conflicts } = splitByIdentity(records, partition)
     for (const conflict of conflicts) {
@@ -69,14 +73,14 @@ function answer(
     }
     applyRules(work, live)
   }
-  return { results, bases: work.bases.build() }
+  return { results, bases: work.bases.build(), roles: rolesOfRecords }
 }
 
 function workOf(
   { records, contents }: DistinctRecords,
   profile: MatchProfile,
   closeDate: string | undefined,
-  written: Pick<Work, 'results' | 'earlier'>,
+  written: Pick<Work, 'results' | 'earlier' | 'roles'>,
 ): Work {
   return {
     records,
@@ -94,12 +98,10 @@ function applyRules(work: Work, live: Partition): void {
   applyStandaloneRule(work, live)
 }
 
-/** R8: what has no counterpart by its nature. A payout return has one only from L2 on. */
-const standaloneKinds: ReadonlySet<Kind> = new Set(['fee', 'adjustment', 'fx', 'other', 'payout_return'])
-
+/** R8: what has no counterpart by its nature. */
 function applyStandaloneRule(work: Work, live: Partition): void {
   for (const index of live) {
-    if (!standaloneKinds.has((work.records[index] as CanonicalRecord).kind)) continue
+    if (((work.roles[index] as number) & roles.standalone) === 0) continue
     answerAll(work, [index], { state: 'EXPLAINED_STANDALONE', ruleId: 'R8', varianceMinor: 0n })
     work.bases.addForAll([index])
   }

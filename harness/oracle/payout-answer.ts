@@ -2,10 +2,10 @@
 
 import type { MatchResult } from '../model/match-result.ts'
 import { openResult } from '../model/match-result.ts'
-import type { CanonicalRecord } from '../model/record.ts'
 import type { Partition } from './partition.ts'
 import { composePayouts } from './payout-rule.ts'
 import type { Composition } from './payout-rule.ts'
+import { roles } from './roles.ts'
 import { tracePayouts } from './trace-rule.ts'
 import type { TraceAnswer } from './trace-rule.ts'
 import { answerAll } from './work.ts'
@@ -16,9 +16,9 @@ export function applyPayoutRules(work: Work, live: Partition): void {
   const payouts: number[] = []
   const lines: number[] = []
   for (const index of live) {
-    const { kind } = work.records[index] as CanonicalRecord
-    if (kind === 'payout') payouts.push(index)
-    else if (kind === 'bank_line') lines.push(index)
+    const role = work.roles[index] as number
+    if ((role & roles.payout) !== 0) payouts.push(index)
+    else if ((role & roles.bankLine) !== 0) lines.push(index)
   }
   if (payouts.length === 0 && lines.length === 0) return
   const compositions = composePayouts(work, live, payouts)

@@ -3,6 +3,7 @@
 import type { PayoutFigures } from '../model/match-result.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import type { Partition } from './partition.ts'
+import { roles } from './roles.ts'
 import { isRipe, listAt, mapAt } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -29,9 +30,9 @@ export function composePayouts(work: Work, live: Partition, payouts: readonly nu
   }
   if (lists.size > 0) {
     for (const index of live) {
-      const { side, kind, currency, payoutRef } = work.records[index] as CanonicalRecord
-      if (payoutRef === undefined || side !== 'processor' || kind === 'payout') continue
-      lists.get(currency)?.get(payoutRef)?.push(index)
+      if (((work.roles[index] as number) & roles.payoutMember) === 0) continue
+      const { currency, payoutRef } = work.records[index] as CanonicalRecord
+      if (payoutRef !== undefined) lists.get(currency)?.get(payoutRef)?.push(index)
     }
   }
   const sums = new Map<string, Map<string, Members>>()

@@ -3,10 +3,10 @@
 import type { MatchProfile, MatchResult, State } from '../model/match-result.ts'
 import { absoluteMinor } from '../model/money.ts'
 import type { CanonicalRecord, Kind } from '../model/record.ts'
-import { leg1Kinds } from '../model/record.ts'
 import { GroupIndex } from './group-index.ts'
 import { Int32List } from './int32-list.ts'
 import type { Partition } from './partition.ts'
+import { roles } from './roles.ts'
 import { answerAll, groupId, isRipe, listAt } from './work.ts'
 import type { Work } from './work.ts'
 
@@ -14,8 +14,8 @@ import type { Work } from './work.ts'
 export function applyReferenceRule(work: Work, live: Partition): void {
   const byKind = new Map<Kind, Int32List>()
   for (const index of live) {
+    if (((work.roles[index] as number) & roles.leg1) === 0) continue
     const { kind, ref } = work.records[index] as CanonicalRecord
-    if (!leg1Kinds.has(kind)) continue
     if (ref === undefined) closeLeftOver(work, [index], isRipe(work, [index]))
     else recordsOf(byKind, kind).push(index)
   }
@@ -48,6 +48,7 @@ function answerKey(work: Work, members: readonly number[]): void {
   }
   // The youngest record of the whole key counts, those of decided currencies included (matching.md §5).
   if (leftOver.length > 0) closeLeftOver(work, leftOver, isRipe(work, members))
+  work.bases.noteShared(members)
 }
 
 /** The common case at once: one record on each side, in one currency. False where the key is anything else. */

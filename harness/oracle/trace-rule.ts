@@ -2,7 +2,7 @@
 
 import type { State } from '../model/match-result.ts'
 import type { CanonicalRecord } from '../model/record.ts'
-import { groupId, isRipe } from './work.ts'
+import { groupId, isRipe, listAt, mapAt } from './work.ts'
 import type { Work } from './work.ts'
 
 /** What LEG2b says of a payout or a bank line. */
@@ -69,28 +69,24 @@ function components({ records }: Work, payouts: readonly number[], lines: readon
     if (leftRoot !== rightRoot) parents.set(rightRoot, leftRoot)
   }
 
-  const payoutsByName = new Map<string, number[]>()
+  // By currency and name: a key joined of the two would be made for each.
+  const payoutsByName = new Map<string, Map<string, number[]>>()
   for (const payout of payouts) {
     const { currency, ref, traceRef } = records[payout] as CanonicalRecord
-    for (const name of new Set([ref, traceRef])) {
-      if (name === undefined) continue
-      const key = `${currency} ${name}`
-      const known = payoutsByName.get(key)
-      if (known === undefined) payoutsByName.set(key, [payout])
-      else known.push(payout)
-    }
+    const byName = mapAt(payoutsByName, currency)
+    if (ref !== undefined) listAt(byName, ref).push(payout)
+    if (traceRef !== undefined && traceRef !== ref) listAt(byName, traceRef).push(payout)
   }
-  const joined = new Set<string>()
+  const joined = new Set<readonly number[]>()
   for (const line of lines) {
     const { currency, references = [] } = records[line] as CanonicalRecord
     for (const name of references) {
-      const key = `${currency} ${name}`
-      const named = payoutsByName.get(key)
+      const named = payoutsByName.get(currency)?.get(name)
       if (named === undefined) continue
       join(named[0] as number, line)
       // Payouts of one name are joined only through a line: without one there is no edge between them.
-      if (joined.has(key)) continue
-      joined.add(key)
+      if (joined.has(named)) continue
+      joined.add(named)
       for (const payout of named) join(payout, line)
     }
   }

@@ -9,6 +9,8 @@ import type { BasisBuilder } from './bases.ts'
 export interface Work {
   readonly records: readonly CanonicalRecord[]
   readonly contents: readonly string[]
+  /** What each record is for (roles.ts). */
+  readonly roles: Uint8Array
   readonly profile: MatchProfile
   /** Days before this one are decided by the close; empty without a close, and no day lies before it. */
   readonly ripeBefore: string
