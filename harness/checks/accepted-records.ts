@@ -53,18 +53,17 @@ const matesMax = 8
 /** The first present members of each group that has an absent one. */
 function matesByGroup({ expected, comparison }: Evidence): ReadonlyMap<string, readonly number[]> {
   const wanted = new Map<string, number[]>()
-  // Mostly none is absent.
-  if (!comparison.rowOf.includes(undefined)) return wanted
+  const { rowOf } = comparison
   const groupOf = (index: number): string | undefined => expected.results[index]?.leg1Group ?? expected.results[index]?.leg2bGroup
-  comparison.rowOf.forEach((row, index) => {
-    const group = row === undefined ? groupOf(index) : undefined
+  for (let index = rowOf.indexOf(undefined); index !== -1; index = rowOf.indexOf(undefined, index + 1)) {
+    const group = groupOf(index)
     if (group !== undefined) wanted.set(group, [])
-  })
+  }
   if (wanted.size === 0) return wanted
-  comparison.rowOf.forEach((row, index) => {
-    const group = row === undefined ? undefined : groupOf(index)
+  for (let index = 0; index < rowOf.length; index++) {
+    const group = rowOf[index] === undefined ? undefined : groupOf(index)
     const mates = group === undefined ? undefined : wanted.get(group)
     if (mates !== undefined && mates.length < matesMax) mates.push(index)
-  })
+  }
   return wanted
 }

@@ -1,6 +1,6 @@
 /** Texts of ASCII to small numbers in order of first appearance, from their bytes. Knows no field. */
 
-import { copyTo, isSameAt, viewOf } from './byte-words.ts'
+import { copyTo, hashOf, isSameAt, viewOf } from './byte-words.ts'
 
 /** All texts, one behind the other: text n from `starts[n]` up to, not including, `starts[n + 1]`. */
 export interface PackedTexts {
@@ -71,13 +71,4 @@ export class ByteTexts {
     this.#hashes = new Int32Array(this.#hashes.buffer.transfer(4 * room))
     this.#starts = new Float64Array(this.#starts.buffer.transfer(8 * room))
   }
-}
-
-/** Four bytes a step, turned so that each bit of each comes to count; the high bits are folded in because slots are taken by the low ones. */
-function hashOf(view: DataView, from: number, to: number): number {
-  let hash = 0x811c9dc5 | 0
-  let at = from
-  for (; at + 4 <= to; at += 4) hash = Math.imul(((hash << 13) | (hash >>> 19)) ^ view.getInt32(at, true), 0x9e3779b1)
-  for (; at < to; at++) hash = Math.imul(((hash << 13) | (hash >>> 19)) ^ view.getUint8(at), 0x9e3779b1)
-  return hash ^ (hash >>> 15)
 }

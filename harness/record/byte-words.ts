@@ -1,4 +1,4 @@
-/** Bytes compared and copied eight at a time, as one number. Knows no content. */
+/** Bytes compared, copied and hashed several at a time, as one number. Knows no content. */
 
 const wordBytes = 8
 
@@ -27,7 +27,24 @@ export function isSameAt(view: DataView, at: number, other: DataView, from: numb
 
 /** Copies ASCII: other bytes may not survive being numbers. A call to copy would cost more than these few steps. */
 export function copyTo(target: DataView, at: number, source: DataView, from: number, to: number): void {
-  let next = from
-  for (; next + wordBytes <= to; next += wordBytes) target.setFloat64(at + next - from, source.getFloat64(next, true), true)
-  for (; next < to; next++) target.setUint8(at + next - from, source.getUint8(next))
+  if (to - from < wordBytes) {
+    for (let next = from; next < to; next++) target.setUint8(at + next - from, source.getUint8(next))
+    return
+  }
+  // The last word may overlap the one before it.
+  const last = to - wordBytes
+  for (let next = from; next < last; next += wordBytes) target.setFloat64(at + next - from, source.getFloat64(next, true), true)
+  target.setFloat64(at + last - from, source.getFloat64(last, true), true)
+}
+
+/**
+ * A number for these bytes: four a step, turned so that each bit of each comes to count. The high bits are folded in because slots and places are
+ * taken by the low ones.
+ */
+export function hashOf(view: DataView, from: number, to: number): number {
+  let hash = 0x811c9dc5 | 0
+  let at = from
+  for (; at + 4 <= to; at += 4) hash = Math.imul(((hash << 13) | (hash >>> 19)) ^ view.getInt32(at, true), 0x9e3779b1)
+  for (; at < to; at++) hash = Math.imul(((hash << 13) | (hash >>> 19)) ^ view.getUint8(at), 0x9e3779b1)
+  return hash ^ (hash >>> 15)
 }

@@ -61,7 +61,7 @@ export class RecordLines {
 
   /** A text that other records have too. */
   #name(field: number, pool = this.#pool): string {
-    const { bytes, from, to } = this.#walk
-    return pool.of(bytes, from[field] as number, to[field] as number)
+    const { bytes, view, from, to } = this.#walk
+    return pool.of(bytes, view, from[field] as number, to[field] as number)
   }
 }

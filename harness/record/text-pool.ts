@@ -2,25 +2,26 @@
 
 import type { Buffer } from 'node:buffer'
 
+import { copyTo, hashOf, isSameAt, viewOf } from './byte-words.ts'
+
 /** A place holds the last text that fell there: a bounded memory, whatever the file holds. */
 const places = 1 << 13
+/** Longer texts are made each time. */
+const lengthMax = 32
 
 export class TextPool {
   readonly #texts: string[] = Array.from({ length: places }, () => '')
+  /** The bytes of each. */
+  readonly #bytes = viewOf(new Uint8Array(places * lengthMax))
 
-  /** The text of these bytes of ASCII. */
-  of(bytes: Buffer, from: number, to: number): string {
-    let hash = to - from
-    for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
-    const place = (hash ^ (hash >>> 15)) & (places - 1)
+  /** The text of these bytes of ASCII, which are seen through `view` too. */
+  of(bytes: Buffer, view: DataView, from: number, to: number): string {
+    const length = to - from
+    if (length > lengthMax) return bytes.toString('latin1', from, to)
+    const place = hashOf(view, from, to) & (places - 1)
     const known = this.#texts[place] as string
-    if (isSame(known, bytes, from, to)) return known
+    if (known.length === length && isSameAt(view, from, this.#bytes, place * lengthMax, length)) return known
+    copyTo(this.#bytes, place * lengthMax, view, from, to)
     return (this.#texts[place] = bytes.toString('latin1', from, to))
   }
-}
-
-function isSame(text: string, bytes: Buffer, from: number, to: number): boolean {
-  if (text.length !== to - from) return false
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) !== bytes[from + index]) return false
-  return true
 }
