@@ -30,7 +30,7 @@ const timeoutMs = 600_000
 /** Judges a folder that is there. */
 export async function benchVerify(folder: string): Promise<VerifyFigures> {
   const client = fileURLToPath(new URL('verify-client.ts', import.meta.url))
-  const args = ['--max-semi-space-size=64', client, folder]
+  const args = ['--max-semi-space-size=64', '--initial-old-space-size=1200', client, folder]
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: timeoutMs })
   return JSON.parse(stdout) as VerifyFigures
 }
