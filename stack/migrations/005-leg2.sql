@@ -39,20 +39,20 @@ begin
     exit when not found;
     v_round := v_round + 1;
   end loop;
-  -- Each node takes the least number among itself and its neighbours until nothing moves: equal number, same component.
+  -- Who shares a key with the other side shares a component: each node takes the least number of its keys until nothing moves. Key by key, not
+  -- pair by pair: on the day of the payouts a batch holds thousands of nodes.
   update node set component = node_id;
   loop
-    with edge as (
-      select distinct a.node_id as from_id, b.node_id as to_id
-      from (select n.node_id, n.merchant_key, n.is_line, k from node n cross join unnest(n.reference_keys) k) a
-      join (select n.node_id, n.merchant_key, n.is_line, k from node n cross join unnest(n.reference_keys) k) b
-        on a.k = b.k and a.is_line <> b.is_line and a.merchant_key = b.merchant_key
+    with reference as materialized (
+      select n.node_id, n.component, n.merchant_key, n.is_line, k from node n cross join unnest(n.reference_keys) k
+    ), shared as materialized (
+      select merchant_key, k, min(component) as component from reference
+      group by merchant_key, k having bool_or(is_line) and not bool_and(is_line)
+    ), least_of as (
+      select r.node_id, min(s.component) as component
+      from reference r join shared s on s.k = r.k and s.merchant_key = r.merchant_key group by r.node_id
     )
-    update node n set component = least_of.component
-    from (
-      select e.to_id, min(m.component) as component from edge e join node m on m.node_id = e.from_id group by e.to_id
-    ) least_of
-    where n.node_id = least_of.to_id and least_of.component < n.component;
+    update node n set component = l.component from least_of l where n.node_id = l.node_id and l.component < n.component;
     exit when not found;
   end loop;
 end $$;
