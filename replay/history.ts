@@ -99,7 +99,9 @@ export async function loadHistory(
     quarantined,
     rawRows: () => rawRowsOf(folder, names, quarantined),
     controls: readings.flatMap((reading) => reading.controls),
-    totals: controlTotals(records),
+    get totals() {
+      return controlTotals(records)
+    },
     notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
     dayRuleOf: dayRules(profile),
   }
