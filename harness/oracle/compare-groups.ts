@@ -1,7 +1,7 @@
 /** Groups of one leg, claimed against right ones, as sets of records (matching.md §11). A class may be told as balanced parts of itself. */
 
-import type { FinalStateRow } from '../model/decision.ts'
-import type { Comparison, Deviation, DeviationKind, LegFigures } from '../model/comparison.ts'
+import type { ClaimedResult, FinalStateRow } from '../model/decision.ts'
+import type { Deviation, DeviationKind, LegFigures } from '../model/comparison.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { claimOf } from './compare-result.ts'
 import { GroupIndex } from './group-index.ts'
@@ -10,9 +10,12 @@ import type { Answers } from './match.ts'
 
 export type Leg = 'leg1Group' | 'leg2bGroup'
 
+/** What the system claims of each record; undefined where it holds none. */
+export type Claims = readonly (ClaimedResult | undefined)[]
+
 interface Sides {
   readonly expected: Answers
-  readonly rowOf: Comparison['rowOf']
+  readonly claims: Claims
   readonly leg: Leg
   readonly right: GroupIndex
   readonly claimed: GroupIndex
@@ -26,27 +29,24 @@ interface Sides {
  */
 export function compareGroups(
   expected: Answers,
-  rowOf: Comparison['rowOf'],
+  claims: Claims,
   strangerRows: readonly FinalStateRow[],
   leg: Leg,
   differs: (index: number) => boolean,
 ): { deviations: Deviation[]; figures: LegFigures } {
-  const claimedName = (row: FinalStateRow | undefined): string | undefined => {
-    if (row === undefined) return undefined
-    const claim = claimOf(row)
-    return claim.state === 'OPEN' ? undefined : claim[leg]
-  }
+  const claimedName = (claim: ClaimedResult | undefined): string | undefined =>
+    claim === undefined || claim.state === 'OPEN' ? undefined : claim[leg]
   const rightName = (index: number): string | undefined => {
     const result = expected.results[index]
     return result === undefined || result.state === 'OPEN' ? undefined : result[leg]
   }
   const sides: Sides = {
     expected,
-    rowOf,
+    claims,
     leg,
-    right: new GroupIndex(rowOf.length, rightName),
-    claimed: new GroupIndex(rowOf.length, (index) => claimedName(rowOf[index])),
-    strangers: new Set(strangerRows.map(claimedName).filter((name) => name !== undefined)),
+    right: new GroupIndex(claims.length, rightName),
+    claimed: new GroupIndex(claims.length, (index) => claimedName(claims[index])),
+    strangers: new Set(strangerRows.map((row) => claimedName(claimOf(row))).filter((name) => name !== undefined)),
   }
   const deviations: Deviation[] = []
   const { right, claimed, strangers } = sides
@@ -71,7 +71,7 @@ export function compareGroups(
     if (tally.isExact(group, size)) continue
     const members = right.membersOf(group)
     // A mate that is absent or in another state has its own finding, and explains why this one is alone.
-    if (members.some((index) => rowOf[index] === undefined || differs(index))) continue
+    if (members.some((index) => claims[index] === undefined || differs(index))) continue
     const alone = members.filter((index) => !isGrouped(sides, index))
     for (const index of alone) deviations.push(groupDeviation(sides, index, 'split', `${leg} ${right.nameOf(group)}`))
   }
@@ -79,13 +79,13 @@ export function compareGroups(
 }
 
 /** The right group that a claimed one is, or is a balanced part of where nobody can say who belongs to whom; else −1. */
-function faithfulTo({ expected, rowOf, leg, right, claimed, strangers }: Sides, claimedGroup: number): number {
+function faithfulTo({ expected, claims, leg, right, claimed, strangers }: Sides, claimedGroup: number): number {
   const group = right.groupOf[claimed.memberOf(claimedGroup, 0)] as number
   if (group === -1 || (strangers.size > 0 && strangers.has(claimed.nameOf(claimedGroup)))) return -1
   if (claimed.equals(claimedGroup, right, group)) return group
   const members = claimed.membersOf(claimedGroup)
   if (!members.every((index) => right.groupOf[index] === group)) return -1
-  const present = right.membersOf(group).filter((index) => rowOf[index] !== undefined).length
+  const present = right.membersOf(group).filter((index) => claims[index] !== undefined).length
   if (members.length === present) return group
   if (leg !== 'leg1Group') return -1
   let excess = 0
@@ -100,7 +100,7 @@ function wrongKind(sides: Sides, members: Uint32Array): DeviationKind {
   const single = groups.size === 1
   groups.delete(-1)
   const mates = [...groups].flatMap((group) => [...right.membersOf(group)])
-  const outside = mates.filter((index) => !within.has(index) && sides.rowOf[index] !== undefined)
+  const outside = mates.filter((index) => !within.has(index) && sides.claims[index] !== undefined)
   if (outside.length === 0) return 'merged'
   if (single) return 'split'
   return outside.every((index) => isGrouped(sides, index)) ? 'mispaired' : 'stolen'

@@ -5,6 +5,7 @@ import type { FinalStateRow } from '../model/decision.ts'
 import type { MatchProfile } from '../model/match-result.ts'
 import { identityOf, identityText } from '../model/record-key.ts'
 import { compareGroups } from './compare-groups.ts'
+import type { Claims } from './compare-groups.ts'
 import { claimOf, compareResult, isMatchedState } from './compare-result.ts'
 import { answersForHeld } from './held.ts'
 import type { Answers } from './match.ts'
@@ -19,11 +20,12 @@ export function compareAnswers(
   indices?: Int32Array,
 ): Comparison {
   const held = placeRows(expected, rows, indices)
-  const differing = compareStates(expected, held.rowOf)
+  const claims = held.rowOf.map((row) => row && claimOf(row))
+  const differing = compareStates(expected, claims)
   const differs = (index: number): boolean => differing.has(index)
   const strangers = strangersAmong(expected, held)
-  const leg1 = compareGroups(expected, held.rowOf, strangers, 'leg1Group', differs)
-  const leg2b = compareGroups(expected, held.rowOf, strangers, 'leg2bGroup', differs)
+  const leg1 = compareGroups(expected, claims, strangers, 'leg1Group', differs)
+  const leg2b = compareGroups(expected, claims, strangers, 'leg2bGroup', differs)
   for (const deviation of [...leg1.deviations, ...leg2b.deviations]) {
     if (!differing.has(deviation.index)) differing.set(deviation.index, deviation)
   }
@@ -33,11 +35,11 @@ export function compareAnswers(
 }
 
 /** Differences of state, rule, detail and amounts, by record. An absent record is not compared: that it is absent is said elsewhere. */
-function compareStates(expected: Answers, rowOf: Comparison['rowOf']): Map<number, Deviation> {
+function compareStates(expected: Answers, claims: Claims): Map<number, Deviation> {
   const deviations = new Map<number, Deviation>()
   expected.results.forEach((result, index) => {
-    const row = rowOf[index]
-    const deviation = row === undefined ? undefined : compareResult(expected, index, result, claimOf(row))
+    const claim = claims[index]
+    const deviation = claim && compareResult(expected, index, result, claim)
     if (deviation !== undefined) deviations.set(index, deviation)
   })
   return deviations

@@ -1,6 +1,7 @@
 /** Bytes compared, copied and hashed several at a time, as one number. Knows no content. */
 
 const wordBytes = 8
+const halfBytes = 4
 
 /** The bytes, to be read as numbers. */
 export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
@@ -13,9 +14,13 @@ export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView
  */
 export function isSameAt(view: DataView, at: number, other: DataView, from: number, length: number): boolean {
   if (at + length > view.byteLength) return false
-  if (length < wordBytes) {
+  if (length < halfBytes) {
     for (let index = 0; index < length; index++) if (view.getUint8(at + index) !== other.getUint8(from + index)) return false
     return true
+  }
+  if (length < wordBytes) {
+    const last = length - halfBytes
+    return view.getInt32(at) === other.getInt32(from) && view.getInt32(at + last) === other.getInt32(from + last)
   }
   // The last word may overlap the one before it.
   const last = length - wordBytes

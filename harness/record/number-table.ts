@@ -7,16 +7,18 @@ export type NumberColumns<Types extends NumberTypes> = {
   [Name in keyof Types]: Types[Name] extends 'i32' ? Int32Array<ArrayBuffer> : Float64Array<ArrayBuffer>
 }
 
-const rowsAtFirst = 1 << 10
+const rowsUsual = 1 << 10
 
 export class NumberTable<Types extends NumberTypes> {
   /** Longer than there are rows; not the same arrays after a row was added. */
   columns: NumberColumns<Types>
   count = 0
-  #room = rowsAtFirst
+  #room: number
 
-  constructor(types: Types) {
-    const columns = Object.entries(types).map(([name, type]) => [name, new (type === 'i32' ? Int32Array : Float64Array)(rowsAtFirst)])
+  /** Has room for `rows` at first: what is not filled takes no memory, and columns as long as they have to be are not copied. */
+  constructor(types: Types, rows = rowsUsual) {
+    this.#room = Math.max(1, rows)
+    const columns = Object.entries(types).map(([name, type]) => [name, new (type === 'i32' ? Int32Array : Float64Array)(this.#room)])
     this.columns = Object.fromEntries(columns) as NumberColumns<Types>
   }
 
@@ -33,6 +35,7 @@ export class NumberTable<Types extends NumberTypes> {
   }
 
   #resize(room: number): void {
+    if (room === this.#room) return
     this.#room = room
     const columns = Object.entries(this.columns as Record<string, NumberArray>).map(([name, column]) => [name, resized(column, room)])
     this.columns = Object.fromEntries(columns) as NumberColumns<Types>

@@ -65,7 +65,7 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
   onContents({ digits: known.contents(), areDistinct: known.areDistinct })
   const scanner = new RowScanner(known)
 
-  const decisions = new NumberTable(decisionTypes)
+  const decisions = new NumberTable(decisionTypes, known.count)
   const otherDecisions: [number, OtherDecision][] = []
   const decisionProblems: string[] = []
   await lines(
@@ -83,7 +83,7 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
     },
     (bytes, at) => scanner.decision(bytes, at, originUs, decisions),
   )
-  const finalState = new NumberTable(rowTypes)
+  const finalState = new NumberTable(rowTypes, known.count)
   const otherRows: [number, FinalStateRow][] = []
   const hasFinalState = await lines(
     files.finalState,
@@ -93,7 +93,7 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
     },
     (bytes, at) => scanner.finalState(bytes, at, finalState),
   )
-  const history = new NumberTable(rowTypes)
+  const history = new NumberTable(rowTypes, known.count)
   const otherVersions: [number, HistoryRow][] = []
   const hasHistory = await lines(
     files.decisionHistory,

@@ -31,7 +31,7 @@ const textBytesUsual = 160
 const int32Max = 0x7fff_ffff
 
 export class SeenResults {
-  readonly table = new NumberTable(resultTypes)
+  readonly table: NumberTable<typeof resultTypes>
   /** Results in another than the usual form. */
   readonly others: (readonly [id: number, result: ClaimedResult])[] = []
   readonly #names: ByteTexts
@@ -42,6 +42,7 @@ export class SeenResults {
   readonly #starts: Float64Array
 
   constructor(recordCount: number, names: ByteTexts) {
+    this.table = new NumberTable(resultTypes, recordCount)
     this.#names = names
     this.#texts = Buffer.allocUnsafeSlow(recordCount * textBytesUsual + (1 << 16))
     this.#view = viewOf(this.#texts)
