@@ -10,6 +10,7 @@ import { AmountPool } from './amount-pool.ts'
 import type { DecisionColumns, FileRows, RowColumns, RowTables } from './row-columns.ts'
 import type { OtherDecision } from './row-files.ts'
 import { SeenDecision } from './seen-decision.ts'
+import { SeenRow } from './seen-row.ts'
 
 type RowKey = Pick<FinalStateRow, 'identity' | 'content'>
 
@@ -50,20 +51,13 @@ export class RowObjects {
   }
 
   finalState({ columns, others }: FileRows<RowColumns, FinalStateRow>): FinalStateRow[] {
-    const { record, result, version } = columns
+    const { record, result } = columns
+    const names = { columns, records: this.#records, contents: this.#contents, results: this.#results }
     const odd = new Map(others)
     const rows: FinalStateRow[] = []
     for (let at = 0; at < record.length; at++) {
-      const index = record[at] as number
       const other = result[at] === -1 ? odd.get(at) : undefined
-      if (other !== undefined) {
-        rows.push({ ...other, ...this.#keyOf(index, other) })
-        continue
-      }
-      const identity = this.#records[index] as CanonicalRecord
-      const { currency, grossMinor, netMinor } = identity
-      const current = { result: this.#results[result[at] as number] as ClaimedResult, version: version[at] as number }
-      rows.push({ identity, content: this.#contents[index] as string, currency, grossMinor, netMinor, current })
+      rows.push(other === undefined ? new SeenRow(names, at) : { ...other, ...this.#keyOf(record[at] as number, other) })
     }
     return rows
   }
@@ -101,14 +95,16 @@ export class RowObjects {
 
   #madeResult(id: number): ClaimedResult {
     const { state, ruleId, varianceMinor, leg1Group, leg2bGroup, memberCount, residualMinor, detail } = this.#tables.results
-    const variance = varianceMinor[id] as number
-    // Assigned one by one: spreading each optional field costs more than all else.
-    const result: { -readonly [Name in keyof ClaimedResult]: ClaimedResult[Name] } = {
-      state: this.#text(state[id] as number),
-      varianceMinor: this.#amounts.of(variance),
-    }
-    if ((ruleId[id] as number) >= 0) result.ruleId = this.#text(ruleId[id] as number)
-    if ((leg1Group[id] as number) >= 0) result.leg1Group = this.#text(leg1Group[id] as number)
+    const claimed = this.#text(state[id] as number)
+    const variance = this.#amounts.of(varianceMinor[id] as number)
+    const [rule, group] = [ruleId[id] as number, leg1Group[id] as number]
+    // The usual result is an object of one piece, and the others are not spread: each would cost more than all else.
+    const isUsual = rule >= 0 && group >= 0
+    const result: { -readonly [Name in keyof ClaimedResult]: ClaimedResult[Name] } = isUsual
+      ? { state: claimed, ruleId: this.#text(rule), varianceMinor: variance, leg1Group: this.#text(group) }
+      : { state: claimed, varianceMinor: variance }
+    if (!isUsual && rule >= 0) result.ruleId = this.#text(rule)
+    if (!isUsual && group >= 0) result.leg1Group = this.#text(group)
     if ((leg2bGroup[id] as number) >= 0) result.leg2bGroup = this.#text(leg2bGroup[id] as number)
     const members = memberCount[id] as number
     if (members >= 0) result.payout = { memberCount: members, residualMinor: this.#amounts.of(residualMinor[id] as number) }

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanRun } from '../../tests/support/recorded-run.ts'
 import { decodeDecisionValue } from '../model/decode-decision.ts'
-import type { DecisionEvent } from '../model/decision.ts'
+import type { DecisionEvent, FinalStateRow } from '../model/decision.ts'
 import { contentOf, encodeRecord, identityOf } from '../model/record-key.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { KnownRecords } from './known-records.ts'
@@ -81,6 +81,10 @@ const forms: Readonly<Record<string, Form>> = {
 
 /** A row with all of its fields, of its identity the six alone: a whole record may stand in for it. */
 function plain(row: unknown): unknown {
+  if (typeof row === 'object' && row !== null && 'currency' in row) {
+    const { identity, content, currency, grossMinor, netMinor, current } = row as FinalStateRow
+    return { identity: identityOf(identity as CanonicalRecord), content, currency, grossMinor, netMinor, current }
+  }
   const { event, identity, ...others } = row as { event?: DecisionEvent; identity?: CanonicalRecord }
   if (event === undefined) return { ...others, ...(identity && { identity: identityOf(identity) }) }
   const { kind, content, result, version, cause, times } = event
