@@ -10,7 +10,8 @@ export interface RandomBytes {
   stream(offset: number, length: number): AsyncIterable<Uint8Array>
 }
 
-const chunkBytes = 262_144
+/** Each chunk has memory of its own outside of the heap, which is given back with a collection and not before: large ones add up until then. */
+const chunkBytes = 65_536
 
 export function fileBytes(path: string, size: number): RandomBytes {
   return {
