@@ -1,7 +1,11 @@
-/** The form of the tables is chosen once, stands where the harness reads it, and is what the server's catalogue shows. */
+/**
+ * The form of the tables is chosen once, stands where the harness reads it, and is what the server's catalogue shows. What was applied is
+ * recognised by its text.
+ */
 
+import { readFile } from 'node:fs/promises'
 import type { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../database/connect.ts'
 import { citusPresence } from '../migrations/citus.ts'
 import { migrate, recordedLayout } from '../migrations/migrate.ts'
@@ -59,6 +63,60 @@ test('a server that changes under its tables leaves them as they are', async () 
     expect((await migrate(client, { kind: 'hash', partitions: 2 })).length).toBe(7)
     expect(await migrate(client, citus)).toEqual([])
     expect(await recordedLayout(client)).toBe('hash')
+  })
+})
+
+describe('what a database has applied', () => {
+  const layout: TableLayout = { kind: 'hash', partitions: 2 }
+  const recordedText = 'select name, checksum from schema_migration order by name'
+
+  test('is recorded with the sum of its file, and is not applied again', async () => {
+    await inNewDatabase('summed', async (client) => {
+      const names = await migrate(client, layout)
+      const { rows } = await client.query<{ name: string; checksum: string }>(recordedText)
+      expect(rows.map(({ name }) => name)).toEqual(names)
+      for (const { name, checksum } of rows) {
+        const text = await readFile(new URL(`../migrations/${name}`, import.meta.url), 'utf8')
+        // The server's own sum of the same text.
+        expect((await client.query(`select encode(sha256(convert_to($1, 'UTF8')), 'hex') as sum`, [text])).rows).toEqual([
+          { sum: checksum },
+        ])
+      }
+      expect(await migrate(client, layout)).toEqual([])
+      expect((await client.query(recordedText)).rows).toEqual(rows)
+    })
+  })
+
+  test.each([
+    {
+      name: 'edited',
+      what: 'a file that was edited since',
+      change: `update schema_migration set checksum = encode(sha256('other'), 'hex') where name = '003-batch.sql'`,
+      named: '003-batch.sql',
+    },
+    {
+      name: 'gone',
+      what: 'a file that is not there any more',
+      change: `insert into schema_migration (name, checksum) values ('000-gone.sql', encode(sha256(''), 'hex'))`,
+      named: '000-gone.sql',
+    },
+    {
+      name: 'older',
+      what: 'a version that recorded no sums',
+      change: 'alter table schema_migration drop column checksum',
+      named: '001-tables.sql, 002-session.sql',
+    },
+  ])('$what: refused by name, with what to do, before anything is applied', async ({ name, change, named }) => {
+    await inNewDatabase(name, async (client) => {
+      await migrate(client, layout)
+      await client.query(`delete from schema_migration where name = '005-leg2.sql'`)
+      await client.query(change)
+      const refused = await migrate(client, layout).catch((error: unknown) => error)
+      expect(refused).toBeInstanceOf(Error)
+      expect(String(refused)).toContain(named)
+      expect(String(refused)).toContain('docker compose down -v')
+      expect((await client.query(`select from schema_migration where name = '005-leg2.sql'`)).rowCount).toBe(0)
+    })
   })
 })
 
