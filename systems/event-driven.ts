@@ -62,11 +62,10 @@ export default defineSystem({
     composeFile: 'docker-compose.yml',
     replicated: ['api', 'matcher'],
     once: ['postgres-log', 'migrations'],
-    ports: ['kafka', 'postgres', 'redis', 'api'],
+    ports: ['kafka', 'postgres', 'api'],
     environment: ({ matchers, underTest, switches }, { ports, adminKey, databasePassword }) => ({
       TENFOLD_KAFKA_PORT: `${ports['kafka']}`,
       TENFOLD_POSTGRES_PORT: `${ports['postgres']}`,
-      TENFOLD_REDIS_PORT: `${ports['redis']}`,
       TENFOLD_API_PORT: `${ports['api']}`,
       TENFOLD_ADMIN_KEY: adminKey,
       TENFOLD_DATABASE_PASSWORD: databasePassword,
@@ -78,7 +77,8 @@ export default defineSystem({
     endpoints: ({ ports, adminKey, databasePassword }) => ({
       kafkaBrokers: [`127.0.0.1:${ports['kafka']}`],
       databaseUrl: `postgres://tenfold:${databasePassword}@127.0.0.1:${ports['postgres']}/stack`,
-      redisUrl: `redis://127.0.0.1:${ports['redis']}`,
+      // As the api reaches it: nobody else does, so its port is not published.
+      redisUrl: 'redis://redis:6379',
       adminKey,
       ports: { 'api-0': ports['api'] ?? 0 },
     }),

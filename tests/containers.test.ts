@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { brokerProperties, javaOptions } from '../harness/environment/local/kafka/broker-properties.ts'
 import { kafkaVersion } from '../harness/environment/local/kafka/jars.ts'
 import { settings as postgresSettings } from '../harness/environment/local/postgres/server.ts'
+import eventDriven from '../systems/event-driven.ts'
 
 const read = (name: string): string => readFileSync(join(import.meta.dirname, '..', name), 'utf8')
 const compose = read('docker-compose.yml')
@@ -56,6 +57,18 @@ describe('docker-compose.yml', () => {
 
   test.each(ports)('ports %s: on loopback alone', (port) => {
     expect(port).toMatch(/^\['127\.0\.0\.1:[^']*'\]$/)
+  })
+
+  test('publishes what the harness asks for, and of the rest only the other brokers and each matcher: Redis is for the api alone', () => {
+    const published = ports.flatMap((port) => /\$\{TENFOLD_(\w+)_PORT/.exec(port)?.[1] ?? (port.includes(':0:8080') ? 'MATCHER' : port))
+    const asked = (eventDriven.containers?.ports ?? []).map((name) => name.toUpperCase())
+    expect(published.toSorted()).toEqual([...asked, 'KAFKA_2', 'KAFKA_3', 'MATCHER'].toSorted())
+  })
+
+  test('has every variable that the harness sets', () => {
+    const start = { ports: { kafka: 1, postgres: 2, api: 3 }, adminKey: 'a', databasePassword: 'b' }
+    const set = eventDriven.containers?.environment({ matchers: 1, switches: [], underTest: true }, start) ?? {}
+    expect(Object.keys(set).filter((name) => !variables.has(name))).toEqual([])
   })
 
   test('names no container, so that two projects can stand side by side', () => {

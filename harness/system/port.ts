@@ -87,6 +87,7 @@ export interface SystemUnderTest extends AsyncDisposable {
 export interface Endpoints {
   readonly kafkaBrokers: readonly string[]
   readonly databaseUrl: string
+  /** As the stack reaches it, in containers on their own network; undefined: there is none. */
   readonly redisUrl: string | undefined
   readonly adminKey: string
   /** Ports by process name (`api-0`), known once the process has said that it is ready. */

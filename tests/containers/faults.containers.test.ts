@@ -62,9 +62,9 @@ test('a port that somebody has every time: 69, with what compose said, and nothi
   // One service is enough to find its port taken, and three starts of it are quick.
   const composeFile = workplace.write(
     'one-service.yml',
-    `services:\n  redis:\n    image: ${process.env['TENFOLD_IMAGE_REDIS'] ?? 'valkey/valkey:8.1.3'}\n    ports: ['127.0.0.1:\${TENFOLD_REDIS_PORT}:6379']\n`,
+    `services:\n  redis:\n    image: ${process.env['TENFOLD_IMAGE_REDIS'] ?? 'valkey/valkey:8.1.3'}\n    ports: ['127.0.0.1:\${TENFOLD_API_PORT}:6379']\n`,
   )
-  const taken = `composeFile: ${JSON.stringify(composeFile)}, environment: (options, start) => ({ ...containers.environment(options, start), TENFOLD_REDIS_PORT: '${port}' })`
+  const taken = `composeFile: ${JSON.stringify(composeFile)}, environment: (options, start) => ({ ...containers.environment(options, start), TENFOLD_API_PORT: '${port}' })`
   const args = ['run', workplace.scenario(smallScenario('port')), '--system', systemWith('taken', taken), '--out', 'port', ...containers]
   const { status, stderr } = await workplace.run(args)
   expect(status, stderr).toBe(69)

@@ -56,6 +56,7 @@ test('in containers, and as processes where no engine answers: both pass, with t
   expect(answers.length).toBeGreaterThan(1_000)
   expect(answers).toEqual(answersOf(other))
   expect(readRecord(one).runtime.kind).toBe('containers')
+  expect(readRecord(one).versions).toMatchObject({ redis: 'used' })
   const lanes = new Set(readSummaryFile(one).series.map(({ subject }) => subject))
   for (const name of ['kafka', 'postgres', 'redis', 'api-0', 'matcher-0', 'matcher-1']) {
     expect(lanes).toContain(name)
