@@ -9,8 +9,8 @@ import { files } from '../record/layout.ts'
 import { readRun, readRunFile } from '../record/read-run.ts'
 import { writeRunFile } from '../record/record-writer.ts'
 import { expectedLines } from './expected-lines.ts'
-import { judgePlan, judgeRun } from './judge-run.ts'
-import type { PlannedPart } from './measured-run.ts'
+import { judgeLoad, judgePlan, judgeRun } from './judge-run.ts'
+import type { MeasuredLoad, PlannedPart } from './measured-run.ts'
 
 /** What a judgement and its reports leave in the folder. */
 const judgementFiles = [
@@ -29,13 +29,15 @@ const judgementFiles = [
  */
 export async function judgeFolder(folder: string, onStep: (step: string) => void = () => undefined): Promise<Summary> {
   await forgetJudgement(folder)
+  let measured: MeasuredLoad | undefined
   let planned: PlannedPart | undefined
   let written: Promise<void> | undefined
   try {
     const run = await readRun(folder, {
       onFile: (file) => onStep(`reading ${file}`),
+      onLoad: (load) => void (measured = judgeLoad(load)),
       onPlan: (plan) => {
-        planned = judgePlan(plan)
+        planned = judgePlan(plan, measured ?? judgeLoad(plan))
         written = planned.right && writeExpected(folder, expectedLines(planned.right))
         // Awaited below; until then a failure must not end the process.
         written?.catch(() => undefined)

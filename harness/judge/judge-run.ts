@@ -16,7 +16,7 @@ import { parseThresholds } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { Judgement } from '../record/judgement.ts'
 import { files } from '../record/layout.ts'
-import type { RecordedPlan, RecordedRun } from '../record/recorded-run.ts'
+import type { RecordedLoad, RecordedPlan, RecordedRun } from '../record/recorded-run.ts'
 import { accountingOf, countRecords } from './accounting.ts'
 import { answerLines, streamLines } from './answer-lines.ts'
 import type { JudgedAnswers } from './answers.ts'
@@ -30,7 +30,7 @@ import type { Held } from './held.ts'
 import { judgeThresholds, thresholdResults } from './judge-thresholds.ts'
 import { measureOperations, phasesOf } from './measure.ts'
 import { measuredRun } from './measured-run.ts'
-import type { PlannedPart } from './measured-run.ts'
+import type { MeasuredLoad, PlannedPart } from './measured-run.ts'
 import { untilEnding } from './partial-thresholds.ts'
 import { arePlanned, rightAnswers } from './planned-answers.ts'
 import { brokenPromises } from './promises.ts'
@@ -48,11 +48,15 @@ import { cpuMicrosPerRecord, seriesSummaries } from './resources.ts'
 import { streamSummaries } from './stream-figures.ts'
 import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
 
-/** What can be judged before the answers are read. HarnessError as of `judgeRun`. */
-export function judgePlan(plan: RecordedPlan): PlannedPart {
-  const right = arePlanned(plan) ? rightAnswers(plan, undefined) : undefined
-  const thresholds = thresholdsOf(plan)
-  return { thresholds, right, ofOperations: measureOperations(plan, thresholds) }
+/** What can be judged before the contents are known. HarnessError as of `judgeRun`. */
+export function judgeLoad(load: RecordedLoad): MeasuredLoad {
+  const thresholds = thresholdsOf(load)
+  return { thresholds, ofOperations: measureOperations(load, thresholds) }
+}
+
+/** What can be judged before the answers are read. */
+export function judgePlan(plan: RecordedPlan, measured: MeasuredLoad): PlannedPart {
+  return { ...measured, right: arePlanned(plan) ? rightAnswers(plan, undefined) : undefined }
 }
 
 /** Everything that the reports draw, and the verdict. HarnessError BAD_RUN_FOLDER when the scenario's thresholds cannot be read. */
@@ -175,7 +179,7 @@ function withoutCutState(run: RecordedRun): RecordedRun {
 }
 
 /** Checked before a run starts; a folder in which they cannot be read was not written by a run. */
-function thresholdsOf({ record }: Pick<RecordedPlan, 'record'>): readonly Threshold[] {
+function thresholdsOf({ record }: Pick<RecordedLoad, 'record'>): readonly Threshold[] {
   const { scenario } = record
   // A recorded load has no stages, and the one phase that every replay has.
   const { stages } = scenario.load

@@ -10,7 +10,7 @@ import type { CanonicalRecord } from '../model/record.ts'
 import { defaultStreamName, streamsOf } from '../model/scenario.ts'
 import type { StreamOptions } from '../model/scenario.ts'
 import { isMatchedState } from '../oracle/compare-result.ts'
-import type { RecordedPlan, RecordedRun } from '../record/recorded-run.ts'
+import type { RecordedLoad, RecordedRun } from '../record/recorded-run.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
 import { closeSamples, decisionSamples } from './decision-samples.ts'
 import type { DecisionInput } from './decision-samples.ts'
@@ -49,7 +49,7 @@ export interface MeasuredOperations extends Pick<
   readonly lagUs: Float64Array
 }
 
-export function measureOperations(plan: RecordedPlan, thresholds: readonly Threshold[]): MeasuredOperations {
+export function measureOperations(plan: RecordedLoad, thresholds: readonly Threshold[]): MeasuredOperations {
   const { record, reads } = plan
   const rows = rowsOf(plan)
   const { operations } = rows

@@ -27,13 +27,17 @@ export interface MeasuredRun {
   readonly sources: SampleSources
 }
 
-/** What of it was made from the plan, before the rest of the run was there. */
-export interface PlannedPart {
+/** What of it was made from the load alone. */
+export interface MeasuredLoad {
   /** Those that the operations were measured for: samples are kept by these very selectors. */
   readonly thresholds: readonly Threshold[]
+  readonly ofOperations: MeasuredOperations
+}
+
+/** What of it was made from the plan, before the rest of the run was there. */
+export interface PlannedPart extends MeasuredLoad {
   /** undefined: the final state has a say in them. */
   readonly right: RightAnswers | undefined
-  readonly ofOperations: MeasuredOperations
 }
 
 export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[], planned?: PlannedPart): MeasuredRun {

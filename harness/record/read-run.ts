@@ -16,7 +16,7 @@ import type { LineScan } from './line-reader.ts'
 import { laterOperationColumns, operationColumns, readColumnTypes } from './operation-columns.ts'
 import type { OperationRows, ReadRows } from './operation-columns.ts'
 import { RecordLines } from './record-lines.ts'
-import type { RecordedPlan, RecordedRun } from './recorded-run.ts'
+import type { RecordedLoad, RecordedPlan, RecordedRun } from './recorded-run.ts'
 import { assertRows } from './row-counts.ts'
 import { BadLine, fileBytes, readFileLines } from './file-lines.ts'
 import type { FileRead } from './file-lines.ts'
@@ -28,7 +28,8 @@ import { decodeRunRecord } from './run-json.ts'
 export interface ReadingSteps {
   /** Is told each file that is begun. */
   readonly onFile?: (file: string) => void
-  /** Is given the plan while the rest is being read, in a large run by another thread. */
+  /** Is given the load while contents are being made, in a large run by another thread, and the plan while that reads the rest. */
+  readonly onLoad?: (load: RecordedLoad) => void
   readonly onPlan?: (plan: RecordedPlan) => void
 }
 
@@ -38,12 +39,12 @@ export interface ReadingSteps {
  */
 export async function readRun(
   folder: string,
-  { onFile = () => undefined, onPlan = () => undefined }: ReadingSteps = {},
+  { onFile = () => undefined, onLoad = () => undefined, onPlan = () => undefined }: ReadingSteps = {},
 ): Promise<RecordedRun> {
   const record = await readRunFile(folder)
   const read = new Map<string, number>()
   try {
-    const run = await readFiles(folder, record, read, { onFile, onPlan })
+    const run = await readFiles(folder, record, read, { onFile, onLoad, onPlan })
     await assertRows(folder, record, read)
     return run
   } catch (error) {
@@ -58,7 +59,7 @@ async function readFiles(
   folder: string,
   record: RunRecord,
   counted: Map<string, number>,
-  { onFile, onPlan }: Required<ReadingSteps>,
+  { onFile, onLoad, onPlan }: Required<ReadingSteps>,
 ): Promise<RecordedRun> {
   const read: FileRead[] = []
   const lines = async (file: string, add: (line: string) => void, scan?: LineScan): Promise<void> => {
@@ -72,6 +73,7 @@ async function readFiles(
   const { records } = history
   const operations = await readOperations(folder, records.length)
   const reads = await readReads(folder, records.length)
+  onLoad({ record, records, operations, reads })
   const { digits, areDistinct } = await reading.contents
   const contents = separateContents(digits)
   onFile(files.decisions)

@@ -40,4 +40,7 @@ export interface RecordedRun {
 }
 
 /** What was planned and what became of it, without what was seen of the system. */
-export type RecordedPlan = Pick<RecordedRun, 'record' | 'records' | 'contents' | 'areDistinct' | 'operations' | 'reads'>
+export type RecordedPlan = RecordedLoad & Pick<RecordedRun, 'contents' | 'areDistinct'>
+
+/** The same without the contents, which take longer than the rest. */
+export type RecordedLoad = Pick<RecordedRun, 'record' | 'records' | 'operations' | 'reads'>
