@@ -17,6 +17,7 @@ export interface StackConfig {
   readonly metricsPort: number
   /** How long a matcher goes on without Kafka. */
   readonly kafkaPatienceMs: number
+  readonly databasePatienceMs: number
   /** Seeded bugs and kill points; always empty outside tests. */
   readonly switches: readonly string[]
 }
@@ -52,6 +53,7 @@ export function readConfig(service: Service, env: NodeJS.ProcessEnv = process.en
     metricsHost: optional('STACK_METRICS_HOST') ?? '127.0.0.1',
     metricsPort: whole('STACK_METRICS_PORT', 0, 0, 65_535),
     kafkaPatienceMs: whole('STACK_KAFKA_PATIENCE_S', 300, 1, 86_400) * 1_000,
+    databasePatienceMs: whole('STACK_DATABASE_PATIENCE_S', 300, 1, 86_400) * 1_000,
     switches: underTest ? (optional('STACK_TEST_SWITCHES') ?? '').split(',').filter((name) => name !== '') : [],
   }
   if (problems.length > 0) throw new Error(`bad configuration: ${problems.join('; ')}`)

@@ -3,6 +3,7 @@
 import { Producer } from '@platformatic/kafka'
 import { after, monotonicUs, TookTooLong, within } from '../clock.ts'
 import { callTimeoutMs, kafkaSettings } from '../kafka/client-settings.ts'
+import { NotMigrated } from '../patience.ts'
 import { headers, messageKey, partitionOf, recordsTopic } from '../wire/topics.ts'
 import { watchLog } from './log-watch.ts'
 
@@ -67,10 +68,10 @@ const closeHeader = Buffer.from(headers.close)
 export async function openRecordLog(brokers: readonly string[], hostId: string): Promise<RecordLog> {
   const open = (): Producer => new Producer({ ...kafkaSettings('stack-api', brokers), idempotent: true })
   let producer = open()
-  const metadata = await within(callTimeoutMs, 'metadata of the log', producer.metadata({ topics: [recordsTopic] }))
-  const partitions = metadata.topics.get(recordsTopic)?.partitionsCount
-  if (partitions === undefined) throw new Error(`topic ${recordsTopic} is missing: run the migrations first`)
-  await within(callTimeoutMs, 'an identity of the log', producer.initIdempotentProducer({}))
+  const partitions = await introduce(producer).catch((error: unknown) => {
+    void producer.close(true)
+    throw error
+  })
   const watch = watchLog(async () => {
     const { topics } = await producer.metadata({ topics: [recordsTopic], forceUpdate: true, retries: 0 })
     if (topics.get(recordsTopic)?.partitions.every(({ leader }) => leader >= 0) !== true) throw new Error('a partition has no leader')
@@ -219,4 +220,13 @@ export async function openRecordLog(brokers: readonly string[], hostId: string):
 
 async function closeClient(client: Producer): Promise<void> {
   await within(closeTimeoutMs, 'closing', client.close()).catch(() => {})
+}
+
+/** Answers with the number of the log's partitions. */
+async function introduce(producer: Producer): Promise<number> {
+  const metadata = await within(callTimeoutMs, 'metadata of the log', producer.metadata({ topics: [recordsTopic] }))
+  const partitions = metadata.topics.get(recordsTopic)?.partitionsCount
+  if (partitions === undefined) throw new NotMigrated(`topic ${recordsTopic} is missing: run the migrations first`)
+  await within(callTimeoutMs, 'an identity of the log', producer.initIdempotentProducer({}))
+  return partitions
 }

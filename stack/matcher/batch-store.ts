@@ -41,9 +41,14 @@ export interface CloseMarker {
 /** Partitions and the epochs under which this matcher owns them. */
 export type Epochs = ReadonlyMap<number, string>
 
-/** Makes the session's working tables; once for a connection. */
-export async function openSession(client: Client): Promise<void> {
-  await client.query('select open_matcher_session()')
+/** Makes the session's working tables, in the tablespace `scratch` where it is wanted and there is one; once for a connection. */
+export async function openSession(client: Client, inScratch = true): Promise<void> {
+  await client.query('select open_matcher_session($1)', [inScratch])
+}
+
+/** Empties the working tables, and moves those out of `scratch` that lie there. */
+export async function workOnDisk(client: Client): Promise<void> {
+  await client.query(`select move_working_tables('scratch', 'pg_default')`)
 }
 
 /** Owns the partitions from now on: whoever did before can commit nothing more. */

@@ -1,14 +1,12 @@
 /** A matcher process: takes its place in the consumer group and runs one session after another until it is told to stop. */
 
-import type { Client } from 'pg'
 import { pause, readHostId, TookTooLong } from '../clock.ts'
 import { readConfig } from '../config.ts'
-import { connect } from '../database/connect.ts'
 import { startHealthServer } from '../health-server.ts'
-import { patienceOf } from '../kafka/patience.ts'
 import { errorText, logLine, logReady, runService } from '../log.ts'
+import { GaveUp, patienceOf } from '../patience.ts'
 import { readSwitches } from '../switches.ts'
-import { openSession } from './batch-store.ts'
+import { databaseSession, isOfItsMachine } from './database-session.ts'
 import { openGroupMember } from './group-member.ts'
 import type { GroupMember } from './group-member.ts'
 import { matcherMetrics } from './metrics.ts'
@@ -26,12 +24,10 @@ await runService('matcher', async (stop) => {
   const config = readConfig('matcher')
   const switches = readSwitches(config.switches)
   const metrics = matcherMetrics()
-  const client = await connect(config.databaseUrl, `stack-matcher-${config.replica}`)
-  client.on('error', (error) => {
-    throw error
-  })
-  await openSession(client)
-  const patience = patienceOf('matcher', config.kafkaPatienceMs)
+  const databasePatience = patienceOf('matcher', 'the database', config.databasePatienceMs)
+  const database = databaseSession(config.databaseUrl, `stack-matcher-${config.replica}`, databasePatience)
+  await database.client(stop)
+  const patience = patienceOf('matcher', 'Kafka', config.kafkaPatienceMs)
   let positioned = false
   let saidReady = false
   let batches = 0
@@ -40,7 +36,6 @@ await runService('matcher', async (stop) => {
     positioned ? [] : ['not positioned in its partitions'],
   )
   const session = {
-    client,
     switches,
     metrics,
     bugs: seededBugs(switches),
@@ -51,20 +46,20 @@ await runService('matcher', async (stop) => {
   while (!stop.aborted) {
     try {
       await using member = await openGroupMember(config.brokers, config.replica, stop)
-      await work(member, client)
+      await work(member)
       await member.leave().catch((error: unknown) => logLine({ level: 'warn', service: 'matcher', leave: errorText(error) }))
     } catch (error) {
       positioned = false
-      if (failures > failuresMax) throw error
+      if (failures > failuresMax || error instanceof GaveUp) throw error
       if (stop.aborted) break
       patience.failed(error)
       await pause(retryPauseMs, stop)
     }
   }
-  await client.end()
+  await database.end()
 
   /** Sessions under one membership. Throws when it is lost, or when a new one may help. */
-  async function work(member: GroupMember, database: Client): Promise<void> {
+  async function work(member: GroupMember): Promise<void> {
     while (!stop.aborted) {
       const assignment = await member.assignment(stop)
       if (assignment === undefined) return
@@ -80,15 +75,20 @@ await runService('matcher', async (stop) => {
         if (!saidReady) logReady('matcher', health.port)
         saidReady = true
       }
+      // Before a session is said to have failed: a database that is away is waited for, however often it is asked.
+      const client = await database.client(stop)
       try {
-        await runSession({ ...session, ...member, client: database }, partitions, assignment, AbortSignal.any([stop, ended]), ready)
+        await runSession({ ...session, ...member, client }, partitions, assignment, AbortSignal.any([stop, ended]), ready)
         failures = 0
       } catch (error) {
         metrics.failedSession(error)
+        await database.afterFailure(error)
         failures = batches > batchesBefore + 1 ? 1 : failures + 1
         logLine({ level: 'warn', service: 'matcher', sessionFailed: errorText(error), failures })
-        if (error instanceof TookTooLong || failures % failuresOfOneMember === 0 || failures > failuresMax) throw error
-        await pause(failurePauseMs, stop)
+        const isDatabase = isOfItsMachine(error)
+        const isOfMember = error instanceof TookTooLong || (failures % failuresOfOneMember === 0 && !isDatabase)
+        if (isOfMember || failures > failuresMax) throw error
+        await pause(isDatabase ? retryPauseMs : failurePauseMs, stop)
       } finally {
         positioned = false
       }

@@ -122,7 +122,8 @@ export async function runSession(
       await client.query('commit')
       return applied
     } catch (error) {
-      await client.query('rollback')
+      // Where the connection is lost there is nothing to roll back, and what was first is told.
+      await client.query('rollback').catch(() => undefined)
       throw error
     }
   }

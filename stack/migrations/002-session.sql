@@ -8,7 +8,7 @@
 -- What stands in the database is read through `known_record`, `known_reference`, `known_decision` and `known_history`: the tables themselves,
 -- or copies of what a batch needs of them, where the tables lie on other servers. 007-access.*.sql says which.
 
-create function open_matcher_session() returns void language plpgsql as $$
+create function open_matcher_session(p_in_scratch boolean) returns void language plpgsql as $$
 begin
   create temp table if not exists closing (
     close_id text, log_partition int, tenant text, decide_before date, applied_at timestamptz
@@ -19,7 +19,7 @@ begin
     close_id text, log_partition int, decide_before date
   );
   -- All that follow.
-  if exists (select from pg_tablespace where spcname = 'scratch') then
+  if p_in_scratch and exists (select from pg_tablespace where spcname = 'scratch') then
     perform set_config('temp_tablespaces', 'scratch', true);
   end if;
   create temp table if not exists incoming (

@@ -4,13 +4,15 @@ import { readConfig } from '../config.ts'
 import { connect } from '../database/connect.ts'
 import { createTopics } from '../kafka/topics.ts'
 import { logLine, runService } from '../log.ts'
+import { patienceOf, patiently } from '../patience.ts'
 import { citusPresence, prepareCluster } from './citus.ts'
 import { migrate, recordedLayout } from './migrate.ts'
 import { decideLayout } from './table-layout.ts'
 
-await runService('migrations', async () => {
+await runService('migrations', async (stop) => {
   const config = readConfig('migrations')
-  const client = await connect(config.databaseUrl, 'stack-migrations')
+  const patience = patienceOf('migrations', 'the database', config.databasePatienceMs)
+  const client = await patiently(patience, () => connect(config.databaseUrl, 'stack-migrations'), stop)
   try {
     const citus = await citusPresence(client)
     const layout = decideLayout(citus, config.tables)
@@ -21,5 +23,7 @@ await runService('migrations', async () => {
   } finally {
     await client.end()
   }
-  logLine({ level: 'info', topics: await createTopics(config.brokers, config.partitions, config.decisionPartitions) })
+  const kafkaPatience = patienceOf('migrations', 'Kafka', config.kafkaPatienceMs)
+  const create = (): Promise<string[]> => createTopics(config.brokers, config.partitions, config.decisionPartitions)
+  logLine({ level: 'info', topics: await patiently(kafkaPatience, create, stop) })
 })

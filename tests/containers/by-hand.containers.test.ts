@@ -26,6 +26,8 @@ function readmeCommands(): readonly [string, string] {
   return [up, down]
 }
 
+const services = ['api', 'kafka', 'matcher', 'postgres', 'redis']
+
 const workingTables = `
   select count(*) from pg_class c join pg_tablespace t on t.oid = c.reltablespace
   where c.relpersistence = 't' and c.relkind = 'r' and t.spcname = 'scratch'`
@@ -59,13 +61,18 @@ test('the commands of the README and of docs/containers.md give a stack that dec
   while (!shown.includes('(2 rows)')) shown = await run(show)
   expect(shown.match(/MATCHED +\| R1 /g)).toHaveLength(2)
 
-  // What a matcher works in lies in the container's memory, which is empty when the container starts again.
-  const ask = `docker compose exec postgres psql -U tenfold -d stack --tuples-only --no-align -c "${workingTables}"`
+  // What a matcher works in lies in the container's memory, which is empty when the container starts again; and none of the others starts it again.
+  const ask = `docker compose exec postgres psql -U tenfold -d stack --tuples-only --no-align -c "${workingTables}" || echo 0`
   const working = Number(await run(ask))
   expect(working).toBeGreaterThan(5)
-  await run('docker compose restart postgres')
-  await run(start)
-  while (Number(await run(`${ask} || echo 0`)) !== working);
+  const [, ...calls] = start.split('\n')
+  for (const restart of ['docker compose restart postgres', 'docker compose restart']) {
+    await run(restart)
+    await run('until curl -fsS http://127.0.0.1:8080/health/ready; do sleep 0.2; done')
+    expect(await run(calls.join('\n'))).toContain('"closeId":')
+    while (Number(await run(ask)) !== working);
+    expect((await run(`docker compose ps --services --status running`)).trim().split('\n').toSorted()).toEqual(services)
+  }
   await run(down)
   expect(await projectsNamed(docker, project)).toEqual([])
 })
