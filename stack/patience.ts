@@ -34,10 +34,13 @@ export function patienceOf(service: string, what: string, patienceMs: number, no
   }
 }
 
-/** What no waiting mends: the stack's own tables or topics are not there. */
+/** The stack's own tables or topics are not there. */
 export class NotMigrated extends Error {}
 
-/** What a try gives, the first that does not fail, with a second between two of them. Throws when patience ends, and what is `NotMigrated`. */
+/** SQLSTATE classes of what no waiting mends: who may enter, a database that is not there, names that nobody knows. */
+const lasting = /^(?:28|3D|42)/
+
+/** What a try gives, the first that does not fail, with a second between two of them. Throws when patience ends, and at once what no waiting mends. */
 export async function patiently<Value>(patience: Patience, attempt: () => Promise<Value>, stop?: AbortSignal): Promise<Value> {
   for (;;) {
     try {
@@ -45,9 +48,19 @@ export async function patiently<Value>(patience: Patience, attempt: () => Promis
       patience.answered()
       return value
     } catch (error) {
-      if (error instanceof NotMigrated || stop?.aborted === true) throw error
+      if (isLasting(error) || stop?.aborted === true) throw error
       patience.failed(error)
       await pause(retryPauseMs, stop)
     }
   }
+}
+
+/** Whether no waiting mends it. */
+export function isLasting(error: unknown): boolean {
+  return error instanceof NotMigrated || lasting.test(codeOf(error))
+}
+
+/** The SQLSTATE or the system's code of an error; empty where it has none. */
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }

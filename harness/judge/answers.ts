@@ -206,12 +206,12 @@ function deliveriesOf(
   })
 }
 
-/** A partition counts as settled when every tenant's close was applied in it. A run that was neither drained nor closed settled nowhere. */
 /** Of the control's records, whose answers stand behind the run's. */
 function controlDeliveries({ deliveries }: Control, { records }: Held): AcceptedDelivery[] {
   return deliveries.map((delivery, place) => ({ ...delivery, index: records + place }))
 }
 
+/** A partition counts as settled when every tenant's close was applied in it. A run that was neither drained nor closed settled nowhere. */
 function closeEvidence({ record }: RecordedRun, control: Control): CloseEvidence {
   const { drainedUs } = record
   const closes = lastCloses(record.closes)

@@ -5,6 +5,7 @@ import type { ClientConfig } from 'pg'
 
 const connectTimeoutMs = 10_000
 const poolWaitMs = 5_000
+const keepAliveMs = 10_000
 
 function settings(databaseUrl: string, name: string): ClientConfig {
   // `postgres://user@/db?host=/folder` names no host; a URL must.
@@ -19,12 +20,16 @@ function settings(databaseUrl: string, name: string): ClientConfig {
     database: url.pathname.slice(1) || 'postgres',
     application_name: name,
     connectionTimeoutMillis: connectTimeoutMs,
+    // A host that has gone without a word is missed within minutes, not never.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
   }
 }
 
-/** One connection, connected. The caller ends it. */
-export async function connect(databaseUrl: string, name: string): Promise<Client> {
+/** One connection, connected. The caller ends it. `onLost` hears of what befalls it between and during queries; without it that is thrown. */
+export async function connect(databaseUrl: string, name: string, onLost?: (error: Error) => void): Promise<Client> {
   const client = new Client(settings(databaseUrl, name))
+  if (onLost !== undefined) client.on('error', onLost)
   await client.connect()
   return client
 }

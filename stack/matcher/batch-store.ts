@@ -46,8 +46,10 @@ export async function openSession(client: Client, inScratch = true): Promise<voi
   await client.query('select open_matcher_session($1)', [inScratch])
 }
 
-/** Empties the working tables, and moves those out of `scratch` that lie there. */
+/** Empties the working tables, and moves those out of `scratch` that lie there. No transaction may be open. */
 export async function workOnDisk(client: Client): Promise<void> {
+  // The rows of the batch that failed are still in the files; the commit of whoever has looked at one of the tables empties all of them.
+  await client.query('select from incoming limit 0')
   await client.query(`select move_working_tables('scratch', 'pg_default')`)
 }
 
@@ -69,6 +71,8 @@ export async function applyRecords(client: Client, records: readonly StagedRecor
   let writer = writers.get(client)
   if (writer === undefined) writers.set(client, (writer = new CopyWriter()))
   const stream = client.query(copyFrom('copy incoming from stdin (format binary)'))
+  // `once` listens for the first error alone, and a refused copy may have a second one behind it.
+  stream.on('error', () => undefined)
   stream.end(writer.encode(records))
   await once(stream, 'finish')
   const [partitions, expected] = fence(records, epochs)

@@ -1,10 +1,11 @@
 /** A matcher's one connection to the database, with its working tables: made when it is first asked for, and again after it was lost. */
 
 import type { Client } from 'pg'
+import { within } from '../clock.ts'
 import { connect } from '../database/connect.ts'
 import { errorText, logLine } from '../log.ts'
 import type { Patience } from '../patience.ts'
-import { patiently } from '../patience.ts'
+import { codeOf, patiently } from '../patience.ts'
 import { openSession, workOnDisk } from './batch-store.ts'
 
 export interface DatabaseSession {
@@ -17,6 +18,7 @@ export interface DatabaseSession {
 
 /** A server that starts makes its tablespace in memory a moment later than it answers; after so many tries it is taken to have none. */
 const scratchTriesMax = 10
+const endTimeoutMs = 5_000
 /** SQLSTATE: a file that is not there, no room, an error of the file system. */
 const ofScratch: ReadonlySet<string> = new Set(['58P01', '53100', '58030'])
 
@@ -25,17 +27,19 @@ export function databaseSession(databaseUrl: string, name: string, patience: Pat
   let scratchFailures = 0
 
   async function begin(): Promise<Client> {
-    const client = await connect(databaseUrl, name)
-    client.on('error', (error) => {
+    let lost: Error | undefined
+    const client: Client = await connect(databaseUrl, name, (error) => {
       logLine({ level: 'warn', service: 'matcher', databaseLost: errorText(error) })
-      if (open === client) open = undefined
+      lost = error
+      if (open !== undefined && open === client) open = undefined
     })
     client.on('notice', ({ message }) => logLine({ level: 'warn', service: 'matcher', database: message }))
     try {
       await openSession(client, scratchFailures < scratchTriesMax)
+      if (lost !== undefined) throw lost
     } catch (error) {
       if (ofScratch.has(codeOf(error))) scratchFailures += 1
-      await client.end().catch(() => undefined)
+      await within(endTimeoutMs, 'the end of a connection', client.end()).catch(() => undefined)
       throw error
     }
     scratchFailures = 0
@@ -53,13 +57,9 @@ export function databaseSession(databaseUrl: string, name: string, patience: Pat
       await workOnDisk(open).catch((failed: unknown) => logLine({ level: 'warn', service: 'matcher', workOnDisk: errorText(failed) }))
     },
     async end() {
-      await open?.end()
+      if (open !== undefined) await within(endTimeoutMs, 'the end of a connection', open.end())
     },
   }
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }
 
 /** Whether the database has refused for want of room, memory or files, or because it stops or starts: a moment later it may not. */

@@ -4,7 +4,7 @@ import { pause, readHostId, TookTooLong } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { startHealthServer } from '../health-server.ts'
 import { errorText, logLine, logReady, runService } from '../log.ts'
-import { GaveUp, patienceOf } from '../patience.ts'
+import { GaveUp, isLasting, patienceOf } from '../patience.ts'
 import { readSwitches } from '../switches.ts'
 import { databaseSession, isOfItsMachine } from './database-session.ts'
 import { openGroupMember } from './group-member.ts'
@@ -26,7 +26,6 @@ await runService('matcher', async (stop) => {
   const metrics = matcherMetrics()
   const databasePatience = patienceOf('matcher', 'the database', config.databasePatienceMs)
   const database = databaseSession(config.databaseUrl, `stack-matcher-${config.replica}`, databasePatience)
-  await database.client(stop)
   const patience = patienceOf('matcher', 'Kafka', config.kafkaPatienceMs)
   let positioned = false
   let saidReady = false
@@ -50,7 +49,7 @@ await runService('matcher', async (stop) => {
       await member.leave().catch((error: unknown) => logLine({ level: 'warn', service: 'matcher', leave: errorText(error) }))
     } catch (error) {
       positioned = false
-      if (failures > failuresMax || error instanceof GaveUp) throw error
+      if (failures > failuresMax || error instanceof GaveUp || isLasting(error)) throw error
       if (stop.aborted) break
       patience.failed(error)
       await pause(retryPauseMs, stop)
@@ -77,6 +76,7 @@ await runService('matcher', async (stop) => {
       }
       // Before a session is said to have failed: a database that is away is waited for, however often it is asked.
       const client = await database.client(stop)
+      if (ended.aborted) continue
       try {
         await runSession({ ...session, ...member, client }, partitions, assignment, AbortSignal.any([stop, ended]), ready)
         failures = 0

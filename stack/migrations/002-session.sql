@@ -70,6 +70,8 @@ begin
         is distinct from (j.state, j.rule_id, j.variance_minor, j.leg1_group, j.leg2b_group, j.member_count, j.residual_minor, j.detail);
   -- Plans are kept for the session and made while the tables may be empty: what suits an empty table must never be kept for a full one.
   set enable_seqscan = off;
+  -- A matcher whose host has gone in the middle of a batch must not keep its partitions locked.
+  set idle_in_transaction_session_timeout = '60s';
   set enable_hashjoin = off;
   set enable_mergejoin = off;
   set jit = off;

@@ -77,9 +77,9 @@ function refuseOtherWording(applied: ReadonlyMap<string, string | null>, texts: 
   )
 }
 
-/** Of the text as the file has it: which form a table takes is recorded beside it. */
+/** Of the text as the file has it, however its lines end: which form a table takes is recorded beside it. */
 function checksumOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')
 }
 
 function isOfForm(name: string, form: BatchForm): boolean {

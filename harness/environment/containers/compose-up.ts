@@ -53,6 +53,8 @@ export async function composeUp(definition: ContainersDefinition, input: Compose
     .withAutoCleanup(false)
     .withStartupTimeout(readyTimeoutMs)
     .withEnvironment({ ...definition.environment(options, start) })
+  // From here on the listener below hears it; what was aborted before would not be told again.
+  signal.throwIfAborted()
   const up = compose.up().then(
     () => ({ kind: 'up' }) as const,
     (error: unknown) => ({ kind: 'failed', text: error instanceof Error ? error.message : String(error) }) as const,

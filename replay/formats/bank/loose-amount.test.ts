@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseMajor } from '../../../harness/model/money.ts'
-import { groupedAmount, looseAmount, plainAmountMinor } from './loose-amount.ts'
+import { groupedAmount, looseAmount, mayBeThousands, plainAmountMinor } from './loose-amount.ts'
 
 test.each([
   ['12,50', 2, 1_250n],
@@ -38,4 +38,19 @@ test('what is read the short way is what the rule for all amounts says', () => {
     }),
     { numRuns: 5_000 },
   )
+})
+
+test.each([
+  ['1,000', 2, true],
+  ['-12,000', 0, true],
+  ['150.000', 0, true],
+  ['59.950', 2, true],
+  // Three decimals are the currency's own; no thousands begin with a zero; four digits before the separator are no group.
+  ['1,000', 3, false],
+  ['0,950', 2, false],
+  ['1234,500', 2, false],
+  ['1000,00', 2, false],
+  ['1000,', 0, false],
+])('%s with %i digits may be thousands: %s', (text, exponent, may) => {
+  expect(mayBeThousands(text, exponent)).toBe(may)
 })

@@ -14,6 +14,17 @@ export function looseAmount(text: string): string | undefined {
   return `${sign}${digits === '' ? '0' : digits}${fraction === '' ? '' : `.${fraction}`}`
 }
 
+/**
+ * Whether the one separator may as well part thousands: three digits behind it, and the currency has fewer (`1,000` of a bank that groups, in
+ * dollars or yen). Read as decimals it would be a thousandth of the amount, and no sum of the file need tell. `1000,` and `1000,00` are no such.
+ */
+export function mayBeThousands(text: string, exponent: number): boolean {
+  return exponent < 3 && /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)
+}
+
+/** What is expected instead of such an amount. */
+export const withoutThousands = 'an amount of which the separator can only part decimals, such as 1000,00'
+
 /** Blanks (also those that do not break) and apostrophes part thousands and nothing else. */
 const thousandsPattern = /^[+-]?\d{1,3}(?:[ '\u00A0\u2019\u202F]\d{3})+(?:[.,]\d*)?$/
 

@@ -104,6 +104,7 @@ describe('the statement line :61: (formats.md §7)', () => {
     ['amount', '260108D-104,12NTRF', '-104,12'],
     ['amount', '260108C1.234,50NTRF', '1.234,50'],
     ['amount', '260108C1,005NTRF', '1,005'],
+    ['amount', '260108C1,000NTRF', '1,000'],
     ['amount', '260108CNTRF', undefined],
     ['field', '260108X59,95NTRF', undefined],
     ['date', 'JOHNDOE1,00', undefined],

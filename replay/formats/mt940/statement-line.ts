@@ -3,7 +3,7 @@
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { parseMajor } from '../../../harness/model/money.ts'
 import { shortDay } from '../bank/account-days.ts'
-import { looseAmount, plainAmountMinor } from '../bank/loose-amount.ts'
+import { looseAmount, mayBeThousands, plainAmountMinor, withoutThousands } from '../bank/loose-amount.ts'
 import type { RowProblem } from '../reading.ts'
 import { shownValue } from '../shown-value.ts'
 
@@ -41,6 +41,9 @@ export function readStatementLine(text: string, currency: string): StatementLine
   }
   let minor = plainAmountMinor(amountText, exponent)
   if (minor === undefined) {
+    if (mayBeThousands(amountText, exponent)) {
+      return problem({ reason: 'amount', field: ':61: amount', expected: withoutThousands, ...value(amountText, 'amount') })
+    }
     const strict = looseAmount(amountText)
     const parsed = strict === undefined ? undefined : parseMajor(strict, { exponent })
     if (parsed?.kind !== 'amount') {

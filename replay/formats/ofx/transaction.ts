@@ -3,7 +3,7 @@
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { parseMajor } from '../../../harness/model/money.ts'
 import type { Booked } from '../bank/bank-book.ts'
-import { groupedAmount, plainAmountMinor } from '../bank/loose-amount.ts'
+import { groupedAmount, mayBeThousands, plainAmountMinor, withoutThousands } from '../bank/loose-amount.ts'
 import type { RowProblem } from '../reading.ts'
 import { shownValue, type ValueClass } from '../shown-value.ts'
 
@@ -88,6 +88,7 @@ export class OfxTransaction {
     if (exponent === undefined) return problem('currency', 'CURDEF', 'an ISO 4217 code', shown(currency, 'currency'))
     let netMinor = plainAmountMinor(TRNAMT, exponent)
     if (netMinor === undefined) {
+      if (mayBeThousands(TRNAMT, exponent)) return problem('amount', 'TRNAMT', withoutThousands, shown(TRNAMT, 'amount'))
       const strict = groupedAmount(TRNAMT)
       const parsed = strict === undefined ? undefined : parseMajor(strict, { exponent })
       if (parsed?.kind !== 'amount') {
