@@ -46,7 +46,7 @@ export async function openSession(client: Client, inScratch = true): Promise<voi
   await client.query('select open_matcher_session($1)', [inScratch])
 }
 
-/** Empties the working tables, and moves those out of `scratch` that lie there. No transaction may be open. */
+/** Moves the working tables out of `scratch`, empty. No transaction may be open. */
 export async function workOnDisk(client: Client): Promise<void> {
   // The rows of the batch that failed are still in the files; the commit of whoever has looked at one of the tables empties all of them.
   await client.query('select from incoming limit 0')

@@ -90,7 +90,8 @@ end $$;
 -- Up to so many undecided records a close is judged in `scratch`: room for batches, not for what a day has left.
 create function scratch_records_max() returns bigint language sql immutable as 'select 20000';
 
--- Empties the working tables of batches that lie in one tablespace, and moves them to another; says whether there were any.
+-- Moves the working tables of batches that lie in one tablespace to another; says whether there were any. Back to `scratch` they come empty.
+-- Out of it they are copied as they are: emptied, they would begin new files there, and a full one has room for none.
 create function move_working_tables(p_from name, p_to name) returns boolean language plpgsql as $$
 declare
   v_kind text;
@@ -103,7 +104,7 @@ begin
     where c.relnamespace = pg_my_temp_schema() and c.relkind in ('r', 'i') and coalesce(t.spcname, 'pg_default') = p_from
       and c.relname not in ('closing', 'undecided')
   loop
-    if v_kind = 'table' then
+    if v_kind = 'table' and p_to = 'scratch' then
       execute format('truncate %s', v_name);
     end if;
     execute format('alter %s %s set tablespace %I', v_kind, v_name, p_to);

@@ -65,14 +65,21 @@ test('the commands of the README and of docs/containers.md give a stack that dec
   const ask = `docker compose exec postgres psql -U tenfold -d stack --tuples-only --no-align -c "${workingTables}" || echo 0`
   const working = Number(await run(ask))
   expect(working).toBeGreaterThan(5)
-  const [, ...calls] = start.split('\n')
+  const calls = start.slice(start.indexOf('\n') + 1)
+  const running = async (): Promise<string[]> => (await run('docker compose ps --services --status running')).trim().split('\n').toSorted()
   for (const restart of ['docker compose restart postgres', 'docker compose restart']) {
     await run(restart)
     await run('until curl -fsS http://127.0.0.1:8080/health/ready; do sleep 0.2; done')
-    expect(await run(calls.join('\n'))).toContain('"closeId":')
+    expect(await run(calls)).toContain('"closeId":')
     while (Number(await run(ask)) !== working);
-    expect((await run(`docker compose ps --services --status running`)).trim().split('\n').toSorted()).toEqual(services)
+    expect(await running()).toEqual(services)
   }
+  // Nor does one that is full: what finds no room there works on disk.
+  await run('docker compose exec postgres dd if=/dev/zero of=/scratch/full bs=1M || true')
+  await run(calls)
+  while (!(await run('docker compose logs matcher')).includes('on disk from here on'));
+  while (!(await run('docker compose logs matcher')).includes('"afterFailures":1}'));
+  expect(await running()).toEqual(services)
   await run(down)
   expect(await projectsNamed(docker, project)).toEqual([])
 })
