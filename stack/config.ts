@@ -15,7 +15,7 @@ export interface StackConfig {
   readonly replica: string
   readonly metricsHost: string
   readonly metricsPort: number
-  /** How long a matcher goes on without Kafka. */
+  /** How long a service waits for Kafka, and for the database, before it ends. */
   readonly kafkaPatienceMs: number
   readonly databasePatienceMs: number
   /** Seeded bugs and kill points; always empty outside tests. */

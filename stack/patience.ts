@@ -34,7 +34,7 @@ export function patienceOf(service: string, what: string, patienceMs: number, no
   }
 }
 
-/** The stack's own tables or topics are not there. */
+/** The stack's own topics are not there. */
 export class NotMigrated extends Error {}
 
 /** SQLSTATE classes of what no waiting mends: who may enter, a database that is not there, names that nobody knows. */

@@ -5,7 +5,7 @@ import { readHostId, within } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { openPool } from '../database/connect.ts'
 import { errorText, logLine, logReady, runService } from '../log.ts'
-import { NotMigrated, patienceOf, patiently } from '../patience.ts'
+import { patienceOf, patiently } from '../patience.ts'
 import { readSwitches } from '../switches.ts'
 import { apiMetrics } from './metrics.ts'
 import { openRecordLog } from './record-log.ts'
@@ -23,11 +23,8 @@ await runService('api', async (stop) => {
   readSwitches(config.switches)
   const pool = openPool(config.databaseUrl, 'stack-api', connectionsMax)
   pool.on('error', (error) => logLine({ level: 'warn', service: 'api', database: errorText(error) }))
-  await patiently(
-    patienceOf('api', 'the database', config.databasePatienceMs),
-    () => pool.query('select from tenant limit 1').catch((error: unknown) => Promise.reject(tableMissing(error) ?? error)),
-    stop,
-  )
+  const databasePatience = patienceOf('api', 'the database', config.databasePatienceMs)
+  await patiently(databasePatience, () => pool.query('select from tenant limit 1'), stop)
   const cache = config.redisUrl === undefined ? undefined : await openRedisCache(config.redisUrl)
   const patience = patienceOf('api', 'Kafka', config.kafkaPatienceMs)
   const log = await patiently(patience, () => openRecordLog(config.brokers, readHostId()), stop)
@@ -60,8 +57,3 @@ await runService('api', async (stop) => {
   await cache?.[Symbol.asyncDispose]()
   await pool.end()
 })
-
-function tableMissing(error: unknown): NotMigrated | undefined {
-  const isMissing = typeof error === 'object' && error !== null && 'code' in error && error.code === '42P01'
-  return isMissing ? new NotMigrated('the tables are missing: run the migrations first', { cause: error }) : undefined
-}

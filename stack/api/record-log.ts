@@ -69,7 +69,7 @@ export async function openRecordLog(brokers: readonly string[], hostId: string):
   const open = (): Producer => new Producer({ ...kafkaSettings('stack-api', brokers), idempotent: true })
   let producer = open()
   const partitions = await introduce(producer).catch((error: unknown) => {
-    void producer.close(true)
+    void closeClient(producer)
     throw error
   })
   const watch = watchLog(async () => {
