@@ -24,18 +24,26 @@ function stack(log: string[]): AsyncDisposable & { readonly name: string } {
   return { name: 'stack', [Symbol.asyncDispose]: async () => void log.push('ended') }
 }
 
+/** Both, the second from the moment at which the first has begun. */
+function beside<First, Second extends AsyncDisposable>(
+  first: { readonly run: (signal: AbortSignal) => Promise<First> },
+  second: (signal: AbortSignal) => Promise<Second>,
+): Promise<readonly [First, Second]> {
+  return sideBySide(
+    never,
+    (signal, letSecondBegin) => {
+      letSecondBegin()
+      return first.run(signal)
+    },
+    second,
+  )
+}
+
 describe('two steps', () => {
   test('the second begins when the first lets it, and both results come when both are over', async () => {
     const log: string[] = []
     const [history, start] = [heldStep('plan'), heldStep(stack(log))]
-    const both = sideBySide(
-      never,
-      (signal, letSecondBegin) => {
-        letSecondBegin()
-        return history.run(signal)
-      },
-      (signal) => start.run(signal),
-    )
+    const both = beside(history, (signal) => start.run(signal))
     await start.begun
     start.end()
     history.end()
@@ -76,14 +84,7 @@ describe('two steps', () => {
 
   test('a first step that fails stops the second while it starts, and its error is told', async () => {
     const [history, start] = [heldStep('plan'), heldStep(stack([]))]
-    const both = sideBySide(
-      never,
-      (signal, letSecondBegin) => {
-        letSecondBegin()
-        return history.run(signal)
-      },
-      (signal) => start.run(signal),
-    )
+    const both = beside(history, (signal) => start.run(signal))
     await start.begun
     history.fail()
     await expect(both).rejects.toBe(failure)
@@ -92,12 +93,8 @@ describe('two steps', () => {
   test('what the second had started by then is ended', async () => {
     const log: string[] = []
     const [history, start] = [heldStep('plan'), heldStep(stack(log))]
-    const both = sideBySide(
-      never,
-      (signal, letSecondBegin) => {
-        letSecondBegin()
-        return history.run(signal)
-      },
+    const both = beside(
+      history,
       // It does not hear its signal any more.
       () => start.run(never),
     )
@@ -110,14 +107,7 @@ describe('two steps', () => {
 
   test('a second step that fails stops the first', async () => {
     const [history, start] = [heldStep('plan'), heldStep(stack([]))]
-    const both = sideBySide(
-      never,
-      (signal, letSecondBegin) => {
-        letSecondBegin()
-        return history.run(signal)
-      },
-      (signal) => start.run(signal),
-    )
+    const both = beside(history, (signal) => start.run(signal))
     await start.begun
     start.fail()
     await expect(both).rejects.toBe(failure)
