@@ -33,6 +33,11 @@ export class BankEntry {
   constructor(place: XmlPlace) {
     this.place = place
   }
+
+  /** Whether it says itself when it was booked or counts. */
+  get namesDay(): boolean {
+    return this.bookedDate !== '' || this.bookedTime !== '' || this.valueDate !== '' || this.valueTime !== ''
+  }
 }
 
 /** `signed` is for the statement's own totals, whatever becomes of the entry; absent where its amount cannot be read. */

@@ -10,11 +10,16 @@ export interface Balance {
   currency: string
   amount: string
   direction: string
+  /** Its date, or its date and time. */
+  date: string
 }
 
 export interface Statement {
   readonly number: number
   account: string
+  /** The end of its period, and when it was made, as the file writes them. */
+  periodEnd: string
+  createdAt: string
   readonly balances: Balance[]
   readonly totals: StatementTotals
   /** Texts of `TxsSummry`, by the path below it. */
@@ -35,6 +40,10 @@ const statementLeaves: ReadonlyMap<string, (statement: Statement, text: string) 
   ['Acct/Id/Othr/Id', setAccount],
   ['Bal/Tp/CdOrPrtry/Cd', (statement, text) => setBalance(statement, 'type', text)],
   ['Bal/CdtDbtInd', (statement, text) => setBalance(statement, 'direction', text)],
+  ['Bal/Dt/Dt', (statement, text) => setBalance(statement, 'date', text)],
+  ['Bal/Dt/DtTm', (statement, text) => setBalance(statement, 'date', text)],
+  ['FrToDt/ToDtTm', (statement, text) => (statement.periodEnd = text)],
+  ['CreDtTm', (statement, text) => (statement.createdAt = text)],
 ])
 
 function setAccount(statement: Statement, text: string): void {
@@ -44,6 +53,16 @@ function setAccount(statement: Statement, text: string): void {
 function setBalance({ balances }: Statement, name: keyof Balance, text: string): void {
   const last = balances.at(-1)
   if (last !== undefined) last[name] = text
+}
+
+/**
+ * The day that the statement itself is of, as the bank wrote it: of the closing balance, else the end of the period, else when it was made. For
+ * entries that name none, which the standard allows. Empty where the statement names none either.
+ */
+export function statementDay({ balances, periodEnd, createdAt }: Statement): string {
+  const [, closing] = ends(balances)
+  const written = [closing?.date ?? '', periodEnd, createdAt].find((text) => text !== '')
+  return written?.slice(0, 'YYYY-MM-DD'.length) ?? ''
 }
 
 /** Opening (OPBD, else PRCD) + booked entries = CLBD in one currency; `TxsSummry` counts and sums all entries. */

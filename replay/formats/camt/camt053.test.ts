@@ -87,6 +87,18 @@ describe('entries become bank lines', () => {
     expect((await read(document(statement(entry)))).records).toMatchObject([expected])
   })
 
+  test.each([
+    ['of the closing balance', balances('0', '59.95').replace(/<\/Bal>$/, '<Dt><Dt>2026-01-09</Dt></Dt></Bal>'), '2026-01-09'],
+    ['to which its period goes', '<FrToDt><FrDtTm>2026-01-09T00:00:00</FrDtTm><ToDtTm>2026-01-10T23:59:59</ToDtTm></FrToDt>', '2026-01-10'],
+    ['on which it was made', '<CreDtTm>2026-01-11T02:06:16.7+01:00</CreDtTm>', '2026-01-11'],
+  ])('one that names no day is booked on the day of its statement: that %s', async (_, head, businessDate) => {
+    const dayless = changed(/<BookgDt>.*<\/ValDt>/, '')
+    const { records, notes } = await read(document(statement(dayless, head)))
+    expect(records).toMatchObject([{ businessDate, netMinor: 5_995n }])
+    expect(notes).toEqual(['entries that name no day: 1; they are booked on the day of their statement'])
+    expect((await read(document(statement(dayless)))).quarantined).toMatchObject([{ reason: 'date', field: 'BookgDt' }])
+  })
+
   test('pending ones move nothing, whatever the version', async () => {
     const pending = changed('BOOK', 'PDNG') + changed('<Sts>BOOK</Sts>', '<Sts><Cd>INFO</Cd></Sts>')
     const reading = await read(document(statement(entryV2 + pending, balances('0', '59.95'))))

@@ -11,7 +11,7 @@ import { ControlTally, type FileInput, type FileSummary, type QuarantinedRow, ty
 import type { RecordStream } from '../record-stream.ts'
 import type { Admit } from '../same-transactions.ts'
 import { BankEntry, entryLeaves, takeEntry } from './camt-entry.ts'
-import { statedBalances, statementControls, statementLeaf, type Statement } from './camt-statement.ts'
+import { statedBalances, statementControls, statementDay, statementLeaf, type Statement } from './camt-statement.ts'
 import { readXml, type XmlEnd, type XmlHandler } from './xml-elements.ts'
 
 const messages = {
@@ -44,6 +44,7 @@ export function readCamt(
   let end: XmlEnd = { encoding: '', fillers: 0 }
   let physicalRows = 0
   let notBooked = 0
+  let dayless = 0
   let statements = 0
   let statement: Statement | undefined
   let entry: BankEntry | undefined
@@ -53,11 +54,14 @@ export function readCamt(
     physicalRows++
     further.txDtls += entry.details
     if (entry.reversal) further.reversals++
+    const ownDay = entry.namesDay
+    if (!ownDay) entry.bookedDate = statementDay(statement)
     const account = accountOf(statement.account)
     const taken = takeEntry(entry, account, account === undefined ? undefined : daysOf(account))
     if (taken.signed !== undefined) statement.totals.add(taken.signed)
     const { place: start } = entry
     const place = (): RowPlace => ({ ...start, byteLength: endByte() - start.byteOffset })
+    if (taken.kind === 'line' && !ownDay) dayless++
     if (taken.kind === 'line') lines.push(admit === undefined ? taken.line : { ...taken.line, place: place() })
     else if (taken.kind === 'not-booked') notBooked++
     else quarantined.push({ file, ...place(), ...taken.problem })
@@ -75,11 +79,19 @@ export function readCamt(
     [statementPath]: {
       open() {
         statements++
-        statement = { number: statements, account: '', balances: [], totals: new StatementTotals(), summary: new Map() }
+        statement = {
+          number: statements,
+          account: '',
+          periodEnd: '',
+          createdAt: '',
+          balances: [],
+          totals: new StatementTotals(),
+          summary: new Map(),
+        }
       },
       close: closeStatement,
     },
-    [`${statementPath}/Bal`]: { open: () => statement?.balances.push({ type: '', currency: '', amount: '', direction: '' }) },
+    [`${statementPath}/Bal`]: { open: () => statement?.balances.push({ type: '', currency: '', amount: '', direction: '', date: '' }) },
     [entryPath]: {
       open(_attributes, place) {
         entry = new BankEntry(place())
@@ -155,7 +167,10 @@ export function readCamt(
     controls: [...balance.results(), ...summary.results()],
     figures: { encoding: end.encoding, statements, balances, further },
     // A file that is cut off is not well-formed.
-    notes: end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`],
+    notes: [
+      ...(end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`]),
+      ...(dayless === 0 ? [] : [`entries that name no day: ${dayless}; they are booked on the day of their ${what}`]),
+    ],
   })
   return bankStream(steps(), { take: () => lines.splice(0) }, ids, summed, admit === undefined ? undefined : keep)
 }
