@@ -1,6 +1,7 @@
 /** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
 
 import { purposeKey, slashKey, subfieldChars, wrapChars } from '../formats/mt940/details.ts'
+import { isParted } from '../formats/mt940/parted-lines.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { mappedText, mappedWords } from './words.ts'
 
@@ -13,7 +14,7 @@ const brokenLinePattern = /^(\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*)([\s\S]*)$/
 
 export function rewriteMt940(text: string, map: WordMap): string {
   // Lines and, between them, their ends.
-  const parts = text.split(/(\r\n|\n|\r)/)
+  const parts = text.split(isParted(text.trimStart()) ? /(\r\n|\n|\r|@@)/ : /(\r\n|\n|\r)/)
   let tag = ''
   let details: number[] = []
   const flush = (): void => {

@@ -15,7 +15,8 @@ interface Mt940Balance {
 
 interface StatedCount {
   readonly name: string
-  readonly count: number
+  /** Undefined where a bank leaves it out. */
+  readonly count: number | undefined
   readonly currency: string
   readonly text: string | undefined
 }
@@ -52,9 +53,9 @@ export class Mt940Message {
       this.interim = true
       this.currency ??= /^[A-Z]{3}/.exec(text)?.[0]
     } else if (tag === '90C' || tag === '90D') {
-      const [, count = '', currency = '', amount = ''] = /^\s*(\d{1,9})([A-Z]{3})(.*)$/.exec(text) ?? []
+      const [, count = '', currency = '', amount = ''] = /^\s*(\d{0,9})([A-Z]{3})(.*)$/.exec(text) ?? []
       this.currency ??= currency === '' ? undefined : currency
-      this.#counts.push({ name: `:${tag}:`, count: Number(count), currency, text: looseAmount(amount.trim()) })
+      this.#counts.push({ name: `:${tag}:`, count: count === '' ? undefined : Number(count), currency, text: looseAmount(amount.trim()) })
     }
   }
 
@@ -101,11 +102,11 @@ export class Mt940Message {
       minor: isCredit ? this.totals.creditMinor : this.totals.debitMinor,
     }
     const stated = text === undefined ? undefined : minorOf({ currency, text })
-    if (count === found.count && stated === found.minor) return tally.hold()
+    if ((count ?? found.count) === found.count && stated === found.minor) return tally.hold()
     tally.fail({
       subject: `statement ${this.number} ${name}`,
       expected: `lines give ${found.count} / ${found.minor} minor units of ${currency}`,
-      actual: `stated ${count} / ${stated ?? 'unreadable'}`,
+      actual: `stated ${count ?? 'no count'} / ${stated ?? 'unreadable'}`,
     })
   }
 }

@@ -182,12 +182,39 @@ describe('messages', () => {
     ],
     ['SWIFT blocks', `{1:F01X}{2:I940XN}{4:\n${message(line + details).replace(/-\n$/, '-}{5:{CHK:1}}')}`],
     ['control characters', `\u0001{1:F01X}{2:I940XN}{4:\n${message(line + details).replace(/-\n$/, '-}\u0003')}\u001A`],
+    [
+      '@@ for line ends',
+      `@@${message(line + details)
+        .trimEnd()
+        .replaceAll('\n', '@@')}`,
+    ],
     ['prose before the first tag', `An example: see below\n\n-----------\n${message(line + details)}`],
     ['details of the statement', message(`:86:before the first line\n${line}${details}`).replace('-\n', ':86:behind the last 77\n-\n')],
     ['details in two fields', message(`${line}:86:STRIPE po_1\n:86:TR091\n`)],
   ])('with %s give the same line', async (_, text) => {
     const { records } = await read(text)
     expect(records).toEqual((await read(message(line + details))).records)
+  })
+
+  test('@@ for line ends keeps each line’s place, whatever the encoding, and is a text’s own where a file has lines', async () => {
+    const bad = ':61:2601080108Cx\n'
+    const text = `@@${message(`${line}:86:Stra\u00dfe\n${bad}`).trimEnd().replaceAll('\n', '@@')}`
+    expect(detectBank(text)).toBe('mt940')
+    for (const encoding of ['latin1', 'utf8'] as const) {
+      const bytes = Buffer.from(text, encoding)
+      const { quarantined, physicalRows } = await read(bytes)
+      expect(physicalRows).toBe(2)
+      expect(quarantined).toMatchObject([{ reason: 'amount', byteOffset: bytes.indexOf(bad.trim()), byteLength: bad.trim().length }])
+    }
+    expect((await read(message(`${line}:86:a@@:61:2601080108C1,00NTRF\n`))).records).toHaveLength(1)
+  })
+
+  test('a total without a count is proved by its sum alone', async () => {
+    const summary = (counts: string): string => message(line).replace(/-\n$/, `${counts}-\n`)
+    const failed = async (counts: string): Promise<number[]> => (await read(summary(counts))).controls.map((control) => control.failed)
+    expect(await failed(':90D:USD,00\n:90C:USD59,95\n')).toEqual([0, 0])
+    expect(await failed(':90D:USD,00\n:90C:USD59,96\n')).toEqual([0, 1])
+    expect(await failed(':90D:0USD0,\n:90C:2USD59,95\n')).toEqual([0, 1])
   })
 
   test('windows-1252 is read as that, and said', async () => {

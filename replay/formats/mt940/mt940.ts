@@ -13,6 +13,7 @@ import { readLines } from '../text-lines.ts'
 import { readDetails } from './details.ts'
 import { taggedFields, type TaggedField } from './fields.ts'
 import { Mt940Message } from './message.ts'
+import { partedLines } from './parted-lines.ts'
 import { readStatementLine } from './statement-line.ts'
 
 /** A `:61:` with the `:86:` that follow it. */
@@ -117,7 +118,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
   })
 
   async function* steps(): AsyncGenerator<undefined> {
-    yield* readLines(input, text, fields.line)
+    yield* readLines(input, text, partedLines(fields.line))
     fields.end()
     closeMessage()
     if (statements > 0) return

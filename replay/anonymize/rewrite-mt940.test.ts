@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { rewriteMt940 } from './rewrite-mt940.ts'
+
+const crossed = (word: string): string => 'x'.repeat(word.length)
+const message =
+  ':20:REF42\n:25:12345678\n:60F:C260107USD0,\n:61:2601080108C59,95NTRFNONREF//BANK0001\n' +
+  ':86:166?00CREDIT?20SVWZ+po_77 TR091?32Jane Doe\n?33Smith\n:62F:C260108USD59,95'
+
+test('lines parted by @@ get the words that lines of their own get, and figures stay', () => {
+  const text = rewriteMt940(`@@${message.replaceAll('\n', '@@')}`, crossed)
+  expect(text).toBe(`@@${rewriteMt940(message, crossed).replaceAll('\n', '@@')}`)
+  expect(text).not.toMatch(/REF42|12345678|BANK0001|po_77|TR091|Jane|Doe|Smith/)
+  expect(text).toMatch(/@@:61:2601080108C59,95.*@@:62F:C260108USD59,95$/)
+})
