@@ -127,6 +127,15 @@ describe('amounts', () => {
     expect((await read(file(changed('<NAME>', '<CHKNUM>1932<NAME>')))).records[0]?.references).toContain('1932')
   })
 
+  test('what follows a payee that is a value, closed or not, is the transaction’s own', async () => {
+    const open = transaction.replace('<DTPOSTED>', '<PAYEE>Jane Doe\n<DTPOSTED>')
+    const closed = transaction.replace('<DTPOSTED>', '<PAYEE>Jane Doe</PAYEE><DTPOSTED>')
+    const aggregate = transaction.replace('<DTPOSTED>', '<PAYEE><NAME>Jane Doe<CITY>York</PAYEE><DTPOSTED>')
+    for (const text of [open, closed, aggregate]) {
+      expect((await read(file(text))).records).toMatchObject([{ netMinor: 5_995n, references: ['po_1', 'TR091'] }])
+    }
+  })
+
   test('a currency of its own is the amount’s; one that it was converted from is not', async () => {
     const own = changed('<NAME>', '<CURRENCY><CURRATE>1.1<CURSYM>JPY</CURRENCY><NAME>').replace('59.95', '5995')
     const converted = changed('<NAME>', '<ORIGCURRENCY><CURRATE>1.1<CURSYM>JPY</ORIGCURRENCY><NAME>')

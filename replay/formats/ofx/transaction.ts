@@ -60,8 +60,10 @@ export class OfxTransaction {
     this.#last = name
     const role = roles.get(name)
     if (role === undefined) return
-    if (role === 'aggregate') this.#inside = name
-    else if (role === 'symbol') {
+    if (role === 'aggregate') {
+      // Some banks write one as a value, and in SGML need not close it: what follows is the transaction's own.
+      if (text === '') this.#inside = name
+    } else if (role === 'symbol') {
       // With CURRENCY the amount is in that currency; with ORIGCURRENCY it has been converted already.
       if (this.#inside === 'CURRENCY') this.#currency = text
     } else if (this.#inside === undefined) this.#set(role, text)
