@@ -97,6 +97,15 @@ describe('rows become records', () => {
     expect((await read(text, { cutOff: '22:00' })).records[0]).toMatchObject({ businessDate: '2026-01-06' })
   })
 
+  test('times as programs write them again, with an offset of their own, are the same', async () => {
+    const iso = rows.map((row) => row.replace(/^(txn_\d,\d{4}-\d\d-\d\d) ([\d:]{8})/, '$1T$2Z'))
+    expect((await readRows(iso)).records).toEqual((await readRows(rows)).records)
+    const created = (time: string): Promise<FileReading> =>
+      read(`${header.replace('created_utc', 'created')}\n${rows[0]?.replace('2026-01-05 10:00:00', time)}`)
+    expect((await created('2026-01-05T11:00:00+01:00')).records).toMatchObject([{ occurredAt: '2026-01-05T10:00:00.000Z' }])
+    expect((await created('2026-01-05T02:00:00')).records).toMatchObject([{ occurredAt: '2026-01-05T10:00:00.000Z' }])
+  })
+
   test('columns in any order and more of them give the same records', async () => {
     const straight = await readRows(rows)
     const names = header.split(',')

@@ -5,7 +5,7 @@ import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellMemo } from '../cell-memo.ts'
 import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome, type RowTaker } from '../csv-table.ts'
 import { InstantCells } from '../instant-cells.ts'
-import { businessDays, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
+import { businessDays, isoInstant, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
 import { ControlTally, type FileInput } from '../reading.ts'
 import type { RecordDraft, RecordStream } from '../record-stream.ts'
 import { RowReader } from '../row-reader.ts'
@@ -71,7 +71,11 @@ function takeRows(
   const [payoutAt, traceAt] = [at(ofPayouts ? 'payout_id' : 'automatic_payout_id'), at('trace_id')]
   const createdField = instantColumn(report, columns)
   const createdAt = at(createdField)
-  const instants = new InstantCells(createdField.endsWith('_utc') ? utcInstant : zonedInstants(zone), businessDays({ zone, cutOff }))
+  const inUtc = createdField.endsWith('_utc')
+  const written = inUtc ? utcInstant : zonedInstants(zone)
+  // What has been through a program is often ISO 8601, and says its offset itself.
+  const instantOf = (text: string): string | undefined => written(text) ?? isoInstant(text, inUtc ? 'UTC' : zone)
+  const instants = new InstantCells(instantOf, businessDays({ zone, cutOff }))
   const kinds = new CellMemo(kindOfCategory)
   const reader = new RowReader({ trims: false, decimalSeparator })
 
