@@ -14,6 +14,7 @@ import type { GateResult } from '../harness/gate/gate-result.ts'
 import { percent } from '../harness/gate/judge-pairs.ts'
 import { writePaymentsHistory } from '../tests/package/payments-history.ts'
 
+const signals = ['SIGINT', 'SIGTERM'] as const
 const root = join(import.meta.dirname, '..')
 const own = (name: string): string => join(root, 'tests', 'gate', `${name}.ts`)
 
@@ -95,6 +96,14 @@ async function gate(args: readonly string[]): Promise<GateResult> {
     folder.path,
   ]
   const child = spawn(process.execPath, [...command, ...args], { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] })
+  let ended: NodeJS.Signals | undefined
+  const passOn = (signal: NodeJS.Signals): void => {
+    ended = signal
+    child.kill(signal)
+  }
+  for (const signal of signals) process.on(signal, passOn)
   const [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  for (const signal of signals) process.off(signal, passOn)
+  if (ended !== undefined) throw new Error(`ended by ${ended}; the gates before it are above`)
   return JSON.parse(stdout) as GateResult
 }
