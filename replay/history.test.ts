@@ -113,6 +113,6 @@ describe('inspecting a file that is no history', () => {
   })
 
   test('a folder', async () => {
-    await expect(inspectFile(folder)).rejects.toThrow(/is not a file/)
+    await expect(inspectFile(folder)).rejects.toThrow(/is a folder/)
   })
 })

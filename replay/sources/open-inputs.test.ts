@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { smallText } from '../formats/traps/processor-files.ts'
 import { loadHistory } from '../history.ts'
 import { inspectFiles } from '../inspect.ts'
 import { parseHistoryProfile } from '../profile.ts'
@@ -121,6 +122,48 @@ describe('a history file is opened by what it is, whatever its name', () => {
       ['m1 BANK1', 'm1 BANK2'],
     ])
     expect(await idsOf([{ ...entry, file: 'bank.zip/b.sta', merchant: 'm2' }])).toEqual([['bank.zip/b.sta'], ['m2 BANK2']])
+  })
+})
+
+/** What a slow pipe may do to a stream. */
+async function* byteByByte(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (const byte of bytes) yield Uint8Array.of(byte)
+}
+
+describe('standard input says the same however few bytes come at a time', () => {
+  const marked = (text: string): Buffer => Buffer.from(`\uFEFF${text}`)
+  const wide = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le')
+  const ledger = smallText('ledger-csv')
+  const camt = (encoding: string): string =>
+    `<?xml version="1.0" encoding="${encoding}"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Acct><Id><Othr><Id>1</Id></Othr></Id></Acct>` +
+    '<Ntry><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-01-08</Dt></BookgDt><AcctSvcrRef>Z\u00fc1</AcctSvcrRef></Ntry>' +
+    '</Stmt></BkToCstmrStmt></Document>'
+  const ofx =
+    'OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST>' +
+    '<STMTTRN><DTPOSTED>20260108<TRNAMT>1.00<FITID>Z\u00fc1</STMTTRN></BANKTRANLIST></STMTRS></OFX>'
+  const pages =
+    '{"object":"list","data":[{"object":"balance_transaction","id":"txn_1","amount":1,"fee":0,"net":1,"currency":"eur","created":1,"type":"charge"}]}'
+
+  test.each([
+    ['CSV with a mark', marked(ledger), 'utf-8-bom'],
+    ['CSV in UTF-16', wide(ledger), 'utf-16le'],
+    ['CSV in UTF-16 without a mark', Buffer.from(ledger, 'utf16le'), 'utf-16le'],
+    ['XML in UTF-8', Buffer.from(camt('UTF-8')), 'utf-8'],
+    ['XML with a mark', marked(camt('UTF-8')), 'utf-8-bom'],
+    ['XML in ISO 8859-1', Buffer.from(camt('ISO-8859-1'), 'latin1'), 'iso-8859-1'],
+    ['XML in UTF-16', wide(camt('UTF-16')), 'utf-16le'],
+    ['OFX with a mark', marked(ofx), 'utf-8-bom'],
+    ['OFX in UTF-16', wide(ofx), 'utf-16le'],
+    ['MT940 with a mark', marked(statement), 'utf-8-bom'],
+    ['MT940 in UTF-16', wide(statement), 'utf-16le'],
+    ['JSON with a mark', marked(pages), 'utf-8'],
+    ['gzip', gzipSync(wide(ofx)), 'utf-16le'],
+    ['ZIP', zipOf([{ name: 'a', content: wide(camt('UTF-16')) }]), 'utf-16le'],
+  ])('%s', async (_what, bytes, encoding) => {
+    const read = async (stdin: AsyncIterable<Uint8Array>): Promise<unknown[]> => Array.fromAsync(inspectFiles('-', {}, stdin))
+    const whole = await read(Readable.from([bytes]))
+    expect(whole).toMatchObject([{ kind: 'inspection', inspection: { quarantined: [], figures: { encoding } } }])
+    expect(await read(byteByByte(bytes))).toEqual(whole)
   })
 })
 

@@ -16,6 +16,9 @@ export interface OpenedInput extends FileInput {
   readonly member: string | undefined
 }
 
+/** So much is waited for before anything is decided: by whether it is packed, and by readers, who tell its encoding by their first piece. */
+const headBytes = 4_096
+
 /** An archive on standard input is buffered, since its directory stands at its end. */
 const bufferedBytesMax = 268_435_456
 
@@ -40,6 +43,8 @@ async function sizeOf(path: string): Promise<number> {
   const info = await stat(path).catch((cause: unknown) => {
     throw unreadable(path, cause, 'cannot be read', 'check the path and its permissions')
   })
+  if (info.isDirectory())
+    throw new HarnessError('BAD_INPUT', `${path}: is a folder`, { hint: `name its files, or a pattern of them: '${path}/*'` })
   if (!info.isFile())
     throw new HarnessError('BAD_INPUT', `${path}: is not a file`, { hint: 'name the files, or use a pattern such as history/*.csv' })
   if (info.size === 0) throw emptyFile(path)
@@ -62,7 +67,7 @@ function emptyFile(file: string): HarnessError {
 }
 
 async function* openStream(file: string, stream: AsyncIterable<Uint8Array>): AsyncGenerator<OpenedInput> {
-  const { head, chunks } = await peeked(stream, 4)
+  const { head, chunks } = await peeked(stream, headBytes)
   if (head.length === 0) throw emptyFile(file)
   if (isZip(head)) yield* openMembers(file, bufferBytes(await buffered(file, chunks)))
   else yield { file, member: undefined, chunks: unpacked(file, chunks, 1) }
@@ -94,7 +99,7 @@ async function* memberChunks(file: string, bytes: RandomBytes, member: ZipMember
 
 /** Takes gzip off, at most `layersMax` times: nobody packs a statement twice, but bombs are. */
 async function* unpacked(file: string, source: AsyncIterable<Uint8Array>, layersMax: number): AsyncGenerator<Uint8Array> {
-  const { head, chunks } = await peeked(source, 4)
+  const { head, chunks } = await peeked(source, headBytes)
   if (head[0] === 0x1f && head[1] === 0x8b) {
     if (layersMax === 0) throw nested(file)
     yield* unpacked(file, inflated(file, chunks, 'gzip'), layersMax - 1)
@@ -120,7 +125,7 @@ export interface Peeked {
   readonly chunks: AsyncIterable<Uint8Array>
 }
 
-/** The first bytes of a stream, without losing them. */
+/** The first bytes of a stream, without losing them; they come as one piece, however small the pieces are that a pipe delivers. */
 export async function peeked(source: AsyncIterable<Uint8Array>, bytes: number): Promise<Peeked> {
   const iterator = source[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
@@ -131,12 +136,13 @@ export async function peeked(source: AsyncIterable<Uint8Array>, bytes: number): 
     first.push(Buffer.from(step.value))
     length += step.value.byteLength
   }
-  return { head: Buffer.concat(first), chunks: rejoined(first, iterator) }
+  const head = Buffer.concat(first)
+  return { head, chunks: rejoined(head, iterator) }
 }
 
-async function* rejoined(first: readonly Uint8Array[], iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* rejoined(head: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
-    yield* first
+    if (head.byteLength > 0) yield head
     for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) yield step.value
   } finally {
     await iterator.return?.()
