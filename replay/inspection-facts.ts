@@ -31,6 +31,9 @@ export interface InspectionFacts extends Required<Pick<OwnFigures, 'balances'>> 
   readonly report: HistoryFormat
   readonly readable: 'yes' | 'partly'
   readonly encoding: string | null
+  /** As the file says it, and how it writes it; null where it does not say. */
+  readonly version: string | null
+  readonly dialect: string | null
   readonly statements: number | null
   /** Physical rows: records, quarantined and not booked. */
   readonly entries: number
@@ -61,6 +64,8 @@ export function inspectionFacts(inspection: Inspection): InspectionFacts {
     report: format,
     readable: quarantined.length > 0 ? 'partly' : 'yes',
     encoding: figures.encoding ?? null,
+    version: figures.version ?? null,
+    dialect: figures.dialect ?? null,
     statements: figures.statements ?? null,
     entries: physicalRows,
     records,

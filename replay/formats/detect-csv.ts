@@ -40,7 +40,7 @@ export function csvFormatOf(file: string, head: Uint8Array): CsvFinding {
   if (whole !== undefined) return { kind: 'known', format: whole.format }
   const best = scores.toSorted((a, b) => b.found.length - a.found.length)[0]
   if (best === undefined || best.found.length === 0)
-    return { kind: 'unknown', seen: `has ${names.size} columns in line 1, none of them known` }
+    return { kind: 'unknown', seen: `has ${names.size} ${names.size === 1 ? 'column' : 'columns'} in line 1, none of them known` }
   const missing = best.required.filter((name) => !names.has(name)).join(', ')
   return { kind: 'unknown', seen: `line 1 is near to ${best.format} (${best.found.join(', ')}), but lacks ${missing}` }
 }

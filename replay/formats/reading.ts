@@ -66,6 +66,8 @@ export interface ControlFailure {
   readonly subject: string
   readonly expected: string
   readonly actual: string
+  /** What was found less what was expected; absent where one of the two is no number. */
+  readonly difference?: string
 }
 
 /** One of the file's own totals, proved again. A failure is a finding about the file; nothing is repaired. */
@@ -110,6 +112,10 @@ export type Sums = Readonly<Record<string, string>>
 export interface OwnFigures {
   /** Of the text: ascii, utf-8, utf-8-bom, utf-16le, utf-16be, windows-1252, … */
   readonly encoding?: string
+  /** Of the format, as far as the file says it: `camt.053.001.08`, `OFX 1.02`, `009`. */
+  readonly version?: string
+  /** How the file writes that version, where there are several ways. */
+  readonly dialect?: string
   /** Statements or accounts, for formats that have them. */
   readonly statements?: number
   /** Absent: amounts are major units. */

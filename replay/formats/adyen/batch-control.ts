@@ -1,7 +1,6 @@
 /** Proves that each batch of an Adyen settlement closes: what came in and went out, payout included, adds up to 0. Repairs nothing. */
 
-import { currencyExponent } from '../../../harness/model/currency.ts'
-import { formatMajor } from '../../../harness/model/money.ts'
+import { amountText } from '../control-amounts.ts'
 import { ownText } from '../own-text.ts'
 import { ControlTally, type ControlResult } from '../reading.ts'
 
@@ -37,9 +36,9 @@ export class BatchControl {
     const tally = new ControlTally(file, 'batch-balance')
     for (const { batch, currency, netMinor, closes } of this.#batches.values()) {
       if (!closes) continue
-      const residual = formatMajor(netMinor, currencyExponent(currency) ?? 0)
+      const residual = amountText(netMinor, currency)
       if (netMinor === 0n) tally.hold()
-      else tally.fail({ subject: `batch ${batch}`, expected: `closes at 0 ${currency}`, actual: `${residual} ${currency}` })
+      else tally.fail({ subject: `batch ${batch}`, expected: `closes at 0 ${currency}`, actual: residual, difference: residual })
     }
     return tally.results()
   }

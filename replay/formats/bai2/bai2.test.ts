@@ -183,10 +183,10 @@ describe('records and lines', () => {
 
 describe('totals and counts of the trailers', () => {
   test.each([
-    ['49 total', '49,37985', '49,37986', ['account 0001234567 total', '37985 (net of details 5995)', '37986']],
-    ['49 total, none', '49,37985', '49,', ['account 0001234567 total', '37985 (net of details 5995)', 'nothing stated']],
+    ['49 total', '49,37985', '49,37986', ['account 0001234567 total', '379.85 USD (net of details 59.95 USD)', '379.86 USD']],
+    ['49 total, none', '49,37985', '49,', ['account 0001234567 total', '379.85 USD (net of details 59.95 USD)', 'nothing stated']],
     ['49 records', '49,37985,4', '49,37985,5', ['account 0001234567 records', '4', '5']],
-    ['98 total', '98,37985', '98,37984', ['group 1 total', '37985', '37984']],
+    ['98 total', '98,37985', '98,37984', ['group 1 total', '379.85 USD', '379.84 USD']],
     ['98 accounts', '98,37985,1', '98,37985,2', ['group 1 accounts', '1', '2']],
     ['98 records', '98,37985,1,6', '98,37985,1,7', ['group 1 records', '6', '7']],
     ['99 groups', '99,37985,1', '99,37985,2', ['file groups', '1', '2']],
@@ -204,7 +204,9 @@ describe('totals and counts of the trailers', () => {
     expect(failures(reading)).toEqual([])
     expect(reading.notes).toEqual([expect.stringMatching(/control totals of 1 accounts are the net/)])
     expect(failures(await read(variant, 'details'))).toEqual([])
-    expect(failures(await read(variant, 'records'))).toEqual([['account 0001234567 total', '37985 (net of details 5995)', '5995']])
+    expect(failures(await read(variant, 'records'))).toEqual([
+      ['account 0001234567 total', '379.85 USD (net of details 59.95 USD)', '59.95 USD'],
+    ])
     expect(failures(await read(sample, 'details'))).toHaveLength(1)
   })
 

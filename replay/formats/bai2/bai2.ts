@@ -48,14 +48,16 @@ export function readBai2(
   const balances: StatedBalance[] = []
   const sums = new Map<string, bigint>()
   const notes = new Set<string>()
-  const further = { version: 'BAI2', credits: 0n, debits: 0n, currencyDefaulted: false }
+  const versions = new Set<string>()
+  const further = { credits: 0n, debits: 0n, currencyDefaulted: false }
   let seen = 0
   let statements = 0
   let group = { currency: '', day: '', status: '' }
   let account = { id: '', currency: '', isOpen: false }
 
+  const currencyNamed = (): string => (account.currency === '' ? group.currency : account.currency)
   const currencyNow = (): string => {
-    const named = account.currency === '' ? group.currency : account.currency
+    const named = currencyNamed()
     if (named === '') further.currencyDefaulted = true
     return named === '' ? defaultCurrency : named
   }
@@ -63,7 +65,7 @@ export function readBai2(
   function openAccount({ fields, physicalRecords }: Bai2Record): void {
     statements++
     account = { id: (fields[0] ?? '').trim(), currency: (fields[1] ?? '').trim().toUpperCase(), isOpen: true }
-    controls.account(account.id, physicalRecords)
+    controls.account(account.id, currencyNamed() === '' ? defaultCurrency : currencyNamed(), physicalRecords)
     const stated = new Map<string, string>()
     for (const { typeCode, minor } of readAmounts(fields.slice(2))) {
       if (minor === undefined) continue
@@ -131,6 +133,7 @@ export function readBai2(
     controls.count(code, physicalRecords)
     switch (code) {
       case '01':
+        versions.add(versionOf(fields))
         break
       case '02':
         controls.group(physicalRecords)
@@ -184,11 +187,11 @@ export function readBai2(
     figures: {
       encoding: text.encoding(),
       statements,
+      version: [...versions].join(', '),
       unit: 'as-written',
       bookedSums: Object.fromEntries([...sums].map(([currency, minor]) => [currency, `${minor}`])),
       balances,
       further: {
-        version: further.version,
         credits: `${further.credits}`,
         debits: `${further.debits}`,
         ...(further.currencyDefaulted ? { currencyDefaulted: true } : {}),
@@ -196,6 +199,12 @@ export function readBai2(
     },
     notes: [...notes],
   }))
+}
+
+/** The last field of a file header: 2 in practically all files. Where it says none, nothing but the header tells what the file is. */
+function versionOf(fields: readonly string[]): string {
+  const version = (fields[7] ?? '').trim()
+  return /^\d{1,2}$/.test(version) ? `BAI${Number(version)}` : 'BAI'
 }
 
 function notBai2(file: string, code: string): HarnessError {

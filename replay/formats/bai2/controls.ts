@@ -1,5 +1,6 @@
 /** The totals and counts that BAI2 trailers 49, 98 and 99 state, proved from what was read. Keeps sums, not records. */
 
+import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlTally } from '../reading.ts'
 import { readInteger } from './account-summary.ts'
 
@@ -28,6 +29,9 @@ export class Bai2Controls {
   #fileRecords = 0
   #groupAccounts = 0
   #groups = 0
+  #currency = ''
+  readonly #groupCurrencies = new Set<string>()
+  readonly #fileCurrencies = new Set<string>()
   #openAccount: string | undefined
   #groupIsOpen = false
   #fileIsOpen = true
@@ -52,12 +56,15 @@ export class Bai2Controls {
     this.#groupIsOpen = true
     this.#groupMinor = 0n
     this.#groupAccounts = 0
+    this.#groupCurrencies.clear()
     this.#groupRecords = physicalRecords
   }
 
-  account(name: string, physicalRecords: number): void {
+  account(name: string, currency: string, physicalRecords: number): void {
     this.#missing('account', this.#openAccount)
     this.#openAccount = name
+    this.#currency = currency
+    for (const currencies of [this.#groupCurrencies, this.#fileCurrencies]) currencies.add(currency)
     this.#groupAccounts++
     this.#accountMinor = 0n
     this.#detailsMinor = 0n
@@ -78,13 +85,20 @@ export class Bai2Controls {
     const byDetails = this.#accountTotal !== 'records' && stated === details
     if (byRecords || byDetails) this.#tallies.account.hold()
     else {
-      const expected = this.#accountTotal === 'details' ? `${details} (net of details)` : `${records} (net of details ${details})`
-      this.#tallies.account.fail({ subject: `${subject} total`, expected, actual: told(fields[0]) })
+      const text = (minor: bigint): string => amountText(minor, this.#currency)
+      const byDetailsAlone = this.#accountTotal === 'details'
+      this.#tallies.account.fail({
+        subject: `${subject} total`,
+        expected: byDetailsAlone ? `${text(details)} (net of details)` : `${text(records)} (net of details ${text(details)})`,
+        actual: told(fields[0], text),
+        ...differenceOf(stated, byDetailsAlone ? details : records, text),
+      })
     }
     if (byDetails && !byRecords) this.detailsOnly++
     this.#checkCount('account', `${subject} records`, this.#accountRecords, fields[1])
     if (stated !== undefined) this.#groupMinor += stated
     this.#openAccount = undefined
+    this.#currency = ''
     this.#accountRecords = 0
   }
 
@@ -92,7 +106,7 @@ export class Bai2Controls {
     this.#missing('account', this.#openAccount)
     this.#openAccount = undefined
     const subject = `group ${this.#groups}`
-    this.#checkTotal('group', subject, this.#groupMinor, fields[0])
+    this.#checkTotal('group', this.#groupMinor, fields[0])
     this.#checkCount('group', `${subject} accounts`, this.#groupAccounts, fields[1])
     this.#checkCount('group', `${subject} records`, this.#groupRecords, fields[2])
     const stated = this.#total(fields[0])
@@ -101,7 +115,7 @@ export class Bai2Controls {
   }
 
   fileTrailer(fields: readonly string[]): void {
-    this.#checkTotal('file', 'file', this.#fileMinor, fields[0])
+    this.#checkTotal('file', this.#fileMinor, fields[0])
     this.#checkCount('file', 'file groups', this.#groups, fields[1])
     this.#checkCount('file', 'file records', this.#fileRecords, fields[2])
     this.#fileIsOpen = false
@@ -119,14 +133,28 @@ export class Bai2Controls {
     this.#tallies[level].fail({ subject: level === 'account' ? `account ${subject}` : subject, expected: 'a trailer', actual: 'none' })
   }
 
-  #checkTotal(level: keyof Trailers, subject: string, found: bigint, stated: string | undefined): void {
+  #checkTotal(level: 'group' | 'file', found: bigint, stated: string | undefined): void {
     if (this.#total(stated) === found) return this.#tallies[level].hold()
-    this.#tallies[level].fail({ subject: `${subject} total`, expected: `${found}`, actual: told(stated) })
+    // A total over accounts of several currencies is a number without a unit.
+    const currencies = level === 'group' ? this.#groupCurrencies : this.#fileCurrencies
+    const [currency = ''] = currencies.size === 1 ? currencies : []
+    const text = (minor: bigint): string => amountText(minor, currency)
+    this.#tallies[level].fail({
+      subject: `${level === 'group' ? `group ${this.#groups}` : 'file'} total`,
+      expected: text(found),
+      actual: told(stated, text),
+      ...differenceOf(this.#total(stated), found, text),
+    })
   }
 
   #checkCount(level: keyof Trailers, subject: string, found: number, stated: string | undefined): void {
     if (readInteger(stated ?? '') === BigInt(found)) return this.#tallies[level].hold()
-    this.#tallies[level].fail({ subject, expected: `${found}`, actual: told(stated) })
+    this.#tallies[level].fail({
+      subject,
+      expected: `${found}`,
+      actual: told(stated, String),
+      ...differenceOf(readInteger(stated ?? ''), found),
+    })
   }
 
   #total(text: string | undefined): bigint | undefined {
@@ -135,8 +163,8 @@ export class Bai2Controls {
 }
 
 /** Trailers hold numbers; what is none is not told. */
-function told(text: string | undefined): string {
-  const trimmed = (text ?? '').trim()
+function told(stated: string | undefined, text: (minor: bigint) => string): string {
+  const trimmed = (stated ?? '').trim()
   if (trimmed === '') return 'nothing stated'
-  return /^[+-]?\d{1,18}$/.test(trimmed) ? `${BigInt(trimmed.replace('+', ''))}` : 'no number'
+  return /^[+-]?\d{1,18}$/.test(trimmed) ? text(BigInt(trimmed.replace('+', ''))) : 'no number'
 }

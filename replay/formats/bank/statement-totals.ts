@@ -1,7 +1,7 @@
 /** What a statement's entries add up to, and whether its balances agree. Keeps sums, not entries. */
 
-import { currencyExponent } from '../../../harness/model/currency.ts'
-import { addTo, formatMajor } from '../../../harness/model/money.ts'
+import { addTo } from '../../../harness/model/money.ts'
+import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlFailure } from '../reading.ts'
 
 /** An entry whose amount and direction could be read, whatever else is wrong with it. */
@@ -47,10 +47,10 @@ export function balanceFailure(
 ): ControlFailure | undefined {
   const due = minor.opening + minor.booked
   if (due === minor.closing) return undefined
-  const exponent = currencyExponent(currency) ?? 0
   return {
     subject,
-    expected: `opening + booked = ${formatMajor(due, exponent)} ${currency}`,
-    actual: `closing ${formatMajor(minor.closing, exponent)} ${currency}`,
+    expected: `opening + booked = ${amountText(due, currency)}`,
+    actual: `closing ${amountText(minor.closing, currency)}`,
+    ...differenceOf(minor.closing, due, (difference) => amountText(difference, currency)),
   }
 }

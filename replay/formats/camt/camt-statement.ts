@@ -1,8 +1,9 @@
 /** A bank statement's own totals, proved against its entries: balances and summary. Reads no XML and repairs nothing. */
 
 import { currencyExponent } from '../../../harness/model/currency.ts'
-import { formatMajor, parseMajor } from '../../../harness/model/money.ts'
+import { parseMajor } from '../../../harness/model/money.ts'
 import { balanceFailure, type StatementTotals } from '../bank/statement-totals.ts'
+import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlTally, StatedBalance } from '../reading.ts'
 
 export interface Balance {
@@ -112,6 +113,13 @@ function balanceMinor({ amount, currency, direction }: Balance): bigint | undefi
   return direction === 'DBIT' ? -parsed.minor : parsed.minor
 }
 
+/** A count or a sum of the summary, and what the entries give. */
+interface SummaryPart {
+  readonly said: string
+  readonly found: string
+  readonly difference?: string
+}
+
 function checkSummary({ number, summary, totals, balances }: Statement, tally: ControlTally): void {
   if (summary.size === 0) return
   // The summary names no currency: its sums mean something only where the statement has one.
@@ -125,16 +133,26 @@ function checkSummary({ number, summary, totals, balances }: Statement, tally: C
     minor: bigint,
     stated: { count?: string | undefined; minor?: string | undefined },
   ): void => {
-    const parts: (readonly [string, string])[] = []
-    if (stated.count !== undefined) parts.push([stated.count, `${count}`])
+    const parts: SummaryPart[] = []
+    if (stated.count !== undefined) {
+      const said = /^\d{1,9}$/.test(stated.count) ? Number(stated.count) : undefined
+      parts.push({ said: stated.count, found: `${count}`, ...differenceOf(said, count) })
+    }
     if (stated.minor !== undefined && exponent !== undefined) {
+      const told = (amount: bigint): string => amountText(amount, currency)
       const parsed = parseMajor(stated.minor, { exponent })
-      parts.push([parsed.kind === 'amount' ? formatMajor(parsed.minor, exponent) : 'unreadable', formatMajor(minor, exponent)])
+      const said = parsed.kind === 'amount' ? parsed.minor : undefined
+      parts.push({ said: said === undefined ? 'unreadable' : told(said), found: told(minor), ...differenceOf(said, minor, told) })
     }
     if (parts.length === 0) return
-    if (parts.every(([said, found]) => said === found)) return tally.hold()
-    const text = (side: 0 | 1): string => parts.map((part) => part[side]).join(' / ')
-    tally.fail({ subject: `statement ${number} ${name}`, expected: `entries give ${text(1)}`, actual: `summary says ${text(0)}` })
+    if (parts.every(({ said, found }) => said === found)) return tally.hold()
+    const text = (side: keyof SummaryPart): string => parts.map((part) => part[side]).join(' / ')
+    tally.fail({
+      subject: `statement ${number} ${name}`,
+      expected: `entries give ${text('found')}`,
+      actual: `summary says ${text('said')}`,
+      ...(parts.every(({ difference }) => difference !== undefined) ? { difference: text('difference') } : {}),
+    })
   }
 
   for (const [name, count, minor] of [

@@ -40,7 +40,8 @@ export function readCamt(
   const balance = new ControlTally(file, 'statement-balance')
   const summary = new ControlTally(file, 'statement-summary')
   const daysOf = accountDays()
-  const further = { version: '', txDtls: 0, reversals: 0 }
+  const versions = new Set<string>()
+  const further = { txDtls: 0, reversals: 0 }
   let end: XmlEnd = { encoding: '', fillers: 0 }
   let physicalRows = 0
   let notBooked = 0
@@ -129,7 +130,7 @@ export function readCamt(
     if (root === '') root = wholePath
     // Networks put a message into an envelope, with a header of their own before its Document.
     const path = /(?:^|\/)(Document(?:\/.*)?)$/.exec(wholePath)?.[1] ?? ''
-    if (path === 'Document') return { open: (attributes) => void (further.version = versionOf(file, format, attributes)) }
+    if (path === 'Document') return { open: (attributes) => void versions.add(versionOf(file, format, attributes)) }
     const handler = handlers[path]
     if (handler !== undefined) return handler
     if (path.startsWith(`${entryPath}/`)) {
@@ -165,7 +166,7 @@ export function readCamt(
     quarantined,
     notBooked,
     controls: [...balance.results(), ...summary.results()],
-    figures: { encoding: end.encoding, statements, balances, further },
+    figures: { encoding: end.encoding, version: [...versions].join(', '), statements, balances, further },
     // A file that is cut off is not well-formed.
     notes: [
       ...(end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`]),

@@ -5,12 +5,22 @@ export const wrapChars = 65
 /** So are the German subfields. */
 export const subfieldChars = 27
 
-/** Adds what one `:86:` with its continuation lines says. */
-export function readDetails(lines: readonly string[], references: string[], remittance: string[]): void {
+/** German subfields (`?20`), slash codes (`/EREF/`), or text that only a person understands. */
+export type DetailsDialect = 'subfields' | 'slash codes' | 'plain text'
+
+/** Adds what one `:86:` with its continuation lines says, and tells in which dialect it does. */
+export function readDetails(lines: readonly string[], references: string[], remittance: string[]): DetailsDialect {
   const text = joined(lines, wrapChars).trim()
-  if (/^\d{3}[^\dA-Za-z\s/]\d\d/.test(text)) readPurpose(germanPurpose(text), references, remittance)
-  else if (/^\/[A-Z]{2,8}\//.test(text)) readSlashed(text, references, remittance)
-  else remittance.push(text)
+  if (/^\d{3}[^\dA-Za-z\s/]\d\d/.test(text)) {
+    readPurpose(germanPurpose(text), references, remittance)
+    return 'subfields'
+  }
+  if (/^\/[A-Z]{2,8}\//.test(text)) {
+    readSlashed(text, references, remittance)
+    return 'slash codes'
+  }
+  remittance.push(text)
+  return 'plain text'
 }
 
 /** A full piece was cut anywhere; a shorter one ended by itself, so a blank belongs behind it. */

@@ -4,6 +4,7 @@ import { currencyExponent } from '../../../harness/model/currency.ts'
 import { parseMajor } from '../../../harness/model/money.ts'
 import { looseAmount } from '../bank/loose-amount.ts'
 import { balanceFailure, StatementTotals } from '../bank/statement-totals.ts'
+import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlTally, StatedBalance } from '../reading.ts'
 
 /** `:60F:` or `:62F:`: mark, date, currency, amount. */
@@ -103,10 +104,12 @@ export class Mt940Message {
     }
     const stated = text === undefined ? undefined : minorOf({ currency, text })
     if ((count ?? found.count) === found.count && stated === found.minor) return tally.hold()
+    const told = (minor: bigint): string => amountText(minor, currency)
     tally.fail({
       subject: `statement ${this.number} ${name}`,
-      expected: `lines give ${found.count} / ${found.minor} minor units of ${currency}`,
-      actual: `stated ${count ?? 'no count'} / ${stated ?? 'unreadable'}`,
+      expected: `lines give ${found.count} / ${told(found.minor)}`,
+      actual: `stated ${count ?? 'no count'} / ${stated === undefined ? 'unreadable' : told(stated)}`,
+      ...differenceOf(stated, found.minor, (difference) => `${(count ?? found.count) - found.count} / ${told(difference)}`),
     })
   }
 }

@@ -10,7 +10,7 @@ import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
 import { TextChunks } from '../text-chunks.ts'
 import { readLines } from '../text-lines.ts'
-import { readDetails } from './details.ts'
+import { readDetails, type DetailsDialect } from './details.ts'
 import { taggedFields, type TaggedField } from './fields.ts'
 import { Mt940Message } from './message.ts'
 import { partedLines } from './parted-lines.ts'
@@ -34,6 +34,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
   const balances: StatedBalance[] = []
   const text = new TextChunks()
   const versions = new Set<string>()
+  const dialects = new Map<DetailsDialect, number>()
   let reversals = 0
   let statements = 0
   let message: Mt940Message | undefined
@@ -84,7 +85,10 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     }
     const references = [ownerReference, bankReference]
     const remittance = line.more.slice()
-    for (const field of details) readDetails([field.text, ...field.more], references, remittance)
+    for (const field of details) {
+      const dialect = readDetails([field.text, ...field.more], references, remittance)
+      dialects.set(dialect, (dialects.get(dialect) ?? 0) + 1)
+    }
     book.book(
       place,
       account,
@@ -134,7 +138,14 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     quarantined: book.quarantined,
     notBooked: book.notBooked,
     controls: [...balance.results(), ...summary.results()],
-    figures: { encoding: text.encoding(), statements, balances, further: { version: [...versions].join(', '), reversals } },
+    figures: {
+      encoding: text.encoding(),
+      version: [...versions].join(', '),
+      ...(dialects.size === 0 ? {} : { dialect: `:86: ${[...dialects].map(([dialect, fields]) => `${dialect} (${fields})`).join(', ')}` }),
+      statements,
+      balances,
+      further: { reversals },
+    },
     notes: [],
   }))
 }

@@ -46,7 +46,7 @@ test('a transaction becomes a bank line; the statement tells its closing balance
   expect(figures).toMatchObject({
     statements: 1,
     balances: [{ account: '42', currency: 'USD', opening: null, closing: '200.29' }],
-    further: { version: 'OFX 1.02' },
+    version: 'OFX 1.02',
   })
 })
 

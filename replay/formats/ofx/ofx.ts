@@ -6,7 +6,7 @@ import type { BankAccountOf } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
 import { groupedAmount } from '../bank/loose-amount.ts'
 import { ownBalance } from '../bank/own-balance.ts'
-import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
+import { ControlTally, type FileInput, type FileSummary, type OwnFigures, type StatedBalance } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
 import { TextChunks } from '../text-chunks.ts'
@@ -164,16 +164,23 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     controls: fileEnd.results(),
     figures: {
       encoding: source.encoding(),
+      ...headerOf(head),
       statements,
       balances,
-      further: { version: versionOf(head), repeatedFitids: repeated.repeated },
+      further: { repeatedFitids: repeated.repeated },
     },
     notes: repeated.isLowerBound ? ['more transactions share a FITID than were counted: the file has too many different ones'] : [],
   }))
 }
 
-/** `VERSION:102` of SGML, `VERSION="200"` of XML, also where a header has lost its line ends. */
-function versionOf(head: string): string {
-  const digits = /VERSION\s*[:=]\s*"?(\d)(\d{2})(?!\d)/.exec(head.replace(/<\?xml[^>]*>/i, ''))
-  return digits === null ? 'OFX' : `OFX ${digits[1]}.${digits[2]}`
+/** `VERSION:102` of SGML, `VERSION="200"` of XML, also where a header has lost its line ends; `OFXHEADER` is the version of the header itself. */
+function headerOf(head: string): Pick<OwnFigures, 'version' | 'dialect'> {
+  const own = head.replace(/<\?xml[^>]*>/i, '')
+  const digits = /VERSION\s*[:=]\s*"?(\d)(\d{2})(?!\d)/.exec(own)
+  const header = /OFXHEADER\s*[:=]\s*"?(\d{3})(?!\d)/.exec(own)?.[1]
+  const notation = header === '100' ? ' (SGML)' : header === '200' ? ' (XML)' : ''
+  return {
+    version: digits === null ? 'OFX' : `OFX ${digits[1]}.${digits[2]}`,
+    ...(header === undefined ? {} : { dialect: `OFXHEADER ${header}${notation}` }),
+  }
 }

@@ -1,8 +1,16 @@
 /** Footer rows of a PayPal report (SF, SC, RF, RC, FF), proved against the rows above them (formats.md §3). Repairs nothing. */
 
-import { ControlTally, type ControlResult, type StatedBalance } from '../reading.ts'
+import { formatMajor } from '../../../harness/model/money.ts'
+import { differenceOf } from '../control-amounts.ts'
+import { ControlTally, type ControlFailure, type ControlResult, type StatedBalance } from '../reading.ts'
 import { shownValue } from '../shown-value.ts'
 import type { PayPalTotals } from './totals.ts'
+
+/** Digits that a report leaves out the point of, by currency; the others have two, yen included. */
+export type PayPalExponents = Readonly<Record<string, number>>
+
+/** In the order of their cells. */
+const totalNames = ['gross credits', 'gross debits', 'fee credits', 'fee debits'] as const
 
 /** Currency, four totals, then sign and amount of the balances at begin and end: available and total. The third pair, payable, is not of the rows. */
 const pairsChecked = 2
@@ -13,7 +21,10 @@ export class FooterControls {
   readonly #counts: ControlTally
   readonly #stated = new Map<'SF' | 'RF', StatedBalance[]>()
 
-  constructor(file: string) {
+  readonly #exponents: PayPalExponents
+
+  constructor(file: string, exponents: PayPalExponents) {
+    this.#exponents = exponents
     this.#totals = new ControlTally(file, 'footer-totals')
     this.#balances = new ControlTally(file, 'footer-balance')
     this.#counts = new ControlTally(file, 'footer-count')
@@ -21,7 +32,7 @@ export class FooterControls {
 
   /** SC, RC or FF: how many rows there are. */
   count(type: string, cells: readonly string[], rows: number): void {
-    this.#prove(this.#counts, type, footerAmount(cells[1]), BigInt(rows))
+    this.#prove(this.#counts, type, footerAmount(cells[1]), BigInt(rows), String)
   }
 
   /** SF or RF: totals and balances of one currency. Some old reports have a count there and nothing else. */
@@ -29,32 +40,48 @@ export class FooterControls {
     const filled = cells.filter((cell) => cell.trim() !== '').length
     if (filled <= 2) return this.count(type, cells, totals.rows)
     const currency = (cells[1] ?? '').trim().toUpperCase()
-    const subject = `${type} ${shownValue(currency, 'currency') ?? 'of an unknown currency'}`
+    const shown = shownValue(currency, 'currency')
+    const subject = `${type} ${shown ?? 'of an unknown currency'}`
+    const text = (written: bigint): string => (shown === undefined ? `${written}` : this.#amount(written, shown))
     const { grossCredits, grossDebits, feeCredits, feeDebits } = totals.of(currency)
     const found = [grossCredits, grossDebits, feeCredits, feeDebits]
     const stated = [2, 3, 4, 5].map((index) => footerAmount(cells[index]))
-    const holds = stated.every((amount, index) => amount === found[index])
-    if (holds) this.#totals.hold()
-    else {
-      const expected = stated.map((amount) => amount ?? 'unreadable').join(', ')
-      this.#totals.fail({ subject: `${subject} totals`, expected: `[${expected}]`, actual: `[${found.join(', ')}]` })
-    }
-    for (let pair = 1; pair <= pairsChecked; pair++) this.#pair(type, subject, currency, pair, cells, totals.net(currency))
+    this.#totals.check(totalsFailure(`${subject} totals`, stated, found, text))
+    for (let pair = 1; pair <= pairsChecked; pair++) this.#pair(type, subject, currency, pair, cells, totals.net(currency), text)
   }
 
-  #pair(type: 'SF' | 'RF', subject: string, currency: string, pair: number, cells: readonly string[], net: bigint): void {
+  #amount(written: bigint, currency: string): string {
+    return `${formatMajor(written, this.#exponents[currency] ?? 2)} ${currency}`
+  }
+
+  #pair(
+    type: 'SF' | 'RF',
+    subject: string,
+    currency: string,
+    pair: number,
+    cells: readonly string[],
+    net: bigint,
+    text: (written: bigint) => string,
+  ): void {
     const [openingAt, closingAt] = [2 + 4 * pair, 4 + 4 * pair]
     const [opening, closing] = [signedAmount(cells, openingAt), signedAmount(cells, closingAt)]
     const known = this.#stated.get(type) ?? []
     known.push({ currency, opening: statedText(cells, openingAt), closing: statedText(cells, closingAt), pair })
     this.#stated.set(type, known)
     const sum = opening === undefined ? undefined : opening + net
-    this.#prove(this.#balances, `${subject} balance pair ${pair}`, closing, sum)
+    this.#prove(this.#balances, `${subject} balance pair ${pair}`, closing, sum, text)
   }
 
-  #prove(tally: ControlTally, subject: string, stated: bigint | undefined, found: bigint | undefined): void {
-    if (stated !== undefined && stated === found) tally.hold()
-    else tally.fail({ subject, expected: `${stated ?? 'unreadable'}`, actual: `${found ?? 'unreadable'}` })
+  #prove(
+    tally: ControlTally,
+    subject: string,
+    stated: bigint | undefined,
+    found: bigint | undefined,
+    text: (figure: bigint) => string,
+  ): void {
+    if (stated !== undefined && stated === found) return tally.hold()
+    const told = (figure: bigint | undefined): string => (figure === undefined ? 'unreadable' : text(figure))
+    tally.fail({ subject, expected: told(stated), actual: told(found), ...differenceOf(found, stated, text) })
   }
 
   /** Those of the report, or of its sections where the report says none. */
@@ -64,6 +91,26 @@ export class FooterControls {
 
   results(): ControlResult[] {
     return [...this.#totals.results(), ...this.#balances.results(), ...this.#counts.results()]
+  }
+}
+
+/** Names the totals that differ, and those alone. */
+function totalsFailure(
+  subject: string,
+  stated: readonly (bigint | undefined)[],
+  found: readonly bigint[],
+  text: (written: bigint) => string,
+): ControlFailure | undefined {
+  const differing = found.flatMap((sum, index) =>
+    stated[index] === sum ? [] : [{ sum, said: stated[index], name: totalNames[index] ?? '' }],
+  )
+  if (differing.length === 0) return undefined
+  const differences = differing.flatMap(({ sum, said }) => (said === undefined ? [] : [text(sum - said)]))
+  return {
+    subject,
+    expected: differing.map(({ said, name }) => `${name} ${said === undefined ? 'unreadable' : text(said)}`).join(', '),
+    actual: differing.map(({ sum, name }) => `${name} ${text(sum)}`).join(', '),
+    ...(differences.length === differing.length ? { difference: differences.join(', ') } : {}),
   }
 }
 

@@ -1,6 +1,7 @@
 /** One file of a PayPal report that may have been split: what the files before and after it must know of it. Proves nothing itself. */
 
 import type { ControlResult } from '../reading.ts'
+import type { PayPalExponents } from './footers.ts'
 import { PayPalTotals } from './totals.ts'
 
 /** A footer that may speak of rows of other files. */
@@ -25,6 +26,7 @@ export interface ReportPart {
   readonly reportFooters: readonly OpenFooter[]
   /** Its other footers, which its own rows have proved. */
   readonly own: readonly ControlResult[]
+  readonly exponents: PayPalExponents
 }
 
 export interface Section {
@@ -77,7 +79,7 @@ export class PartBook {
     if (this.#reportFooters.length < footersMax) this.#reportFooters.push(footer)
   }
 
-  part(own: readonly ControlResult[]): ReportPart {
+  part(own: readonly ControlResult[], exponents: PayPalExponents): ReportPart {
     return {
       number: this.number,
       account: this.account,
@@ -88,6 +90,7 @@ export class PartBook {
       sectionFooters: this.#sectionFooters,
       reportFooters: this.#reportFooters,
       own,
+      exponents,
     }
   }
 }

@@ -7,12 +7,14 @@ import { admitted, emptyFile, quarantinedRow, rowShapeProblem, type RowOutcome }
 import type { CsvRow } from '../csv-row.ts'
 import { CellMemo } from '../cell-memo.ts'
 import type { DayRule } from '../instants.ts'
+import { ownText } from '../own-text.ts'
 import type { FileInput, FileSummary, OwnFigures, QuarantinedRow, RowProblem } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
 import { payPalColumns, type PayPalColumns } from './columns.ts'
+import { DoubtfulRows } from './doubtful-rows.ts'
 import { PayPalFigures } from './figures.ts'
-import { FooterControls } from './footers.ts'
+import { FooterControls, type PayPalExponents } from './footers.ts'
 import { PartBook } from './report-part.ts'
 import { PayPalRows, type PayPalAccount } from './row.ts'
 import { proveAlone, splitNote } from './split-report.ts'
@@ -51,6 +53,10 @@ class PayPalReport {
   readonly #footers: FooterControls
   readonly #figures: PayPalFigures
   readonly #part = new PartBook()
+  readonly #doubtful = new DoubtfulRows()
+  readonly #hasStatus: boolean
+  readonly #exponents: PayPalExponents
+  #version: string | undefined
   #columns: PayPalColumns | undefined
   #rowsSeen = 0
   #physicalRows = 0
@@ -58,10 +64,11 @@ class PayPalReport {
 
   constructor(file: string, format: PayPalFormat, account: PayPalAccount & DayRule) {
     this.#file = file
-    const hasStatus = format === 'paypal-trr'
-    this.#rows = new PayPalRows(account, hasStatus)
-    this.#footers = new FooterControls(file)
-    this.#figures = new PayPalFigures(hasStatus)
+    this.#hasStatus = format === 'paypal-trr'
+    this.#exponents = account.exponents
+    this.#rows = new PayPalRows(account, this.#hasStatus)
+    this.#footers = new FooterControls(file, account.exponents)
+    this.#figures = new PayPalFigures(this.#hasStatus)
   }
 
   take(row: CsvRow, add: (record: CanonicalRecord) => RowOutcome): void {
@@ -94,6 +101,7 @@ class PayPalReport {
     }
     this.#part.totals.add(taken.amounts)
     this.#part.section.add(taken.amounts)
+    if (this.#hasStatus) this.#doubtful.add(taken.code, taken.record)
     const outcome = add(taken.record)
     if (outcome === 'not-booked') this.#notBooked++
     return typeof outcome === 'string' ? undefined : outcome
@@ -102,13 +110,20 @@ class PayPalReport {
   #frame(type: string, { cells, line }: CsvRow): void {
     const part = this.#part
     if (type === 'CH') this.#columns = payPalColumns(this.#file, cells, line)
-    else if (type === 'RH') part.account = (cells[3] ?? '').trim() || undefined
+    else if (type === 'RH') this.#header(cells)
     else if (type === 'FH') part.number = Number(/^\d{1,6}$/.exec((cells[1] ?? '').trim())?.[0] ?? 1)
     else if (type === 'SH') part.beginSection(cells)
     else if (type === 'FF') this.#footers.count(type, cells, part.totals.rows)
     else if (type === 'RF' || type === 'RC') part.endReport({ type, cells: [...cells] })
     else if (type === 'SF' && part.endSection({ type, cells: [...cells] })) this.#footers.totals(type, cells, part.section)
     else if (type === 'SC' && part.endSection({ type, cells: [...cells] })) this.#footers.count(type, cells, part.section.rows)
+  }
+
+  /** Date, a letter, account and version. */
+  #header(cells: readonly string[]): void {
+    this.#part.account = (cells[3] ?? '').trim() || undefined
+    const version = (cells[4] ?? '').trim()
+    if (/^\d{1,3}(?:\.\d{1,3})?$/.test(version)) this.#version = ownText(version)
   }
 
   summary(): Pick<FileSummary, 'physicalRows' | 'quarantined' | 'notBooked' | 'controls' | 'part'> {
@@ -118,7 +133,7 @@ class PayPalReport {
         hint: 'expected a PayPal settlement report or transaction detail report',
       })
     }
-    const part = this.#part.part(this.#footers.results())
+    const part = this.#part.part(this.#footers.results(), this.#exponents)
     proveAlone(part, this.#footers)
     return {
       physicalRows: this.#physicalRows,
@@ -130,10 +145,11 @@ class PayPalReport {
   }
 
   figures(): OwnFigures {
-    return this.#figures.results(this.#footers.balances())
+    const figures = this.#figures.results(this.#footers.balances())
+    return this.#version === undefined ? figures : { ...figures, version: this.#version }
   }
 
   notes(): string[] {
-    return this.#part.number <= 1 ? [] : [splitNote(this.#part)]
+    return [...this.#doubtful.notes(), ...(this.#part.number <= 1 ? [] : [splitNote(this.#part)])]
   }
 }

@@ -12,6 +12,7 @@ import { plainDigits, RowReader } from '../row-reader.ts'
 import { shownValue } from '../shown-value.ts'
 import type { PayPalColumns } from './columns.ts'
 import { kindOfEvent, sharesTransactionId } from './event-codes.ts'
+import type { PayPalExponents } from './footers.ts'
 import type { WrittenAmounts } from './totals.ts'
 
 export interface PayPalAccount {
@@ -19,11 +20,17 @@ export interface PayPalAccount {
   readonly merchant: string
   readonly account: string
   /** Digits that are left out the point of, by currency; 2 for the others, yen included. */
-  readonly exponents: Readonly<Record<string, number>>
+  readonly exponents: PayPalExponents
 }
 
 export type PayPalRow =
-  | { readonly kind: 'record'; readonly record: CanonicalRecord; readonly amounts: WrittenAmounts; readonly status: string }
+  | {
+      readonly kind: 'record'
+      readonly record: CanonicalRecord
+      readonly amounts: WrittenAmounts
+      readonly status: string
+      readonly code: string
+    }
   /** Pending, denied or voided: listed, but no money moved. */
   | { readonly kind: 'not-booked'; readonly amounts: WrittenAmounts; readonly status: string }
   | { readonly kind: 'problem'; readonly problem: RowProblem }
@@ -91,7 +98,7 @@ export class PayPalRows {
       record.automatic = false
     } else if (reference !== undefined) record.parentRef = reference
     if (this.#hasStatus) record.status = status
-    return { kind: 'record', record, amounts, status }
+    return { kind: 'record', record, amounts, status, code }
   }
 
   #amounts(row: CsvRow, at: PayPalColumns['at'], currency: string): WrittenAmounts {

@@ -60,7 +60,7 @@ function proved<File extends Joinable>(files: readonly File[]): File[] {
     const section = new PayPalTotals()
     if (open !== undefined && goesOn) section.include(open.totals)
     section.include(part.first.totals)
-    const footers = new FooterControls(file.file)
+    const footers = new FooterControls(file.file, part.exponents)
     // A section that has neither a header nor an earlier file has nothing that it could be proved by.
     if (goesOn || part.first.header !== undefined) proveAll(footers, part.sectionFooters, section)
     proveAll(footers, part.reportFooters, report)

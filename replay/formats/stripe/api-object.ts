@@ -6,6 +6,7 @@ import type { RowProblem } from '../reading.ts'
 import { rescaled } from '../rescale.ts'
 import { shownValue } from '../shown-value.ts'
 import { stripeApiExponent } from './api-exponents.ts'
+import { brokenEquation, type BrokenEquation } from './equation.ts'
 import { kindOfCategory, kindOfType } from './kinds.ts'
 
 export interface StripeApiAccount {
@@ -16,7 +17,8 @@ export interface StripeApiAccount {
 
 export type StripeObject =
   | { readonly kind: 'record'; readonly record: CanonicalRecord }
-  | { readonly kind: 'problem'; readonly problem: RowProblem }
+  /** `failure`: of the equation, where that is the problem. */
+  | { readonly kind: 'problem'; readonly problem: RowProblem; readonly failure?: BrokenEquation['failure'] }
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -45,7 +47,10 @@ export function takeBalanceTransaction(text: string, account: StripeApiAccount, 
     amounts.push(minor)
   }
   const [grossMinor = 0n, feeMinor = 0n, netMinor = 0n] = amounts
-  if (grossMinor - feeMinor !== netMinor) return refusal('equation', 'net', 'amount - fee', shownValue(`${netMinor}`, 'amount'))
+  if (grossMinor - feeMinor !== netMinor) {
+    const { failure } = brokenEquation(grossMinor - feeMinor, netMinor, currency)
+    return { ...refusal('equation', 'net', 'amount - fee', shownValue(`${netMinor}`, 'amount')), failure }
+  }
   const created = fields['created']
   if (typeof created !== 'number' || !Number.isInteger(created) || created < 0 || created > secondsMax) {
     return refusal('date', 'created', 'seconds since 1970')
@@ -114,6 +119,11 @@ function parsed(text: string): Fields | undefined {
   }
 }
 
-function refusal(reason: RowProblem['reason'], field: string, expected: string, value?: string): StripeObject {
+function refusal(
+  reason: RowProblem['reason'],
+  field: string,
+  expected: string,
+  value?: string,
+): Extract<StripeObject, { kind: 'problem' }> {
   return { kind: 'problem', problem: { reason, field, expected, ...(value === undefined ? {} : { value }) } }
 }

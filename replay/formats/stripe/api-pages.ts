@@ -36,17 +36,16 @@ export async function* streamStripeApi(
       sums.add(taken.record)
       equation.hold()
       outcome = admitted(taken.record, admit, (record) => batch.push(record))
-    } else outcome = taken.problem
+    } else {
+      outcome = taken.problem
+      if (taken.failure !== undefined) equation.fail({ subject: `line ${line}`, ...taken.failure })
+    }
     if (outcome === 'record') return
     if (outcome === 'not-booked') {
       notBooked++
       return
     }
-    const problem = outcome
-    if (problem.reason === 'equation') {
-      equation.fail({ subject: `line ${line}`, expected: problem.expected, actual: problem.value ?? 'not shown' })
-    }
-    quarantined.push({ file, line, column: 1, byteOffset, byteLength, ...problem })
+    quarantined.push({ file, line, column: 1, byteOffset, byteLength, ...outcome })
   })
   for await (const chunk of chunks) {
     isEmpty &&= chunk.length === 0

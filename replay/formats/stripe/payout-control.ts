@@ -1,8 +1,7 @@
 /** Proves each payout row of a file against the rows that name it: Σ net(members) + net(payout) = 0. Repairs nothing. */
 
-import { currencyExponent } from '../../../harness/model/currency.ts'
-import { formatMajor } from '../../../harness/model/money.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
+import { amountText } from '../control-amounts.ts'
 import { ownText } from '../own-text.ts'
 import { ControlTally, type ControlResult } from '../reading.ts'
 import { RecentRows } from './recent-rows.ts'
@@ -43,9 +42,9 @@ export function payoutControl(file: string): PayoutControl {
       for (const [key, { netMinor, hasRow }] of totals) {
         if (!hasRow) continue
         const [subject = '', currency = ''] = key.split(' ')
-        const residual = formatMajor(netMinor, currencyExponent(currency) ?? 0)
+        const residual = amountText(netMinor, currency)
         if (netMinor === 0n) tally.hold()
-        else tally.fail({ subject, expected: `members and payout add up to 0 ${currency}`, actual: `${residual} ${currency}` })
+        else tally.fail({ subject, expected: `members and payout add up to 0 ${currency}`, actual: residual, difference: residual })
       }
       return tally.results()
     },

@@ -1,6 +1,5 @@
 /** Stripe's itemized CSV reports to processor records (formats.md §0, §2). Knows no files and no profile. */
 
-import { formatMajor } from '../../../harness/model/money.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellMemo } from '../cell-memo.ts'
 import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome, type RowTaker } from '../csv-table.ts'
@@ -11,6 +10,7 @@ import type { RecordDraft, RecordStream } from '../record-stream.ts'
 import { RowReader } from '../row-reader.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
 import { shownValue } from '../shown-value.ts'
+import { brokenEquation } from './equation.ts'
 import { kindOfCategory } from './kinds.ts'
 import { payoutControl } from './payout-control.ts'
 import { instantColumn, stripeKnown, stripeReports, type StripeReport } from './reports.ts'
@@ -93,10 +93,10 @@ function takeRows(
     if (reader.problem !== undefined) return reader.problem
     if (occurredAt === undefined) throw new Error('a date that is none was not refused')
     if (grossMinor - feeMinor !== netMinor) {
-      const net = shownValue(formatMajor(netMinor, exponent), 'amount')
-      const expected = shownValue(formatMajor(grossMinor - feeMinor, exponent), 'amount') ?? 'another amount'
-      equation.fail({ subject: `line ${row.line}`, expected: `${expected} ${currency}`, actual: `${net ?? 'not shown'} ${currency}` })
-      return { reason: 'equation', field: 'net', expected: `gross - fee = ${expected}`, ...(net === undefined ? {} : { value: net }) }
+      const { due, net, failure } = brokenEquation(grossMinor - feeMinor, netMinor, currency)
+      equation.fail({ subject: `line ${row.line}`, ...failure })
+      const expected = `gross - fee = ${due ?? 'another amount'}`
+      return { reason: 'equation', field: 'net', expected, ...(net === undefined ? {} : { value: net }) }
     }
     equation.hold()
 
