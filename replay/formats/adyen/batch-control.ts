@@ -11,6 +11,9 @@ interface Batch {
   closes: boolean
 }
 
+/** Open batches that are named in the note; it counts the others. */
+const openTold = 5
+
 export class BatchControl {
   readonly #batches = new Map<string, Batch>()
   #last: Batch | undefined
@@ -30,6 +33,17 @@ export class BatchControl {
     this.#batches.set(key, known)
     this.#last = known
     return known
+  }
+
+  /** A report ends with what closes its batch: where that is missing, more may be. */
+  notes(): string[] {
+    const open = [...this.#batches.values()].filter(({ closes }) => !closes)
+    if (open.length === 0) return []
+    const more = open.length > openTold ? ` and ${open.length - openTold} more` : ''
+    const told = open.slice(0, openTold).map(({ batch, currency }) => `${batch} (${currency})`)
+    return [
+      `no payout or balance transfer closes batch ${told.join(', ')}${more}: nothing proves that all rows of it are here, as where a file was cut off`,
+    ]
   }
 
   results(file: string): ControlResult[] {

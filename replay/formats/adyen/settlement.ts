@@ -37,7 +37,7 @@ export async function* streamAdyenSettlement(input: FileInput, account: Processo
     ...table,
     controls: batches.results(file),
     figures: { encoding, ...sums.figures() },
-    notes: [...notes, ...unexplainedNote(unexplained)],
+    notes: [...notes, ...unexplainedNote(unexplained), ...batches.notes()],
   }
 }
 

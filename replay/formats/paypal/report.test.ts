@@ -36,6 +36,23 @@ describe('a settlement report', () => {
     ])
   })
 
+  test('that breaks off at a line end is read as far as it goes, and says so', async () => {
+    const first = lines.findIndex((line) => line.startsWith('"SB"'))
+    const rows = lines.filter((line) => line.startsWith('"SB"')).length
+    for (const [at] of lines.slice(first).entries()) {
+      const { records, notes, quarantined } = await readAs('paypal-stl', `${lines.slice(0, first + at + 1).join('\n')}\n`)
+      expect(quarantined).toEqual([])
+      expect(records).toHaveLength(Math.min(at + 1, rows))
+      const isWhole = /^"(?:RC|FF)"/.test(lines[first + at] ?? '')
+      expect(notes.join()).toMatch(isWhole ? /^$/ : new RegExp(`ends in line ${first + at + 1} without a footer \\(RC or FF\\)`))
+    }
+  })
+
+  test('that goes on behind its footers, and then breaks off, says so as well', async () => {
+    const { notes } = await readAs('paypal-stl', `${smallText('paypal-stl')}${row('7WD1').replace('7WD1', '8WD1')}\n`)
+    expect(notes).toEqual([expect.stringContaining(`ends in line ${lines.length + 1} without a footer`)])
+  })
+
   // formats.md §3: the exponent is a profile setting, default 2 for every currency, yen included.
   test.each([
     [{}, '15000', 150n],

@@ -23,6 +23,8 @@ export type PayPalFormat = 'paypal-stl' | 'paypal-trr'
 
 /** Rows that frame the others and hold no money. */
 const framing = ['RH', 'FH', 'CH', 'SH', 'SF', 'SC', 'RF', 'RC', 'FF']
+/** The last footer of a report, and that of a file: one of them stands at the end of each. There is an RF for each currency, and sections may follow an SC. */
+const ending = ['RC', 'FF']
 
 /**
  * Body rows to records; every other row is a frame, or unknown and quarantined. Footers are proved from the rows that were read: those of a
@@ -59,6 +61,8 @@ class PayPalReport {
   #version: string | undefined
   #columns: PayPalColumns | undefined
   #rowsSeen = 0
+  /** Line of the last row, unless that is one that ends a report. */
+  #openLine: number | undefined
   #physicalRows = 0
   #notBooked = 0
 
@@ -74,6 +78,7 @@ class PayPalReport {
   take(row: CsvRow, add: (record: CanonicalRecord) => RowOutcome): void {
     this.#rowsSeen++
     const { type, isFrame } = this.#types.of(row, 0)
+    this.#openLine = isFrame && ending.includes(type) ? undefined : row.line
     if (row.problem === undefined && isFrame) return this.#frame(type, row)
     this.#physicalRows++
     if (type === 'SB') {
@@ -150,6 +155,9 @@ class PayPalReport {
   }
 
   notes(): string[] {
-    return [...this.#doubtful.notes(), ...(this.#part.number <= 1 ? [] : [splitNote(this.#part)])]
+    const notes = [...this.#doubtful.notes(), ...(this.#part.number <= 1 ? [] : [splitNote(this.#part)])]
+    if (this.#openLine === undefined) return notes
+    const cut = `it ends in line ${this.#openLine} without a footer (RC or FF): if the file was cut off there, what followed is missing`
+    return [...notes, cut]
   }
 }

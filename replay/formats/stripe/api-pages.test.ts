@@ -31,6 +31,17 @@ const refund = { ...charge, id: 'txn_3', amount: -2_000, fee: 0, net: -2_000, re
 const page = (...data: readonly unknown[]): string =>
   JSON.stringify({ object: 'list', data, has_more: false, url: '/v1/balance_transactions' }, undefined, 2)
 
+test('a last page that says that more follow is noted; one in the middle is not', async () => {
+  const more = (text: string): string => text.replace('"has_more": false', '"has_more": true')
+  expect((await read(more(page(charge)) + page(refund))).notes).toEqual([])
+  for (const chunkBytes of [1, 7, 4_096]) {
+    const { notes, records } = await read(page(charge) + more(page(refund)), chunkBytes)
+    expect(records).toHaveLength(2)
+    expect(notes).toEqual([expect.stringContaining('(has_more)')])
+  }
+  expect((await read(page({ ...charge, description: '"has_more": true' }))).notes).toEqual([])
+})
+
 describe('balance transactions', () => {
   test('become records in minor units', async () => {
     const { records, controls } = await read(page(charge))

@@ -11,6 +11,9 @@ import { admitAll, type Admit } from '../same-transactions.ts'
 import { takeBalanceTransaction, type StripeApiAccount } from './api-object.ts'
 import { StripeSums } from './sums.ts'
 
+/** What stands behind the elements of a page is shorter. */
+const tailBytes = 1_024
+
 /** Objects to records: integers of the smallest unit, seconds since 1970. An object whose net is not amount − fee is quarantined. */
 export async function* streamStripeApi(
   input: FileInput,
@@ -27,6 +30,7 @@ export async function* streamStripeApi(
   let physicalRows = 0
   let notBooked = 0
   let [isPlain, isEmpty] = [true, true]
+  let tail: Uint8Array = new Uint8Array()
 
   const elements = new JsonElements(file, ({ text, line, byteOffset, byteLength }) => {
     physicalRows++
@@ -51,6 +55,7 @@ export async function* streamStripeApi(
     isEmpty &&= chunk.length === 0
     isPlain &&= isAscii(chunk)
     elements.push(chunk)
+    tail = Buffer.concat([tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes)
     if (batch.length === 0) continue
     yield batch
     batch = []
@@ -65,6 +70,12 @@ export async function* streamStripeApi(
     notBooked,
     controls: equation.results(),
     figures: { encoding: isPlain ? 'ascii' : 'utf-8', further: { sums: sums.results() } },
-    notes: [],
+    notes: hasMore(tail) ? ['its last page says that more follow (has_more): what they hold is not here'] : [],
   }
+}
+
+/** Behind the elements of the last page, so that no text of an element is meant. */
+function hasMore(tail: Uint8Array): boolean {
+  const text = Buffer.from(tail).toString('latin1')
+  return /"has_more"\s*:\s*true/.test(text.slice(text.lastIndexOf(']') + 1))
 }

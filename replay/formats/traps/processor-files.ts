@@ -118,6 +118,7 @@ export const smallFiles: Readonly<Record<Exclude<SmallFormat, 'stripe-api'>, rea
     payPalNames([...payPalHeader, 'Transactional Status', 'First Name']),
     ...payPalRows.map((row, at) => `${row},"${'SPSDS'[at]}","Jane"`),
     '"SC",5',
+    '"RC",5',
   ],
   'ledger-csv': [
     'tenant,merchant,entry_id,kind,reference,parent_reference,amount,currency,occurred_at',
