@@ -2,8 +2,10 @@
 
 import { currencyExponent } from '../../harness/model/currency.ts'
 import { CellReader } from './amounts.ts'
+import { mayBeThousands, withoutThousands } from './bank/loose-amount.ts'
 import { CellMemo } from './cell-memo.ts'
 import { CsvRow } from './csv-row.ts'
+import { shownValue } from './shown-value.ts'
 
 export interface CurrencyCell {
   readonly currency: string
@@ -49,7 +51,13 @@ export class RowReader extends CellReader {
   amountAt(field: string, index: number, exponent: number): bigint {
     const plain = plainMinor(this.row, index, exponent, this.#separatorByte)
     if (plain !== undefined) return BigInt(plain)
-    return this.amount(field, this.text(index), exponent, this.#decimalSeparator)
+    const text = this.text(index)
+    this.#refuseThousands(field, text, exponent)
+    return this.amount(field, text, exponent, this.#decimalSeparator)
+  }
+
+  #refuseThousands(field: string, text: string, exponent: number): void {
+    if (mayBeThousands(text, exponent)) this.refuse('amount', field, withoutThousands, shownValue(text, 'amount'))
   }
 
   /** Where nothing may stand, and the zero before the point may be missing: undefined for nothing. */
@@ -57,7 +65,9 @@ export class RowReader extends CellReader {
     if (this.row.isEmpty(index)) return undefined
     const plain = plainMinor(this.row, index, exponent, this.#separatorByte)
     if (plain !== undefined) return BigInt(plain)
-    return this.optionalAmount(field, this.text(index), exponent, this.#decimalSeparator)
+    const text = this.text(index)
+    this.#refuseThousands(field, text, exponent)
+    return this.optionalAmount(field, text, exponent, this.#decimalSeparator)
   }
 }
 

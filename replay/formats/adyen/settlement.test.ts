@@ -42,8 +42,9 @@ describe('a settlement details report', () => {
       [1, 0],
     ],
   ])('a batch %s', async (_what, change, expected) => {
-    const { controls } = await readAs('adyen-settlement', change(text.split('\n')).join('\n'))
+    const { controls, notes } = await readAs('adyen-settlement', change(text.split('\n')).join('\n'))
     expect(controls.flatMap(({ checked, failed }) => [checked, failed])).toEqual(expected)
+    expect(notes.join()).toMatch(expected.length === 0 ? /^no payout or balance transfer closes batch 7 \(USD\)/ : /^$/)
   })
 
   test('two fees alike stay two, and two payouts of one batch do too', async () => {
@@ -70,6 +71,7 @@ describe('a settlement details report', () => {
 
   test.each([
     ['96.80', '', { reason: 'amount', field: 'Net Credit (NC)' }],
+    ['96.80', '9.000', { reason: 'amount', value: '9.000' }],
     ['96.80', '96.801', { reason: 'amount', value: '96.801' }],
     ['96.80', '"96,80"', { reason: 'amount', value: '96,80' }],
     ['USD,,100.00', 'XXQ,,100.00', { reason: 'currency', field: 'Gross Currency', value: 'XXQ' }],

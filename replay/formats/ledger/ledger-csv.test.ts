@@ -49,11 +49,23 @@ describe('ledger rows', () => {
   })
 
   test.each([
+    ['0.500', 'EUR', 50n],
+    ['1.0000', 'EUR', 100n],
+    ['1000.00', 'JPY', 1_000n],
+    ['1.000', 'KWD', 1_000n],
+  ])('an amount of %s %s leaves no doubt', async (written, currency, netMinor) => {
+    expect((await read(`acme,m1,le_1,charge,pi_1,,${written},${currency},2026-01-05T10:00:00Z`)).records).toMatchObject([{ netMinor }])
+  })
+
+  test.each([
     ['other,m1,le_1,charge,pi_1,,1,EUR,2026-01-05T10:00:00Z', { reason: 'unknown-tenant', field: 'tenant' }],
     ['acme,,le_1,charge,pi_1,,1,EUR,2026-01-05T10:00:00Z', { reason: 'missing-id', field: 'merchant' }],
     ['acme,m1,,charge,pi_1,,1,EUR,2026-01-05T10:00:00Z', { reason: 'missing-id', field: 'entry_id' }],
     ['acme,m1,le_1,payout,po_1,,1,EUR,2026-01-05T10:00:00Z', { reason: 'kind', value: 'payout' }],
     ['acme,m1,le_1,charge,pi_1,,1.005,EUR,2026-01-05T10:00:00Z', { reason: 'amount', value: '1.005' }],
+    // A thousand of a program that groups, or one with three decimals?
+    ['acme,m1,le_1,charge,pi_1,,1.000,EUR,2026-01-05T10:00:00Z', { reason: 'amount', value: '1.000' }],
+    ['acme,m1,le_1,charge,pi_1,,-250.000,JPY,2026-01-05T10:00:00Z', { reason: 'amount', value: '-250.000' }],
     ['acme,m1,le_1,charge,pi_1,,1,EURO,2026-01-05T10:00:00Z', { reason: 'currency' }],
     ['acme,m1,le_1,charge,pi_1,,1,EUR,2026-01-05T25:00:00Z', { reason: 'date', value: '2026-01-05T25:00:00Z' }],
   ])('%s is quarantined', async (row, expected) => {
