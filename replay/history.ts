@@ -9,6 +9,7 @@ import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
 import { isBankFormat } from './formats/bank-formats.ts'
 import type { ControlResult, FileReading, QuarantinedRow } from './formats/reading.ts'
+import { SeenStatements } from './formats/camt/repeated-statements.ts'
 import { joinReports } from './formats/paypal/split-report.ts'
 import { LeadingRecords } from './formats/same-transactions.ts'
 import type { DayRuleOf } from './pace.ts'
@@ -60,6 +61,7 @@ export async function loadHistory(
   const names = files ?? (await filesOfFolder(folder)).filter((name) => isOfProfile(profile, name))
   const unjoined: (FileReading & { readonly owner: string })[] = []
   const leading = new LeadingRecords()
+  const statements = new SeenStatements()
   const inOrder = leadersFirst(names, profile)
   const isFilled = inOrder.some(({ fills }) => fills)
   for (const { name, fills } of inOrder) {
@@ -71,7 +73,7 @@ export async function loadHistory(
       if (profiles.length === 0 && input.member !== undefined && isOfProfile(profile, name)) continue
       // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
       const chunks = signal === undefined ? input.chunks : untilAborted(input.chunks, signal)
-      const reading = await readHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined)
+      const reading = await readHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined, statements)
       // What a leading export leaves out is filled in place, by those that follow it.
       const records = [...reading.records]
       if (isFilled && !fills) leading.add(records)

@@ -3,6 +3,7 @@
 import { HarnessError } from '../harness/model/errors.ts'
 import { isBankFormat, streamBankFile, type BankFormat } from './formats/bank-formats.ts'
 import type { BankAccount } from './formats/bank/bank-line.ts'
+import type { SeenStatements } from './formats/camt/repeated-statements.ts'
 import { streamLedgerFile } from './formats/ledger-formats.ts'
 import { isProcessorFormat, streamProcessorFile } from './formats/processor-formats.ts'
 import type { FileInput, FileReading } from './formats/reading.ts'
@@ -11,12 +12,17 @@ import type { Admit } from './formats/same-transactions.ts'
 import type { FileProfile } from './profile.ts'
 
 /** The whole file at once. */
-export async function readHistoryFile(input: FileInput, profiles: readonly FileProfile[], admit?: Admit): Promise<FileReading> {
-  return collected(streamHistoryFile(input, profiles, admit))
+export async function readHistoryFile(
+  input: FileInput,
+  profiles: readonly FileProfile[],
+  admit?: Admit,
+  seen?: SeenStatements,
+): Promise<FileReading> {
+  return collected(streamHistoryFile(input, profiles, admit, seen))
 }
 
 /** Several entries are for bank statements of several accounts in one file; anything else has exactly one. */
-export function streamHistoryFile(input: FileInput, profiles: readonly FileProfile[], admit?: Admit): RecordStream {
+export function streamHistoryFile(input: FileInput, profiles: readonly FileProfile[], admit?: Admit, seen?: SeenStatements): RecordStream {
   const [profile] = profiles
   if (profile === undefined) {
     throw new HarnessError('BAD_CONFIGURATION', `${input.file}: no entry of the profile is about this file`, {
@@ -36,7 +42,7 @@ export function streamHistoryFile(input: FileInput, profiles: readonly FileProfi
   }
   if (isBankFormat(profile.format)) {
     const accountTotal = 'accountTotal' in profile ? profile.accountTotal : undefined
-    return streamBankFile(input, profile.format, bankAccounts(profiles), 'unique', accountTotal, admit)
+    return streamBankFile(input, profile.format, bankAccounts(profiles), 'unique', accountTotal, admit, seen)
   }
   return streamProfiled(input, profile, admit)
 }

@@ -5,6 +5,7 @@ import type { BankIds } from './bank/bank-stream.ts'
 import { readBai2 } from './bai2/bai2.ts'
 import type { Bai2AccountTotal } from './bai2/controls.ts'
 import { readCamt } from './camt/camt053.ts'
+import type { SeenStatements } from './camt/repeated-statements.ts'
 import { readMt940 } from './mt940/mt940.ts'
 import { readOfx } from './ofx/ofx.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
@@ -18,7 +19,7 @@ export function isBankFormat(format: HistoryFormat): format is BankFormat {
   return bankFormats.some((known) => known === format)
 }
 
-/** `accountTotal` is for BAI2 alone, `admit` for camt: the only bank messages that tell the same entries twice. */
+/** `accountTotal` is for BAI2 alone, `admit` and `seen` for camt: the only bank messages that tell the same entries twice, and say so. */
 export function streamBankFile(
   input: FileInput,
   format: BankFormat,
@@ -26,6 +27,7 @@ export function streamBankFile(
   ids: BankIds,
   accountTotal: Bai2AccountTotal = 'either',
   admit?: Admit,
+  seen?: SeenStatements,
 ): RecordStream {
   switch (format) {
     case 'mt940':
@@ -35,6 +37,6 @@ export function streamBankFile(
     case 'ofx':
       return readOfx(input, accountOf, ids)
     default:
-      return readCamt(input, format, accountOf, ids, admit)
+      return readCamt(input, format, accountOf, ids, admit, seen)
   }
 }

@@ -26,6 +26,8 @@ export class BankEntry {
   entryReference = ''
   readonly references: string[] = []
   readonly remittance: string[] = []
+  /** What decides on money and is there twice. */
+  twice: 'Amt' | 'CdtDbtInd' | 'Sts' | undefined
   /** Transactions that it is made of. */
   details = 0
   reversal = false
@@ -49,16 +51,24 @@ export type TakenEntry = { readonly signed: SignedEntry | undefined } & (
 
 type EntryLeaf = (entry: BankEntry, text: string) => void
 
-const setStatus: EntryLeaf = (entry, text) => (entry.status = text)
+const setStatus: EntryLeaf = (entry, text) => {
+  if (entry.status !== '') entry.twice ??= 'Sts'
+  entry.status = text.toUpperCase()
+}
+const setDirection: EntryLeaf = (entry, text) => {
+  if (entry.direction !== '') entry.twice ??= 'CdtDbtInd'
+  entry.direction = text
+}
 const addReference: EntryLeaf = ({ references }, text) => references.push(text)
 const addRemittance: EntryLeaf = ({ remittance }, text) => remittance.push(text)
 
 /** What becomes of texts below `Ntry`, by their paths. Amounts of details are left alone: an entry moves its own amount. */
 export const entryLeaves: ReadonlyMap<string, EntryLeaf> = new Map<string, EntryLeaf>([
-  ['CdtDbtInd', (entry, text) => (entry.direction = text)],
-  // Version 2 has a bare code, version 8 a choice.
+  ['CdtDbtInd', setDirection],
+  // Version 2 has a bare code, version 8 a choice of a code and a word of the bank's own.
   ['Sts', setStatus],
   ['Sts/Cd', setStatus],
+  ['Sts/Prtry', setStatus],
   ['BookgDt/Dt', (entry, text) => (entry.bookedDate = text)],
   ['BookgDt/DtTm', (entry, text) => (entry.bookedTime = text)],
   ['ValDt/Dt', (entry, text) => (entry.valueDate = text)],
@@ -73,9 +83,14 @@ export const entryLeaves: ReadonlyMap<string, EntryLeaf> = new Map<string, Entry
   ['NtryDtls/TxDtls/RmtInf/Strd/CdtrRefInf/Ref', addRemittance],
 ])
 
+/** The standard's codes (FUTR from version 8 on), and words of a bank's own that leave no doubt. An entry that says nothing stands in a statement of booked ones. */
+const bookedStatuses: ReadonlySet<string> = new Set(['', 'BOOK', 'BOOKED'])
+const unbookedStatuses: ReadonlySet<string> = new Set(['PDNG', 'PENDING', 'INFO', 'FUTR'])
+
 /** The sign comes from `CdtDbtInd` alone: `RvslInd` only says that it reverses another, and flips nothing (ISO usage rule). */
 export function takeEntry(entry: BankEntry, account: BankAccount | undefined, days: DaysOfAccount | undefined): TakenEntry {
   const reader = new CellReader()
+  if (entry.twice !== undefined) reader.refuse('field', entry.twice, 'one of them', undefined)
   const { currency, exponent } = reader.currency('Amt/@Ccy', entry.currency)
   const amountMinor = plainAmountMinor(entry.amount, exponent, 'point') ?? reader.amount('Amt', entry.amount, exponent, '.')
   if (amountMinor < 0n) reader.refuse('amount', 'Amt', 'an amount without a sign', shownValue(entry.amount, 'amount'))
@@ -83,8 +98,12 @@ export function takeEntry(entry: BankEntry, account: BankAccount | undefined, da
     reader.refuse('field', 'CdtDbtInd', 'CRDT or DBIT', shownValue(entry.direction, 'code'))
   }
   const netMinor = entry.direction === 'DBIT' ? -amountMinor : amountMinor
-  const booked = entry.status === 'BOOK' || entry.status === ''
+  const booked = bookedStatuses.has(entry.status)
+  // Its own totals count an entry of an unknown status as one that is not booked: if it was, the balances tell.
   const signed = reader.problem === undefined ? { currency, netMinor, booked } : undefined
+  if (!booked && !unbookedStatuses.has(entry.status)) {
+    reader.refuse('field', 'Sts', 'BOOK, PDNG, INFO or FUTR', shownValue(entry.status, 'code'))
+  }
   if (reader.problem === undefined && !booked) return { kind: 'not-booked', signed }
   if (account === undefined) reader.refuse('unknown-account', 'Acct/Id', "an account of the profile's", undefined)
   const when = account === undefined || days === undefined ? undefined : bookedWhen(entry, account, days)

@@ -5,6 +5,7 @@ import { parseMajor } from '../../../harness/model/money.ts'
 import { balanceFailure, type StatementTotals } from '../bank/statement-totals.ts'
 import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlTally, StatedBalance } from '../reading.ts'
+import { identityPaths } from './repeated-statements.ts'
 
 export interface Balance {
   type: string
@@ -18,13 +19,12 @@ export interface Balance {
 export interface Statement {
   readonly number: number
   account: string
-  /** The end of its period, and when it was made, as the file writes them. */
-  periodEnd: string
-  createdAt: string
   readonly balances: Balance[]
   readonly totals: StatementTotals
   /** Texts of `TxsSummry`, by the path below it. */
   readonly summary: Map<string, string>
+  /** Texts that tell it from others, by the path below it; the page of its message as `page`. */
+  readonly identity: Map<string, string>
 }
 
 /** What the text of an element below `Stmt` is to the statement; undefined where it is not read. Amounts of balances are not taken here. */
@@ -33,6 +33,7 @@ export function statementLeaf(path: string): ((statement: Statement, text: strin
     const name = path.slice('TxsSummry/'.length)
     return ({ summary }, text) => void summary.set(name, text)
   }
+  if (identityPaths.has(path)) return ({ identity }, text) => void identity.set(path, text)
   return statementLeaves.get(path)
 }
 
@@ -43,8 +44,6 @@ const statementLeaves: ReadonlyMap<string, (statement: Statement, text: string) 
   ['Bal/CdtDbtInd', (statement, text) => setBalance(statement, 'direction', text)],
   ['Bal/Dt/Dt', (statement, text) => setBalance(statement, 'date', text)],
   ['Bal/Dt/DtTm', (statement, text) => setBalance(statement, 'date', text)],
-  ['FrToDt/ToDtTm', (statement, text) => (statement.periodEnd = text)],
-  ['CreDtTm', (statement, text) => (statement.createdAt = text)],
 ])
 
 function setAccount(statement: Statement, text: string): void {
@@ -60,9 +59,9 @@ function setBalance({ balances }: Statement, name: keyof Balance, text: string):
  * The day that the statement itself is of, as the bank wrote it: of the closing balance, else the end of the period, else when it was made. For
  * entries that name none, which the standard allows. Empty where the statement names none either.
  */
-export function statementDay({ balances, periodEnd, createdAt }: Statement): string {
+export function statementDay({ balances, identity }: Statement): string {
   const [, closing] = ends(balances)
-  const written = [closing?.date ?? '', periodEnd, createdAt].find((text) => text !== '')
+  const written = [closing?.date, identity.get('FrToDt/ToDtTm'), identity.get('CreDtTm')].find((text) => text !== undefined && text !== '')
   return written?.slice(0, 'YYYY-MM-DD'.length) ?? ''
 }
 

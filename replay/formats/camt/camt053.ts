@@ -11,18 +11,20 @@ import { ControlTally, type FileInput, type FileSummary, type QuarantinedRow, ty
 import type { RecordStream } from '../record-stream.ts'
 import type { Admit } from '../same-transactions.ts'
 import { BankEntry, entryLeaves, takeEntry } from './camt-entry.ts'
+import { RepeatedStatements, SeenStatements } from './repeated-statements.ts'
 import { statedBalances, statementControls, statementDay, statementLeaf, type Statement } from './camt-statement.ts'
 import { readXml, type XmlEnd, type XmlHandler } from './xml-elements.ts'
 
 const messages = {
-  camt053: { name: 'camt.053', path: 'Document/BkToCstmrStmt/Stmt', what: 'statement' },
-  camt054: { name: 'camt.054', path: 'Document/BkToCstmrDbtCdtNtfctn/Ntfctn', what: 'notification' },
+  camt053: { name: 'camt.053', message: 'Document/BkToCstmrStmt', statement: 'Stmt', what: 'statement' },
+  camt054: { name: 'camt.054', message: 'Document/BkToCstmrDbtCdtNtfctn', statement: 'Ntfctn', what: 'notification' },
 } as const
 export type CamtFormat = keyof typeof messages
 
 /**
  * One record for each booked `Ntry`; pending and informational ones are counted and left out. Any version: between .02 and
- * .13 what we read differs in the status and the summary alone. A camt.054 has no balances to prove. `admit` judges lines once they have their ids.
+ * .13 what we read differs in the status and the summary alone. A camt.054 has no balances to prove. `admit` judges lines once they have their ids;
+ * `seen` are the statements of the files that were read before.
  */
 export function readCamt(
   input: FileInput,
@@ -30,15 +32,18 @@ export function readCamt(
   accountOf: BankAccountOf,
   ids: BankIds = 'unique',
   admit?: Admit,
+  seen: SeenStatements = new SeenStatements(),
 ): RecordStream {
   const { file } = input
-  const { path: statementPath, what } = messages[format]
+  const { message: messagePath, statement: statementName, what } = messages[format]
+  const statementPath = `${messagePath}/${statementName}`
   const entryPath = `${statementPath}/Ntry`
   const lines: PendingLine[] = []
   const quarantined: QuarantinedRow[] = []
   const balances: StatedBalance[] = []
   const balance = new ControlTally(file, 'statement-balance')
   const summary = new ControlTally(file, 'statement-summary')
+  const repeated = new RepeatedStatements(file, what, seen)
   const daysOf = accountDays()
   const versions = new Set<string>()
   const further = { txDtls: 0, reversals: 0 }
@@ -47,6 +52,8 @@ export function readCamt(
   let notBooked = 0
   let dayless = 0
   let statements = 0
+  let page = ''
+  let strayEntries = 0
   let statement: Statement | undefined
   let entry: BankEntry | undefined
 
@@ -62,33 +69,31 @@ export function readCamt(
     if (taken.signed !== undefined) statement.totals.add(taken.signed)
     const { place: start } = entry
     const place = (): RowPlace => ({ ...start, byteLength: endByte() - start.byteOffset })
-    if (taken.kind === 'line' && !ownDay) dayless++
-    if (taken.kind === 'line') lines.push(admit === undefined ? taken.line : { ...taken.line, place: place() })
-    else if (taken.kind === 'not-booked') notBooked++
-    else quarantined.push({ file, ...place(), ...taken.problem })
+    if (taken.kind === 'not-booked' || (taken.kind === 'line' && repeated.leavesOut(statement))) notBooked++
+    else if (taken.kind === 'line') {
+      if (!ownDay) dayless++
+      lines.push(admit === undefined ? taken.line : { ...taken.line, place: place() })
+    } else quarantined.push({ file, ...place(), ...taken.problem })
     entry = undefined
   }
 
   function closeStatement(): void {
     if (statement === undefined) return
     statementControls(statement, balance, summary)
+    const contradiction = repeated.close(statement)
+    if (contradiction !== undefined) summary.fail(contradiction)
     balances.push(...statedBalances(statement).map(ownBalance))
     statement = undefined
   }
 
   const handlers: Readonly<Record<string, XmlHandler>> = {
+    [`${messagePath}/GrpHdr`]: { open: () => void (page = '') },
+    [`${messagePath}/GrpHdr/MsgPgntn/PgNb`]: { close: (text) => void (page = text) },
     [statementPath]: {
       open() {
         statements++
-        statement = {
-          number: statements,
-          account: '',
-          periodEnd: '',
-          createdAt: '',
-          balances: [],
-          totals: new StatementTotals(),
-          summary: new Map(),
-        }
+        const identity = new Map([['page', page]])
+        statement = { number: statements, account: '', balances: [], totals: new StatementTotals(), summary: new Map(), identity }
       },
       close: closeStatement,
     },
@@ -109,7 +114,9 @@ export function readCamt(
         if (entry !== undefined) entry.currency = attributes['Ccy'] ?? ''
       },
       close(text) {
-        if (entry !== undefined) entry.amount = text
+        if (entry === undefined) return
+        if (entry.amount !== '') entry.twice ??= 'Amt'
+        entry.amount = text
       },
     },
     [`${statementPath}/Bal/Amt`]: {
@@ -137,6 +144,7 @@ export function readCamt(
       const leaf = entryLeaves.get(path.slice(entryPath.length + 1))
       return leaf && { close: (text) => text !== '' && entry !== undefined && leaf(entry, text) }
     }
+    if (path.endsWith('/Ntry')) return { open: () => void strayEntries++ }
     if (!path.startsWith(`${statementPath}/`)) return undefined
     const leaf = statementLeaf(path.slice(statementPath.length + 1))
     return leaf && { close: (text) => statement !== undefined && leaf(statement, text) }
@@ -169,6 +177,8 @@ export function readCamt(
     figures: { encoding: end.encoding, version: [...versions].join(', '), statements, balances, further },
     // A file that is cut off is not well-formed.
     notes: [
+      ...repeated.notes(),
+      ...(strayEntries === 0 ? [] : [`${strayEntries} entries (Ntry) do not stand in a ${what} and were not read`]),
       ...(end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`]),
       ...(dayless === 0 ? [] : [`entries that name no day: ${dayless}; they are booked on the day of their ${what}`]),
     ],
