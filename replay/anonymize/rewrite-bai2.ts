@@ -1,7 +1,7 @@
 /** BAI2 files with other words in parties, accounts, references and texts. Codes, amounts, dates and counts stay. */
 
 import { fundsFieldCount } from '../formats/bai2/account-summary.ts'
-import { borderPattern } from '../formats/bai2/records.ts'
+import { borderPattern, damagedHead } from '../formats/bai2/records.ts'
 import { otherPartyLabel } from '../formats/bai2/transaction.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { mappedField, mappedText, mappedWords } from './words.ts'
@@ -19,7 +19,8 @@ interface OpenRecord {
 export function rewriteBai2(text: string, map: WordMap): string {
   let open: OpenRecord | undefined
   const rewritePiece = (piece: string): string => {
-    const match = /^(\s*(\d\d),)([\s\S]*)$/.exec(piece)
+    const [damaged] = damagedHead.exec(piece) ?? []
+    const match = /^(\s*(\d\d),)([\s\S]*)$/.exec(piece) ?? (damaged === undefined ? null : ['', damaged, '16', piece.slice(damaged.length)])
     // A line break inside of a text, or no record at all. Behind figures it is read as more of them.
     if (match === null) {
       const isFigures = open !== undefined && figureCodes.has(open.code)

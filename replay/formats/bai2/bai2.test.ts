@@ -96,6 +96,8 @@ describe('a transaction 16 (formats.md §8)', () => {
 
   test.each([
     ['amount', '165,59.95,,B1'],
+    ['amount', '165,59,95,,B1'],
+    ['amount', '165,1,059,95,,B1'],
     ['amount', '165,-5995,,B1'],
     ['amount', '165,,,B1'],
     ['amount', '165,1234567890123456789,,B1'],
@@ -157,6 +159,48 @@ describe('records and lines', () => {
   test('a record of an unknown code is a row in the quarantine, not a part of the one before', async () => {
     const reading = await read(sample.replace('16,165', '17,165'))
     expect(reading).toMatchObject({ physicalRows: 1, records: [], quarantined: [{ reason: 'field', line: 4, byteLength: 53 }] })
+  })
+
+  // A sign wrong, missing or too many in the code, or no comma behind it.
+  test.each(['l6,', '1b,', 'x6,', '6,', '1,', '016,', '166,', '1 6,', '16;', '16', ' 6,'])(
+    'a transaction whose code is damaged to "%s" is a row in the quarantine, not a part of the one before',
+    async (head) => {
+      const second = '16,475,100,0,BANK0002,,FEE 7/'
+      const whole = sample.replace('88,TR091\n', `88,TR091\n${second}\n`).replace('49,37985,4', '49,38085,5')
+      const text = whole.replace('98,37985,1,6', '98,38085,1,7').replace('99,37985,1,8', '99,38085,1,9')
+      expect(failures(await read(text))).toEqual([])
+      const reading = await read(text.replace('16,475', `${head}475`))
+      expect(reading).toMatchObject({ physicalRows: 2, quarantined: [{ reason: 'field', field: 'record code', line: 6 }] })
+      expect(reading.records).toMatchObject([{ netMinor: 5_995n, references: ['BANK0001', 'po_1', 'TR091'] }])
+      // Its record is counted, its amount is missing.
+      expect(failures(reading)).toEqual([['account 0001234567 total', '37985 (net of details 5995)', '38085']])
+      expect((await read(text.replace('16,165', `${head}165`))).quarantined).toMatchObject([
+        { field: 'record code', line: 4, byteLength: expect.any(Number) as number },
+      ])
+    },
+  )
+
+  test.each(['1,250,00 EUR', '6,5 PERCENT', '1,2,3', '6,165 ITEMS', '12 6,165,A'])('a text goes on with "%s"', async (more) => {
+    const reading = await read(sample.replace('88,TR091', `88,TR091\n${more}`))
+    expect(reading).toMatchObject({ physicalRows: 1, quarantined: [] })
+    expect(failures(reading)).toEqual([])
+  })
+
+  test('a group whose header is damaged books nothing on the day of the one before', async () => {
+    const again = sample.split('\n').slice(1, 7).join('\n').replace('02,CUST', '0Z,CUST').replace('260108', '260109')
+    const reading = await read(sample.replace('99,', `${again}\n99,`))
+    expect(reading.records).toHaveLength(1)
+    expect(reading.quarantined).toMatchObject([{ reason: 'date', field: '02 as-of date' }])
+  })
+
+  test.each([
+    ['3', /^a group corrects earlier data/],
+    ['9', /^a group has a status that there is not/],
+    ['', /^$/],
+  ])('a group of status "%s" is booked, and what is unusual of it is told', async (status, note) => {
+    const reading = await read(sample.replace('BANKID,1,', `BANKID,${status},`))
+    expect(reading.records).toHaveLength(1)
+    expect(reading.notes.join()).toMatch(note)
   })
 
   test('without a currency it is US dollars, and that is said; a currency of other digits keeps its integers', async () => {

@@ -26,6 +26,9 @@ const movesNothing: ReadonlyMap<string, string> = new Map([
   ['2', 'a group takes earlier data back (status 2): its transactions are not booked'],
   ['4', 'a group is a test (status 4): its transactions are not booked'],
 ])
+/** Booked, and told: what a group corrects may have been read before. */
+const correction =
+  'a group corrects earlier data (status 3): its transactions are booked as they stand, beside those of the group that it corrects'
 
 /**
  * One record for each record 16, booked on the as-of date of its group. Amounts are integers of the currency's own minor units.
@@ -129,7 +132,7 @@ export function readBai2(
 
   function onRecord(record: Bai2Record): void {
     const { code, fields, physicalRecords, place } = record
-    if (seen++ === 0 && code !== '01') throw notBai2(file, code)
+    if (seen++ === 0 && code !== '01') throw notBai2(file, code === '' ? 'damaged' : code)
     controls.count(code, physicalRecords)
     switch (code) {
       case '01':
@@ -143,6 +146,8 @@ export function readBai2(
           currency: (fields[5] ?? '').trim().toUpperCase(),
         }
         account = { id: '', currency: '', isOpen: false }
+        if (group.status === '3') notes.add(correction)
+        else if (!/^[124]?$/.test(group.status)) notes.add('a group has a status that there is not (1 to 4): its transactions are booked')
         break
       case '03':
         openAccount(record)
@@ -156,6 +161,8 @@ export function readBai2(
         break
       case '98':
         controls.groupTrailer(fields)
+        // Accounts behind it are of a group whose header is missing: not of this one, nor of its day.
+        group = { currency: '', day: '', status: '' }
         break
       case '99':
         controls.fileTrailer(fields)

@@ -5,7 +5,7 @@ import type { RowPlace } from '../bank/bank-line.ts'
 import type { TextLine } from '../text-lines.ts'
 
 export interface Bai2Record {
-  /** 01, 02, 03, 16, 49, 98, 99, or a code that is not one. */
+  /** 01, 02, 03, 16, 49, 98, 99, a code that is not one, or nothing for one that is damaged. */
   readonly code: string
   /** Without the code. Commas of a text are still separators here: the text is the rest of the fields. */
   readonly fields: readonly string[]
@@ -25,6 +25,12 @@ const codePattern = /^\s*(\d\d),/
  */
 export const borderPattern =
   /\/\s+(?=(?:01,[^,/]*,[^,/]*,\d{6,8},|02,[^,/]*,[^,/]*,\d?,\d{6,8},|03,[^,/]*,|16,\d{3},[+-]?\d*,|88,|49,[+-]?\d*,\d+\/|9[89],[+-]?\d*,\d+,\d+\/))/
+
+/**
+ * The head of a transaction whose code has a sign wrong, missing or too many (`l6,165,…`, `6,165,…`, `016,165,…`), or has lost its comma. Taken for
+ * the rest of the text before it, the row would be lost.
+ */
+export const damagedHead = /^\s*(?:.?6,|1.?,|16.?|.16,|1.6,)(?=\d{3},[+-]?\d+(?:,|\/|\s*$))/
 
 interface OpenRecord {
   readonly code: string
@@ -65,7 +71,7 @@ export function bai2Records(
   }
 
   function piece(text: string, line: TextLine, at: number): void {
-    const code = codePattern.exec(text)
+    const code = codePattern.exec(text) ?? damagedHead.exec(text)
     const endByte = line.byteOffset + Math.min(line.byteLength, at + text.length)
     if (code === null) {
       // A line break inside of a text.

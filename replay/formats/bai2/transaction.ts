@@ -34,6 +34,17 @@ export function readTransaction(fields: readonly string[]): Bai2Transaction {
       problem: { reason: 'amount', field: '16 amount', expected, ...(value === undefined ? {} : { value }) },
     }
   }
+  // `59,95`: a comma parts fields, so that the cents would be a funds type. Those have one letter or digit.
+  const fundsType = (fields[2] ?? '').trim()
+  if (/^\d{2,3}$/.test(fundsType)) {
+    const value = shownValue(`${amountText},${fundsType}`, 'amount')
+    const expected = 'an integer of minor units, without a comma'
+    return {
+      kind: 'problem',
+      amountMinor: undefined,
+      problem: { reason: 'amount', field: '16 amount', expected, ...(value === undefined ? {} : { value }) },
+    }
+  }
   const sign = signOf(typeCode)
   if (sign === undefined) {
     const value = shownValue(typeCode, 'count')
