@@ -1,5 +1,6 @@
 /** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
 
+import { damagedTag } from '../formats/mt940/fields.ts'
 import { purposeKey, slashKey, subfieldChars, wrapChars } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
 import type { WordMap } from './pseudonyms.ts'
@@ -24,7 +25,12 @@ export function rewriteMt940(text: string, map: WordMap): string {
   for (let at = 0; at < parts.length; at += 2) {
     const line = parts[at] ?? ''
     const match = tagPattern.exec(line)
-    if (match !== null) {
+    const [damaged] = match?.[2] === '61' ? [] : (damagedTag.exec(line) ?? [])
+    if (damaged !== undefined) {
+      flush()
+      tag = ''
+      parts[at] = damaged + rewriteField('61', line.slice(damaged.length), map)
+    } else if (match !== null) {
       flush()
       const [, head = '', name = '', body = ''] = match
       tag = name

@@ -5,7 +5,7 @@ import type { RowPlace } from '../bank/bank-line.ts'
 import type { TextLine } from '../text-lines.ts'
 
 export interface TaggedField {
-  /** Without colons, such as `61` or `60F`. */
+  /** Without colons, such as `61` or `60F`; nothing for a statement line whose tag is damaged. */
   readonly tag: string
   readonly text: string
   /** Lines behind the first. */
@@ -15,6 +15,13 @@ export interface TaggedField {
 
 /** Only these: a line of free text may begin with a colon. */
 const tagPattern = /^\s*:(20|21|25P?|28C?|34F|13D?|60[FM]|61|86|62[FM]|64|65|90[CD]|NS|NSF|94[02]):/
+
+/**
+ * `:61:` with a sign wrong, missing or too many, before what only a statement line begins with: dates, mark and amount. Taken for the rest of the text
+ * before it, the line would be lost.
+ */
+export const damagedTag =
+  /^\s*(?:[^:]?61:|:.?1:|:6.?:|:61.?|.:61:|:.61:|:6.1:|:61.:)(?=\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?\d[\d.,]*[A-Z/])/
 
 /** A field with more text than this is none: the standard allows 6 lines of 65. */
 const fieldCharsMax = 65_536
@@ -54,7 +61,7 @@ export function taggedFields(
         end()
         const body = text.slice(tag.head)
         // Characters before the tag are ASCII, so that they count as many bytes.
-        const start = byteOffset + raw.indexOf(':')
+        const start = byteOffset + raw.indexOf(text) + tag.column - 1
         open = {
           tag: tag.name,
           text: body,
@@ -105,8 +112,9 @@ function tagOf(text: string): LineTag | undefined {
   if (text.startsWith(':61:')) return lineTag
   const first = text.charCodeAt(0)
   // Letters, digits, and signs such as `/` and `?`: no colon, no blank.
-  if (first > 0x20 && first < 0x80 && first !== 0x3a) return undefined
-  const match = tagPattern.exec(text)
+  const isText = first > 0x20 && first < 0x80 && first !== 0x3a
+  if (isText && !text.startsWith('61:') && !text.startsWith('61:', 1) && !text.startsWith(':61:', 1)) return undefined
+  const match = tagPattern.exec(text) ?? damagedTag.exec(text)
   if (match === null) return undefined
   const [{ length: head }, name = ''] = match
   return { name, head, column: head - match[0].trimStart().length + 1 }

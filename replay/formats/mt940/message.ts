@@ -32,6 +32,8 @@ export class Mt940Message {
   readonly totals = new StatementTotals()
   #opening: Mt940Balance | undefined
   #closing: Mt940Balance | undefined
+  /** Its number and balances as written, dates included. */
+  readonly #said: string[] = []
   readonly #counts: StatedCount[] = []
 
   constructor(number: number, interim: boolean) {
@@ -39,8 +41,25 @@ export class Mt940Message {
     this.interim = interim
   }
 
+  get isClosed(): boolean {
+    return this.#closing !== undefined
+  }
+
+  /** Whether nothing that it states could show that a line is missing. */
+  get isUnproved(): boolean {
+    return this.#opening === undefined && this.#closing === undefined && this.#counts.length === 0
+  }
+
+  /** What no two statements have in common; nothing of one without balances or lines. */
+  get identity(): string | undefined {
+    const { count, creditMinor, debitMinor } = this.totals
+    if (this.#opening === undefined || this.#closing === undefined || count === 0) return undefined
+    return JSON.stringify([this.account, ...this.#said, count, `${creditMinor}`, `${debitMinor}`])
+  }
+
   /** Takes any field but lines and details. */
   field(tag: string, text: string): void {
+    if (/^(?:28|60|62)/.test(tag)) this.#said.push(text.trim())
     if (tag === '25' || tag === '25P') {
       // A second one inside of a message is another field whose tag went wrong.
       if (this.account === '') this.account = text.trim()

@@ -37,6 +37,8 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
   const dialects = new Map<DetailsDialect, number>()
   let reversals = 0
   let statements = 0
+  const identities = new Set<string>()
+  const doubts = { unproved: 0, twins: 0, resent: 0, training: 0 }
   let message: Mt940Message | undefined
   let nextIsInterim = false
   let open: OpenLine | undefined
@@ -57,6 +59,11 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     for (const line of waiting) takeLine(message, line, message.currency ?? '')
     waiting = []
     message.check(balance, summary)
+    // A statement without balances is a finding; a report need not have any.
+    if (message.interim && message.isUnproved) doubts.unproved++
+    const { identity } = message
+    if (identity !== undefined && identities.has(identity)) doubts.twins++
+    else if (identity !== undefined) identities.add(identity)
     balances.push(...message.stated().map(ownBalance))
     versions.add(message.interim ? 'MT942' : 'MT940')
     message = undefined
@@ -108,8 +115,11 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     // A bank's own field, also between a line and its details.
     if (tag === 'NS' || tag === 'NSF') return
     closeLine()
+    if (tag === '') return book.quarantine(field.place, { reason: 'field', field: 'tag', expected: ':61: before what is a statement line' })
     if (tag === '940' || tag === '942') nextIsInterim = tag === '942'
     else if (tag === '20') openMessage()
+    // Behind a closing balance stands another statement, also where its :20: is damaged: its lines are not of the account before.
+    else if (tag.startsWith('25') && message?.isClosed === true) openMessage().field(tag, field.text)
     else if (tag === '61') {
       message ??= openMessage()
       open = { line: field, details: [] }
@@ -119,6 +129,8 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
   const fields = taggedFields(file, onField, (block) => {
     closeMessage()
     nextIsInterim = block.includes('{2:I942') || block.includes('{2:O942')
+    if (/\{PD[EM]:/.test(block)) doubts.resent++
+    if (block.includes('{TNG:')) doubts.training++
   })
 
   async function* steps(): AsyncGenerator<undefined> {
@@ -146,6 +158,24 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
       balances,
       further: { reversals },
     },
-    notes: [],
+    notes: doubtNotes(doubts),
   }))
+}
+
+interface Doubts {
+  readonly unproved: number
+  readonly twins: number
+  readonly resent: number
+  readonly training: number
+}
+
+/** What no control shows. */
+function doubtNotes({ unproved, twins, resent, training }: Doubts): string[] {
+  const told: readonly (readonly [number, string])[] = [
+    [unproved, 'interim reports state neither totals (:90C:, :90D:) nor balances: nothing proves that all of their lines are here'],
+    [twins, 'statements have the account, number, balances and sums of one before them: their lines were taken again'],
+    [resent, 'messages say of themselves that they may have been sent before (PDE, PDM): their lines were taken'],
+    [training, 'messages say of themselves that they are for training (TNG): their lines were taken'],
+  ]
+  return told.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
 }

@@ -28,13 +28,17 @@ export type StatementLine =
  */
 const pattern = /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d[\d.,]*|[.,]\d+) *((?!NONREF)(?:[A-Z][A-Z0-9]{3}|[NSF][A-Z0-9 ]{3}))?(.*)$/
 
+/** What goes on behind an amount and its blanks as an amount does: `1 234,50`, `1'234,50`, `12,50-`. */
+const amountGoesOn = /^[-+.,'\u2019\u00A0\u202F\d]/
+
 /** RC takes a credit back, so money goes out; RD takes a debit back. */
 const moneyIn: ReadonlySet<string> = new Set(['C', 'RD', 'EC'])
 
 export function readStatementLine(text: string, currency: string): StatementLine {
   const match = pattern.exec(text.trim())
   if (match === null) return problem(shapeProblem(text.trim()))
-  const [, valueDate = '', entryDate, mark = '', , amountText = '', , rest = ''] = match
+  const [, valueDate = '', entryDate, mark = '', , amountText = '', type, rest = ''] = match
+  if (type === undefined && amountGoesOn.test(rest)) return problem(shapeProblem(text.trim()))
   const exponent = currencyExponent(currency)
   if (exponent === undefined) {
     return problem({ reason: 'currency', field: ':60F:', expected: 'an ISO 4217 code', ...value(currency, 'currency') })
@@ -102,8 +106,8 @@ function shapeProblem(text: string): RowProblem {
   if (mark === null) {
     return { reason: 'field', field: ':61: mark', expected: 'C, D, RC, RD, EC or ED', ...value(/[A-Z]{2}/.exec(text)?.[0] ?? '', 'code') }
   }
-  const amount = /^[-+\d.,]*/.exec(text.slice(mark[0].length))?.[0] ?? ''
-  return { reason: 'amount', field: ':61: amount', expected: 'an amount without a sign, such as 12,50', ...value(amount, 'amount') }
+  const amount = /^[-+\d.,' ]*/.exec(text.slice(mark[0].length))?.[0] ?? ''
+  return { reason: 'amount', field: ':61: amount', expected: 'an amount without a sign, such as 1234,50', ...value(amount, 'amount') }
 }
 
 function value(text: string, valueClass: Parameters<typeof shownValue>[1]): { readonly value?: string } {
