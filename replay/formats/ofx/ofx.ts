@@ -48,6 +48,8 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
   const balances: StatedBalance[] = []
   const repeated = new RepeatedIds()
   const dates = postedDates()
+  /** What is known of transactions that could be meant otherwise than they are read. */
+  const doubts = { direction: 0, day: 0, investments: 0 }
   let head = ''
   let statements = 0
   let isClosed = false
@@ -81,6 +83,9 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     const place = { ...taken.place, byteOffset, byteLength: places.byteOf(endPosition) - byteOffset }
     if (taken.fitId !== '') repeated.add(account, taken.fitId)
     const read = taken.read(currency, dates)
+    if (taken.isHeadless) {
+      return book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'the beginning of a transaction before its amount' })
+    }
     if (isCut) return book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'its end, before the file ends' })
     if (read.kind === 'problem') return book.quarantine(place, read.problem)
     if (taken.isPending) {
@@ -89,9 +94,13 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     }
     const { netMinor, booked, references, remittance, dateText } = read
     const movement = { currency: read.currency, netMinor, entryReference: taken.fitId, references, remittance }
+    const before = book.lines.length
     book.book(place, account, movement, booked, (reader) =>
       reader.refuse('date', 'DTPOSTED', 'a day and time that exist', shownValue(dateText, 'date')),
     )
+    if (book.lines.length === before) return
+    if (taken.contradicts(netMinor)) doubts.direction++
+    if (isOtherDay(dateText, book.lines.at(-1)?.record.businessDate ?? '')) doubts.day++
   }
 
   function onTag(tag: OfxTag, places: OfxPlaces): void {
@@ -121,6 +130,12 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
       openStatement()
       return
     }
+    if (name === 'TRNAMT' && statement !== undefined) {
+      // Whatever its tag has become: an amount inside of a statement is a transaction's.
+      transaction = new OfxTransaction(start, places.lineOf(start), false, true)
+      return
+    }
+    if (name === 'INVTRAN') doubts.investments++
     if (statement === undefined) return
     if (accountTags.has(name) || name === 'LEDGERBAL' || name === 'AVAILBAL') statement.inside = name
     else if (name === 'CURDEF') statement.currency = text.toUpperCase()
@@ -169,8 +184,41 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
       balances,
       further: { repeatedFitids: repeated.repeated },
     },
-    notes: repeated.isLowerBound ? ['more transactions share a FITID than were counted: the file has too many different ones'] : [],
+    notes: [
+      ...(repeated.repeated > 0
+        ? [`${repeated.repeated} transactions have a FITID that came before in their account: each was taken`]
+        : []),
+      ...(repeated.isLowerBound ? ['more transactions share a FITID than were counted: the file has too many different ones'] : []),
+      ...doubtNotes(doubts),
+    ],
   }))
+}
+
+/** Midnight of another zone than the account's, which there is the day before: banks write it for the day alone. */
+function isOtherDay(dateText: string, businessDate: string): boolean {
+  if (!/^\d{8}0000(?:00)?(?:\.0+)?\s*\[/.test(dateText)) return false
+  return dateText.slice(0, 8) > businessDate.replaceAll('-', '')
+}
+
+function doubtNotes({
+  direction,
+  day,
+  investments,
+}: {
+  readonly direction: number
+  readonly day: number
+  readonly investments: number
+}): string[] {
+  const notes: string[] = []
+  if (direction > 0)
+    notes.push(`${direction} transactions are of type DEBIT with money in, or CREDIT with money out: the sign of the amount was taken`)
+  if (day > 0)
+    notes.push(
+      `${day} transactions are posted at midnight of another zone than the account's, which is the day before there: that day was taken`,
+    )
+  if (investments > 0)
+    notes.push(`${investments} transactions of investments (INVTRAN) were not read: the money that they moved is not here`)
+  return notes
 }
 
 /** `VERSION:102` of SGML, `VERSION="200"` of XML, also where a header has lost its line ends; `OFXHEADER` is the version of the header itself. */

@@ -15,12 +15,16 @@ type Collected = (typeof collected)[number]
 const aggregates = ['PAYEE', 'BANKACCTTO', 'CCACCTTO', 'EXTDPAYEE', 'IMAGEDATA', 'CURRENCY', 'ORIGCURRENCY'] as const
 
 /** What becomes of a tag inside of a transaction; nothing of one that is not here. */
-const roles: ReadonlyMap<string, Collected | 'aggregate' | 'symbol'> = new Map<string, Collected | 'aggregate' | 'symbol'>([
+const roles: ReadonlyMap<string, Collected | 'aggregate' | 'symbol' | 'type'> = new Map<
+  string,
+  Collected | 'aggregate' | 'symbol' | 'type'
+>([
   ...collected.map((name) => [name, name] as const),
   // Some banks write the number of a cheque so.
   ['CHKNUM', 'CHECKNUM'],
   ...aggregates.map((name) => [name, 'aggregate'] as const),
   ['CURSYM', 'symbol'],
+  ['TRNTYPE', 'type'],
 ])
 
 export class OfxTransaction {
@@ -28,6 +32,8 @@ export class OfxTransaction {
   readonly start: number
   readonly place: { readonly line: number; readonly column: number }
   readonly isPending: boolean
+  /** Found by its amount: the tag that it begins with is damaged. */
+  readonly isHeadless: boolean
   readonly #values: Record<Collected, string | undefined> = {
     TRNAMT: undefined,
     DTPOSTED: undefined,
@@ -39,15 +45,17 @@ export class OfxTransaction {
     CORRECTFITID: undefined,
   }
   #currency: string | undefined
+  #type = ''
   /** The value that is there twice, and differs. */
   #twice: Collected | undefined
   #inside: string | undefined
   #last = ''
 
-  constructor(start: number, place: { readonly line: number; readonly column: number }, isPending: boolean) {
+  constructor(start: number, place: { readonly line: number; readonly column: number }, isPending: boolean, isHeadless = false) {
     this.start = start
     this.place = place
     this.isPending = isPending
+    this.isHeadless = isHeadless
   }
 
   get fitId(): string {
@@ -66,7 +74,15 @@ export class OfxTransaction {
     } else if (role === 'symbol') {
       // With CURRENCY the amount is in that currency; with ORIGCURRENCY it has been converted already.
       if (this.#inside === 'CURRENCY') this.#currency = text
-    } else if (this.#inside === undefined) this.#set(role, text)
+    } else if (this.#inside === undefined) {
+      if (role === 'type') this.#type = text.toUpperCase()
+      else this.#set(role, text)
+    }
+  }
+
+  /** Whether its type says the other direction than the sign of its amount. Other types than these two go both ways. */
+  contradicts(netMinor: bigint): boolean {
+    return this.#type === 'DEBIT' ? netMinor > 0n : this.#type === 'CREDIT' && netMinor < 0n
   }
 
   close(name: string): void {
