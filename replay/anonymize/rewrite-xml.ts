@@ -31,8 +31,9 @@ export function rewriteXml(text: string, map: WordMap): string {
     if (cdata !== undefined) return token.replace(cdata, () => mappedPieces(cdata, element, map))
     if (!token.startsWith('<')) return mappedPieces(token, element, map)
     const name = /^<([A-Za-z][\w.:-]*)/.exec(token)?.[1]
-    // Behind an end tag stands the text of nothing.
-    element = name === undefined ? '' : name.slice(name.indexOf(':') + 1)
+    const local = name === undefined ? '' : name.slice(name.indexOf(':') + 1)
+    // Behind an end tag stands the text of nothing. A status in a bank's own word decides whether money moved.
+    if (element !== 'Sts' || local !== 'Prtry') element = local
     return token
   })
 }
