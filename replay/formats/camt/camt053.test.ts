@@ -106,44 +106,6 @@ describe('entries become bank lines', () => {
     expect(reading.records).toHaveLength(1)
   })
 
-  test('entries that stand somewhere else are not read, and told', async () => {
-    const { records, notes } = await read(document(statement(`<Ntries>${entryV2}${entryV2}</Ntries>${entryV2}`)))
-    expect(records).toHaveLength(1)
-    expect(notes).toEqual(['2 entries (Ntry) do not stand in a statement and were not read'])
-  })
-
-  test.each([
-    ['Amt', '</Amt>', '</Amt><Amt Ccy="USD">1.00</Amt>'],
-    ['CdtDbtInd', '<Sts>', '<CdtDbtInd>DBIT</CdtDbtInd><Sts>'],
-    ['Sts', '<Sts>', '<Sts>PDNG</Sts><Sts>'],
-  ])('two %s in one entry: which of them is meant?', async (field, from, to) => {
-    expect(await read(document(statement(changed(from, to))))).toMatchObject({ records: [], quarantined: [{ reason: 'field', field }] })
-  })
-
-  test.each([
-    ['a word of the bank’s own', '<Sts><Prtry>POSTED PROVISIONALLY</Prtry></Sts>'],
-    ['a word of the bank’s own that looks like a code', '<Sts><Prtry>HOLD</Prtry></Sts>'],
-    ['a code that there is not', '<Sts><Cd>BKNG</Cd></Sts>'],
-    ['a bare one that there is not', '<Sts>DONE</Sts>'],
-  ])('a status that is %s is quarantined: nobody knows whether money moved', async (_, status) => {
-    const unknown = changed('<Sts>BOOK</Sts>', status)
-    const reading = await read(document(statement(entryV2 + unknown, balances('0', '119.90')), '08'))
-    expect(reading).toMatchObject({ physicalRows: 2, notBooked: 0, quarantined: [{ reason: 'field', field: 'Sts' }] })
-    expect(reading.records).toHaveLength(1)
-    // It was booked, by the bank's own account of it.
-    expect(reading.controls).toMatchObject([{ name: 'statement-balance', failed: 1 }])
-  })
-
-  test.each([
-    ['<Sts><Prtry>Booked</Prtry></Sts>', 1],
-    ['<Sts>book</Sts>', 1],
-    ['<Sts><Cd>FUTR</Cd></Sts>', 0],
-    ['<Sts><Prtry>Pending</Prtry></Sts>', 0],
-  ])('%s says plainly what it is', async (status, records) => {
-    const reading = await read(document(statement(changed('<Sts>BOOK</Sts>', status)), '08'))
-    expect([reading.records.length, reading.notBooked, reading.quarantined]).toEqual([records, 1 - records, []])
-  })
-
   test('equal entries without a reference stay apart, and an overlapping file repeats their ids', async () => {
     const bare = changed(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, '')
     const idsOf = async (text: string): Promise<string[]> => (await read(text)).records.map(({ recordId }) => recordId)

@@ -111,7 +111,6 @@ describe('the statement line :61: (formats.md §7)', () => {
     ['amount', "260108C1'234,50NTRFNONREF", "1'234,50"],
     ['amount', '260108C1\u00A0234,50NTRFNONREF', '1'],
     ['amount', '260108C104,12-NTRFNONREF', undefined],
-    ['amount', '260108C104,12+NTRFNONREF', undefined],
     ['field', '260108X59,95NTRF', undefined],
     ['date', 'JOHNDOE1,00', undefined],
   ])('%s: %s is quarantined', (reason, text, value) => {
@@ -135,69 +134,6 @@ test('a second :25: inside of a message is no account', async () => {
   const { records, figures } = await read(message(`${line}:25:166?00CREDIT?20po_1?32Jane Doe\n`))
   expect(records).toMatchObject([{ netMinor: 5_995n }])
   expect(figures).toMatchObject({ balances: [{ account: 'ACC' }] })
-})
-
-test('an interim report that states no totals may have been cut off, and says so', async () => {
-  const lines = ':20:A\n:25:ACC\n:34F:USD0,\n:61:260108C1,00NTRFY\n'
-  expect((await read(lines)).notes).toEqual([expect.stringContaining('1 interim reports state neither totals')])
-  expect((await read(`${lines}:90C:1USD1,00\n`)).notes).toEqual([])
-})
-
-test.each([
-  ['the same statement twice', message(line + details).repeat(2), 2, /^1 statements have the account, number, balances and sums/],
-  ['another number', message(line) + message(line).replace(':28C:1/1', ':28C:2/1'), 2, /^$/],
-  ['another day', message(line) + message(line).replace(':62F:C260108', ':62F:C260109'), 2, /^$/],
-  ['nothing, twice', message('', '0,').repeat(2), 0, /^$/],
-  [
-    'a possible duplicate',
-    `{1:F01X}{2:I940XN}{4:\n${message(line).replace(/-\n$/, '-}{5:{CHK:1}{PDE:}}')}`,
-    1,
-    /^1 messages say of themselves that they may/,
-  ],
-  ['training', `{1:F01X}{2:I940XN}{4:\n${message(line).replace(/-\n$/, '-}{5:{CHK:1}{TNG:}}')}`, 1, /for training \(TNG\)/],
-])('%s', async (_, text, records, note) => {
-  const reading = await read(text)
-  expect(reading.records).toHaveLength(records)
-  expect(reading.notes.join()).toMatch(note)
-})
-
-describe('a statement line whose tag is damaged', () => {
-  // formats.md §7: the tag is :61:. A sign wrong, missing or too many.
-  test.each([':6l:', ':G1:', ';61:', ':61;', '61:', ':1:', ':6:', ':61', 'x:61:', ':061:', ':611:', ':6 1:', ':61 :', ': 61:', ' 61:'])(
-    '%s is a row in the quarantine, not a part of the text before it',
-    async (tag) => {
-      const second = ':61:2601080108D9,95NMSCFEE 7\n'
-      const whole = message(line + details + second + ':86:FEE 8\n', '50,00')
-      expect((await read(whole)).records).toHaveLength(2)
-      const text = whole.replace(':61:2601080108D', `${tag}2601080108D`)
-      const reading = await read(text)
-      expect(reading).toMatchObject({ physicalRows: 2, quarantined: [{ reason: 'field', field: 'tag', line: 7 }] })
-      expect(reading.records).toMatchObject([{ netMinor: 5_995n, references: ['BANK0001', 'po_1', 'TR091'] }])
-      expect(reading.controls).toMatchObject([{ name: 'statement-balance', failed: 1 }])
-      const [place = { byteOffset: 0, byteLength: 0 }] = reading.quarantined
-      expect(text.slice(place.byteOffset, place.byteOffset + place.byteLength)).toBe(`${tag.trimStart()}2601080108D9,95NMSCFEE 7`)
-    },
-  )
-
-  test.each([
-    ':REF: 260108',
-    '61: 260108C5,00',
-    ':61 REMARKS',
-    'PAID 61:260108',
-    ':EREF:2601080108C5',
-    '2601080108C59,95NTRF',
-    ':12:30 260108',
-  ])('a text goes on with "%s"', async (more) => {
-    const reading = await read(message(`${line}${details}${more}\n`))
-    expect(reading).toMatchObject({ physicalRows: 1, quarantined: [], records: [{ netMinor: 5_995n }] })
-  })
-})
-
-test('a statement whose :20: is damaged is another one all the same: its lines are of its own account', async () => {
-  const second = message(line.replace('BANK0001', 'BANK0002'), '59,95', '0,', 'OTHER').replace(':20:A', ':2O:A')
-  const reading = await read(message(line) + second, (account) => (account === 'OTHER' ? { ...bank, merchant: 'm2' } : bank))
-  expect(reading.records.map(({ merchant, recordId }) => `${merchant} ${recordId}`)).toEqual(['m1 BANK0001', 'm2 BANK0002'])
-  expect(reading.controls).toMatchObject([{ name: 'statement-balance', checked: 2, failed: 0 }])
 })
 
 describe('the dialects of :86:', () => {

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { BankAccount } from '../bank/bank-line.ts'
+import { bytesInput } from '../bytes-input.ts'
+import type { FileReading } from '../reading.ts'
+import { collected } from '../record-stream.ts'
+import { readMt940 } from './mt940.ts'
+
+const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
+
+const read = (text: string | Uint8Array, accountOf: (account: string) => BankAccount | undefined = () => bank): Promise<FileReading> =>
+  collected(readMt940(bytesInput('bank.sta', text), accountOf))
+
+/** One message around `lines`. */
+const message = (lines: string, closing = '59,95', opening = '0,', account = 'ACC'): string =>
+  `:20:A\n:25:${account}\n:28C:1/1\n:60F:C260107USD${opening}\n${lines}:62F:C260108USD${closing}\n-\n`
+// formats.md §7, the sample.
+const line = ':61:2601080108C59,95NTRFNONREF//BANK0001\n'
+const details = ':86:166?00CREDIT?20EREF+NOTPROVIDED?21SVWZ+STRIPE po_1 TR091?32STRIPE\n'
+
+test('an interim report that states no totals may have been cut off, and says so', async () => {
+  const lines = ':20:A\n:25:ACC\n:34F:USD0,\n:61:260108C1,00NTRFY\n'
+  expect((await read(lines)).notes).toEqual([expect.stringContaining('1 interim reports state neither totals')])
+  expect((await read(`${lines}:90C:1USD1,00\n`)).notes).toEqual([])
+})
+
+test.each([
+  ['the same statement twice', message(line + details).repeat(2), 2, /^1 statements have the account, number, balances and sums/],
+  ['another number', message(line) + message(line).replace(':28C:1/1', ':28C:2/1'), 2, /^$/],
+  ['another day', message(line) + message(line).replace(':62F:C260108', ':62F:C260109'), 2, /^$/],
+  ['nothing, twice', message('', '0,').repeat(2), 0, /^$/],
+  [
+    'a possible duplicate',
+    `{1:F01X}{2:I940XN}{4:\n${message(line).replace(/-\n$/, '-}{5:{CHK:1}{PDE:}}')}`,
+    1,
+    /^1 messages say of themselves that they may/,
+  ],
+  ['training', `{1:F01X}{2:I940XN}{4:\n${message(line).replace(/-\n$/, '-}{5:{CHK:1}{TNG:}}')}`, 1, /for training \(TNG\)/],
+])('%s', async (_, text, records, note) => {
+  const reading = await read(text)
+  expect(reading.records).toHaveLength(records)
+  expect(reading.notes.join()).toMatch(note)
+})
+
+describe('a statement line whose tag is damaged', () => {
+  // formats.md §7: the tag is :61:. A sign wrong, missing or too many.
+  test.each([':6l:', ':G1:', ';61:', ':61;', '61:', ':1:', ':6:', ':61', 'x:61:', ':061:', ':611:', ':6 1:', ':61 :', ': 61:', ' 61:'])(
+    '%s is a row in the quarantine, not a part of the text before it',
+    async (tag) => {
+      const second = ':61:2601080108D9,95NMSCFEE 7\n'
+      const whole = message(line + details + second + ':86:FEE 8\n', '50,00')
+      expect((await read(whole)).records).toHaveLength(2)
+      const text = whole.replace(':61:2601080108D', `${tag}2601080108D`)
+      const reading = await read(text)
+      expect(reading).toMatchObject({ physicalRows: 2, quarantined: [{ reason: 'field', field: 'tag', line: 7 }] })
+      expect(reading.records).toMatchObject([{ netMinor: 5_995n, references: ['BANK0001', 'po_1', 'TR091'] }])
+      expect(reading.controls).toMatchObject([{ name: 'statement-balance', failed: 1 }])
+      const [place = { byteOffset: 0, byteLength: 0 }] = reading.quarantined
+      expect(text.slice(place.byteOffset, place.byteOffset + place.byteLength)).toBe(`${tag.trimStart()}2601080108D9,95NMSCFEE 7`)
+    },
+  )
+
+  test.each([
+    ':REF: 260108',
+    '61: 260108C5,00',
+    ':61 REMARKS',
+    'PAID 61:260108',
+    ':EREF:2601080108C5',
+    '2601080108C59,95NTRF',
+    ':12:30 260108',
+  ])('a text goes on with "%s"', async (more) => {
+    const reading = await read(message(`${line}${details}${more}\n`))
+    expect(reading).toMatchObject({ physicalRows: 1, quarantined: [], records: [{ netMinor: 5_995n }] })
+  })
+})
+
+test('a statement whose :20: is damaged is another one all the same: its lines are of its own account', async () => {
+  const second = message(line.replace('BANK0001', 'BANK0002'), '59,95', '0,', 'OTHER').replace(':20:A', ':2O:A')
+  const reading = await read(message(line) + second, (account) => (account === 'OTHER' ? { ...bank, merchant: 'm2' } : bank))
+  expect(reading.records.map(({ merchant, recordId }) => `${merchant} ${recordId}`)).toEqual(['m1 BANK0001', 'm2 BANK0002'])
+  expect(reading.controls).toMatchObject([{ name: 'statement-balance', checked: 2, failed: 0 }])
+})
