@@ -173,7 +173,7 @@ describe('records and lines', () => {
       expect(reading).toMatchObject({ physicalRows: 2, quarantined: [{ reason: 'field', field: 'record code', line: 6 }] })
       expect(reading.records).toMatchObject([{ netMinor: 5_995n, references: ['BANK0001', 'po_1', 'TR091'] }])
       // Its record is counted, its amount is missing.
-      expect(failures(reading)).toEqual([['account 0001234567 total', '37985 (net of details 5995)', '38085']])
+      expect(failures(reading)).toEqual([['account 0001234567 total', '379.85 USD (net of details 59.95 USD)', '380.85 USD']])
       expect((await read(text.replace('16,165', `${head}165`))).quarantined).toMatchObject([
         { field: 'record code', line: 4, byteLength: expect.any(Number) as number },
       ])

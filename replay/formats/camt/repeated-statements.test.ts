@@ -81,7 +81,7 @@ describe('a statement that is in the file twice, and says so', () => {
       {
         name: 'statement-summary',
         failed: 1,
-        failures: [{ subject: 'statement 2', actual: '2 entries, 1700 in and 0 out in minor units' }],
+        failures: [{ subject: 'statement 2', actual: '2 entries, 17.00 EUR in, 0.00 EUR out' }],
       },
     ])
   })

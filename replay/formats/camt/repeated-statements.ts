@@ -1,5 +1,7 @@
 /** Statements that were sent twice: which of them says so, and whether it holds what the one before did. Keeps a key and sums of each, not its entries. */
 
+import { currencyExponent } from '../../../harness/model/currency.ts'
+import { formatMajor } from '../../../harness/model/money.ts'
 import type { StatementTotals } from '../bank/statement-totals.ts'
 import { ownText } from '../own-text.ts'
 import type { ControlFailure } from '../reading.ts'
@@ -139,6 +141,10 @@ function keyOf(what: string, account: string, identity: SaidOfItself['identity']
   return JSON.stringify([what, account, of('Id'), ...numbers, of('StmtPgntn/PgNb'), of('NtfctnPgntn/PgNb'), of('page')])
 }
 
-function sumsOf({ count, creditMinor, debitMinor }: StatementTotals): string {
-  return `${count} entries, ${creditMinor} in and ${debitMinor} out in minor units`
+/** In major units where the statement has one currency. */
+function sumsOf({ count, creditMinor, debitMinor, currencies }: StatementTotals): string {
+  const [currency = ''] = currencies
+  const exponent = currencies.size === 1 ? currencyExponent(currency) : undefined
+  const told = (minor: bigint): string => (exponent === undefined ? `${minor} minor units` : `${formatMajor(minor, exponent)} ${currency}`)
+  return `${count} entries, ${told(creditMinor)} in, ${told(debitMinor)} out`
 }
