@@ -1,5 +1,7 @@
 /** What the head of an HTTP/1.1 answer says of its status and of where its body ends. Knows no connection. */
 
+import { standsAt } from './stands-at.ts'
+
 export interface AnswerHead {
   readonly status: number
   readonly hasRetryAfter: boolean
@@ -12,19 +14,31 @@ export interface AnswerHead {
 
 /** Anything longer is no answer to a record. */
 export const bodyBytesMax = 4_194_304
-/** A server's heads repeat: they differ in the length of the body and, once a second, in the date. */
-const cacheMax = 64
-const cache = new Map<string, AnswerHead>()
+/** A server's heads repeat: they differ in the length of the body and, once a second, in the date. These were the last, the newest first. */
+const knownHeads: KnownHead[] = []
+const knownMax = 8
+
+interface KnownHead {
+  /** All of it, with the empty line. */
+  readonly bytes: Uint8Array
+  readonly head: AnswerHead
+}
+
 const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?\r\n/
 
-/** The head as latin-1 text with the line break of its last line; undefined when it is none, or one that we cannot follow. */
-export function parsedHead(text: string): AnswerHead | undefined {
-  const known = cache.get(text)
-  if (known !== undefined) return known
-  const head = parseHead(text)
+/** The head that stands at `at` before `end`, if it is one of the last that were parsed: no text is made of it. */
+export function knownHeadAt(bytes: Uint8Array, at: number, end: number): KnownHead | undefined {
+  for (const known of knownHeads) if (standsAt(bytes, at, end, known.bytes)) return known
+  return undefined
+}
+
+/** The head in these bytes, which end with its empty line; undefined when it is none, or one that we cannot follow. */
+export function parsedHead(bytes: Buffer): AnswerHead | undefined {
+  // Latin-1 text, with the line break of its last line.
+  const head = parseHead(bytes.toString('latin1', 0, bytes.length - 2))
   if (head === undefined) return undefined
-  if (cache.size >= cacheMax) cache.clear()
-  cache.set(text, head)
+  knownHeads.unshift({ bytes: Buffer.from(bytes), head })
+  if (knownHeads.length > knownMax) knownHeads.pop()
   return head
 }
 

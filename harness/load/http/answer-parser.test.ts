@@ -99,6 +99,15 @@ test.each([
   expect(readPieces([start, ...Array.from<string>({ length: 100 }).fill(piece)]).understood).toBe(false)
 })
 
+test('a head that came before is read as then; one that differs in a byte, or came long ago, is read anew', () => {
+  const answerOf = (status: number, body: string): string => `HTTP/1.1 ${status} x\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+  const statuses = [202, 202, 203, 202, 400, 401, 402, 403, 404, 202]
+  const stream = statuses.map((status, index) => answerOf(status, 'b'.repeat(1 + (index % 3)))).join('')
+  const { answers, understood } = readPieces([stream])
+  expect(understood).toBe(true)
+  expect(answers).toEqual(statuses.map((status, index) => ({ ...plain, status, body: 'b'.repeat(1 + (index % 3)) })))
+})
+
 describe('laws', () => {
   const answer = fc.record({
     status: fc.integer({ min: 200, max: 599 }).filter((status) => status !== 204 && status !== 304),

@@ -1,6 +1,6 @@
 /** Reads HTTP/1.1 answers from the bytes of one connection, however they are cut. Knows no request, no time and no meaning of a status. */
 
-import { bodyBytesMax, parsedHead } from './answer-head.ts'
+import { bodyBytesMax, knownHeadAt, parsedHead } from './answer-head.ts'
 import type { AnswerHead } from './answer-head.ts'
 
 /** A parsed answer. `body` is a view that is valid only during the call. */
@@ -38,10 +38,9 @@ export class AnswerParser {
     return this.#part !== 'head' || this.#carry.length > 0
   }
 
-  /** Takes what came; false as soon as it is no HTTP answer or too long, and from then on. The bytes may be overwritten afterwards. */
-  push(bytes: Buffer): boolean {
-    let rest = bytes
-    while (rest.length > 0 && this.#part !== 'broken') rest = this.#step(rest)
+  /** Takes what came, the first `end` bytes; false as soon as it is no HTTP answer or too long, and from then on. The bytes may be overwritten afterwards. */
+  push(bytes: Buffer, end = bytes.length): boolean {
+    for (let at = 0; at < end && this.#part !== 'broken';) at = this.#step(bytes, at, end)
     return this.#part !== 'broken'
   }
 
@@ -50,42 +49,44 @@ export class AnswerParser {
     if (this.#part === 'until-close') this.#finish()
   }
 
-  #step(bytes: Buffer): Buffer {
+  /** Reads on from `at`; returns where the next part begins. */
+  #step(bytes: Buffer, at: number, end: number): number {
     switch (this.#part) {
       case 'head':
-        return this.#head(bytes)
+        return this.#head(bytes, at, end)
       case 'length':
       case 'chunk-data':
       case 'until-close':
-        return this.#bodyBytesFrom(bytes)
+        return this.#bodyBytesFrom(bytes, at, end)
       case 'chunk-line':
       case 'chunk-end':
       case 'trailer':
-        return this.#line(bytes)
+        return this.#line(bytes.subarray(at, end), at)
       default:
-        return empty
+        return end
     }
   }
 
-  #head(bytes: Buffer): Buffer {
-    const joined = this.#carry.length === 0 ? bytes : Buffer.concat([this.#carry, bytes])
+  #head(bytes: Buffer, at: number, end: number): number {
+    const carried = this.#carry.length
+    const known = carried === 0 ? knownHeadAt(bytes, at, end) : undefined
+    if (known !== undefined) return this.#takeHead(known.head) ? at + known.bytes.length : this.#break(end)
+    const joined = carried === 0 ? bytes.subarray(at, end) : Buffer.concat([this.#carry, bytes.subarray(at, end)])
     // Four bytes may be cut anywhere, so the search begins three bytes before what is new.
-    const end = joined.indexOf('\r\n\r\n', Math.max(0, this.#carry.length - 3), 'latin1')
-    if (end > headBytesMax || (end === -1 && joined.length > headBytesMax)) return this.#break()
-    if (end === -1) {
+    const headEnd = joined.indexOf('\r\n\r\n', Math.max(0, carried - 3), 'latin1')
+    if (headEnd > headBytesMax || (headEnd === -1 && joined.length > headBytesMax)) return this.#break(end)
+    if (headEnd === -1) {
       // A first byte that cannot begin a status line is told at once, not after 16 KiB.
-      if (!startsLikeStatusLine(joined)) return this.#break()
+      if (!startsLikeStatusLine(joined)) return this.#break(end)
       this.#carry = Buffer.from(joined)
-      return empty
+      return end
     }
     this.#carry = empty
-    if (!this.#readHead(joined.toString('latin1', 0, end + 2))) return this.#break()
-    return joined.subarray(end + 4)
+    const head = parsedHead(joined.subarray(0, headEnd + 4))
+    return head !== undefined && this.#takeHead(head) ? at + headEnd + 4 - carried : this.#break(end)
   }
 
-  #readHead(text: string): boolean {
-    const head = parsedHead(text)
-    if (head === undefined) return false
+  #takeHead(head: AnswerHead): boolean {
     // 1xx announces the answer; 101 would change the protocol, which nobody asked for.
     if (head.status < 200) return head.status !== 101
     this.#answer = head
@@ -95,33 +96,36 @@ export class AnswerParser {
     return true
   }
 
-  #bodyBytesFrom(bytes: Buffer): Buffer {
-    const taken = Math.min(bytes.length, this.#remaining)
+  #bodyBytesFrom(bytes: Buffer, at: number, end: number): number {
+    const taken = Math.min(end - at, this.#remaining)
+    const piece = bytes.subarray(at, at + taken)
     this.#remaining -= taken
-    this.#bodyBytes += taken
-    const isWhole = this.#part === 'length' && this.#remaining === 0 && this.#body.length === 0
     // The common case, a body in one piece, is handed on without a copy.
-    this.#body.push(isWhole ? bytes.subarray(0, taken) : Buffer.from(bytes.subarray(0, taken)))
-    if (this.#part === 'until-close') return this.#remaining === 0 ? this.#break() : empty
-    if (this.#remaining === 0) {
-      if (this.#part === 'length') this.#finish()
-      else this.#part = 'chunk-end'
+    if (this.#part === 'length' && this.#remaining === 0 && this.#body.length === 0) {
+      this.#finish(piece)
+      return at + taken
     }
-    return bytes.subarray(taken)
+    this.#bodyBytes += taken
+    this.#body.push(Buffer.from(piece))
+    if (this.#remaining > 0) return end
+    if (this.#part === 'until-close') return this.#break(end)
+    if (this.#part === 'length') this.#finish()
+    else this.#part = 'chunk-end'
+    return at + taken
   }
 
-  #line(bytes: Buffer): Buffer {
-    const end = bytes.indexOf(10)
-    const piece = end === -1 ? bytes : bytes.subarray(0, end)
+  #line(bytes: Buffer, at: number): number {
+    const lineEnd = bytes.indexOf(10)
+    const piece = lineEnd === -1 ? bytes : bytes.subarray(0, lineEnd)
     const limit = this.#part === 'trailer' ? headBytesMax : chunkLineBytesMax
-    if (this.#carry.length + piece.length > limit) return this.#break()
-    if (end === -1) {
+    if (this.#carry.length + piece.length > limit) return this.#break(at + bytes.length)
+    if (lineEnd === -1) {
       this.#carry = Buffer.concat([this.#carry, piece])
-      return empty
+      return at + bytes.length
     }
     const line = Buffer.concat([this.#carry, piece]).toString('latin1').trimEnd()
     this.#carry = empty
-    return this.#takeLine(line) ? bytes.subarray(end + 1) : this.#break()
+    return this.#takeLine(line) ? at + lineEnd + 1 : this.#break(at + bytes.length)
   }
 
   #takeLine(line: string): boolean {
@@ -138,21 +142,26 @@ export class AnswerParser {
     return true
   }
 
-  #finish(): true {
-    const body = this.#body.length === 1 ? (this.#body[0] ?? empty) : Buffer.concat(this.#body)
+  #finish(body = this.#gatheredBody()): true {
     this.#part = 'head'
-    this.#body = []
-    this.#bodyBytes = 0
     const { status, hasRetryAfter, keepAlive } = this.#answer ?? unreadHead
     this.#onAnswer({ status, hasRetryAfter, body, keepAlive })
     return true
   }
 
-  #break(): Buffer {
+  #gatheredBody(): Buffer {
+    const body = this.#body.length === 1 ? (this.#body[0] ?? empty) : Buffer.concat(this.#body)
+    this.#body = []
+    this.#bodyBytes = 0
+    return body
+  }
+
+  /** Nothing after it is read: returns where the bytes end. */
+  #break(end: number): number {
     this.#part = 'broken'
     this.#carry = empty
     this.#body = []
-    return empty
+    return end
   }
 }
 

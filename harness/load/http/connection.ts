@@ -32,6 +32,8 @@ type Use =
 
 /** All connections of a thread read into one buffer: a segment is parsed before the next one is read. */
 const readBuffer = Buffer.allocUnsafe(65_536)
+/** Digits of the longest body and the empty line behind them. */
+const lengthBytesMax = 20
 
 export class Connection {
   /** When its request is given up; the engine's to set. */
@@ -44,6 +46,8 @@ export class Connection {
   #answersInSegment = 0
   #mayStay = true
   #scratch: Buffer = Buffer.allocUnsafe(2_048)
+  /** The head that stands at the beginning of the scratch: most requests of a connection have the same one. */
+  #scratchHead: Buffer | undefined
 
   constructor(host: string, port: number, events: ConnectionEvents) {
     this.#events = events
@@ -80,16 +84,18 @@ export class Connection {
   /** Sends the head, the length in digits, and the body, as one write. The connection must be idle. */
   send(request: number, head: Buffer, body: readonly Uint8Array[]): void {
     this.#use = { kind: 'busy', request }
-    const bodyBytes = body.reduce((sum, part) => sum + part.length, 0)
-    const length = `${bodyBytes}\r\n\r\n`
+    let bodyBytes = 0
+    for (const part of body) bodyBytes += part.length
+    const bytesMax = head.length + lengthBytesMax + bodyBytes
     // The last request has been answered, but its bytes may still be queued where the answer came early.
-    if (this.#socket.writableLength > 0 || this.#scratch.length < head.length + length.length + bodyBytes) {
-      this.#scratch = Buffer.allocUnsafe(Math.max(2_048, head.length + length.length + bodyBytes))
+    if (this.#socket.writableLength > 0 || this.#scratch.length < bytesMax) {
+      this.#scratch = Buffer.allocUnsafe(Math.max(2_048, bytesMax))
+      this.#scratchHead = undefined
     }
     const bytes = this.#scratch
-    bytes.set(head, 0)
-    let at = head.length
-    at += bytes.write(length, at, 'latin1')
+    if (this.#scratchHead !== head) bytes.set(head)
+    this.#scratchHead = head
+    let at = writeLength(bytes, head.length, bodyBytes)
     for (const part of body) {
       bytes.set(part, at)
       at += part.length
@@ -115,7 +121,7 @@ export class Connection {
   #read(byteCount: number): void {
     if (this.#use.kind === 'closed') return
     this.#answersInSegment = 0
-    const understood = this.#parser.push(readBuffer.subarray(0, byteCount))
+    const understood = this.#parser.push(readBuffer, byteCount)
     if (!understood) this.#events.onGarbled()
     if (!understood || !this.#mayStay || (this.#use.kind === 'idle' && this.#parser.midAnswer)) {
       this.close()
@@ -140,3 +146,14 @@ export class Connection {
     else this.#events.onStrayAnswer(this.#answersInSegment > 1 ? 'duplicate' : 'to-nobody')
   }
 }
+
+/** Writes the length in digits and the empty line behind it from `start` on; returns where they end. */
+function writeLength(bytes: Buffer, start: number, length: number): number {
+  let end = start + 1
+  for (let rest = length; rest >= 10; rest = Math.trunc(rest / 10)) end += 1
+  for (let at = end - 1, rest = length; at >= start; at--, rest = Math.trunc(rest / 10)) bytes[at] = 48 + (rest % 10)
+  for (let index = 0; index < emptyLine.length; index++) bytes[end + index] = emptyLine[index] as number
+  return end + emptyLine.length
+}
+
+const emptyLine = Buffer.from('\r\n\r\n')

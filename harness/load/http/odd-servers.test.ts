@@ -63,7 +63,10 @@ test('an answer before the request is whole is taken, and the next request on th
   const result = await runLoad(server.port, loadOf({ stages, recordsPerRequest: 1_000, batchWindowMs: 1_000, inFlightMax: 2 }))
   expect(outcomeCounts(result)).toEqual({ accepted: 10_000 })
   const records = bodies.flatMap((body) => JSON.parse(body) as { recordId: string }[])
-  expect(new Set(records.map(({ recordId }) => recordId)).size).toBe(10_000)
+  // The load ends with its last answer, and with it what the last request on each of two connections had not yet written.
+  expect(bodies.length).toBeGreaterThanOrEqual(8)
+  expect(records).toHaveLength(bodies.length * 1_000)
+  expect(new Set(records.map(({ recordId }) => recordId)).size).toBe(records.length)
   expectAddsUp(result)
 })
 

@@ -2,6 +2,7 @@
 
 import type { RecordOutcome } from '../driver.ts'
 import type { Answer } from './answer-parser.ts'
+import { readPlainResults } from './plain-results.ts'
 
 const refused: RecordOutcome = { kind: 'refused', partition: -1, offset: -1 }
 const unknown: RecordOutcome = { kind: 'unknown', partition: -1, offset: -1 }
@@ -20,6 +21,8 @@ export function readOutcome(
 }
 
 function readResults(body: Buffer, count: number): RecordOutcome[] {
+  const plain = readPlainResults(body)
+  if (plain?.length === count) return plain
   const results = parseResults(body)
   // More results than records: whose they are cannot be told.
   const usable = results.length <= count ? results : []
