@@ -76,8 +76,8 @@ export async function* readXml({ file, chunks }: FileInput, handlerOf: XmlHandle
   }
 
   parser.on('error', (error) => {
-    // The parser puts its own place first, and the quoted text of a document nowhere.
-    const what = error.message.replace(/^(?:.*?:)?\d+:\d+: /, '')
+    // The parser puts its own place first, and behind a colon a name of the file's: where a bracket is broken, that may be anybody's.
+    const what = error.message.replace(/^(?:.*?:)?\d+:\d+: /, '').replace(/: [^]*$/, '')
     if (what.includes('doctype')) refuse('a DOCTYPE is not accepted', 'entities of a file are never expanded; remove the DOCTYPE')
     if (current !== root || !declarations.test(what)) refuse(what, 'expected well-formed XML; the file may be truncated')
   })
