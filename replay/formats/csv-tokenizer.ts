@@ -39,7 +39,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   const row = new CsvRow()
   let decoder = new LineDecoder('ascii')
   /** UTF-16 is read as the UTF-8 that it becomes: rows are then found at two bytes a letter of their text. */
-  let utf16: { readonly reader: Utf16Reader; nextOffset: number } | undefined
+  let utf16: { readonly reader: Utf16Reader; nextOffset: number; bytesSeen: number } | undefined
 
   /** Emits the rows that are complete in `bytes`, and gives back where the first incomplete one begins. */
   function emitRows(bytes: Buffer, from: number): number {
@@ -103,7 +103,8 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
     row.byteLength = textEnd - start
     if (utf16 !== undefined) {
       row.byteOffset = utf16.nextOffset
-      row.byteLength = 2 * units
+      // Half of a letter may end the file.
+      row.byteLength = Math.min(2 * units, utf16.bytesSeen - row.byteOffset)
       utf16.nextOffset += 2 * (units + end + 1 - textEnd)
     }
     onRow(row)
@@ -179,7 +180,10 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   }
 
   function pushPiece(piece: Uint8Array): void {
-    if (utf16 !== undefined) return take(withCarry(utf16.reader.push(piece)))
+    if (utf16 !== undefined) {
+      utf16.bytesSeen += piece.length
+      return take(withCarry(utf16.reader.push(piece)))
+    }
     const bytes = withCarry(piece)
     if (started || carryOffset > 0 || carry.length >= 2) return take(bytes)
     if (bytes.length < 2) {
@@ -189,7 +193,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
     const encoding = utf16Of(bytes)
     if (encoding === undefined) return take(bytes)
     decoder = new LineDecoder(encoding)
-    utf16 = { reader: new Utf16Reader(encoding), nextOffset: 0 }
+    utf16 = { reader: new Utf16Reader(encoding), nextOffset: 0, bytesSeen: bytes.length }
     carry = Buffer.alloc(0)
     take(utf16.reader.push(bytes))
   }
