@@ -28,11 +28,11 @@ export class KnownTags {
     return next !== undefined && text.startsWith(next.text, at) ? next : undefined
   }
 
-  /** What a text says, from its `<` to its `>`. */
+  /** What a text says, from its `<` to its `>`; one that has lost its `>` is not remembered, since it may begin another. */
   tagOf(piece: string): KnownTag {
     const before = this.#kept.get(piece)
     if (before !== undefined) return before
-    const isKept = this.#kept.size < tagsMax && piece.length <= tagCharsMax
+    const isKept = this.#kept.size < tagsMax && piece.length <= tagCharsMax && piece.endsWith('>')
     const text = isKept ? ownText(piece) : piece
     const tag: KnownTag = { text, ...nameOf(text), isKept, next: undefined }
     if (isKept) this.#kept.set(text, tag)
@@ -49,7 +49,7 @@ export class KnownTags {
 
 function nameOf(tag: string): { readonly name: string; readonly isClose: boolean } {
   const isClose = tag.startsWith('</')
-  const inner = tag.slice(isClose ? 2 : 1, -1)
+  const inner = tag.slice(isClose ? 2 : 1, tag.endsWith('>') ? -1 : undefined)
   const blank = inner.search(/[\s/]/)
   const whole = blank === -1 ? inner : inner.slice(0, blank)
   return { name: whole.slice(whole.indexOf(':') + 1).toUpperCase(), isClose }

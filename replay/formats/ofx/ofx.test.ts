@@ -204,6 +204,23 @@ describe('transactions that are not one by themselves', () => {
   })
 })
 
+describe('a transaction whose tags are damaged', () => {
+  const whole = file(transaction + changed('BANK0001', 'BANK0002').replace('59.95', '7.00') + changed('BANK0001', 'BANK0003'))
+  test.each([
+    ['has lost its beginning', whole.replace('<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>', '<STMXTRN><TRNTYPE>CREDIT<DTPOSTED>'), 2],
+    ['has lost all but its end', whole.replace(transaction, '</STMTTRN>'), 2],
+    ['has lost all but its amount', whole.replace(transaction, '<TRNAMT>59.95'), 2],
+    ['has lost the sign that ends its last tag', whole.replace('</STMTTRN>', '</STMTTRN'), 3],
+  ])('%s: it is a row in the quarantine or a record, and its neighbours are as they were', async (_, text, records) => {
+    for (const chunkBytes of [7, 65_536]) {
+      const reading = await read(text, chunkBytes)
+      expect([reading.physicalRows, reading.records.length]).toEqual([3, records])
+      expect(reading.records.slice(-2).map(({ netMinor }) => netMinor)).toEqual([700n, 5_995n])
+      expect(reading.quarantined.map(({ field }) => field)).toEqual(records === 3 ? [] : ['STMTTRN'])
+    }
+  })
+})
+
 describe('a file that is cut off', () => {
   test('behind a transaction says so, and gives what it has', async () => {
     const whole = file(transaction + transaction)

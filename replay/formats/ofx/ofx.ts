@@ -57,6 +57,8 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
   let transaction: OfxTransaction | undefined
   let lastEnd = 0
   let lastPlaces: OfxPlaces | undefined
+  /** Of a transaction whose beginning is damaged: an end is still to come. */
+  let strayIsTold = false
 
   function openStatement(): OfxStatement {
     closeStatement()
@@ -106,6 +108,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
   function onTag(tag: OfxTag, places: OfxPlaces): void {
     const { name, isClose, start, end } = tag
     const text = tag.text
+    const isInside = transaction !== undefined
     if (transaction !== undefined && endsTransaction.has(name)) {
       const isOwnEnd = isClose && (name === 'STMTTRN' || name === 'STMTTRNP')
       closeTransaction(isOwnEnd ? end : start, places)
@@ -117,12 +120,14 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
       if (isClose) closeTag(name)
       else openTag(name, text, start, places)
     }
+    if (!isInside) takeStray(tag, places)
     lastEnd = end + text.length
     lastPlaces = places
   }
 
   function openTag(name: string, text: string, start: number, places: OfxPlaces): void {
     if (name === 'STMTTRN' || name === 'STMTTRNP') {
+      strayIsTold = false
       transaction = new OfxTransaction(start, places.lineOf(start), name === 'STMTTRNP')
       return
     }
@@ -142,6 +147,19 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     else if (name === 'ACCTID' && accountTags.has(statement.inside)) statement.account = text
     else if (name === 'BALAMT' && statement.inside === 'LEDGERBAL') statement.ledger = groupedAmount(text) ?? null
     else if (name === 'BALAMT' && statement.inside === 'AVAILBAL') statement.available = groupedAmount(text)
+  }
+
+  /** The amount or the end of a transaction that has not begun: its beginning is damaged, and it is a row all the same. */
+  function takeStray({ name, isClose, start, end }: OfxTag, places: OfxPlaces): void {
+    const isEnd = isClose && (name === 'STMTTRN' || name === 'STMTTRNP')
+    const isAmount = !isClose && name === 'TRNAMT' && statement !== undefined
+    if (!isEnd && !isAmount) return
+    if (!strayIsTold) {
+      const byteOffset = places.byteOf(start)
+      const place = { ...places.lineOf(start), byteOffset, byteLength: places.byteOf(end) - byteOffset }
+      book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'its beginning, before what stands in it' })
+    }
+    strayIsTold = isAmount
   }
 
   function closeTag(name: string): void {

@@ -109,11 +109,19 @@ export async function* readTags(
   /** Behind the `>` of the tag at `open`, -1 if it is not here yet. */
   function tagEnd(open: number, last: boolean): number {
     const second = buffer.charCodeAt(open + 1)
-    if (second !== exclamation) return endOf(second === question ? '?>' : '>', open)
+    if (second === question) return endOf('?>', open)
+    if (second !== exclamation) return endOfTag(open)
     if (buffer.startsWith('<!--', open)) return endOf('-->', open)
     if (buffer.startsWith(cdata, open)) return endOf(']]>', open)
     if (!last && buffer.length - open < cdata.length) return -1
     return refuse(bufferAt + open, 'a DOCTYPE or ENTITY is not accepted', 'entities of a file are never expanded; remove the declaration')
+  }
+
+  /** Where its `>` is lost, a tag ends at the latest where the next begins: what is broken in one row stays in it. */
+  function endOfTag(open: number): number {
+    const end = endOf('>', open)
+    const next = buffer.indexOf('<', open + 1)
+    return next !== -1 && (end === -1 || next < end) ? next : end
   }
 
   function endOf(mark: string, open: number): number {
