@@ -47,7 +47,10 @@ export function payPalColumns(file: string, cells: readonly string[], line: numb
       },
     )
   }
-  const missing = required.filter((name) => !keys.includes(columnKeys[name]))
+  // Where fees have a direction or a currency but no amount, they would be left out without a word.
+  const hasFees = keys.includes(columnKeys.feeDirection) || keys.includes(columnKeys.feeCurrency)
+  const needed: readonly PayPalColumn[] = hasFees ? [...required, 'fee'] : required
+  const missing = needed.filter((name) => !keys.includes(columnKeys[name]))
   if (missing.length === 0) {
     return { width: cells.length, at: Object.fromEntries(names.map(([name, key]) => [name, keys.indexOf(key)])) as PayPalColumns['at'] }
   }

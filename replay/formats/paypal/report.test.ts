@@ -195,6 +195,7 @@ test.each([
   ['another report of PayPal', '"CH","Subscription ID","Subscription Currency"\n"SB","S-1","EUR"\n', /it lacks transactionId/],
   ['a report without a column header', '"RH",2026/01/07 02:05:05 -0800,"A","ACCT01",009,\n', /has no column header/],
   ['an empty file', '', /is empty/],
+  ['fees without their amounts', changed('"Fee Amount"', '"Fee Total"'), /it lacks fee$/],
   ['a column twice', changed('"Invoice ID"', '"Transaction ID"'), /columns 2 and 3 are both transactionId/],
 ])('%s is refused', async (_what, text, message) => {
   await expect(readAs('paypal-stl', text)).rejects.toThrow(message)
