@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { currencyExponent } from '../harness/model/currency.ts'
+import { HarnessError } from '../harness/model/errors.ts'
+import { formatMajor } from '../harness/model/money.ts'
+import type { FileReading } from '../replay/formats/reading.ts'
+import { readAny } from './mutated-files/read-any.ts'
+
+const root = join(import.meta.dirname, '..')
+const folder = join(root, 'tests', 'traps')
+const page = readFileSync(join(root, 'docs', 'traps.md'), 'utf8')
+
+/** `| [name](link) | trap | what is done | what comes out |` */
+const traps = Array.from(page.matchAll(/^\| \[([^\]]+)\]\(\.\.\/([^)]+)\) \| (.+?) \| (.+?) \| (.+?) \|$/gm), (found) => {
+  const [, name = '', path = '', trap = '', done = '', outcome = ''] = found
+  return { name, path, trap, done, outcome }
+})
+const fixtures = traps.filter(({ path }) => path.startsWith('tests/traps/'))
+const ofTests = traps.filter(({ path }) => !path.startsWith('tests/traps/'))
+
+test('every trap has its file and every file its line, each once', () => {
+  expect(fixtures.map(({ path }) => path.slice('tests/traps/'.length)).toSorted()).toEqual(readdirSync(folder).toSorted())
+  expect(fixtures.filter(({ name, path }) => path !== `tests/traps/${name}`)).toEqual([])
+  expect(fixtures.length).toBeGreaterThanOrEqual(60)
+})
+
+test.each(fixtures)('$name: $trap', async ({ path, outcome }) => {
+  expect(await outcomeOf(readFileSync(join(root, path)))).toBe(outcome)
+})
+
+// Files that are too large to be kept are made by the tests that are named.
+test.each(ofTests)('$trap is shown by $path: $outcome', ({ path, outcome }) => {
+  expect(readFileSync(join(root, path), 'utf8')).toContain(outcome)
+})
+
+/** In one line: records, quarantine, what is not booked, the file's own totals, and whether anything was noted. */
+async function outcomeOf(bytes: Uint8Array): Promise<string> {
+  const told = await readAny('file', bytes).catch((error: unknown) => {
+    if (error instanceof HarnessError && error.code === 'BAD_INPUT') return error
+    throw error
+  })
+  if (told instanceof HarnessError) return `refused: ${told.message.replace(/^file: /, '').replaceAll('|', '\\|')}`
+  expect(said(told)).not.toMatch(/Jane|Doe\b|M\u00fcller|example\.com|4111|DE0212|NOTPROVIDED|NONREF/)
+  // A processor that delivers a row twice means one; equal lines of a bank are several.
+  const bankIds = told.records.filter(({ side }) => side === 'bank').map(({ recordId }) => recordId)
+  expect(bankIds).toEqual([...new Set(bankIds)])
+  const { records, quarantined, notBooked, controls, notes } = told
+  const [checked, failed] = [controls.reduce((sum, each) => sum + each.checked, 0), controls.reduce((sum, each) => sum + each.failed, 0)]
+  return [
+    records.length === 0 ? 'no record' : records.map(moneyOf).join(', '),
+    ...(quarantined.length === 0
+      ? []
+      : [`quarantined: ${quarantined.map(({ reason, field = '?' }) => `${field} (${reason})`).join(', ')}`]),
+    ...(notBooked === 0 ? [] : [`${notBooked} not booked`]),
+    ...(failed > 0 ? [`${failed} of ${checked} totals fail`] : checked > 0 ? ['totals hold'] : []),
+    ...(notes.length === 0 ? [] : ['noted']),
+  ].join('; ')
+}
+
+type Told = FileReading['records'][number]
+function moneyOf({ netMinor, feeMinor, currency, businessDate, presentment }: Told): string {
+  const exponent = currencyExponent(currency) ?? 0
+  const fee = feeMinor === 0n ? '' : ` after ${formatMajor(feeMinor, exponent)} of fees`
+  const seen = presentment === undefined ? '' : ` (the shopper saw ${presentment.currency} ${presentment.amountMinor})`
+  return `${currency} ${formatMajor(netMinor, exponent)}${fee}${seen} on ${businessDate}`
+}
+
+function said(reading: FileReading): string {
+  return JSON.stringify(reading, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))
+}
