@@ -57,8 +57,6 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
   let transaction: OfxTransaction | undefined
   let lastEnd = 0
   let lastPlaces: OfxPlaces | undefined
-  /** Of a transaction whose beginning is damaged: an end is still to come. */
-  let strayIsTold = false
 
   function openStatement(): OfxStatement {
     closeStatement()
@@ -120,14 +118,13 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
       if (isClose) closeTag(name)
       else openTag(name, text, start, places)
     }
-    if (!isInside) takeStray(tag, places)
+    if (!isInside && isClose && (name === 'STMTTRN' || name === 'STMTTRNP')) takeEndAlone(tag, places)
     lastEnd = end + text.length
     lastPlaces = places
   }
 
   function openTag(name: string, text: string, start: number, places: OfxPlaces): void {
     if (name === 'STMTTRN' || name === 'STMTTRNP') {
-      strayIsTold = false
       transaction = new OfxTransaction(start, places.lineOf(start), name === 'STMTTRNP')
       return
     }
@@ -149,17 +146,11 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     else if (name === 'BALAMT' && statement.inside === 'AVAILBAL') statement.available = groupedAmount(text)
   }
 
-  /** The amount or the end of a transaction that has not begun: its beginning is damaged, and it is a row all the same. */
-  function takeStray({ name, isClose, start, end }: OfxTag, places: OfxPlaces): void {
-    const isEnd = isClose && (name === 'STMTTRN' || name === 'STMTTRNP')
-    const isAmount = !isClose && name === 'TRNAMT' && statement !== undefined
-    if (!isEnd && !isAmount) return
-    if (!strayIsTold) {
-      const byteOffset = places.byteOf(start)
-      const place = { ...places.lineOf(start), byteOffset, byteLength: places.byteOf(end) - byteOffset }
-      book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'its beginning, before what stands in it' })
-    }
-    strayIsTold = isAmount
+  /** The end of a transaction of which nothing else is left: it is a row all the same. */
+  function takeEndAlone({ start, end }: OfxTag, places: OfxPlaces): void {
+    const byteOffset = places.byteOf(start)
+    const place = { ...places.lineOf(start), byteOffset, byteLength: places.byteOf(end) - byteOffset }
+    book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'the beginning of a transaction before its end' })
   }
 
   function closeTag(name: string): void {
