@@ -26,7 +26,11 @@ test('every trap has its file and every file its line, each once', () => {
 })
 
 test.each(fixtures)('$name: $trap', async ({ path, outcome }) => {
-  expect(await outcomeOf(readFileSync(join(root, path)))).toBe(outcome)
+  const [said = '', noted] = outcome.split('; noted')
+  const told = await outcomeOf(readFileSync(join(root, path)))
+  expect(told.outcome).toBe(said)
+  // A note that the page does not name is no fault.
+  expect(told.notes.length > 0 || noted === undefined).toBe(true)
 })
 
 // Files that are too large to be kept are made by the tests that are named.
@@ -34,28 +38,27 @@ test.each(ofTests)('$trap is shown by $path: $outcome', ({ path, outcome }) => {
   expect(readFileSync(join(root, path), 'utf8')).toContain(outcome)
 })
 
-/** In one line: records, quarantine, what is not booked, the file's own totals, and whether anything was noted. */
-async function outcomeOf(bytes: Uint8Array): Promise<string> {
+/** In one line: records, quarantine, what is not booked, and the file's own totals. */
+async function outcomeOf(bytes: Uint8Array): Promise<{ readonly outcome: string; readonly notes: readonly string[] }> {
   const told = await readAny('file', bytes).catch((error: unknown) => {
     if (error instanceof HarnessError && error.code === 'BAD_INPUT') return error
     throw error
   })
-  if (told instanceof HarnessError) return `refused: ${told.message.replace(/^file: /, '').replaceAll('|', '\\|')}`
+  if (told instanceof HarnessError) return { outcome: `refused: ${told.message.replace(/^file: /, '').replaceAll('|', '\\|')}`, notes: [] }
   expect(said(told)).not.toMatch(/Jane|Doe\b|M\u00fcller|example\.com|4111|DE0212|NOTPROVIDED|NONREF/)
   // A processor that delivers a row twice means one; equal lines of a bank are several.
   const bankIds = told.records.filter(({ side }) => side === 'bank').map(({ recordId }) => recordId)
   expect(bankIds).toEqual([...new Set(bankIds)])
   const { records, quarantined, notBooked, controls, notes } = told
-  const [checked, failed] = [controls.reduce((sum, each) => sum + each.checked, 0), controls.reduce((sum, each) => sum + each.failed, 0)]
-  return [
+  const parts = [
     records.length === 0 ? 'no record' : records.map(moneyOf).join(', '),
     ...(quarantined.length === 0
       ? []
       : [`quarantined: ${quarantined.map(({ reason, field = '?' }) => `${field} (${reason})`).join(', ')}`]),
     ...(notBooked === 0 ? [] : [`${notBooked} not booked`]),
-    ...(failed > 0 ? [`${failed} of ${checked} totals fail`] : checked > 0 ? ['totals hold'] : []),
-    ...(notes.length === 0 ? [] : ['noted']),
-  ].join('; ')
+    ...(controls.length === 0 ? [] : [controls.some(({ failed }) => failed > 0) ? 'a total fails' : 'totals hold']),
+  ]
+  return { outcome: parts.join('; '), notes }
 }
 
 type Told = FileReading['records'][number]
