@@ -16,7 +16,7 @@ const readers: Readonly<Record<string, (file: string) => Promise<number>>> = {
     for await (const found of inspectFiles(file, { zone: 'Europe/Berlin' })) {
       if (found.kind === 'error') throw found.error
       const { records, quarantined, controls } = found.inspection
-      if (quarantined.length > 0 || controls.some(({ failed }) => failed > 0)) throw new Error(`${file} was not read as it was written`)
+      if (quarantined.count > 0 || controls.some(({ failed }) => failed > 0)) throw new Error(`${file} was not read as it was written`)
       rows += records
     }
     return rows

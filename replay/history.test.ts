@@ -1,8 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ledgerColumns } from './formats/ledger/ready-maps.ts'
+import { quarantinedKept } from './formats/quarantine.ts'
+import type { QuarantinedRow } from './formats/reading.ts'
 import { loadHistory, loadHistoryProfile } from './history.ts'
 import { inspectFile } from './inspect.ts'
 import { parseHistoryProfile } from './profile.ts'
@@ -77,7 +80,35 @@ describe('a history', () => {
       ['return.csv', 2, 0],
       ['whole.csv', 2, 0],
     ])
-    expect(history.quarantined).toMatchObject([{ file: 'cut.csv', line: 3, reason: 'date' }])
+    expect(history.quarantined).toMatchObject({ count: 1, reasons: { date: 1 }, rows: [{ file: 'cut.csv', line: 3, reason: 'date' }] })
+  })
+
+  test('tells every row that cannot be read as it goes by, and counts all of them; it keeps the first', async () => {
+    const good = 'acme,m1,a1,charge,a1,,1.00,EUR,2026-01-05T10:00:00Z'
+    const bad = Array.from({ length: 250 }, (_, index) =>
+      index % 5 === 0 ? 'acme,m1' : `acme,m1,b${index},charge,b,,1.0.0,EUR,2026-01-05T10:00:00Z`,
+    )
+    await writeFile(join(folder, 'a.csv'), [header, ...bad, good, ''].join('\n'))
+    await writeFile(join(folder, 'b.csv'), [header, good, 'acme,m1', ''].join('\n'))
+    const told: QuarantinedRow[] = []
+    const history = await loadHistory(folder, profile, undefined, {
+      async onQuarantined(rows) {
+        // Rows are no longer what they were once the next ones are asked for.
+        const copies = structuredClone(rows)
+        await nextTurn()
+        expect(rows).toEqual(copies)
+        told.push(...copies)
+      },
+    })
+    expect(told.map(({ file, line }) => `${file} ${line}`)).toEqual([...bad.map((_, index) => `a.csv ${index + 2}`), 'b.csv 3'])
+    const { count, reasons, rows } = history.quarantined
+    expect(Object.entries({ count, ...reasons })).toEqual([
+      ['count', 251],
+      ['amount', 200],
+      ['column-count', 51],
+    ])
+    expect(rows).toEqual(told.slice(0, quarantinedKept))
+    expect(history.files.map(({ quarantined }) => quarantined)).toEqual([250, 1])
   })
 
   test('of a folder that is not there, or with a file that the profile does not name, is refused', async () => {

@@ -8,20 +8,22 @@ import { HarnessError } from '../harness/model/errors.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
 import { isBankFormat } from './formats/bank-formats.ts'
-import type { ControlResult, FileReading, QuarantinedRow } from './formats/reading.ts'
 import { SeenStatements } from './formats/camt/repeated-statements.ts'
 import { joinReports } from './formats/paypal/split-report.ts'
+import { QuarantineTally, type Quarantined } from './formats/quarantine.ts'
+import type { ControlResult, FileSummary, QuarantinedRow } from './formats/reading.ts'
+import { drained, type RecordStream } from './formats/record-stream.ts'
 import { LeadingRecords } from './formats/same-transactions.ts'
 import type { DayRuleOf } from './pace.ts'
 import { parseHistoryProfile, profilesOf, type FileProfile, type HistoryProfile } from './profile.ts'
 import { privateIds, privateKeyBytes } from './private-ids.ts'
-import { rawRows, type RawRow } from './raw-rows.ts'
-import { readHistoryFile } from './read-file.ts'
+import { rawRows, type RawRow, type RowInFile } from './raw-rows.ts'
+import { streamHistoryFile } from './read-file.ts'
 import { openInputs, type OpenedInput } from './sources/open-inputs.ts'
 
 export interface HistoryFile {
   readonly file: string
-  readonly format: FileReading['format']
+  readonly format: FileSummary['format']
   readonly physicalRows: number
   readonly records: number
   readonly quarantined: number
@@ -32,9 +34,9 @@ export interface History {
   /** Ascending by `occurredAt`; records of one instant keep the order of files and rows. */
   readonly records: readonly CanonicalRecord[]
   readonly files: readonly HistoryFile[]
-  readonly quarantined: readonly QuarantinedRow[]
-  /** The quarantined rows themselves, read again; in the order of their files. */
-  readonly rawRows: () => AsyncIterable<RawRow>
+  readonly quarantined: Quarantined
+  /** Rows themselves, read again; in the order of their files. */
+  readonly rawRows: (rows: readonly RowInFile[]) => AsyncIterable<RawRow>
   /** What the files say of themselves, proved again. */
   readonly controls: readonly ControlResult[]
   readonly totals: readonly ControlTotal[]
@@ -46,20 +48,34 @@ export interface History {
 
 export const profileFileName = 'profile.json'
 
+interface LoadOptions {
+  /** Ids that tell of a person are made unknowable with it; absent: a fresh one, so that two loads have other words for them. */
+  readonly key?: Uint8Array
+  readonly signal?: AbortSignal | undefined
+  /** Told each quarantined row as it is read; the history itself has the first ones. Reading waits until it is done with them. */
+  readonly onQuarantined?: (rows: readonly QuarantinedRow[]) => void | Promise<void>
+}
+
+/** What is kept of one file. */
+interface LoadedFile extends FileSummary {
+  readonly records: readonly CanonicalRecord[]
+  readonly quarantined: number
+  readonly owner: string
+}
+
 /**
- * Reads the files of a folder that the profile is about, or exactly the named files; names are relative to `folder`.
- * Ids that tell of a person are made unknowable with `key`; absent: a fresh one, so that two loads have other words for them. Throws BAD_INPUT
+ * Reads the files of a folder that the profile is about, or exactly the named files; names are relative to `folder`. Throws BAD_INPUT
  * for files that cannot be read, and when no record comes out; the reason of `signal` when that is aborted before the files are read.
  */
 export async function loadHistory(
   folder: string,
   profile: HistoryProfile,
   files?: readonly string[],
-  key: Uint8Array = randomBytes(privateKeyBytes),
-  signal?: AbortSignal,
+  { key = randomBytes(privateKeyBytes), signal, onQuarantined }: LoadOptions = {},
 ): Promise<History> {
   const names = files ?? (await filesOfFolder(folder)).filter((name) => isOfProfile(profile, name))
-  const unjoined: (FileReading & { readonly owner: string })[] = []
+  const unjoined: LoadedFile[] = []
+  const quarantined = new QuarantineTally()
   const leading = new LeadingRecords()
   const statements = new SeenStatements()
   const inOrder = leadersFirst(names, profile)
@@ -73,11 +89,16 @@ export async function loadHistory(
       if (profiles.length === 0 && input.member !== undefined && isOfProfile(profile, name)) continue
       // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
       const chunks = signal === undefined ? input.chunks : untilAborted(input.chunks, signal)
-      const reading = await readHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined, statements)
+      const stream = streamHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined, statements)
+      const { records, summary, bad } = await loadFile(stream, async (rows) => {
+        const named = rows.map((row) => ({ ...row, file: inner }))
+        quarantined.add(named)
+        await onQuarantined?.(named)
+      })
       // What a leading export leaves out is filled in place, by those that follow it.
-      const records = [...reading.records]
       if (isFilled && !fills) leading.add(records)
-      unjoined.push({ ...named({ ...reading, records }, inner), owner: ownerOf(profiles) })
+      const controls = summary.controls.map((control) => ({ ...control, file: inner }))
+      unjoined.push({ ...summary, file: inner, controls, records, quarantined: bad, owner: ownerOf(profiles) })
     }
   }
   const readings = joinReports(unjoined, ({ owner }) => owner)
@@ -87,7 +108,6 @@ export async function loadHistory(
       hint: 'look at the files with: tenfold inspect FILE…',
     })
   }
-  const quarantined = readings.flatMap((reading) => reading.quarantined)
   return {
     records,
     files: readings.map(({ file, format, physicalRows, records: own, quarantined: bad, notBooked }) => ({
@@ -95,11 +115,11 @@ export async function loadHistory(
       format,
       physicalRows,
       records: own.length,
-      quarantined: bad.length,
+      quarantined: bad,
       notBooked,
     })),
-    quarantined,
-    rawRows: () => rawRowsOf(folder, names, quarantined),
+    quarantined: quarantined.result(),
+    rawRows: (rows) => rawRowsOf(folder, names, rows),
     controls: readings.flatMap((reading) => reading.controls),
     get totals() {
       return controlTotals(records)
@@ -107,6 +127,21 @@ export async function loadHistory(
     notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
     dayRuleOf: dayRules(profile),
   }
+}
+
+/** All records of a file; its quarantined rows are counted and handed on. */
+async function loadFile(
+  stream: RecordStream,
+  onQuarantined: (rows: readonly QuarantinedRow[]) => Promise<void>,
+): Promise<{ readonly records: CanonicalRecord[]; readonly summary: FileSummary; readonly bad: number }> {
+  const records: CanonicalRecord[] = []
+  let bad = 0
+  const summary = await drained(stream, async (batch) => {
+    for (const record of batch.records) records.push(record)
+    bad += batch.quarantined.length
+    if (batch.quarantined.length > 0) await onQuarantined(batch.quarantined)
+  })
+  return { records, summary, bad }
 }
 
 async function* untilAborted<Chunk>(chunks: AsyncIterable<Chunk>, signal: AbortSignal): AsyncGenerator<Chunk> {
@@ -126,7 +161,7 @@ function innerName(name: string, { member }: OpenedInput): string {
   return member === undefined ? name : `${name}/${member}`
 }
 
-async function* rawRowsOf(folder: string, names: readonly string[], quarantined: readonly QuarantinedRow[]): AsyncGenerator<RawRow> {
+async function* rawRowsOf(folder: string, names: readonly string[], quarantined: readonly RowInFile[]): AsyncGenerator<RawRow> {
   const rowsOf = Map.groupBy(quarantined, ({ file }) => file)
   const found = [...rowsOf.keys()]
   for (const name of names.filter((each) => found.some((file) => file === each || file.startsWith(`${each}/`)))) {
@@ -186,15 +221,6 @@ export function inOrderOfTime(records: readonly CanonicalRecord[]): CanonicalRec
   const timesMs = Float64Array.from(records, ({ occurredAt }) => Date.parse(occurredAt))
   const order = Array.from(records.keys()).toSorted((a, b) => (timesMs[a] as number) - (timesMs[b] as number))
   return order.map((index) => records[index] as CanonicalRecord)
-}
-
-function named(reading: FileReading, file: string): FileReading {
-  return {
-    ...reading,
-    file,
-    quarantined: reading.quarantined.map((row) => ({ ...row, file })),
-    controls: reading.controls.map((control) => ({ ...control, file })),
-  }
 }
 
 /** Whether the profile is about a file, or about members of it if it is an archive. */

@@ -4,7 +4,8 @@ import { HarnessError } from '../harness/model/errors.ts'
 import { RunningTotals, type ControlTotal } from './control-totals.ts'
 import { bytesInput } from './formats/bytes-input.ts'
 import { isBankFormat, streamBankFile } from './formats/bank-formats.ts'
-import type { FileInput, FileSummary, HistoryFormat } from './formats/reading.ts'
+import { QuarantineTally, type Quarantined } from './formats/quarantine.ts'
+import type { FileInput, FileSummary, HistoryFormat, QuarantinedRow } from './formats/reading.ts'
 import { detectFormat } from './formats/detect.ts'
 import { isLedgerFormat, streamLedgerFile } from './formats/ledger-formats.ts'
 import { streamProcessorFile } from './formats/processor-formats.ts'
@@ -19,10 +20,13 @@ export interface InspectOptions {
   readonly decimalSeparator?: '.' | ','
   /** Told now and then while a large file is read: bytes of its plain content so far. */
   readonly onBytes?: (file: string, bytes: number) => void
+  /** Told each quarantined row; they hold until it is done with them. The inspection itself has the first ones. */
+  readonly onQuarantined?: (rows: readonly QuarantinedRow[]) => void | Promise<void>
 }
 
 export interface Inspection extends FileSummary {
   readonly records: number
+  readonly quarantined: Quarantined
   readonly totals: readonly ControlTotal[]
   /** `YYYY-MM-DD`; absent when there is no record. */
   readonly firstDate: string | undefined
@@ -74,27 +78,31 @@ async function inspectInput(input: FileInput, options: InspectOptions): Promise<
 
 async function inspectOne(
   { file, chunks: source }: FileInput,
-  { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.', onBytes = () => undefined }: InspectOptions,
+  { zone = 'UTC', cutOff = '24:00', decimalSeparator = '.', onBytes = () => undefined, onQuarantined }: InspectOptions,
 ): Promise<Inspection> {
   const { head, chunks } = await peeked(source, headBytes)
   const format = await detectFormat(bytesInput(file, head, headBytes))
   const unknown = { tenant: 'unknown', merchant: 'unknown', account: 'unknown', zone, cutOff, decimalSeparator }
   const running = new RunningTotals()
+  const tally = new QuarantineTally()
   let records = 0
   let [firstDate, lastDate]: (string | undefined)[] = []
   const summary = await drained(
     streamFile(format, { file, chunks: counted(chunks, (bytes) => onBytes(file, bytes)) }, unknown),
-    (batch) => {
-      records += batch.length
-      for (const record of batch) {
+    async (batch) => {
+      records += batch.records.length
+      for (const record of batch.records) {
         running.add(record)
         const day = record.businessDate
         if (firstDate === undefined || day < firstDate) firstDate = day
         if (lastDate === undefined || day > lastDate) lastDate = day
       }
+      if (batch.quarantined.length === 0) return
+      tally.add(batch.quarantined)
+      await onQuarantined?.(batch.quarantined)
     },
   )
-  return { ...summary, records, totals: running.totals(), firstDate, lastDate }
+  return { ...summary, records, quarantined: tally.result(), totals: running.totals(), firstDate, lastDate }
 }
 
 /** Bytes between two reports of progress. */
@@ -119,6 +127,6 @@ function streamFile(
 ): RecordStream {
   // Ids are for matching: without them a file of any size goes by in flat memory.
   if (isBankFormat(format)) return streamBankFile(input, format, () => account, 'none')
-  if (isLedgerFormat(format)) return streamLedgerFile(input, format, { ...account, tenants: 'any' }, { owner: account })
-  return streamProcessorFile(input, format, { ...account, exponents: {} })
+  if (isLedgerFormat(format)) return streamLedgerFile(input, format, { ...account, tenants: 'any' }, { owner: account, ids: 'none' })
+  return streamProcessorFile(input, format, { ...account, exponents: {} }, undefined, 'none')
 }

@@ -2,6 +2,7 @@
 
 import { currencyExponent } from '../harness/model/currency.ts'
 import { addTo, formatMajor } from '../harness/model/money.ts'
+import type { Quarantined } from './formats/quarantine.ts'
 import type { ControlResult, HistoryFormat, OwnFigures, Sums } from './formats/reading.ts'
 import type { Inspection } from './inspect.ts'
 
@@ -48,7 +49,10 @@ export interface InspectionFacts extends Required<Pick<OwnFigures, 'balances'>> 
   readonly firstDate: string | null
   readonly lastDate: string | null
   readonly recordTotals: Inspection['totals']
-  readonly quarantinedRows: Inspection['quarantined']
+  /** How many for each reason. */
+  readonly quarantinedBy: Quarantined['reasons']
+  /** The first ones. */
+  readonly quarantinedRows: Quarantined['rows']
   readonly controlResults: readonly ControlResult[]
 }
 
@@ -62,14 +66,14 @@ export function inspectionFacts(inspection: Inspection): InspectionFacts {
     file,
     format: families[format],
     report: format,
-    readable: quarantined.length > 0 ? 'partly' : 'yes',
+    readable: quarantined.count > 0 ? 'partly' : 'yes',
     encoding: figures.encoding ?? null,
     version: figures.version ?? null,
     dialect: figures.dialect ?? null,
     statements: figures.statements ?? null,
     entries: physicalRows,
     records,
-    quarantined: quarantined.length,
+    quarantined: quarantined.count,
     notBooked,
     unit: figures.unit ?? 'major',
     bookedSums: figures.bookedSums ?? netSums(totals),
@@ -79,7 +83,8 @@ export function inspectionFacts(inspection: Inspection): InspectionFacts {
     firstDate: inspection.firstDate ?? null,
     lastDate: inspection.lastDate ?? null,
     recordTotals: totals,
-    quarantinedRows: quarantined,
+    quarantinedBy: quarantined.reasons,
+    quarantinedRows: quarantined.rows,
     controlResults: controls,
   }
 }

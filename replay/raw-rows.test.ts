@@ -98,12 +98,13 @@ test.each(cases)(
       (file) => ({ ...owned, file, format, ...(format === 'ledger-csv' ? { tenants: ['acme'] } : {}) }) as FileProfile,
     )
     const history = await loadHistory(folder.path, { version: 1, files })
-    expect(history.quarantined).toHaveLength(2)
+    const { rows } = history.quarantined
+    expect(rows).toHaveLength(2)
     const told = JSON.stringify([history.quarantined, history.records, history.controls, history.notes], (_key, value: unknown) =>
       typeof value === 'bigint' ? `${value}` : value,
     )
     expect(told).not.toMatch(/Jane|Doe/)
-    const raw = await Array.fromAsync(history.rawRows())
+    const raw = await Array.fromAsync(history.rawRows(rows))
     expect(raw.map(({ file }) => file)).toEqual(['packed', 'plain'])
     for (const { raw: bytes } of raw) expect('text' in bytes && bytes.text.startsWith(bad), JSON.stringify(bytes)).toBe(true)
   },

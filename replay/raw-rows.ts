@@ -14,11 +14,14 @@ export interface RawRow {
   readonly cut?: true
 }
 
+/** Where a row stands. */
+export type RowInFile = Pick<QuarantinedRow, 'file' | 'line' | 'byteOffset' | 'byteLength'>
+
 /** No format has rows of this length; an element without an end could be as long as its file. */
 export const rawBytesMax = 1_048_576
 
 interface OpenRow {
-  readonly row: QuarantinedRow
+  readonly row: RowInFile
   readonly endByte: number
   readonly pieces: Buffer[]
 }
@@ -27,11 +30,7 @@ interface OpenRow {
  * Cuts the rows out of the bytes of their file; each comes when its last byte has gone by. Throws BAD_INPUT when the file ends before a row
  * does: it is no longer the file that was read.
  */
-export async function* rawRows(
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
-  quarantined: readonly QuarantinedRow[],
-): AsyncGenerator<RawRow> {
+export async function* rawRows(file: string, chunks: AsyncIterable<Uint8Array>, quarantined: readonly RowInFile[]): AsyncGenerator<RawRow> {
   const waiting = quarantined.toSorted((a, b) => a.byteOffset - b.byteOffset)
   let next = 0
   let open: OpenRow[] = []

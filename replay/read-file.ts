@@ -6,20 +6,10 @@ import type { BankAccount } from './formats/bank/bank-line.ts'
 import type { SeenStatements } from './formats/camt/repeated-statements.ts'
 import { streamLedgerFile } from './formats/ledger-formats.ts'
 import { isProcessorFormat, streamProcessorFile } from './formats/processor-formats.ts'
-import type { FileInput, FileReading } from './formats/reading.ts'
-import { collected, type RecordStream } from './formats/record-stream.ts'
+import type { FileInput } from './formats/reading.ts'
+import type { RecordStream } from './formats/record-stream.ts'
 import type { Admit } from './formats/same-transactions.ts'
 import type { FileProfile } from './profile.ts'
-
-/** The whole file at once. */
-export async function readHistoryFile(
-  input: FileInput,
-  profiles: readonly FileProfile[],
-  admit?: Admit,
-  seen?: SeenStatements,
-): Promise<FileReading> {
-  return collected(streamHistoryFile(input, profiles, admit, seen))
-}
 
 /** Several entries are for bank statements of several accounts in one file; anything else has exactly one. */
 export function streamHistoryFile(input: FileInput, profiles: readonly FileProfile[], admit?: Admit, seen?: SeenStatements): RecordStream {

@@ -35,7 +35,7 @@ async function anonymized(
 
 /** What inspect says, less names of files and places. */
 function facts({ format, physicalRows, records, notBooked, quarantined, totals, controls, firstDate, lastDate }: Inspection): unknown {
-  const rows = quarantined.map(({ line, reason, field }) => ({ line, reason, field }))
+  const rows = quarantined.rows.map(({ line, reason, field }) => ({ line, reason, field }))
   const proved = controls.map(({ name, checked, failed }) => ({ name, checked, failed }))
   return { format, physicalRows, records, notBooked, rows, totals, proved, firstDate, lastDate }
 }

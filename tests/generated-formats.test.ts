@@ -32,7 +32,7 @@ test.each(cases)(
     const { records, quarantined, controls } = await loadHistory(folder.path, profile)
     const lines = (await readFile(join(folder.path, 'records.ndjson'), 'utf8')).trimEnd().split('\n')
     expect(records.map(encodeRecord).toSorted()).toEqual(lines.toSorted())
-    expect(quarantined).toEqual([])
+    expect(quarantined.rows).toEqual([])
     // Discrepancies of payouts are such of their files.
     const failures = discrepancies === 'none' ? controls.flatMap((control) => control.failures) : []
     expect(failures).toEqual([])

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import type { QuarantinedRow } from '../../replay/index.ts'
 import { makeFolders } from '../files/make-folders.ts'
 import { HarnessError, writeFailure } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
@@ -100,14 +101,17 @@ async function factsOf(paths: readonly string[]): Promise<(string | undefined)[]
   const { inspectFiles } = await import('../../replay/index.ts')
   const facts: (string | undefined)[] = []
   for (const path of paths) {
-    for await (const each of inspectFiles(path)) {
+    const reasons: string[] = []
+    const onQuarantined = (rows: readonly QuarantinedRow[]): void => {
+      for (const { line, reason } of rows) reasons.push(`${line} ${reason}`)
+    }
+    for await (const each of inspectFiles(path, { onQuarantined })) {
       if (each.kind === 'error') facts.push(undefined)
       else {
-        const { format, physicalRows, records, notBooked, quarantined, totals, controls, firstDate, lastDate } = each.inspection
-        const reasons = quarantined.map(({ line, reason }) => `${line} ${reason}`)
+        const { format, physicalRows, records, notBooked, totals, controls, firstDate, lastDate } = each.inspection
         const proved = controls.map(({ name, checked, failed }) => [name, checked, failed])
         const sums = totals.map(({ grossMinor, netMinor, ...total }) => ({ ...total, gross: `${grossMinor}`, net: `${netMinor}` }))
-        facts.push(JSON.stringify([format, physicalRows, records, notBooked, reasons, sums, proved, firstDate, lastDate]))
+        facts.push(JSON.stringify([format, physicalRows, records, notBooked, reasons.splice(0), sums, proved, firstDate, lastDate]))
       }
     }
   }

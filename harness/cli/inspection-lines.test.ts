@@ -18,7 +18,7 @@ const inspection: Inspection = {
   format: 'stripe-itemized',
   physicalRows: 5,
   records: 3,
-  quarantined: [{ ...row, line: 4 }],
+  quarantined: { count: 1, reasons: { amount: 1 }, rows: [{ ...row, line: 4 }] },
   notBooked: 1,
   controls: [
     {
@@ -52,7 +52,8 @@ test('a file is told in full: rows that add up, totals in major units, controls,
 })
 
 test('many quarantined rows are counted, not printed', () => {
-  const quarantined = Array.from({ length: 30 }, (_, index) => ({ ...row, line: index + 2 }))
+  const rows = Array.from({ length: 30 }, (_, index) => ({ ...row, line: index + 2 }))
+  const quarantined = { count: 30, reasons: { amount: 30 }, rows }
   const lines = inspectionLines({ ...inspection, totals: [], controls: [], quarantined, notes: [] })
   expect(lines).toHaveLength(22)
   expect(lines.at(-1)).toBe('  and 10 more quarantined rows (--json shows all)')

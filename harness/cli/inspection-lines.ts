@@ -12,7 +12,7 @@ export function inspectionLines(inspection: Inspection): readonly string[] {
   const { file, format, physicalRows, records, quarantined, notBooked, firstDate, lastDate } = inspection
   const span = firstDate === undefined ? '' : `, ${firstDate} to ${lastDate}`
   return [
-    `${file}: ${format}, ${physicalRows} rows = ${records} records + ${quarantined.length} quarantined + ${notBooked} not booked${span}`,
+    `${file}: ${format}, ${physicalRows} rows = ${records} records + ${quarantined.count} quarantined + ${notBooked} not booked${span}`,
     ...totalLines(inspection),
     ...controlLines(inspection),
     ...quarantineLines(inspection),
@@ -38,11 +38,11 @@ function controlLines({ controls }: Inspection): readonly string[] {
 }
 
 function quarantineLines({ quarantined }: Inspection): readonly string[] {
-  const rows = quarantined.slice(0, rowsToldMax).map(({ line, column, reason, field, expected, value }) => {
+  const rows = quarantined.rows.slice(0, rowsToldMax).map(({ line, column, reason, field, expected, value }) => {
     const seen = value === undefined ? '' : `, got ${JSON.stringify(value)}`
     return `  quarantined line ${line}, column ${column} (${reason}): ${field === undefined ? '' : `${field} `}expected ${expected}${seen}`
   })
-  return [...rows, ...rest(quarantined.length, 'quarantined rows')]
+  return [...rows, ...rest(quarantined.count, 'quarantined rows')]
 }
 
 function rest(count: number, what: string): readonly string[] {

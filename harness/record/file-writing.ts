@@ -19,7 +19,7 @@ export async function writing<T>(path: string, act: () => Promise<T>): Promise<T
 
 /** The whole file or the one before it, never half of it: written beside it and renamed. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
-  const partial = `${path}.partial`
+  const partial = partialOf(path)
   await writing(path, async () => {
     try {
       const file = await open(partial, 'w')
@@ -42,17 +42,50 @@ export async function writeAtomically(path: string, text: string): Promise<void>
  * complete: a reader that finds it may trust that nothing is missing. `mode` is the file's from its first byte on.
  */
 export async function writeLines(path: string, lines: AsyncIterable<string> | Iterable<string>, mode?: number): Promise<number> {
-  const partial = `${path}.partial`
   let count = 0
-  {
-    await using writer = await LineWriter.open(partial, mode)
-    for await (const batch of batches(lines)) {
-      count += batch.length
-      await writer.add(batch)
-    }
+  await using file = await LineFile.open(path, mode)
+  for await (const batch of batches(lines)) {
+    count += batch.length
+    await file.add(batch)
   }
-  await writing(path, () => rename(partial, path))
+  await file.complete()
   return count
+}
+
+/** A file whose lines come bit by bit. It has its name only once it is complete. */
+export class LineFile implements AsyncDisposable {
+  readonly #path: string
+  readonly #writer: LineWriter
+  #isOpen = true
+
+  private constructor(path: string, writer: LineWriter) {
+    this.#path = path
+    this.#writer = writer
+  }
+
+  static async open(path: string, mode?: number): Promise<LineFile> {
+    return new LineFile(path, await LineWriter.open(partialOf(path), mode))
+  }
+
+  /** Resolves once there is room for more. */
+  async add(lines: readonly string[]): Promise<void> {
+    await this.#writer.add(lines)
+  }
+
+  async complete(): Promise<void> {
+    await this[Symbol.asyncDispose]()
+    await writing(this.#path, () => rename(partialOf(this.#path), this.#path))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    await this.#writer[Symbol.asyncDispose]()
+  }
+}
+
+function partialOf(path: string): string {
+  return `${path}.partial`
 }
 
 /** Awaiting once a batch instead of once a line: a million awaits would cost more than the writing. */

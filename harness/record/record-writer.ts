@@ -7,7 +7,7 @@ import { makeFolders } from '../files/make-folders.ts'
 import type { FinalStateRow, HistoryRow } from '../model/decision.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import { writeColumns } from './columns.ts'
-import { LineWriter, writeAtomically, writeLines, writing } from './file-writing.ts'
+import { LineFile, LineWriter, writeAtomically, writeLines, writing } from './file-writing.ts'
 import { files } from './layout.ts'
 import { operationColumns, readColumnTypes } from './operation-columns.ts'
 import type { OperationRows, ReadRows } from './operation-columns.ts'
@@ -52,13 +52,14 @@ export class RecordWriter implements AsyncDisposable {
     await writeRunFile(this.folder, record)
   }
 
-  /** The records as planned and as `encodeRecord` writes them, line n being record n, and a line for each row that could not be read. */
-  async writeHistory(lines: Iterable<string>, quarantined: Iterable<object>): Promise<void> {
+  /** For a line of JSON for each row that cannot be read, as they are read. */
+  async openQuarantine(): Promise<LineFile> {
+    return LineFile.open(this.path('quarantine'))
+  }
+
+  /** The records as planned and as `encodeRecord` writes them, line n being record n. */
+  async writeHistory(lines: Iterable<string>): Promise<void> {
     await writeLines(this.path('history'), lines)
-    await writeLines(
-      this.path('quarantine'),
-      mapLines(quarantined, (row) => JSON.stringify(row)),
-    )
   }
 
   /** For the eyes of the file's owner alone. */
@@ -101,10 +102,6 @@ export class RecordWriter implements AsyncDisposable {
 
 export async function writeRunFile(folder: string, record: RunRecord): Promise<void> {
   await writeAtomically(join(folder, files.run), encodeRunRecord(record))
-}
-
-function* mapLines<Row>(rows: Iterable<Row>, encode: (row: Row) => string): Generator<string> {
-  for (const row of rows) yield encode(row)
 }
 
 async function* mapLinesAsync<Row>(rows: AsyncIterable<Row>, encode: (row: Row) => string): AsyncGenerator<string> {

@@ -40,20 +40,23 @@ export const besideFromRecords = 50_000
 export async function planRun({ options, writer, journal, signal, letStackBegin }: PlanInput): Promise<PlannedRun> {
   const { scenario, seed, progress } = options
   const { remote } = options.system
+  await using quarantine = await writer.openQuarantine()
   const prepared = await prepareHistory(options, writer.folder, {
     signal,
+    onQuarantined: (rows) => quarantine.add(rows.map((row) => JSON.stringify(row))),
     onSize: (records) => {
       // What is elsewhere takes no time to start, and is not touched before its limits are known to be kept.
       if (remote === undefined && records >= besideFromRecords) letStackBegin()
     },
   })
+  await quarantine.complete()
   const { summary, phases, quarantined, rawRows, notes } = prepared
   const { runtime } = journal.record
   journal.change({ history: summary, phases, runtime: { ...runtime, notes: [...runtime.notes, ...notes] } })
   for (const line of [...quarantineLines(quarantined), ...notes]) progress.note(line)
   const plan = buildPlan({ seed, ...prepared, streams: streamsOf(scenario) })
   const bodies = new BodyWriter(plan.records.length)
-  await writer.writeHistory(linesOf(plan, bodies, signal), quarantined)
+  await writer.writeHistory(linesOf(plan, bodies, signal))
   if (rawRows !== undefined) await writer.writeRawRows(rawRows)
   signal.throwIfAborted()
   if (remote !== undefined) {

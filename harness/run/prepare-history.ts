@@ -11,8 +11,10 @@ import {
   timedRecords,
   writeSyntheticHistory,
   type History,
+  type Quarantined,
   type QuarantinedRow,
   type RawRow,
+  type RowInFile,
 } from '../../replay/index.ts'
 import { recordedArrivals, type RecordedArrivals, type TraceEntry } from '../load/arrivals/recorded.ts'
 import { sendingArrivals, type StreamedArrivals } from '../load/arrivals/streams.ts'
@@ -34,7 +36,7 @@ export interface PreparedHistory {
   /** By due time: the place of its stream among the scenario's. */
   readonly stream: Uint8Array
   readonly phases: readonly Phase[]
-  readonly quarantined: readonly QuarantinedRow[]
+  readonly quarantined: Quarantined
   /** The quarantined rows themselves; absent unless the run keeps them. */
   readonly rawRows?: AsyncIterable<RawRow>
   readonly summary: HistorySummary
@@ -47,6 +49,8 @@ export interface Preparation {
   readonly signal?: AbortSignal
   /** Called once, when all that can be known without reading is known, with about how many records there will be. */
   readonly onSize?: (records: number) => void
+  /** Told each row that cannot be read, as it is read. */
+  readonly onQuarantined?: (rows: readonly QuarantinedRow[]) => Promise<void>
 }
 
 type Synthetic = Extract<HistoryOptions, { kind: 'synthetic' }>
@@ -62,7 +66,11 @@ const recordsPerTurn = 5_000
 const none: StreamedArrivals = { dueUs: new Float64Array(), stream: new Uint8Array(), phases: [] }
 
 /** Synthetic files are kept in the run folder as they were read. Throws BAD_INPUT and BAD_CONFIGURATION. */
-export async function prepareHistory(run: RunOptions, runFolder: string, { signal, onSize }: Preparation = {}): Promise<PreparedHistory> {
+export async function prepareHistory(
+  run: RunOptions,
+  runFolder: string,
+  { signal, onSize, onQuarantined }: Preparation = {},
+): Promise<PreparedHistory> {
   const { scenario, seed, places } = run
   const { load, history: options } = scenario
   const streams = streamsOf(scenario)
@@ -75,7 +83,15 @@ export async function prepareHistory(run: RunOptions, runFolder: string, { signa
       : await findFiles(options, places)
   signal?.throwIfAborted()
   onSize?.(recordsAbout * factor)
-  const history = await loadHistory(folder, profile, names, undefined, signal)
+  /** Of the quarantined rows, for a run that keeps them. */
+  const bad: RowInFile[] = []
+  const history = await loadHistory(folder, profile, names, {
+    signal,
+    async onQuarantined(rows) {
+      if (run.keepRaw === true) for (const { file, line, byteOffset, byteLength } of rows) bad.push({ file, line, byteOffset, byteLength })
+      await onQuarantined?.(rows)
+    },
+  })
   const tenants = new Set(history.records.map(({ tenant }) => tenant))
   requireKnownTenants(scenario, [...tenants].toSorted())
   const naming = tenantNaming(run)
@@ -102,7 +118,7 @@ export async function prepareHistory(run: RunOptions, runFolder: string, { signa
     stream: pace === 'schedule' ? arrivals.stream : new Uint8Array(dueUs.length).fill(streams.findIndex(({ kind }) => kind === 'ingest')),
     phases,
     quarantined: history.quarantined,
-    ...(run.keepRaw === true ? { rawRows: history.rawRows() } : {}),
+    ...(run.keepRaw === true ? { rawRows: history.rawRows(bad) } : {}),
     summary: { ...summaryOf(history, dueUs.length), ...(run.keepRaw === true ? { rawKept: true } : {}) },
     notes: [...history.notes, ...amplified.notes],
   }
@@ -172,7 +188,7 @@ function summaryOf(history: History, planned: number): HistorySummary {
       quarantined,
     })),
     records: planned,
-    quarantined: history.quarantined.length,
+    quarantined: history.quarantined.count,
     controlsHeld: history.controls.reduce((sum, { checked, failed }) => sum + checked - failed, 0),
     controlsFailed: history.controls.flatMap(({ file, name, failures }) =>
       failures.map(({ subject, expected, actual }) => `${file}: ${name} of ${subject}: expected ${expected}, got ${actual}`),

@@ -9,7 +9,8 @@ import { bytesInput } from '../formats/bytes-input.ts'
 import { detectFormat } from '../formats/detect.ts'
 import { inspectFile, type Inspection } from '../inspect.ts'
 import { parseHistoryProfile } from '../profile.ts'
-import { readHistoryFile } from '../read-file.ts'
+import { collected } from '../formats/record-stream.ts'
+import { streamHistoryFile } from '../read-file.ts'
 import { anonymize } from './anonymize.ts'
 
 /** Public test files of other projects. They are not part of this repository. */
@@ -76,7 +77,7 @@ function facts({
   firstDate,
   lastDate,
 }: Inspection): unknown {
-  const rows = quarantined.map(({ line, reason, field }) => ({ line, reason, field }))
+  const rows = [quarantined.count, quarantined.rows.map(({ line, reason, field }) => ({ line, reason, field }))]
   const proved = controls.map(({ name, checked, failed }) => ({ name, checked, failed }))
   const balances = figures?.balances?.map(({ opening, closing, currency }) => [opening, closing, currency])
   return { format, physicalRows, records, notBooked, rows, totals, proved, firstDate, lastDate, sums: figures?.bookedSums, balances }
@@ -86,7 +87,8 @@ async function records(bytes: Buffer): Promise<readonly CanonicalRecord[]> {
   const format = await detectFormat(bytesInput('f', bytes))
   const owner = { tenant: 'acme', merchant: 'm1' }
   const entry = { file: 'f', format, account: 'a', zone: 'UTC', ...(format === 'ledger-csv' ? { tenants: ['acme'] } : owner) }
-  return (await readHistoryFile(bytesInput('f', bytes), parseHistoryProfile({ version: 1, files: [entry] }, 'p').files)).records
+  return (await collected(streamHistoryFile(bytesInput('f', bytes), parseHistoryProfile({ version: 1, files: [entry] }, 'p').files)))
+    .records
 }
 
 function money({

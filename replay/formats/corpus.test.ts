@@ -64,7 +64,7 @@ describe.skipIf(!isThere)(`public files of processors are read as the truth tabl
 
   test.each(read)('%s', async (file, truth) => {
     const inspection = await inspectFile(join(corpus, file))
-    expect(inspection.records + inspection.quarantined.length + inspection.notBooked).toBe(inspection.physicalRows)
+    expect(inspection.records + inspection.quarantined.count + inspection.notBooked).toBe(inspection.physicalRows)
     const facts = { ...inspectionFacts(inspection) } as Readonly<Record<string, unknown>>
     const readings = readingsOf(truth)
     // Of several defensible readings the one that we took, else the first, so that a failure shows what is missing.

@@ -1,9 +1,9 @@
-/** A CSV file row by row, its records batch by batch. Knows no columns. */
+/** A CSV file row by row, what they become batch by batch. Knows no columns. */
 
-import type { CanonicalRecord } from '../../harness/model/record.ts'
 import type { CsvRow } from './csv-row.ts'
 import { csvTokenizer } from './csv-tokenizer.ts'
 import type { FileInput } from './reading.ts'
+import { OpenBatch, type Batch } from './record-stream.ts'
 import { piecesOf } from './text-chunks.ts'
 
 export interface CsvEnd {
@@ -13,16 +13,16 @@ export interface CsvEnd {
 }
 
 /**
- * `begin` is given what takes a record and gives back what takes a row; blank lines are no rows. A batch holds the records of a small piece of
- * the file: where most records live through a collection, the engine makes all of them where it collects seldom, and memory grows.
+ * `begin` is given the batch that rows go to and gives back what takes a row; blank lines are no rows. A batch holds what a small piece of
+ * the file became: where most records live through a collection, the engine makes all of them where it collects seldom, and memory grows.
  */
 export async function* streamCsv(
   { file, chunks }: FileInput,
-  begin: (emit: (record: CanonicalRecord) => void) => (row: CsvRow) => void,
-): AsyncGenerator<readonly CanonicalRecord[], CsvEnd> {
-  const batch: CanonicalRecord[] = []
+  begin: (batch: OpenBatch) => (row: CsvRow) => void,
+): AsyncGenerator<Batch, CsvEnd> {
+  const batch = new OpenBatch()
   const notes: string[] = []
-  const take = begin((record) => batch.push(record))
+  const take = begin(batch)
   const tokenizer = csvTokenizer(file, (row) => {
     if (row.byteLength === 0) return
     if (!row.terminated) notes.push(openEnd(row))
@@ -31,14 +31,13 @@ export async function* streamCsv(
   for await (const chunk of chunks) {
     for (const piece of piecesOf(chunk)) {
       tokenizer.push(piece)
-      if (batch.length === 0) continue
+      if (batch.isEmpty) continue
       yield batch
-      // The same array each time: whatever still holds one that was handed out keeps none of its records.
-      batch.length = 0
+      batch.clear()
     }
   }
   tokenizer.end()
-  if (batch.length > 0) yield batch
+  if (!batch.isEmpty) yield batch
   const encoding = tokenizer.encoding()
   if (encoding === 'windows-1252' || encoding === 'iso-8859-1') notes.push('its text is not UTF-8 and was read as windows-1252')
   return { encoding, notes }

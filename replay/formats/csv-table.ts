@@ -4,9 +4,9 @@ import { HarnessError } from '../../harness/model/errors.ts'
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import { streamCsv } from './csv-stream.ts'
 import type { CsvRow } from './csv-row.ts'
-import { ownText } from './own-text.ts'
 import type { Admit } from './same-transactions.ts'
 import type { FileInput, QuarantinedRow, RowProblem } from './reading.ts'
+import type { Batch } from './record-stream.ts'
 
 /** The columns of a file, by name. */
 export class Columns {
@@ -43,7 +43,6 @@ export class Columns {
 
 export interface TableSummary {
   readonly physicalRows: number
-  readonly quarantined: readonly QuarantinedRow[]
   /** Rows that say of themselves that no money moved. */
   readonly notBooked: number
   readonly encoding: string
@@ -64,22 +63,21 @@ export type RowTaker = (row: CsvRow) => RowOutcome
 export type OpenTable = (columns: Columns, emit: (record: CanonicalRecord) => void) => RowTaker
 
 /**
- * Reads a table, a batch of records for each chunk of the file. `open` sees the columns, throws if the file is not of its format, and gives
+ * Reads a table, a batch for each small piece of the file. `open` sees the columns, throws if the file is not of its format, and gives
  * back what takes the rows. Blank lines are no rows. A last row that lacks columns is a truncated file and throws BAD_INPUT; one that has
  * them all but no line end is taken and noted, since nobody can tell a whole last cell from half of it.
  */
-export async function* streamCsvTable(input: FileInput, open: OpenTable): AsyncGenerator<readonly CanonicalRecord[], TableSummary> {
+export async function* streamCsvTable(input: FileInput, open: OpenTable): AsyncGenerator<Batch, TableSummary> {
   const { file } = input
-  const quarantined: QuarantinedRow[] = []
   let columns: Columns | undefined
   let take: RowTaker | undefined
   let physicalRows = 0
   let notBooked = 0
 
-  const { encoding, notes } = yield* streamCsv(input, (emit) => (row) => {
+  const { encoding, notes } = yield* streamCsv(input, ({ records, quarantined }) => (row) => {
     if (columns === undefined || take === undefined) {
       columns = columnsOf(file, row)
-      take = open(columns, emit)
+      take = open(columns, (record) => records.push(record))
       return
     }
     physicalRows++
@@ -89,7 +87,7 @@ export async function* streamCsvTable(input: FileInput, open: OpenTable): AsyncG
     else quarantined.push(quarantinedRow(file, row, columns.names.indexOf(outcome.field), outcome))
   })
   if (columns === undefined) throw emptyFile(file)
-  return { physicalRows, quarantined, notBooked, encoding, notes }
+  return { physicalRows, notBooked, encoding, notes }
 }
 
 export function emptyFile(file: string): HarnessError {
@@ -127,7 +125,7 @@ export function rowShapeProblem(file: string, width: number, row: CsvRow): RowPr
   return { reason: 'column-count', field: 'columns', expected: `${width} columns`, value: `${row.width}` }
 }
 
-/** `cellNumber` from 0; -1 where the problem is of no cell. */
+/** `cellNumber` from 0; -1 where the problem is of no cell. Its value is a part of the row's text: whoever keeps it needs one of its own. */
 export function quarantinedRow(
   file: string,
   row: CsvRow,
@@ -143,7 +141,7 @@ export function quarantinedRow(
     reason,
     expected,
     field,
-    ...(value === undefined ? {} : { value: ownText(value) }),
+    ...(value === undefined ? {} : { value }),
   }
 }
 

@@ -10,6 +10,9 @@ export interface DayRule {
   readonly cutOff: string
 }
 
+/** Quarters of an hour that are remembered: more than a year of them. */
+const quartersMax = 50_000
+
 /**
  * The business day of instants (`YYYY-MM-DDTHH:MM:SS.sssZ`), fast. One answer holds for a quarter of an hour: every zone's offset
  * since 1972 is a multiple of it, and so is every cut-off that we accept (`checkCutOff`).
@@ -26,6 +29,7 @@ export function businessDays({ zone, cutOff }: DayRule): (occurredAt: string) =>
     let day = days.get(slot)
     if (day === undefined) {
       day = businessDay(Temporal.Instant.from(`${slot}:00Z`), zone, cutOff)
+      if (days.size >= quartersMax) days.clear()
       days.set(slot, day)
     }
     ;[lastHour, lastMinute, lastDay] = [hour, minute, day]
@@ -105,6 +109,7 @@ export function zonedInstants(zone: string): (text: string) => string | undefine
     if (offsetMs === undefined) {
       const begin = `${slot}:00`
       offsetMs = Date.parse(zonedInstant(begin, zone) ?? `${begin}Z`) - Date.parse(`${begin}Z`)
+      if (offsets.size >= quartersMax) offsets.clear()
       offsets.set(slot, offsetMs)
     }
     return new Date(Date.parse(utc) + offsetMs).toISOString()

@@ -3,6 +3,7 @@
 import { streamLedgerCsv, type LedgerAccount } from './ledger/ledger-csv.ts'
 import type { LedgerMap } from './ledger/ledger-map.ts'
 import { ownMap, shopifyOrdersMap, shopifyTransactionsMap, type ShopOwner } from './ledger/ready-maps.ts'
+import type { MadeIds } from './made-id.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import type { RecordStream } from './record-stream.ts'
 
@@ -13,14 +14,22 @@ export function isLedgerFormat(format: HistoryFormat): format is LedgerFormat {
   return ledgerFormats.some((known) => known === format)
 }
 
-/** `owner` is for exports that do not say whose they are, `map` for a ledger with columns of its own. */
+interface LedgerOptions {
+  /** For exports that do not say whose they are. */
+  readonly owner?: ShopOwner
+  /** For a ledger with columns of its own. */
+  readonly map?: LedgerMap | undefined
+  readonly ids?: MadeIds
+}
+
 export function streamLedgerFile(
   input: FileInput,
   format: LedgerFormat,
   account: LedgerAccount,
-  { owner, map = ownMap }: { readonly owner?: ShopOwner; readonly map?: LedgerMap | undefined },
+  { owner, map = ownMap, ids = 'made' }: LedgerOptions,
 ): RecordStream {
-  if (format === 'ledger-csv') return streamLedgerCsv(input, format, map, account)
+  if (format === 'ledger-csv') return streamLedgerCsv(input, format, map, account, ids)
   if (owner === undefined) throw new Error(`${format} without the shop's owner`)
-  return streamLedgerCsv(input, format, format === 'shopify-orders' ? shopifyOrdersMap(owner) : shopifyTransactionsMap(owner), account)
+  const shopify = format === 'shopify-orders' ? shopifyOrdersMap(owner) : shopifyTransactionsMap(owner)
+  return streamLedgerCsv(input, format, shopify, account, ids)
 }

@@ -3,6 +3,7 @@
 import { streamAdyenSettlement } from './adyen/settlement.ts'
 import { streamPayPalReport } from './paypal/report.ts'
 import type { PayPalAccount } from './paypal/row.ts'
+import type { MadeIds } from './made-id.ts'
 import type { FileInput, HistoryFormat } from './reading.ts'
 import type { RecordStream } from './record-stream.ts'
 import type { Admit } from './same-transactions.ts'
@@ -24,13 +25,15 @@ export function isProcessorFormat(format: HistoryFormat): format is ProcessorFor
   return processorFormats.some((known) => known === format)
 }
 
+/** `ids` are those of Adyen's rows alone: the others have their own. */
 export function streamProcessorFile(
   input: FileInput,
   format: ProcessorFormat,
   account: ProcessorAccount & PayPalAccount,
   admit?: Admit,
+  ids: MadeIds = 'made',
 ): RecordStream {
-  if (format === 'adyen-settlement') return streamAdyenSettlement(input, account)
+  if (format === 'adyen-settlement') return streamAdyenSettlement(input, account, ids)
   if (format === 'paypal-stl' || format === 'paypal-trr') return streamPayPalReport(input, format, account, admit)
   if (format === 'stripe-api') return streamStripeApi(input, account, admit)
   return streamStripeReport(input, format, account, admit)

@@ -1,6 +1,7 @@
 /** What every reader gives back, whatever the format: records, quarantined rows, and the file's own controls re-proved. */
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
+import { ownText } from './own-text.ts'
 import type { ReportPart } from './paypal/report-part.ts'
 
 export const historyFormats = [
@@ -144,8 +145,8 @@ export interface FileReading {
   readonly notes: readonly string[]
 }
 
-/** What is true of a file as a whole, once its records have gone by. */
-export type FileSummary = Omit<FileReading, 'records'>
+/** What is true of a file as a whole, once its rows have gone by. */
+export type FileSummary = Omit<FileReading, 'records' | 'quarantined'>
 
 /** Why one cell cannot be taken. */
 export interface RowProblem {
@@ -181,7 +182,7 @@ export class ControlTally {
   fail(failure: ControlFailure): void {
     this.#checked++
     this.#failed++
-    if (this.#failures.length < failuresKept) this.#failures.push(failure)
+    if (this.#failures.length < failuresKept) this.#failures.push(ownFailure(failure))
   }
 
   /** As it stands now; no result where nothing could be checked. */
@@ -189,4 +190,9 @@ export class ControlTally {
     if (this.#checked === 0) return []
     return [{ file: this.#file, name: this.#name, checked: this.#checked, failed: this.#failed, failures: [...this.#failures] }]
   }
+}
+
+/** In memory of its own: what it tells of the file are parts of the piece that they stood in. */
+function ownFailure(failure: ControlFailure): ControlFailure {
+  return { ...failure, subject: ownText(failure.subject), expected: ownText(failure.expected), actual: ownText(failure.actual) }
 }

@@ -47,7 +47,7 @@ describe('a synthetic history', () => {
     const times = history.records.map(({ occurredAt }) => occurredAt)
     expect(times).toEqual(times.toSorted())
     expect(history.records.flatMap(recordProblems)).toEqual([])
-    expect(history.quarantined).toEqual([])
+    expect(history.quarantined.rows).toEqual([])
     expect(history.files.reduce((sum, { physicalRows }) => sum + physicalRows, 0)).toBe(typical.targetRecords)
   })
 

@@ -113,7 +113,9 @@ export function cleanRun({ groups, thresholds = {} }: RunShape): RunParts {
 export async function writeRunParts(outDir: string, name: string, parts: RunParts): Promise<string> {
   await using writer = await RecordWriter.create(outDir, name)
   await writer.writeRun(parts.record)
-  await writer.writeHistory(parts.records.map(encodeRecord), [])
+  await using quarantine = await writer.openQuarantine()
+  await quarantine.complete()
+  await writer.writeHistory(parts.records.map(encodeRecord))
   await writer.writeOperations(parts.rows)
   if (parts.reads !== undefined) await writer.writeReads(parts.reads)
   const lines = parts.decisions.map((line) => `${JSON.stringify(line)}\n`)

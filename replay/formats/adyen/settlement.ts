@@ -5,7 +5,7 @@ import { CellMemo } from '../cell-memo.ts'
 import { requireColumns, streamCsvTable, type Columns, type RowTaker } from '../csv-table.ts'
 import { InstantCells } from '../instant-cells.ts'
 import { businessDays, offsetInstant, zonedInstant } from '../instants.ts'
-import { madeIds } from '../made-id.ts'
+import { madeIds, type MadeIds } from '../made-id.ts'
 import type { FileInput } from '../reading.ts'
 import type { RecordDraft, RecordStream } from '../record-stream.ts'
 import { RowReader } from '../row-reader.ts'
@@ -22,14 +22,14 @@ import { statedZone, type StatedZone } from './zone-offsets.ts'
 const linesTold = 10
 
 /** Rows to records. The fee is what lies between gross and net; `batch-balance` proves that a batch closes with its payout. */
-export async function* streamAdyenSettlement(input: FileInput, account: ProcessorAccount): RecordStream {
+export async function* streamAdyenSettlement(input: FileInput, account: ProcessorAccount, ids: MadeIds = 'made'): RecordStream {
   const { file } = input
   const batches = new BatchControl()
   const sums = new AdyenSums()
-  const unexplained: number[] = []
+  const unexplained: Unexplained = { rows: 0, lines: [] }
   const { encoding, notes, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, 'an Adyen settlement details report', columns, adyenRequired, adyenKnown)
-    return takeRows(columns, account, { batches, sums, unexplained }, emit)
+    return takeRows(columns, account, { batches, sums, unexplained, makeId: madeIds(ids) }, emit)
   })
   return {
     file,
@@ -41,21 +41,28 @@ export async function* streamAdyenSettlement(input: FileInput, account: Processo
   }
 }
 
+/** Rows whose fee columns do not say what lies between gross and net. */
+interface Unexplained {
+  rows: number
+  /** Of the first ones. */
+  readonly lines: number[]
+}
+
 interface Books {
   readonly batches: BatchControl
   readonly sums: AdyenSums
-  readonly unexplained: number[]
+  readonly unexplained: Unexplained
+  readonly makeId: ReturnType<typeof madeIds>
 }
 
 function takeRows(
   columns: Columns,
   { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
-  { batches, sums, unexplained }: Books,
+  { batches, sums, unexplained, makeId }: Books,
   emit: (record: CanonicalRecord) => void,
 ): RowTaker {
   const at = adyenCells(columns)
   const dayOf = businessDays({ zone, cutOff })
-  const makeId = madeIds()
   const types = new CellMemo((text) => typeOf(text.trim()))
   const zones = new CellMemo((text) => instantsOf(statedZone(text.trim(), zone), dayOf))
   const reader = new RowReader({ trims: true, decimalSeparator })
@@ -78,7 +85,7 @@ function takeRows(
     const { businessDate } = instants
     const ref = isPayout ? batch : row.reference(at['Merchant Reference'])
     sums.add(type, isPayout, amounts)
-    if (!amounts.feesExplain) unexplained.push(row.line)
+    if (!amounts.feesExplain && unexplained.rows++ < linesTold) unexplained.lines.push(row.line)
     if (batch !== undefined) batches.add(batch, currency, netMinor, closes)
     const record: RecordDraft = {
       tenant,
@@ -130,9 +137,8 @@ function refuseInstant(isZoneUnknown: boolean, at: AdyenCells, reader: RowReader
   else reader.refuse('date', 'Creation Date', 'YYYY-MM-DD HH:MM:SS', date)
 }
 
-function unexplainedNote(lines: readonly number[]): string[] {
-  if (lines.length === 0) return []
-  const told = lines.slice(0, linesTold).join(', ')
-  const more = lines.length > linesTold ? ` and ${lines.length - linesTold} more` : ''
-  return [`gross less the fee columns is not net in lines ${told}${more}; the fee was taken as what lies between`]
+function unexplainedNote({ rows, lines }: Unexplained): string[] {
+  if (rows === 0) return []
+  const more = rows > linesTold ? ` and ${rows - linesTold} more` : ''
+  return [`gross less the fee columns is not net in lines ${lines.join(', ')}${more}; the fee was taken as what lies between`]
 }

@@ -4,11 +4,11 @@ import { HarnessError } from '../../../harness/model/errors.ts'
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { addTo } from '../../../harness/model/money.ts'
 import { shortDay } from '../bank/account-days.ts'
+import { BalanceList } from '../bank/balance-list.ts'
 import { BankBook } from '../bank/bank-book.ts'
 import type { BankAccountOf } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
-import { ownBalance } from '../bank/own-balance.ts'
-import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
+import { ControlTally, type FileInput, type FileSummary } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
 import { TextChunks } from '../text-chunks.ts'
@@ -48,7 +48,7 @@ export function readBai2(
   }
   const controls = new Bai2Controls(tallies, accountTotal)
   const text = new TextChunks()
-  const balances: StatedBalance[] = []
+  const balances = new BalanceList()
   const sums = new Map<string, bigint>()
   const notes = new Set<string>()
   const versions = new Set<string>()
@@ -77,7 +77,7 @@ export function readBai2(
     }
     const [opening, closing] = [stated.get('010') ?? null, stated.get('015') ?? null]
     if (opening !== null || closing !== null) {
-      balances.push(ownBalance({ account: account.id, currency: currencyNow(), opening, closing }))
+      balances.add({ account: account.id, currency: currencyNow(), opening, closing })
     }
   }
 
@@ -188,7 +188,6 @@ export function readBai2(
     file,
     format: 'bai2',
     physicalRows: book.physicalRows,
-    quarantined: book.quarantined,
     notBooked: book.notBooked,
     controls: [...tallies.account.results(), ...tallies.group.results(), ...tallies.file.results()],
     figures: {
@@ -197,14 +196,14 @@ export function readBai2(
       version: [...versions].join(', '),
       unit: 'as-written',
       bookedSums: Object.fromEntries([...sums].map(([currency, minor]) => [currency, `${minor}`])),
-      balances,
+      balances: balances.kept,
       further: {
         credits: `${further.credits}`,
         debits: `${further.debits}`,
         ...(further.currencyDefaulted ? { currencyDefaulted: true } : {}),
       },
     },
-    notes: [...notes],
+    notes: [...notes, ...balances.notes()],
   }))
 }
 

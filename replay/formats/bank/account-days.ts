@@ -26,12 +26,13 @@ export function accountDays(): (account: BankAccount) => DaysOfAccount {
 }
 
 function daysOf(account: BankAccount): DaysOfAccount {
-  const starts = new Map<string, string | undefined>()
+  const starts = new Map<string, string>()
   return {
     startOf(day) {
       const before = starts.get(day)
-      if (before !== undefined || starts.has(day)) return before
-      const start = isDay(day) ? dayStart(day, account.zone) : undefined
+      if (before !== undefined) return before
+      if (!isDay(day)) return undefined
+      const start = dayStart(day, account.zone)
       if (starts.size < daysMax) starts.set(day, start)
       return start
     },

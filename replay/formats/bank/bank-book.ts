@@ -14,6 +14,8 @@ export class BankBook {
   readonly lines: PendingLine[] = []
   readonly quarantined: QuarantinedRow[] = []
   notBooked = 0
+  /** Lines and quarantined rows, also those that the stream has taken out. */
+  #rows = 0
   readonly #file: string
   readonly #accountOf: BankAccountOf
   readonly #daysOf = accountDays()
@@ -24,17 +26,11 @@ export class BankBook {
   }
 
   get physicalRows(): number {
-    return this.lines.length + this.#taken + this.quarantined.length + this.notBooked
-  }
-
-  /** Lines that were handed on; the stream takes them out of `lines`. */
-  #taken = 0
-  take(): PendingLine[] {
-    this.#taken += this.lines.length
-    return this.lines.splice(0)
+    return this.#rows + this.notBooked
   }
 
   quarantine(place: RowPlace, problem: RowProblem): void {
+    this.#rows++
     this.quarantined.push({ file: this.#file, ...place, ...problem })
   }
 
@@ -52,6 +48,7 @@ export class BankBook {
       return this.quarantine(place, reader.problem ?? { reason: 'date', field: 'date', expected: 'a day that exists' })
     }
     const businessDate = booked.kind === 'day' ? booked.day : days.dayOf(occurredAt)
+    this.#rows++
     this.lines.push(bankLine(movement, account, occurredAt, businessDate))
   }
 }

@@ -1,8 +1,8 @@
 /** A bank file's lines as a stream of records. Knows no notation. */
 
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
-import type { FileSummary } from '../reading.ts'
-import type { RecordStream } from '../record-stream.ts'
+import type { FileSummary, QuarantinedRow } from '../reading.ts'
+import type { Batch, RecordStream } from '../record-stream.ts'
 import type { PendingLine } from './bank-line.ts'
 import { withRecordIds } from './record-ids.ts'
 
@@ -14,24 +14,32 @@ export type BankIds = 'unique' | 'none'
 
 const batchRecords = 4_096
 
-/** Runs `steps` (a chunk of the file each), which add to the book, and then asks for the summary. What `keep` does not keep is no record of this file. */
+/** Where a reader leaves what it has read; the stream takes it out. */
+interface BankRows {
+  readonly lines: PendingLine[]
+  readonly quarantined: QuarantinedRow[]
+}
+
+/**
+ * Runs `steps` (a small piece of the file each), which add to `rows`, and then asks for the summary. What `keep` does not keep is no record of
+ * this file.
+ */
 export async function* bankStream(
   steps: AsyncIterable<unknown>,
-  book: { take(): PendingLine[] },
+  { lines, quarantined }: BankRows,
   ids: BankIds,
   summary: () => FileSummary,
   keep?: (record: CanonicalRecord, line: PendingLine | undefined) => boolean,
 ): RecordStream {
   const iterator = steps[Symbol.asyncIterator]()
+  const taken = (): Batch => ({ records: ids === 'none' ? withoutIds(lines.splice(0)) : [], quarantined: quarantined.splice(0) })
   try {
-    while ((await iterator.next()).done !== true) {
-      if (ids === 'none') yield withoutIds(book.take())
-    }
-    if (ids === 'none') yield withoutIds(book.take())
-    const lines = ids === 'none' ? [] : book.take()
-    const all = withRecordIds(lines)
-    const records = keep === undefined ? all : all.filter((record, index) => keep(record, lines[index]))
-    for (let at = 0; at < records.length; at += batchRecords) yield records.slice(at, at + batchRecords)
+    while ((await iterator.next()).done !== true) yield taken()
+    const held = ids === 'none' ? [] : lines.splice(0)
+    const all = withRecordIds(held)
+    const records = keep === undefined ? all : all.filter((record, index) => keep(record, held[index]))
+    for (let at = 0; at < records.length; at += batchRecords) yield { records: records.slice(at, at + batchRecords), quarantined: [] }
+    yield taken()
   } finally {
     // Whoever stops taking closes the file.
     await iterator.return?.()

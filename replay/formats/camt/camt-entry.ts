@@ -49,6 +49,9 @@ export type TakenEntry = { readonly signed: SignedEntry | undefined } & (
   | { readonly kind: 'quarantined'; readonly problem: RowProblem }
 )
 
+/** References and texts of one entry that are looked at: an entry may be made of any number of transactions, of which a line keeps a few. */
+const textsMax = 10_000
+
 type EntryLeaf = (entry: BankEntry, text: string) => void
 
 const setStatus: EntryLeaf = (entry, text) => {
@@ -59,8 +62,8 @@ const setDirection: EntryLeaf = (entry, text) => {
   if (entry.direction !== '') entry.twice ??= 'CdtDbtInd'
   entry.direction = text
 }
-const addReference: EntryLeaf = ({ references }, text) => references.push(text)
-const addRemittance: EntryLeaf = ({ remittance }, text) => remittance.push(text)
+const addReference: EntryLeaf = ({ references }, text) => references.length < textsMax && references.push(text)
+const addRemittance: EntryLeaf = ({ remittance }, text) => remittance.length < textsMax && remittance.push(text)
 
 /** What becomes of texts below `Ntry`, by their paths. Amounts of details are left alone: an entry moves its own amount. */
 export const entryLeaves: ReadonlyMap<string, EntryLeaf> = new Map<string, EntryLeaf>([

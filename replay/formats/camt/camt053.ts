@@ -3,11 +3,11 @@
 import { HarnessError } from '../../../harness/model/errors.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { accountDays } from '../bank/account-days.ts'
+import { BalanceList } from '../bank/balance-list.ts'
 import type { BankAccountOf, PendingLine, RowPlace } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
-import { ownBalance } from '../bank/own-balance.ts'
 import { StatementTotals } from '../bank/statement-totals.ts'
-import { ControlTally, type FileInput, type FileSummary, type QuarantinedRow, type StatedBalance } from '../reading.ts'
+import { ControlTally, type FileInput, type FileSummary, type QuarantinedRow } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import type { Admit } from '../same-transactions.ts'
 import { BankEntry, entryLeaves, takeEntry } from './camt-entry.ts'
@@ -40,7 +40,7 @@ export function readCamt(
   const entryPath = `${statementPath}/Ntry`
   const lines: PendingLine[] = []
   const quarantined: QuarantinedRow[] = []
-  const balances: StatedBalance[] = []
+  const balances = new BalanceList()
   const balance = new ControlTally(file, 'statement-balance')
   const summary = new ControlTally(file, 'statement-summary')
   const repeated = new RepeatedStatements(file, what, seen)
@@ -82,7 +82,7 @@ export function readCamt(
     statementControls(statement, balance, summary)
     const contradiction = repeated.close(statement)
     if (contradiction !== undefined) summary.fail(contradiction)
-    balances.push(...statedBalances(statement).map(ownBalance))
+    for (const stated of statedBalances(statement)) balances.add(stated)
     statement = undefined
   }
 
@@ -171,19 +171,19 @@ export function readCamt(
     file,
     format,
     physicalRows,
-    quarantined,
     notBooked,
     controls: [...balance.results(), ...summary.results()],
-    figures: { encoding: end.encoding, version: [...versions].join(', '), statements, balances, further },
+    figures: { encoding: end.encoding, version: [...versions].join(', '), statements, balances: balances.kept, further },
     // A file that is cut off is not well-formed.
     notes: [
       ...repeated.notes(),
       ...(strayEntries === 0 ? [] : [`${strayEntries} entries (Ntry) do not stand in a ${what} and were not read`]),
       ...(end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`]),
       ...(dayless === 0 ? [] : [`entries that name no day: ${dayless}; they are booked on the day of their ${what}`]),
+      ...balances.notes(),
     ],
   })
-  return bankStream(steps(), { take: () => lines.splice(0) }, ids, summed, admit === undefined ? undefined : keep)
+  return bankStream(steps(), { lines, quarantined }, ids, summed, admit === undefined ? undefined : keep)
 }
 
 /** Some banks name a namespace of their own, or none: the message is what its elements say, unless the namespace names another. */

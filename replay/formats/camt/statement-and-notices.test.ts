@@ -45,12 +45,12 @@ async function load(
   await writeFile(join(folder.path, 'statement'), message('camt053', statement))
   for (const [at, entries] of notices.entries()) await writeFile(join(folder.path, `notice${at}`), message('camt054', entries))
   const history = await loadHistory(folder.path, parseHistoryProfile({ version: 1, files }, 'p.json'))
-  return { ...history, raw: await Array.fromAsync(history.rawRows()) }
+  return { ...history, raw: await Array.fromAsync(history.rawRows(history.quarantined.rows)) }
 }
 
 const told = ({ records, quarantined }: History): unknown => [
   records.map(({ netMinor, references = [] }) => [netMinor, ...references]),
-  quarantined.map(({ file, line, reason, field }) => [file, line, reason, field]),
+  quarantined.rows.map(({ file, line, reason, field }) => [file, line, reason, field]),
 ]
 
 const counts = ({ files }: History): unknown =>

@@ -6,7 +6,7 @@ import type { CsvRow } from '../csv-row.ts'
 import { requireColumns, streamCsvTable, type Columns, type RowOutcome } from '../csv-table.ts'
 import { InstantCells } from '../instant-cells.ts'
 import { businessDays, isoInstant, type DayRule } from '../instants.ts'
-import { madeIds } from '../made-id.ts'
+import { madeIds, type MadeIds } from '../made-id.ts'
 import type { FileInput, HistoryFormat } from '../reading.ts'
 import type { RecordDraft, RecordStream } from '../record-stream.ts'
 import { RowReader } from '../row-reader.ts'
@@ -22,11 +22,17 @@ export interface LedgerAccount extends DayRule {
 }
 
 /** Rows to records: major units with the sign of matching.md §1, no fees. The formats have no totals of their own. */
-export async function* streamLedgerCsv(input: FileInput, format: HistoryFormat, map: LedgerMap, account: LedgerAccount): RecordStream {
+export async function* streamLedgerCsv(
+  input: FileInput,
+  format: HistoryFormat,
+  map: LedgerMap,
+  account: LedgerAccount,
+  ids: MadeIds = 'made',
+): RecordStream {
   const { file } = input
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireMapped(file, columns, map)
-    const rows = new LedgerRows(columns, map, account)
+    const rows = new LedgerRows(columns, map, account, ids)
     return (row) => rows.take(row, emit)
   })
   return { file, format, ...table, controls: [], figures: { encoding } }
@@ -51,10 +57,11 @@ class LedgerRows {
   readonly #kinds: CellMemo<Kind | 'none' | undefined>
   readonly #states: CellMemo<'booked' | 'not-booked' | undefined>
   readonly #instants: InstantCells
-  readonly #makeId = madeIds()
+  readonly #makeId: ReturnType<typeof madeIds>
 
-  constructor(columns: Columns, map: LedgerMap, account: LedgerAccount) {
+  constructor(columns: Columns, map: LedgerMap, account: LedgerAccount, ids: MadeIds) {
     this.#map = map
+    this.#makeId = madeIds(ids)
     this.#account = account
     this.#at = ledgerCells(columns, map)
     this.#reader = new RowReader({ trims: true, decimalSeparator: account.decimalSeparator })

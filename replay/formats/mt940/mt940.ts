@@ -1,11 +1,11 @@
 /** Customer statements MT940 and interim reports MT942 of SWIFT to bank lines (formats.md §0, §7). Knows no files and no profile. */
 
 import { HarnessError } from '../../../harness/model/errors.ts'
+import { BalanceList } from '../bank/balance-list.ts'
 import { BankBook } from '../bank/bank-book.ts'
 import type { BankAccountOf } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
-import { ownBalance } from '../bank/own-balance.ts'
-import { ControlTally, type FileInput, type FileSummary, type StatedBalance } from '../reading.ts'
+import { ControlTally, type FileInput, type FileSummary } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
 import { TextChunks } from '../text-chunks.ts'
@@ -25,13 +25,16 @@ interface OpenLine {
 /** `:86:` in a row that are kept for one line; banks send up to six. */
 const detailsMax = 100
 
+/** How far behind the first of them lines wait for a tag that names their currency; a message of SWIFT's has at most 10 kB. */
+export const waitingBytesMax = 1_048_576
+
 /** One record for each `:61:`. Balances are proved for each message; those of another page (`:60M:`, `:62M:`) like the rest. */
 export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankIds = 'unique'): RecordStream {
   const { file } = input
   const book = new BankBook(file, accountOf)
   const balance = new ControlTally(file, 'statement-balance')
   const summary = new ControlTally(file, 'statement-summary')
-  const balances: StatedBalance[] = []
+  const balances = new BalanceList()
   const text = new TextChunks()
   const versions = new Set<string>()
   const dialects = new Map<DetailsDialect, number>()
@@ -49,22 +52,30 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     if (open === undefined || message === undefined) return
     const line = open
     open = undefined
-    if (message.currency === undefined) waiting.push(line)
-    else takeLine(message, line, message.currency)
+    if (message.currency !== undefined) return takeLine(message, line, message.currency)
+    waiting.push(line)
+    const [first = line] = waiting
+    // Without a currency none of them can be read, nor what follows before an opening balance.
+    if (line.line.place.byteOffset - first.line.place.byteOffset > waitingBytesMax) endWait(message, '')
+  }
+
+  function endWait(of: Mt940Message, currency: string): void {
+    of.currency = currency
+    for (const line of waiting) takeLine(of, line, currency)
+    waiting = []
   }
 
   function closeMessage(): void {
     closeLine()
     if (message === undefined) return
-    for (const line of waiting) takeLine(message, line, message.currency ?? '')
-    waiting = []
+    endWait(message, message.currency ?? '')
     message.check(balance, summary)
     // A statement without balances is a finding; a report need not have any.
     if (message.interim && message.isUnproved) doubts.unproved++
     const { identity } = message
     if (identity !== undefined && identities.has(identity)) doubts.twins++
     else if (identity !== undefined) identities.add(identity)
-    balances.push(...message.stated().map(ownBalance))
+    for (const stated of message.stated()) balances.add(stated)
     versions.add(message.interim ? 'MT942' : 'MT940')
     message = undefined
   }
@@ -123,7 +134,11 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     else if (tag === '61') {
       message ??= openMessage()
       open = { line: field, details: [] }
-    } else (message ?? openMessage()).field(tag, field.text)
+    } else {
+      const named = message ?? openMessage()
+      named.field(tag, field.text)
+      if (named.currency !== undefined && waiting.length > 0) endWait(named, named.currency)
+    }
   }
 
   const fields = taggedFields(file, onField, (block) => {
@@ -147,7 +162,6 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     file,
     format: 'mt940',
     physicalRows: book.physicalRows,
-    quarantined: book.quarantined,
     notBooked: book.notBooked,
     controls: [...balance.results(), ...summary.results()],
     figures: {
@@ -155,10 +169,10 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
       version: [...versions].join(', '),
       ...(dialects.size === 0 ? {} : { dialect: `:86: ${[...dialects].map(([dialect, fields]) => `${dialect} (${fields})`).join(', ')}` }),
       statements,
-      balances,
+      balances: balances.kept,
       further: { reversals },
     },
-    notes: doubtNotes(doubts),
+    notes: [...doubtNotes(doubts), ...balances.notes()],
   }))
 }
 

@@ -1,12 +1,12 @@
 /** Statements of OFX 1.x (SGML) and 2.x (XML), bank and card, to bank lines (formats.md §0, §9). Knows no files and no profile. */
 
 import { HarnessError } from '../../../harness/model/errors.ts'
+import { BalanceList } from '../bank/balance-list.ts'
 import { BankBook } from '../bank/bank-book.ts'
 import type { BankAccountOf } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
 import { groupedAmount } from '../bank/loose-amount.ts'
-import { ownBalance } from '../bank/own-balance.ts'
-import { ControlTally, type FileInput, type FileSummary, type OwnFigures, type StatedBalance } from '../reading.ts'
+import { ControlTally, type FileInput, type FileSummary, type OwnFigures } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
 import { TextChunks } from '../text-chunks.ts'
@@ -45,7 +45,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
   const book = new BankBook(file, accountOf)
   const fileEnd = new ControlTally(file, 'file-end')
   const source = new TextChunks()
-  const balances: StatedBalance[] = []
+  const balances = new BalanceList()
   const repeated = new RepeatedIds()
   const dates = postedDates()
   /** What is known of transactions that could be meant otherwise than they are read. */
@@ -69,7 +69,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     if (statement === undefined) return
     const { account, currency, ledger, available } = statement
     if (ledger !== null || available !== undefined) {
-      balances.push(ownBalance({ account, currency, opening: null, closing: ledger, ...(available === undefined ? {} : { available }) }))
+      balances.add({ account, currency, opening: null, closing: ledger, ...(available === undefined ? {} : { available }) })
     }
     statement = undefined
   }
@@ -183,14 +183,13 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     file,
     format: 'ofx',
     physicalRows: book.physicalRows,
-    quarantined: book.quarantined,
     notBooked: book.notBooked,
     controls: fileEnd.results(),
     figures: {
       encoding: source.encoding(),
       ...headerOf(head),
       statements,
-      balances,
+      balances: balances.kept,
       further: { repeatedFitids: repeated.repeated },
     },
     notes: [
@@ -199,6 +198,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
         : []),
       ...(repeated.isLowerBound ? ['more transactions share a FITID than were counted: the file has too many different ones'] : []),
       ...doubtNotes(doubts),
+      ...balances.notes(),
     ],
   }))
 }

@@ -8,8 +8,8 @@ import type { CsvRow } from '../csv-row.ts'
 import { CellMemo } from '../cell-memo.ts'
 import type { DayRule } from '../instants.ts'
 import { ownText } from '../own-text.ts'
-import type { FileInput, FileSummary, OwnFigures, QuarantinedRow, RowProblem } from '../reading.ts'
-import type { RecordStream } from '../record-stream.ts'
+import type { FileInput, FileSummary, OwnFigures, RowProblem } from '../reading.ts'
+import type { OpenBatch, RecordStream } from '../record-stream.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
 import { payPalColumns, type PayPalColumns } from './columns.ts'
 import { DoubtfulRows } from './doubtful-rows.ts'
@@ -38,7 +38,10 @@ export async function* streamPayPalReport(
 ): RecordStream {
   const { file } = input
   const report = new PayPalReport(file, format, account)
-  const { encoding, notes } = yield* streamCsv(input, (emit) => (row) => report.take(row, (record) => admitted(record, admit, emit)))
+  const { encoding, notes } = yield* streamCsv(input, (batch) => {
+    const emit = (record: CanonicalRecord): void => void batch.records.push(record)
+    return (row) => report.take(row, (record) => admitted(record, admit, emit), batch)
+  })
   return { file, format, ...report.summary(), figures: { encoding, ...report.figures() }, notes: [...notes, ...report.notes()] }
 }
 
@@ -51,7 +54,6 @@ class PayPalReport {
   readonly #file: string
   readonly #rows: PayPalRows
   readonly #types = new CellMemo(typeOf)
-  readonly #quarantined: QuarantinedRow[] = []
   readonly #footers: FooterControls
   readonly #figures: PayPalFigures
   readonly #part = new PartBook()
@@ -75,7 +77,7 @@ class PayPalReport {
     this.#figures = new PayPalFigures(this.#hasStatus)
   }
 
-  take(row: CsvRow, add: (record: CanonicalRecord) => RowOutcome): void {
+  take(row: CsvRow, add: (record: CanonicalRecord) => RowOutcome, { quarantined }: Pick<OpenBatch, 'quarantined'>): void {
     this.#rowsSeen++
     const { type, isFrame } = this.#types.of(row, 0)
     this.#openLine = isFrame && ending.includes(type) ? undefined : row.line
@@ -88,7 +90,7 @@ class PayPalReport {
     const problem = this.#body(type, row, add)
     if (problem === undefined) return
     const cellNumbers: Readonly<Record<string, number>> = this.#columns?.at ?? {}
-    this.#quarantined.push(quarantinedRow(this.#file, row, cellNumbers[problem.field] ?? 0, problem))
+    quarantined.push(quarantinedRow(this.#file, row, cellNumbers[problem.field] ?? 0, problem))
   }
 
   #body(type: string, row: CsvRow, add: (record: CanonicalRecord) => RowOutcome): RowProblem | undefined {
@@ -131,7 +133,7 @@ class PayPalReport {
     if (/^\d{1,3}(?:\.\d{1,3})?$/.test(version)) this.#version = ownText(version)
   }
 
-  summary(): Pick<FileSummary, 'physicalRows' | 'quarantined' | 'notBooked' | 'controls' | 'part'> {
+  summary(): Pick<FileSummary, 'physicalRows' | 'notBooked' | 'controls' | 'part'> {
     if (this.#rowsSeen === 0) throw emptyFile(this.#file)
     if (this.#columns === undefined) {
       throw new HarnessError('BAD_INPUT', `${this.#file}: has no column header (CH) among its ${this.#rowsSeen} rows`, {
@@ -142,7 +144,6 @@ class PayPalReport {
     proveAlone(part, this.#footers)
     return {
       physicalRows: this.#physicalRows,
-      quarantined: this.#quarantined,
       notBooked: this.#notBooked,
       controls: this.#footers.results(),
       part,

@@ -1,12 +1,11 @@
 /** Balance transactions as Stripe's API lists them, page after page, to processor records. Knows no files and no profile. */
 
 import { isAscii } from 'node:buffer'
-import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { admitted, emptyFile, type RowOutcome } from '../csv-table.ts'
 import { businessDays, type DayRule } from '../instants.ts'
 import { JsonElements } from '../json-elements.ts'
-import { ControlTally, type FileInput, type QuarantinedRow } from '../reading.ts'
-import type { RecordStream } from '../record-stream.ts'
+import { ControlTally, type FileInput } from '../reading.ts'
+import { OpenBatch, type RecordStream } from '../record-stream.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
 import { takeBalanceTransaction, type StripeApiAccount } from './api-object.ts'
 import { StripeSums } from './sums.ts'
@@ -22,11 +21,10 @@ export async function* streamStripeApi(
 ): RecordStream {
   const { file, chunks } = input
   const { tenant, merchant, account: accountId } = account
-  const quarantined: QuarantinedRow[] = []
   const equation = new ControlTally(file, 'row-equation')
   const sums = new StripeSums()
   const dayOf = businessDays({ zone, cutOff })
-  let batch: CanonicalRecord[] = []
+  const batch = new OpenBatch()
   let physicalRows = 0
   let notBooked = 0
   let [isPlain, isEmpty] = [true, true]
@@ -39,7 +37,7 @@ export async function* streamStripeApi(
     if (taken.kind === 'record') {
       sums.add(taken.record)
       equation.hold()
-      outcome = admitted(taken.record, admit, (record) => batch.push(record))
+      outcome = admitted(taken.record, admit, (record) => batch.records.push(record))
     } else {
       outcome = taken.problem
       if (taken.failure !== undefined) equation.fail({ subject: `line ${line}`, ...taken.failure })
@@ -49,16 +47,16 @@ export async function* streamStripeApi(
       notBooked++
       return
     }
-    quarantined.push({ file, line, column: 1, byteOffset, byteLength, ...outcome })
+    batch.quarantined.push({ file, line, column: 1, byteOffset, byteLength, ...outcome })
   })
   for await (const chunk of chunks) {
     isEmpty &&= chunk.length === 0
     isPlain &&= isAscii(chunk)
     elements.push(chunk)
     tail = Buffer.concat([tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes)
-    if (batch.length === 0) continue
+    if (batch.isEmpty) continue
     yield batch
-    batch = []
+    batch.clear()
   }
   elements.end()
   if (isEmpty) throw emptyFile(file)
@@ -66,7 +64,6 @@ export async function* streamStripeApi(
     file,
     format: 'stripe-api',
     physicalRows,
-    quarantined,
     notBooked,
     controls: equation.results(),
     figures: { encoding: isPlain ? 'ascii' : 'utf-8', further: { sums: sums.results() } },

@@ -77,7 +77,7 @@ test('four exports of one account are one history: each transaction once, with w
   expect(byId.get('txn_1')).toMatchObject({ ref: 'pi_1', parentRef: 'ch_1', status: 'available' })
   expect(byId.get('txn_3')).toMatchObject({ ref: 're_1', parentRef: 'ch_1' })
   expect(byId.get('txn_6')).toMatchObject({ ref: 'po_1', traceRef: 'TR091' })
-  expect(quarantined).toEqual([])
+  expect(quarantined.rows).toEqual([])
   expect(controls.filter(({ failed }) => failed > 0)).toEqual([])
   expect(files.map(({ physicalRows, records: count, quarantined: bad, notBooked }) => [physicalRows, count, bad, notBooked])).toEqual([
     [6, 6, 0, 0],
@@ -90,7 +90,7 @@ test('four exports of one account are one history: each transaction once, with w
 test('an export that contradicts the one that leads is quarantined in the rows that do', async () => {
   const contradicting = exports['b-change.csv'].map((line) => line.replace('50.00,1.75,48.25', '50.00,1.74,48.26'))
   const { records, quarantined } = await load({ ...exports, 'b-change.csv': contradicting })
-  expect(quarantined).toMatchObject([{ file: 'b-change.csv', line: 3, reason: 'contradiction', field: 'feeMinor' }])
+  expect(quarantined.rows).toMatchObject([{ file: 'b-change.csv', line: 3, reason: 'contradiction', field: 'feeMinor' }])
   expect(records.find(({ recordId }) => recordId === 'txn_2')).toMatchObject({ feeMinor: 175n })
 })
 
