@@ -109,3 +109,19 @@ test('rows of a void that say that they succeeded are booked, and a note tells o
   expect(notes).toEqual([expect.stringMatching(/^booked, though .*: 1 of T9900 \(49\.75 EUR\); /)])
   expect((await inspected(smallText('paypal-trr'))).notes).toEqual([])
 })
+
+test('rows that cannot be read are counted by reason, most first, and each is handed on', async () => {
+  const lines = smallText('ledger-csv').trimEnd().split('\n')
+  const bad = (cell: string, by: string): string => (lines[1] ?? '').replace(cell, by)
+  const text = [...lines, bad('100.00', '1,0'), bad('100.00', 'x'), bad('le_1', ''), 'acme,m1', lines[1], bad('USD', 'U$D')].join('\n')
+  const rows: number[] = []
+  const [found] = await Array.fromAsync(
+    inspectFiles('-', { onQuarantined: (some) => void rows.push(...some.map(({ line }) => line)) }, Readable.from([Buffer.from(`${text}\n`)])),
+  )
+  if (found?.kind !== 'inspection') throw new Error('it was not read')
+  const { quarantined, quarantinedBy, quarantinedRows } = inspectionFacts(found.inspection)
+  expect(quarantined).toBe(5)
+  expect(quarantinedBy).toEqual({ 'column-count': 2, amount: 1, 'missing-id': 1, currency: 1 })
+  expect(rows).toEqual([5, 6, 7, 8, 10])
+  expect(quarantinedRows.map(({ line }) => line)).toEqual(rows)
+})

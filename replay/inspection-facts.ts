@@ -49,9 +49,9 @@ export interface InspectionFacts extends Required<Pick<OwnFigures, 'balances'>> 
   readonly firstDate: string | null
   readonly lastDate: string | null
   readonly recordTotals: Inspection['totals']
-  /** How many for each reason. */
+  /** How many of them for each reason, most first. */
   readonly quarantinedBy: Quarantined['reasons']
-  /** The first ones. */
+  /** The first of them. */
   readonly quarantinedRows: Quarantined['rows']
   readonly controlResults: readonly ControlResult[]
 }

@@ -1,17 +1,20 @@
 /** `tenfold inspect`: what historical files hold, before anything is replayed. */
 
 import { resolve } from 'node:path'
-import type { Inspection } from '../../replay/index.ts'
+import type { Inspection, QuarantinedRow } from '../../replay/index.ts'
+import { quarantinedKept } from '../../replay/formats/quarantine.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
-import { inspectionLines } from './inspection-lines.ts'
+import { inspectionLines, summaryLines } from './inspection-lines.ts'
 import { progressOf } from './live-progress.ts'
+import { openQuarantineFile } from './quarantine-file.ts'
 import { tellError } from './tell-error.ts'
 import { writeJson, writeLines } from './write-lines.ts'
 
 interface InspectOptions {
   readonly zone: string
   readonly decimalSeparator: '.' | ','
+  readonly quarantine?: string
   readonly json?: boolean
 }
 
@@ -24,20 +27,23 @@ export const registerInspect: Register = (program, context) => {
     .command('inspect')
     .summary('what historical files hold: rows, totals, what is quarantined and why')
     .description(
-      'Reads historical files and tells what they hold: format, rows, totals by kind and currency, the file’s own control totals,\n' +
-        'and each row that cannot be read, with the reason. Known are reports of Stripe, PayPal and Adyen, exports of Shopify, bank\n' +
-        'statements (camt.053, camt.054, MT940, MT942, BAI2, OFX) and ledger CSV; plain, gzipped, or in a ZIP archive.',
+      'Reads historical files and tells what they hold: format and version, period, rows, totals by kind and currency, the file’s own\n' +
+        'control totals (✓, or ✗ with the difference), and how many rows cannot be read for which reason, the first of them one by one.\n' +
+        'Known are reports of Stripe, PayPal and Adyen, exports of Shopify, bank statements (camt.053, camt.054, MT940, MT942, BAI2, OFX)\n' +
+        'and ledger CSV; plain, gzipped, or in a ZIP archive.',
     )
     .argument('<files...>', 'files or patterns, - for standard input; the format is detected from the content, never from the name')
     .option('--zone <iana>', 'time zone of days, and of times that name none', 'UTC')
     .option('--decimal-separator <sign>', 'of amounts in CSV files: "." or ","', '.')
+    .option('--quarantine <file>', 'write every row that cannot be read to a new file, a line of JSON each: place, reason, field')
     .option(
       '--json',
-      'everything as JSON on standard output; sums are in the file’s own notation, totals of records in minor units as text',
+      `everything as JSON on standard output, but of quarantined rows and failed controls the first ${quarantinedKept} a file, and their counts;\n` +
+        'sums are in the file’s own notation, totals of records in minor units as text',
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  tenfold inspect history/*.csv\n  tenfold inspect bank.xml --zone Europe/Berlin --json\n  tenfold inspect "history/**/*.zip"\n  zcat bank.sta.gz | tenfold inspect -',
+      '\nExamples:\n  tenfold inspect history/*.csv\n  tenfold inspect bank.xml --zone Europe/Berlin --json\n  tenfold inspect "history/**/*.zip"\n  tenfold inspect bad.csv --quarantine rows.ndjson\n  zcat bank.sta.gz | tenfold inspect -',
     )
     .action(async (files: readonly string[], options: InspectOptions) => inspect(files, options, context))
 }
@@ -45,6 +51,7 @@ export const registerInspect: Register = (program, context) => {
 async function inspect(patterns: readonly string[], options: InspectOptions, context: CommandContext): Promise<void> {
   checkOptions(options)
   const { expandFiles, inspectFiles, inspectionFacts, joinReports } = await import('../../replay/index.ts')
+  using quarantine = options.quarantine === undefined ? undefined : openQuarantineFile(resolve(context.folder, options.quarantine))
   using progress = progressOf(context)
   const onBytes = (file: string, bytes: number): void => progress.update(`${file}: ${Math.round(bytes / 1_000_000)} MB read`)
   const inspected: Inspected[] = []
@@ -64,12 +71,16 @@ async function inspect(patterns: readonly string[], options: InspectOptions, con
     })
     for (const file of files) {
       const path = file === '-' ? file : resolve(context.folder, file)
-      for await (const each of inspectFiles(path, { ...options, onBytes }, context.stdin)) {
+      const onQuarantined = (rows: readonly QuarantinedRow[]): void => {
+        for (const row of rows) quarantine?.add({ ...row, file: shownName(path, file, row.file) })
+      }
+      for await (const each of inspectFiles(path, { ...options, onBytes, onQuarantined }, context.stdin)) {
         if (each.kind === 'error') fail(shownName(path, file, each.file), each.error)
-        else inspected.push({ kind: 'inspection', inspection: { ...each.inspection, file: shownName(path, file, each.inspection.file) } })
+        else inspected.push({ kind: 'inspection', inspection: named(each.inspection, shownName(path, file, each.inspection.file)) })
       }
     }
   }
+  quarantine?.end()
   progress[Symbol.dispose]()
   const inspections = joinReports(inspected.flatMap((each) => (each.kind === 'error' ? [] : [each.inspection])))
   if (options.json === true) {
@@ -80,10 +91,20 @@ async function inspect(patterns: readonly string[], options: InspectOptions, con
     })
     return writeJson(context.stdout, facts)
   }
-  await writeLines(
-    context.stdout,
-    inspections.flatMap((inspection, index) => [...(index === 0 ? [] : ['']), ...inspectionLines(inspection)]),
-  )
+  await writeLines(context.stdout, [
+    ...inspections.flatMap((inspection, index) => [...(index === 0 ? [] : ['']), ...inspectionLines(inspection)]),
+    ...summaryLines(inspections, inspected.length - inspections.length),
+  ])
+}
+
+function named(inspection: Inspection, file: string): Inspection {
+  const { quarantined, controls } = inspection
+  return {
+    ...inspection,
+    file,
+    quarantined: { ...quarantined, rows: quarantined.rows.map((row) => ({ ...row, file })) },
+    controls: controls.map((control) => ({ ...control, file })),
+  }
 }
 
 /** As it was typed, with the member of an archive behind it. */

@@ -1,0 +1,29 @@
+import { mkdtempDisposableSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openQuarantineFile } from './quarantine-file.ts'
+
+const row = (line: number) =>
+  ({ file: 'a.csv', line, column: 1, byteOffset: 10 * line, byteLength: 9, reason: 'amount', expected: 'digits' }) as const
+
+test('every row is a line, in the order in which they came, also many more than are written at once', () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'tenfold-quarantine-'))
+  const path = join(folder.path, 'rows.ndjson')
+  const rows = Array.from({ length: 2_000 }, (_, index) => row(index + 1))
+  {
+    using file = openQuarantineFile(path)
+    for (const each of rows) file.add(each)
+    file.end()
+  }
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual(rows)
+})
+
+test('a file that exists is left as it is, and so is a folder that does not', () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'tenfold-quarantine-'))
+  const path = join(folder.path, 'rows.ndjson')
+  openQuarantineFile(path)[Symbol.dispose]()
+  expect(() => openQuarantineFile(path)).toThrow(expect.objectContaining({ code: 'OUTPUT_NOT_WRITABLE' }))
+  expect(() => openQuarantineFile(join(folder.path, 'no', 'rows.ndjson'))).toThrow(expect.objectContaining({ code: 'OUTPUT_NOT_WRITABLE' }))
+})
