@@ -52,11 +52,18 @@ describe('a control that fails tells what was expected, what was found, and the 
       'payout-members',
       smallText('stripe-itemized').replaceAll('-59.95', '-59.90'),
       'po_1',
-      'members and payout add up to 0 USD',
+      '0.00 USD of members and payout together',
       '0.05 USD',
       '0.05 USD',
     ],
-    ['batch-balance', smallText('adyen-settlement').replace('97.62', '97.60'), 'batch 7', 'closes at 0 USD', '0.02 USD', '0.02 USD'],
+    [
+      'batch-balance',
+      smallText('adyen-settlement').replace('97.62', '97.60'),
+      'batch 7',
+      '0.00 USD of all its rows together',
+      '0.02 USD',
+      '0.02 USD',
+    ],
     [
       'footer-totals',
       smallText('paypal-stl').replace('"SF","EUR",5200,5022', '"SF","EUR",5201,5020'),
@@ -116,7 +123,11 @@ test('rows that cannot be read are counted by reason, most first, and each is ha
   const text = [...lines, bad('100.00', '1,0'), bad('100.00', 'x'), bad('le_1', ''), 'acme,m1', lines[1], bad('USD', 'U$D')].join('\n')
   const rows: number[] = []
   const [found] = await Array.fromAsync(
-    inspectFiles('-', { onQuarantined: (some) => void rows.push(...some.map(({ line }) => line)) }, Readable.from([Buffer.from(`${text}\n`)])),
+    inspectFiles(
+      '-',
+      { onQuarantined: (some) => void rows.push(...some.map(({ line }) => line)) },
+      Readable.from([Buffer.from(`${text}\n`)]),
+    ),
   )
   if (found?.kind !== 'inspection') throw new Error('it was not read')
   const { quarantined, quarantinedBy, quarantinedRows } = inspectionFacts(found.inspection)

@@ -70,6 +70,35 @@ test('inspect proves the totals of a split report over the files of one call', a
   expect(alone.stdout).toContain('it is file 2 of a report that was split')
 })
 
+test('inspect counts rows that cannot be read by reason, tells the first, and writes every one to a file that is not there yet', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  const [header, ...rows] = smallFiles['stripe-itemized']
+  const bad = [...rows.map((row) => row.replace('2026-', '26-')), ...Array<string>(400).fill((rows[0] ?? '').replace('96.80', '9x'))]
+  await writeFile(join(folder.path, 'bad.csv'), `${[header, ...bad].join('\n')}\n`)
+  const args = ['inspect', './bad.csv', '--quarantine', 'rows.ndjson']
+  const [text, json] = [await tenfold(args, folder.path), await tenfold([...args, '--json'], folder.path)]
+  expect([text.status, text.stderr]).toEqual([0, ''])
+  expect(text.stdout).toContain('\n  quarantined  rows\n  amount        400\n  date            6\n    line 2, column 2 (date): ')
+  expect(text.stdout).toContain('\n    and 386 more (--quarantine FILE writes each of them)\n')
+  expect(text.stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+  const lines = jsonLines(await readFile(join(folder.path, 'rows.ndjson'), 'utf8'))
+  expect(lines).toHaveLength(406)
+  expect(lines.at(-1)).toMatchObject({
+    file: './bad.csv',
+    line: 407,
+    reason: 'amount',
+    field: 'net',
+    expected: expect.stringContaining('digits'),
+  })
+  expect([json.status, json.stdout]).toEqual([73, ''])
+  expect(json.stderr).toContain('rows.ndjson exists, and would be overwritten')
+  const told = JSON.parse((await tenfold(['inspect', 'bad.csv', '--json'], folder.path)).stdout) as readonly {
+    quarantinedRows: readonly unknown[]
+  }[]
+  expect(told).toMatchObject([{ file: 'bad.csv', quarantined: 406, quarantinedBy: { amount: 400, date: 6 }, version: null }])
+  expect(told[0]?.quarantinedRows).toEqual(lines.slice(0, 100).map((line) => ({ ...(line as object), file: 'bad.csv' })))
+})
+
 test('a folder that holds something is not written into', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
   await tenfold(['generate', '--out', 'a', '--records', '50', '--merchants', '2'], folder.path)

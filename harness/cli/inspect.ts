@@ -27,9 +27,9 @@ export const registerInspect: Register = (program, context) => {
     .command('inspect')
     .summary('what historical files hold: rows, totals, what is quarantined and why')
     .description(
-      'Reads historical files and tells what they hold: format and version, period, rows, totals by kind and currency, the file’s own\n' +
-        'control totals (✓, or ✗ with the difference), and how many rows cannot be read for which reason, the first of them one by one.\n' +
-        'Known are reports of Stripe, PayPal and Adyen, exports of Shopify, bank statements (camt.053, camt.054, MT940, MT942, BAI2, OFX)\n' +
+      'Reads historical files and tells what they hold: format and version, period, rows, totals by kind and currency, the file’s own ' +
+        'control totals (✓, or ✗ with the difference), and how many rows cannot be read for which reason, the first of them one by one. ' +
+        'Known are reports of Stripe, PayPal and Adyen, exports of Shopify, bank statements (camt.053, camt.054, MT940, MT942, BAI2, OFX) ' +
         'and ledger CSV; plain, gzipped, or in a ZIP archive.',
     )
     .argument('<files...>', 'files or patterns, - for standard input; the format is detected from the content, never from the name')
@@ -38,7 +38,7 @@ export const registerInspect: Register = (program, context) => {
     .option('--quarantine <file>', 'write every row that cannot be read to a new file, a line of JSON each: place, reason, field')
     .option(
       '--json',
-      `everything as JSON on standard output, but of quarantined rows and failed controls the first ${quarantinedKept} a file, and their counts;\n` +
+      `everything as JSON on standard output, but of quarantined rows and failed controls the first ${quarantinedKept} a file, and their counts; ` +
         'sums are in the file’s own notation, totals of records in minor units as text',
     )
     .addHelpText(

@@ -52,7 +52,13 @@ export class BatchControl {
       if (!closes) continue
       const residual = amountText(netMinor, currency)
       if (netMinor === 0n) tally.hold()
-      else tally.fail({ subject: `batch ${batch}`, expected: `closes at 0 ${currency}`, actual: residual, difference: residual })
+      else
+        tally.fail({
+          subject: `batch ${batch}`,
+          expected: `${amountText(0n, currency)} of all its rows together`,
+          actual: residual,
+          difference: residual,
+        })
     }
     return tally.results()
   }

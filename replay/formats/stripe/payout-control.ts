@@ -44,7 +44,13 @@ export function payoutControl(file: string): PayoutControl {
         const [subject = '', currency = ''] = key.split(' ')
         const residual = amountText(netMinor, currency)
         if (netMinor === 0n) tally.hold()
-        else tally.fail({ subject, expected: `members and payout add up to 0 ${currency}`, actual: residual, difference: residual })
+        else
+          tally.fail({
+            subject,
+            expected: `${amountText(0n, currency)} of members and payout together`,
+            actual: residual,
+            difference: residual,
+          })
       }
       return tally.results()
     },
