@@ -40,6 +40,22 @@ function daysOf(account: BankAccount): DaysOfAccount {
   }
 }
 
+/**
+ * Whether an entry that a bank wrote at midnight of some zone (its day as `YYYYMMDD` or with hyphens) falls on an earlier day of the account's own. Banks mean the
+ * day alone; which of the two is right only their other messages tell.
+ */
+export function isDayBefore(writtenDay: string, businessDate: string): boolean {
+  return writtenDay.replaceAll('-', '') > businessDate.replaceAll('-', '')
+}
+
+/** What is told of such entries. */
+export function dayBeforeNote(count: number): string[] {
+  if (count === 0) return []
+  return [
+    `${count} transactions are posted at midnight of another zone than the account's, which is the day before there: that day was taken`,
+  ]
+}
+
 /** `YYMMDD` of bank formats, or `YYYYMMDD`, to `YYYY-MM-DD`; 80 to 99 are the last century's. Whether there is such a day is not asked. */
 export function shortDay(text: string): string {
   if (text.length === 8) return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`

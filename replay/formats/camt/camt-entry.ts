@@ -2,7 +2,7 @@
 
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellReader } from '../amounts.ts'
-import type { DaysOfAccount } from '../bank/account-days.ts'
+import { isDayBefore, type DaysOfAccount } from '../bank/account-days.ts'
 import { bankLine, type BankAccount, type PendingLine } from '../bank/bank-line.ts'
 import { plainAmountMinor } from '../bank/loose-amount.ts'
 import type { SignedEntry } from '../bank/statement-totals.ts'
@@ -43,11 +43,13 @@ export class BankEntry {
 }
 
 /** `signed` is for the statement's own totals, whatever becomes of the entry; absent where its amount cannot be read. */
-export type TakenEntry = { readonly signed: SignedEntry | undefined } & (
-  | { readonly kind: 'line'; readonly line: PendingLine }
-  | { readonly kind: 'not-booked' }
-  | { readonly kind: 'quarantined'; readonly problem: RowProblem }
-)
+export type TakenEntry = { readonly signed: SignedEntry | undefined } &
+  /** `isDayBefore`: it is posted at midnight of another zone. */
+  (
+    | { readonly kind: 'line'; readonly line: PendingLine; readonly isDayBefore: boolean }
+    | { readonly kind: 'not-booked' }
+    | { readonly kind: 'quarantined'; readonly problem: RowProblem }
+  )
 
 /** References and texts of one entry that are looked at: an entry may be made of any number of transactions, of which a line keeps a few. */
 const textsMax = 10_000
@@ -119,6 +121,7 @@ export function takeEntry(entry: BankEntry, account: BankAccount | undefined, da
   return {
     kind: 'line',
     signed,
+    isDayBefore: when.isDayBefore,
     line: bankLine(
       { currency, netMinor, bankReference, entryReference, references, remittance },
       account,
@@ -133,15 +136,19 @@ function bookedWhen(
   entry: BankEntry,
   { zone }: BankAccount,
   days: DaysOfAccount,
-): Pick<CanonicalRecord, 'occurredAt' | 'businessDate'> | undefined {
+): (Pick<CanonicalRecord, 'occurredAt' | 'businessDate'> & { readonly isDayBefore: boolean }) | undefined {
   const hasBooking = entry.bookedDate !== '' || entry.bookedTime !== ''
   const [date, time] = hasBooking ? [entry.bookedDate, entry.bookedTime] : [entry.valueDate, entry.valueTime]
   if (time !== '') {
     const occurredAt = isoInstant(time, zone)
-    return occurredAt === undefined ? undefined : { occurredAt, businessDate: days.dayOf(occurredAt) }
+    if (occurredAt === undefined) return undefined
+    const businessDate = days.dayOf(occurredAt)
+    return { occurredAt, businessDate, isDayBefore: midnight.test(time) && isDayBefore(time.slice(0, 'YYYY-MM-DD'.length), businessDate) }
   }
   // An ISO date may carry an offset, which says nothing about a day.
   const businessDate = date.length === 10 ? date : date.replace(/(?:Z|[+-]\d{2}:\d{2})$/, '')
   const occurredAt = days.startOf(businessDate)
-  return occurredAt === undefined ? undefined : { occurredAt, businessDate }
+  return occurredAt === undefined ? undefined : { occurredAt, businessDate, isDayBefore: false }
 }
+
+const midnight = /^\d{4}-\d{2}-\d{2}T00:00:00(?:\.0+)?(?:Z|[+-]\d{2}:\d{2})$/

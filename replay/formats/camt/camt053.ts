@@ -2,7 +2,7 @@
 
 import { HarnessError } from '../../../harness/model/errors.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
-import { accountDays } from '../bank/account-days.ts'
+import { accountDays, dayBeforeNote } from '../bank/account-days.ts'
 import { BalanceList } from '../bank/balance-list.ts'
 import type { BankAccountOf, PendingLine, RowPlace } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
@@ -51,6 +51,7 @@ export function readCamt(
   let physicalRows = 0
   let notBooked = 0
   let dayless = 0
+  let daysBefore = 0
   let statements = 0
   let page = ''
   let strayEntries = 0
@@ -72,6 +73,7 @@ export function readCamt(
     if (taken.kind === 'not-booked' || (taken.kind === 'line' && repeated.leavesOut(statement))) notBooked++
     else if (taken.kind === 'line') {
       if (!ownDay) dayless++
+      if (taken.isDayBefore) daysBefore++
       lines.push(admit === undefined ? taken.line : { ...taken.line, place: place() })
     } else quarantined.push({ file, ...place(), ...taken.problem })
     entry = undefined
@@ -177,6 +179,7 @@ export function readCamt(
     // A file that is cut off is not well-formed.
     notes: [
       ...repeated.notes(),
+      ...dayBeforeNote(daysBefore),
       ...(strayEntries === 0 ? [] : [`${strayEntries} entries (Ntry) do not stand in a ${what} and were not read`]),
       ...(end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`]),
       ...(dayless === 0 ? [] : [`entries that name no day: ${dayless}; they are booked on the day of their ${what}`]),

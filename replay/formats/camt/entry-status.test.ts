@@ -32,6 +32,19 @@ test('entries that stand somewhere else are not read, and told', async () => {
 })
 
 test.each([
+  ['2026-01-08T00:00:00+03:00', '2026-01-07', /^1 transactions are posted at midnight of another zone/],
+  ['2026-01-08T00:00:00.000+02:00', '2026-01-07', /^1 transactions are posted at midnight of another zone/],
+  ['2026-01-08T00:00:00+01:00', '2026-01-08', /^$/],
+  ['2026-01-08T00:00:00Z', '2026-01-08', /^$/],
+  ['2026-01-08T00:00:01+03:00', '2026-01-07', /^$/],
+  ['2026-01-08T00:00:00', '2026-01-08', /^$/],
+])('an entry posted at %s, in an account of Berlin', async (time, businessDate, note) => {
+  const { records, notes } = await read(document(statement(changed('<Dt>2026-01-08</Dt>', `<DtTm>${time}</DtTm>`))))
+  expect(records).toMatchObject([{ businessDate }])
+  expect(notes.join()).toMatch(note)
+})
+
+test.each([
   ['Amt', '</Amt>', '</Amt><Amt Ccy="USD">1.00</Amt>'],
   ['CdtDbtInd', '<Sts>', '<CdtDbtInd>DBIT</CdtDbtInd><Sts>'],
   ['Sts', '<Sts>', '<Sts>PDNG</Sts><Sts>'],

@@ -49,6 +49,17 @@ describe('ledger rows', () => {
   })
 
   test.each([
+    ['20.00', '15.00', /^none of its refunds, disputes and fees \(2\) takes money out/],
+    ['-20.00', '15.00', /^$/],
+    ['-20.00', '-15.00', /^$/],
+  ])('refunds of %s and %s', async (first, second, note) => {
+    const row = (id: string, amount: string): string => `acme,m1,${id},refund,${id},ch_1,${amount},EUR,2026-01-05T10:00:00Z`
+    const { notes, records } = await read(row('re_1', first), `${row('re_2', second)}\n`)
+    expect(records).toHaveLength(2)
+    expect(notes.join()).toMatch(note)
+  })
+
+  test.each([
     ['0.500', 'EUR', 50n],
     ['1.0000', 'EUR', 100n],
     ['1000.00', 'JPY', 1_000n],

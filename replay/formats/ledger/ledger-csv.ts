@@ -30,12 +30,14 @@ export async function* streamLedgerCsv(
   ids: MadeIds = 'made',
 ): RecordStream {
   const { file } = input
-  const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
+  let rows: LedgerRows | undefined
+  const { encoding, notes, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireMapped(file, columns, map)
-    const rows = new LedgerRows(columns, map, account, ids)
-    return (row) => rows.take(row, emit)
+    const own = new LedgerRows(columns, map, account, ids)
+    rows = own
+    return (row) => own.take(row, emit)
   })
-  return { file, format, ...table, controls: [], figures: { encoding } }
+  return { file, format, ...table, controls: [], figures: { encoding }, notes: [...notes, ...(rows?.notes() ?? [])] }
 }
 
 /** Of columns that stand in for each other one is enough. */
@@ -58,6 +60,8 @@ class LedgerRows {
   readonly #states: CellMemo<'booked' | 'not-booked' | undefined>
   readonly #instants: InstantCells
   readonly #makeId: ReturnType<typeof madeIds>
+  /** Rows of kinds that take money out, by the sign that is written. */
+  readonly #outward = { in: 0, out: 0 }
 
   constructor(columns: Columns, map: LedgerMap, account: LedgerAccount, ids: MadeIds) {
     this.#map = map
@@ -93,6 +97,7 @@ class LedgerRows {
     if (reader.problem !== undefined) return reader.problem
     if (kind === undefined || kind === 'none' || occurredAt === undefined) throw new Error('a cell that is unreadable was not refused')
 
+    if (map.sign === 'written' && isOutward(kind)) this.#outward[written > 0n ? 'in' : 'out']++
     const { account } = this.#account
     const { businessDate } = this.#instants
     const record: RecordDraft = {
@@ -116,6 +121,15 @@ class LedgerRows {
     if (parentRef !== undefined) record.parentRef = parentRef
     emit(record)
     return 'record'
+  }
+
+  /** Where no refund, dispute or fee has a minus, the export may well leave it out. */
+  notes(): string[] {
+    const { in: moneyIn, out } = this.#outward
+    if (moneyIn === 0 || out > 0) return []
+    return [
+      `none of its refunds, disputes and fees (${moneyIn}) takes money out: if the export writes them without a minus, "sign": "by-kind" in the profile's columns gives it`,
+    ]
   }
 
   #tenant(tenant: string): { readonly tenant: string; readonly isKnown: boolean } {
@@ -177,10 +191,13 @@ function instantOf(text: string, zone: string): string | undefined {
   return isoInstant(written, zone)
 }
 
+function isOutward(kind: Kind | 'none' | undefined): boolean {
+  return kind === 'refund' || kind === 'dispute' || kind === 'fee'
+}
+
 /** Money out is negative, whatever the export writes; a negative amount of money in is no amount that we understand. */
 function signedByKind(written: bigint, kind: Kind | 'none' | undefined, field: string, reader: RowReader): bigint {
-  const isOut = kind === 'refund' || kind === 'dispute' || kind === 'fee'
-  if (isOut) return written < 0n ? written : -written
+  if (isOutward(kind)) return written < 0n ? written : -written
   if (written < 0n) reader.refuse('amount', field, `an amount of a ${kind} without a minus`, undefined)
   return written
 }

@@ -1,6 +1,7 @@
 /** Statements of OFX 1.x (SGML) and 2.x (XML), bank and card, to bank lines (formats.md §0, §9). Knows no files and no profile. */
 
 import { HarnessError } from '../../../harness/model/errors.ts'
+import { dayBeforeNote, isDayBefore } from '../bank/account-days.ts'
 import { BalanceList } from '../bank/balance-list.ts'
 import { BankBook } from '../bank/bank-book.ts'
 import type { BankAccountOf } from '../bank/bank-line.ts'
@@ -206,7 +207,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
 /** Midnight of another zone than the account's, which there is the day before: banks write it for the day alone. */
 function isOtherDay(dateText: string, businessDate: string): boolean {
   if (!/^\d{8}0000(?:00)?(?:\.0+)?\s*\[/.test(dateText)) return false
-  return dateText.slice(0, 8) > businessDate.replaceAll('-', '')
+  return isDayBefore(dateText.slice(0, 8), businessDate)
 }
 
 function doubtNotes({
@@ -218,13 +219,9 @@ function doubtNotes({
   readonly day: number
   readonly investments: number
 }): string[] {
-  const notes: string[] = []
+  const notes = dayBeforeNote(day)
   if (direction > 0)
     notes.push(`${direction} transactions are of type DEBIT with money in, or CREDIT with money out: the sign of the amount was taken`)
-  if (day > 0)
-    notes.push(
-      `${day} transactions are posted at midnight of another zone than the account's, which is the day before there: that day was taken`,
-    )
   if (investments > 0)
     notes.push(`${investments} transactions of investments (INVTRAN) were not read: the money that they moved is not here`)
   return notes
