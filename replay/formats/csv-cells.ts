@@ -36,7 +36,8 @@ export function splitQuoted(text: string, delimiter: string): CsvCells {
   }
   for (let at = 0; ; at++) {
     if (text[at] === '"') {
-      const { cell, end } = quotedCell(text, at)
+      const { cell, end, isClosed } = quotedCell(text, at)
+      if (!isClosed) fault(at + 1, 'a closing quote for this one')
       cells.push(cell)
       at = end
       if (at < text.length && text[at] !== delimiter) {
@@ -56,13 +57,13 @@ export function splitQuoted(text: string, delimiter: string): CsvCells {
 }
 
 /** The cell whose opening quote stands at `at`, and where it ends; a quote that never closes ends with the text. */
-function quotedCell(text: string, at: number): { readonly cell: string; readonly end: number } {
+function quotedCell(text: string, at: number): { readonly cell: string; readonly end: number; readonly isClosed: boolean } {
   let cell = ''
   let from = at + 1
   for (;;) {
     const quote = text.indexOf('"', from)
-    if (quote === -1) return { cell: cell + text.slice(from), end: text.length }
-    if (text[quote + 1] !== '"') return { cell: cell + text.slice(from, quote), end: quote + 1 }
+    if (quote === -1) return { cell: cell + text.slice(from), end: text.length, isClosed: false }
+    if (text[quote + 1] !== '"') return { cell: cell + text.slice(from, quote), end: quote + 1, isClosed: true }
     cell += text.slice(from, quote + 1)
     from = quote + 2
   }

@@ -63,8 +63,21 @@ describe('rows of a CSV file', () => {
     expect(rows.map(({ problem }) => problem?.kind)).toEqual([undefined, 'encoding'])
   })
 
-  test('a quote that is never closed is an error with the place where it opened', () => {
-    expect(() => cellsOf('a,b\n1,"2\n3,4\n')).toThrow(/line 2, column 3 \(byte 6\) is never closed/)
+  test('a quote that is never closed is a fault of its line, and the next are rows', () => {
+    const text = `a,b\n1,"2\n3,4\n5,6\n${'7,8\n'.repeat(400_000)}`
+    for (const end of [13, 17, text.length]) {
+      const rows = tokenize(Buffer.from(text.slice(0, end)))
+      expect(rows.slice(0, 3).map(({ line, problem }) => [line, problem?.kind])).toEqual([
+        [1, undefined],
+        [2, 'quoting'],
+        [3, undefined],
+      ])
+      expect(rows.length).toBe(text.slice(0, end).split('\n').length - 1)
+    }
+  })
+
+  test('a quote that is open where the file ends is an error with its place', () => {
+    expect(() => cellsOf('a,b\n1,2\n3,"4')).toThrow(/line 3, column 3 \(byte 10\) is never closed/)
   })
 
   test('a row without end is an error, not memory', () => {

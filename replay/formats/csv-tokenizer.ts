@@ -9,7 +9,7 @@ import { hasUtf8Mark, LineDecoder, utf16Of, Utf16Reader } from './text-encoding.
 
 export interface CsvTokenizer {
   push(chunk: Uint8Array): void
-  /** Call once after the last chunk. Throws BAD_INPUT for a quote that was never closed. */
+  /** Call once after the last chunk. Throws BAD_INPUT for a last line that ends in quotes. */
   end(): void
   /** What the text has turned out to be in, as far as it was read. */
   encoding(): string
@@ -149,7 +149,13 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       keep(bytes)
       return
     }
-    const rest = emitRows(bytes, started ? 0 : begin(bytes))
+    let rest = emitRows(bytes, started ? 0 : begin(bytes))
+    // A quote that is not closed for so long is a fault of its line; the next are rows again.
+    while (bytes.length - rest > rowBytesMax) {
+      const newline = bytes.indexOf(newlineByte, rest)
+      if (newline === -1 || newline - rest > rowBytesMax) break
+      rest = emitRows(bytes, emitOther(bytes, rest, newline, true) + 1)
+    }
     keep(bytes.subarray(rest))
     carryOffset += rest
     if (carry.length <= rowBytesMax) return
@@ -208,6 +214,11 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       let start = started ? 0 : emitRows(carry, begin(carry))
       while (carry.length > start) {
         const { openedAt } = scanQuotedRow(carry, start, delimiter)
+        const newline = openedAt === -1 ? -1 : carry.indexOf(newlineByte, start)
+        if (newline !== -1) {
+          start = emitRows(carry, emitOther(carry, start, newline, true) + 1)
+          continue
+        }
         if (openedAt !== -1) throw unclosedQuote(carry, start, openedAt, 'is never closed')
         start = emitOther(carry, start, carry.length, false) + 1
       }
