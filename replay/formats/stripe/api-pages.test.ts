@@ -172,6 +172,13 @@ describe('an object that cannot be taken is quarantined with its place, and its 
     expect(JSON.stringify(quarantined)).not.toContain('Jane')
   })
 
+  test('two objects that have become one are no record; a field of that name deeper inside is none of its own', async () => {
+    const whole = JSON.stringify([charge, { ...refund, source: { id: 're_1', object: 'refund', metadata: { net: 'x' } } }])
+    expect((await read(whole)).records).toHaveLength(2)
+    const { records, quarantined } = await read(whole.replace('"type":"charge"},{"id":"txn_3",', ''))
+    expect([records.length, quarantined[0]?.reason]).toEqual([0, 'field'])
+  })
+
   test('broken JSON inside of one object', async () => {
     const { records, quarantined } = await read(page(charge, charge, refund).replace('"fee": 320,', '"fee": ,'))
     expect([records.length, quarantined[0]?.reason]).toEqual([2, 'field'])
