@@ -1,6 +1,7 @@
 /** Classes 1 and 22: every accepted record is in the final state; a log that moved past one without its row skipped it. */
 
 import type { Finding } from '../model/finding.ts'
+import type { CanonicalRecord } from '../model/record.ts'
 import type { Evidence } from './evidence.ts'
 import { findingOf } from './found.ts'
 import type { CheckResult } from './found.ts'
@@ -53,15 +54,20 @@ const matesMax = 8
 /** The first present members of each group that has an absent one. */
 function matesByGroup({ expected, comparison }: Evidence): ReadonlyMap<string, readonly number[]> {
   const wanted = new Map<string, number[]>()
+  // Of the absent: no group has members of two tenants.
+  const tenants = new Set<string>()
   const { rowOf } = comparison
   const groupOf = (index: number): string | undefined => expected.results[index]?.leg1Group ?? expected.results[index]?.leg2bGroup
   for (let index = rowOf.indexOf(undefined); index !== -1; index = rowOf.indexOf(undefined, index + 1)) {
     const group = groupOf(index)
-    if (group !== undefined) wanted.set(group, [])
+    if (group === undefined) continue
+    wanted.set(group, [])
+    tenants.add((expected.records[index] as CanonicalRecord).tenant)
   }
   if (wanted.size === 0) return wanted
   for (let index = 0; index < rowOf.length; index++) {
-    const group = rowOf[index] === undefined ? undefined : groupOf(index)
+    const mayBeMate = rowOf[index] !== undefined && tenants.has((expected.records[index] as CanonicalRecord).tenant)
+    const group = mayBeMate ? groupOf(index) : undefined
     const mates = group === undefined ? undefined : wanted.get(group)
     if (mates !== undefined && mates.length < matesMax) mates.push(index)
   }

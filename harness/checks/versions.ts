@@ -6,7 +6,7 @@ import type { Rows } from '../model/rows.ts'
 /** Linked in typed arrays: nearly every record has one version, and an array for each of a million would cost more than the rows. */
 export class Versions {
   /** Expected records that have a version, in the order in which the history names them first. */
-  readonly indices: readonly number[]
+  readonly indices: Int32Array
   readonly #history: Rows<HistoryRow>
   /** The first row of each record, and the next row of the same record; −1 where there is none. */
   readonly #first: Int32Array
@@ -14,7 +14,8 @@ export class Versions {
 
   /** `historyIndex` names the expected record of each row, −1 for none: such rows of records that are not expected are left out. */
   constructor(history: Rows<HistoryRow>, historyIndex: Int32Array, recordCount: number) {
-    const indices: number[] = []
+    const indices = new Int32Array(recordCount)
+    let count = 0
     this.#history = history
     this.#first = new Int32Array(recordCount).fill(-1)
     this.#next = new Int32Array(history.length).fill(-1)
@@ -24,11 +25,11 @@ export class Versions {
       if (index === -1) continue
       if (this.#first[index] === -1) {
         this.#first[index] = at
-        indices.push(index)
+        indices[count++] = index
       } else this.#next[last[index] as number] = at
       last[index] = at
     }
-    this.indices = indices
+    this.indices = indices.subarray(0, count)
   }
 
   /** The first row of a version, in the order of the history; undefined where there is none. */

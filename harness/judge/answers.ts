@@ -67,7 +67,7 @@ export function judgeAnswers(
   const expected = detailed ? closed.answers : answersWithoutDetails(closed.answers)
   const contents = (rows: readonly { readonly content: string }[]): string[] => rows.map(({ content }) => content)
   const stateIndices = withControl(indices.finalState, contents(control.rows), held, control)
-  const comparison = compareAnswers(expected, [...run.finalState, ...control.rows], scenario.profile, closed.closeDate, stateIndices)
+  const comparison = compareAnswers(expected, joined(run.finalState, control.rows), scenario.profile, closed.closeDate, stateIndices)
   const history = shownHistory(run)
   const own = ownDecisions(run, indices.decisions)
   const decisions = detailed ? own.decisions : decisionsWithoutDetails(own.decisions)

@@ -9,9 +9,7 @@ import type { RecordedPlan, RecordedRun } from '../record/recorded-run.ts'
 import type { Control } from './control.ts'
 
 export interface Held {
-  /** Deliveries that the system holds, by their operation. */
-  readonly operations: readonly number[]
-  /** Unknown ones among them. */
+  /** Deliveries of unknown outcome that the system holds. */
   readonly recovered: number
   /** The oracle's answers without a close: for the run's records, and behind them for the control's. */
   readonly answers: Answers
@@ -34,40 +32,49 @@ export function heldBy(
   const isUnknown = (index: number): boolean => operations.outcome[index] === outcomeCodes.unknown
   // Asked of unknown ones alone, and mostly there are none.
   const present = new Set(operations.outcome.includes(outcomeCodes.unknown) ? finalState?.map(({ content }) => content) : [])
-  const held: number[] = []
+  const places = new Int32Array(operations.count)
+  let count = 0
   let recovered = 0
   for (let index = 0; index < operations.count; index++) {
     const outcome = operations.outcome[index]
-    if (outcome === outcomeCodes.accepted) held.push(index)
+    if (outcome === outcomeCodes.accepted) places[count++] = index
     else if (isUnknown(index) && present.has(contents[operations.recordIndex[index] as number] as string)) {
-      held.push(index)
+      places[count++] = index
       recovered++
     }
   }
+  const held = places.subarray(0, count)
   const recordOf = (operation: number): number => operations.recordIndex[operation] as number
-  const deliveries = held.map((operation) => records[recordOf(operation)] as CanonicalRecord)
-  const heldContents = held.map((operation) => contents[recordOf(operation)] as string)
-  const all = [...deliveries, ...control.records]
-  const allContents = [...heldContents, ...control.contents]
+  const all = ofBoth(held, (operation) => records[recordOf(operation)] as CanonicalRecord, control.records)
+  const allContents = ofBoth(held, (operation) => contents[recordOf(operation)] as string, control.contents)
   const isOnce = areDistinct === true && isEachOnce(held, recordOf, records.length)
   const answers = match(all, record.scenario.profile, undefined, allContents, isOnce)
   const own = answers.records.length - control.records.length
   const firstOperation = new Int32Array(own).fill(-1)
   const accepted = new Uint8Array(own)
   const indexOfRecord = new Int32Array(records.length).fill(-1)
-  for (const [delivery, operation] of held.entries()) {
+  for (let delivery = 0; delivery < count; delivery++) {
+    const operation = held[delivery] as number
     // Without redeliveries each delivery is a record.
-    const index = answers.redelivered === 0 ? delivery : (answers.indexByContent.get(heldContents[delivery] as string) as number)
+    const index = answers.redelivered === 0 ? delivery : (answers.indexByContent.get(allContents[delivery] as string) as number)
     indexOfRecord[recordOf(operation)] = index
     const first = firstOperation[index] as number
     if (first === -1 || (operations.dueUs[operation] as number) < (operations.dueUs[first] as number)) firstOperation[index] = operation
     if (operations.outcome[operation] === outcomeCodes.accepted) accepted[index] = 1
   }
-  return { operations: held, recovered, answers, records: own, firstOperation, accepted, indexOfRecord }
+  return { recovered, answers, records: own, firstOperation, accepted, indexOfRecord }
+}
+
+/** What each held operation brought and, behind that, the control's: one list, since what longer ones are put together of stays until a collection. */
+function ofBoth<Item>(held: Int32Array, broughtBy: (operation: number) => Item, ofControl: readonly Item[]): Item[] {
+  const { length } = held
+  return Array.from({ length: length + ofControl.length }, (_, place) =>
+    place < length ? broughtBy(held[place] as number) : (ofControl[place - length] as Item),
+  )
 }
 
 /** Whether no two of the operations are about one record. */
-function isEachOnce(operations: readonly number[], recordOf: (operation: number) => number, recordCount: number): boolean {
+function isEachOnce(operations: Int32Array, recordOf: (operation: number) => number, recordCount: number): boolean {
   const isThere = new Uint8Array(recordCount)
   for (const operation of operations) {
     const record = recordOf(operation)

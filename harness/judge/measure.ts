@@ -75,6 +75,8 @@ export function measureOperations(plan: RecordedLoad, thresholds: readonly Thres
     const books = { book, withoutLag, streams, acks: undefined }
     sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitedMsOf(reads), books)
   }
+  // Told in the summary; asked for here, it is made while the rows are being read.
+  ackSeconds.figures()
   const acknowledgedUs = operations.answeredUs.filter((_, index) => operations.outcome[index] === outcomeCodes.accepted)
   return { book, withoutLag, ackSeconds, streams, phaseOf, acknowledgedUs, lagUs }
 }
@@ -99,8 +101,10 @@ export function measureRun(
   const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length, run.rowColumns?.decisions.observedUs)
   const untilUs = endOfObservationUs(run, events)
   const input: DecisionInput = { operations, held, closed, events, times, untilUs }
-  const decidedUs: number[] = []
-  const paidUs: number[] = []
+  const decidedUs = new Float64Array(held.records)
+  const paidUs = new Float64Array(held.records)
+  let decided = 0
+  let paid = 0
   for (const sample of decisionSamples(input)) {
     const own = held.answers.records[sample.index] as CanonicalRecord
     const ended = sample.observed !== undefined
@@ -113,9 +117,9 @@ export function measureRun(
     decisionSeconds.add(sample.startUs, sample.us, ended)
     stages.add(sample)
     if (sample.observed === undefined) continue
-    decidedUs.push(sample.observed.observedUs)
+    decidedUs[decided++] = sample.observed.observedUs
     if (isPaid(own, held.answers.results[sample.index] as MatchResult, sample.observed.event.result.state)) {
-      paidUs.push(sample.observed.observedUs)
+      paidUs[paid++] = sample.observed.observedUs
     }
   }
   for (const { index, us, observedUs } of closeSamples(input)) {
@@ -132,8 +136,8 @@ export function measureRun(
     streams,
     phaseOf,
     acknowledgedUs,
-    decidedUs: Float64Array.from(decidedUs),
-    paidUs: Float64Array.from(paidUs),
+    decidedUs: decidedUs.subarray(0, decided),
+    paidUs: paidUs.subarray(0, paid),
     untilUs,
   }
 }

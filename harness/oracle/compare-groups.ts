@@ -40,21 +40,22 @@ export function compareGroups(
     const result = expected.results[index]
     return result === undefined || result.state === 'OPEN' ? undefined : result[leg]
   }
+  const right = new GroupIndex(claims.length, rightName)
   const sides: Sides = {
     expected,
     claims,
     leg,
-    right: new GroupIndex(claims.length, rightName),
-    claimed: new GroupIndex(claims.length, (index) => claimedName(claims[index])),
+    right,
+    claimed: new GroupIndex(claims.length, (index) => claimedName(claims[index]), right),
     strangers: new Set(strangerRows.map((row) => claimedName(claimOf(row))).filter((name) => name !== undefined)),
   }
   const deviations: Deviation[] = []
-  const { right, claimed, strangers } = sides
+  const { claimed, strangers } = sides
   const tally = new LegTally(right)
   for (let group = 0; group < claimed.size; group++) {
     const name = claimed.nameOf(group)
     const size = claimed.sizeOf(group)
-    if (size < 2 && !strangers.has(name)) continue
+    if (size === 0 || (size < 2 && !strangers.has(name))) continue
     const faithful = faithfulTo(sides, group)
     if (faithful !== -1) tally.addFaithful(faithful, size)
     else {

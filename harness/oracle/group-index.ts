@@ -6,21 +6,29 @@ import { TextIndex } from './text-index.ts'
 export class GroupIndex {
   /** The group of each record, −1 where it is in none. */
   readonly groupOf: Int32Array
-  readonly #names = new TextIndex()
+  readonly size: number
+  readonly #names: TextIndex
   /** Members of group g: `#members[#starts[g]]` up to, not including, `#members[#starts[g + 1]]`. */
   readonly #starts: Uint32Array
   readonly #members: Uint32Array
 
-  /** Groups `count` records by their names, in order of first member; undefined is no group. */
-  constructor(count: number, nameOf: (index: number) => string | undefined) {
+  /**
+   * Groups `count` records by their names, in order of first member; undefined is no group. Of names that `other` has the numbers are the same
+   * here, so that a group of it may be empty here: mostly the two are alike, and a name is then looked up but once.
+   */
+  constructor(count: number, nameOf: (index: number) => string | undefined, other?: GroupIndex) {
+    this.#names = other === undefined ? new TextIndex() : other.#names
     this.groupOf = new Int32Array(count).fill(-1)
     for (let index = 0; index < count; index++) {
       const name = nameOf(index)
-      if (name !== undefined) this.groupOf[index] = this.#names.idOf(name)
+      if (name === undefined) continue
+      const group = other?.groupOf[index] ?? -1
+      this.groupOf[index] = group !== -1 && this.nameOf(group) === name ? group : this.#names.idOf(name)
     }
-    const ends = new Uint32Array(this.#names.size + 1)
+    this.size = this.#names.size
+    const ends = new Uint32Array(this.size + 1)
     for (const group of this.groupOf) if (group !== -1) ends[group + 1] = (ends[group + 1] as number) + 1
-    for (let group = 0; group < this.#names.size; group++) ends[group + 1] = (ends[group + 1] as number) + (ends[group] as number)
+    for (let group = 0; group < this.size; group++) ends[group + 1] = (ends[group + 1] as number) + (ends[group] as number)
     this.#starts = ends.slice()
     this.#members = new Uint32Array(ends.at(-1) ?? 0)
     this.groupOf.forEach((group, index) => {
@@ -29,10 +37,6 @@ export class GroupIndex {
       this.#members[at] = index
       ends[group] = at + 1
     })
-  }
-
-  get size(): number {
-    return this.#names.size
   }
 
   nameOf(group: number): string {

@@ -35,6 +35,15 @@ export class ByteTexts {
     return id
   }
 
+  /** Whether the text of a number stands at a place. */
+  isAt(id: number, view: DataView, at: number): boolean {
+    return isSameAt(view, at, this.#view, this.#starts[id] as number, this.lengthOf(id))
+  }
+
+  lengthOf(id: number): number {
+    return (this.#starts[id + 1] as number) - (this.#starts[id] as number)
+  }
+
   /** Hands all texts over. */
   packed(): PackedTexts {
     const starts = this.#starts.slice(0, this.#count + 1)
@@ -42,9 +51,7 @@ export class ByteTexts {
   }
 
   #isSame(id: number, view: DataView, from: number, to: number): boolean {
-    const start = this.#starts[id] as number
-    const length = to - from
-    return (this.#starts[id + 1] as number) - start === length && isSameAt(view, from, this.#view, start, length)
+    return this.lengthOf(id) === to - from && this.isAt(id, view, from)
   }
 
   #append(id: number, view: DataView, from: number, to: number): void {

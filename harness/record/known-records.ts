@@ -10,8 +10,7 @@ import type { CanonicalRecord } from '../model/record.ts'
 import { bytesOf } from './byte-cursor.ts'
 import type { ByteCursor } from './byte-cursor.ts'
 import { copyTo, isSameAt, viewOf } from './byte-words.ts'
-import { fieldAt } from './record-walk.ts'
-import type { RecordWalk } from './record-walk.ts'
+import { fieldAt, RecordWalk } from './record-walk.ts'
 
 /** Of a content: 32 lower-case hexadecimal digits. */
 export const contentLength = 32
@@ -21,8 +20,10 @@ const currencyName = '"currency":"'
 /** What stands in a row between identity and content, and behind that. */
 const contentName = bytesOf('},"content":"')
 const endOfContent = bytesOf('",')
-/** Before the texts of a record: how many bytes its identity and its amounts have. */
-const headerBytes = 8
+/** Before the texts of a record: its beginning, and how many bytes the rest of its identity and its amounts have. */
+const headerBytes = 12
+const idName = bytesOf('"recordId":"')
+const nothing = bytesOf('')
 
 export class KnownRecords {
   #texts: Buffer
@@ -30,6 +31,9 @@ export class KnownRecords {
   #length = 0
   /** Where each record begins: the header, then its identity and its content as in every row, then its amounts as in the final state's. */
   readonly #starts: number[] = []
+  readonly #walk = new RecordWalk()
+  /** What identities begin with, up to the text of the id: nothing in the first place, then what those of each of the walk's owners do. */
+  readonly #beginnings: DataView[] = [nothing]
   /** Record + 1 by hash, 0 where free; open addressing, never more than half full. */
   #slots = new Int32Array(1)
   #areDistinct = true
@@ -45,28 +49,33 @@ export class KnownRecords {
     const { currency, grossMinor, netMinor } = record
     const identity = Buffer.from(JSON.stringify(identityOf(record)).slice(1, -1))
     const amounts = Buffer.from(`"currency":${JSON.stringify(currency)},"grossMinor":"${grossMinor}","netMinor":"${netMinor}",`)
-    this.#begin(identity.length + amounts.length)
+    this.#begin(identity.length + amounts.length, 0)
     this.#length += identity.copy(this.#texts, this.#length)
     this.#texts.write(contentOf(record), this.#endIdentity(identity.length), 'latin1')
     this.#length += amounts.copy(this.#texts, this.#length)
     this.#endAmounts(amounts.length)
   }
 
-  /** Adds the next record from its line, that `walk` went over up to `end`: there its content is the hash of the line. */
-  addLine({ bytes, view, from, to, grossFrom, feeFrom, netFrom }: RecordWalk, start: number, end: number): void {
-    this.#begin(end - start)
+  /** Adds the next record from its line at a place and answers the place behind it; −1 for one that is not in the usual form, which is not added. */
+  scan(bytes: Buffer, start: number): number {
+    const walk = this.#walk
+    const next = walk.line(bytes, start)
+    if (next === -1) return -1
+    const { view, from, to, grossFrom, feeFrom, netFrom } = walk
+    this.#beginnings[walk.owner + 1] ??= this.#beginning(start)
+    this.#begin(next - start, walk.owner + 1)
     const identityFrom = this.#length
-    // The pieces `"tenant":…,"merchant":…,` and so on, each as in the lines of rows.
-    this.#addBytes(view, start + 1, (from[fieldAt.side] as number) - sideName.length)
-    this.#addBytes(view, (from[fieldAt.source] as number) - sourceName.length, (to[fieldAt.kind] as number) + 1)
+    this.#addBytes(view, from[fieldAt.recordId] as number, (to[fieldAt.kind] as number) + 1)
     const content = this.#endIdentity(this.#length - identityFrom)
-    writeContentOfText(bytes.subarray(start, end), this.#texts, content)
+    // Its content is the hash of its line.
+    writeContentOfText(bytes.subarray(start, next - 1), this.#texts, content)
     const amountsFrom = this.#length
     const currencyFrom = (from[fieldAt.currency] as number) - currencyName.length
     this.#addBytes(view, currencyFrom, (to[fieldAt.currency] as number) + 2)
     this.#addBytes(view, grossFrom, feeFrom)
     this.#addBytes(view, netFrom, currencyFrom)
     this.#endAmounts(this.#length - amountsFrom)
+    return next
   }
 
   /** Makes the added records known by their contents. Of equal ones the last counts. */
@@ -115,8 +124,12 @@ export class KnownRecords {
   /** Whether identity and content of the record follow as in a row; then the cursor stands behind them. */
   skipKey(index: number, cursor: ByteCursor): boolean {
     const start = this.#starts[index] as number
+    const from = cursor.at
+    if (!cursor.skip(this.#beginnings[this.#view.getUint32(start + 8)] as DataView)) return false
     const length = this.#view.getUint32(start) + contentName.byteLength + contentLength + endOfContent.byteLength
-    return cursor.skipSame(this.#view, start + headerBytes, length)
+    if (cursor.skipSame(this.#view, start + headerBytes, length)) return true
+    cursor.at = from
+    return false
   }
 
   /** Whether currency, gross and net of the record follow as in a row of the final state; then the cursor stands behind them. */
@@ -141,14 +154,28 @@ export class KnownRecords {
     }
   }
 
+  /** The pieces `"tenant":…,"merchant":…,` and `"source":…,"account":…,"recordId":"` of the walk's line, each as in the lines of rows. */
+  #beginning(start: number): DataView {
+    const { view, from, to } = this.#walk
+    const ofTenant = [start + 1, (from[fieldAt.side] as number) - sideName.length] as const
+    const ofSource = [(from[fieldAt.source] as number) - sourceName.length, (to[fieldAt.account] as number) + 2] as const
+    const length = ofTenant[1] - ofTenant[0]
+    const text = viewOf(new Uint8Array(length + ofSource[1] - ofSource[0] + idName.byteLength))
+    copyTo(text, 0, view, ...ofTenant)
+    copyTo(text, length, view, ...ofSource)
+    copyTo(text, text.byteLength - idName.byteLength, idName, 0, idName.byteLength)
+    return text
+  }
+
   /** Begins a record whose texts are, besides its content, hardly longer than `bytes`. */
-  #begin(bytes: number): void {
+  #begin(bytes: number, beginning: number): void {
     const needed = this.#length + headerBytes + bytes + contentName.byteLength + contentLength + endOfContent.byteLength
     if (needed > this.#texts.length) {
       this.#texts = Buffer.concat([this.#texts], Math.max(2 * this.#texts.length, needed))
       this.#view = viewOf(this.#texts)
     }
     this.#starts.push(this.#length)
+    this.#view.setUint32(this.#length + 8, beginning)
     this.#length += headerBytes
   }
 

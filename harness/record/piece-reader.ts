@@ -1,8 +1,9 @@
 /** Reads a file in pieces of whole lines, as bytes: whoever reads them need not make a text of each. Knows no content. */
 
-import { open } from 'node:fs/promises'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
-const pieceBytes = 1 << 22
+const pieceBytes = 1 << 20
 const lineFeed = 10
 
 /** Whole lines in `bytes`, from `from` up to, not including, `to`: the byte before that is a line feed. Valid during the call alone. */
@@ -10,30 +11,36 @@ type OnPiece = (bytes: Buffer, from: number, to: number) => void
 
 /** Calls `onPiece` until the end of the file and answers with the bytes after its last line feed, or undefined when there is no such file. */
 export async function readPieces(path: string, onPiece: OnPiece): Promise<Buffer | undefined> {
-  const file = await openIfThere(path)
+  const file = openIfThere(path)
   if (file === undefined) return undefined
-  await using _closing = file
-  let piece = Buffer.allocUnsafe(pieceBytes)
-  let filled = 0
-  for (;;) {
-    if (filled === piece.length) piece = Buffer.concat([piece], piece.length * 2)
-    const { bytesRead } = await file.read(piece, filled, piece.length - filled)
-    if (bytesRead === 0) break
-    const last = piece.lastIndexOf(lineFeed, filled + bytesRead - 1)
-    const isWhole = last >= filled
-    filled += bytesRead
-    if (!isWhole) continue
-    onPiece(piece, 0, last + 1)
-    // The line that goes on in the next piece moves to the front.
-    piece.copyWithin(0, last + 1, filled)
-    filled -= last + 1
+  try {
+    let piece = Buffer.allocUnsafe(pieceBytes)
+    let filled = 0
+    for (;;) {
+      if (filled === piece.length) piece = Buffer.concat([piece], piece.length * 2)
+      // By the thread that takes the lines: handed over by another, a piece would be waited for, and come from farther away than this one's cache.
+      const bytesRead = readSync(file, piece, filled, piece.length - filled, null)
+      if (bytesRead === 0) break
+      const last = piece.lastIndexOf(lineFeed, filled + bytesRead - 1)
+      const isWhole = last >= filled
+      filled += bytesRead
+      if (!isWhole) continue
+      onPiece(piece, 0, last + 1)
+      // The line that goes on in the next piece moves to the front.
+      piece.copyWithin(0, last + 1, filled)
+      filled -= last + 1
+      // Signals, and what other threads have to say, get their turn.
+      await nextTurn()
+    }
+    return piece.subarray(0, filled)
+  } finally {
+    closeSync(file)
   }
-  return piece.subarray(0, filled)
 }
 
-async function openIfThere(path: string): Promise<Awaited<ReturnType<typeof open>> | undefined> {
+function openIfThere(path: string): number | undefined {
   try {
-    return await open(path, 'r')
+    return openSync(path, 'r')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error

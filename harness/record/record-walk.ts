@@ -7,6 +7,7 @@ import { Buffer } from 'node:buffer'
 
 import { normaliseReference } from '../model/record.ts'
 import { ByteCursor, bytesOf } from './byte-cursor.ts'
+import { LineOwners } from './line-owners.ts'
 
 /** The texts of a line by their place in it. */
 export const fieldAt = {
@@ -29,7 +30,7 @@ type FieldName = keyof typeof fieldAt
 
 const opening = bytesOf('{"tenant":"')
 const named = (name: string): DataView => bytesOf(`"${name}":"`)
-const owners = [fieldAt.merchant, fieldAt.side, fieldAt.source, fieldAt.account, fieldAt.recordId, fieldAt.kind] as const
+const ofOwner = [fieldAt.merchant, fieldAt.side, fieldAt.source, fieldAt.account] as const
 const references = [fieldAt.ref, fieldAt.parentRef, fieldAt.payoutRef, fieldAt.traceRef] as const
 const names = (Object.keys(fieldAt) as FieldName[]).map(named)
 const grossName = named('grossMinor')
@@ -47,9 +48,11 @@ const wordLengths: ReadonlySet<number> = new Set(['NONREF'.length, 'NOTPROVIDED'
 
 export class RecordWalk {
   bytes: Buffer = Buffer.alloc(0)
-  /** Of each field: where its text begins and ends; the same place twice for one that is not there. */
+  /** Of each field: where its text begins and ends; the same place twice for one that is not there. Of those of an owner, in its first line alone. */
   readonly from = new Float64Array(names.length)
   readonly to = new Float64Array(names.length)
+  /** What the line has in common with others: tenant, merchant, side, source and account. Numbers from 0 up, in order of appearance. */
+  owner = 0
   grossMinor = 0
   feeMinor = 0
   netMinor = 0
@@ -61,6 +64,7 @@ export class RecordWalk {
   listFrom = 0
   listTo = 0
   readonly #cursor = new ByteCursor()
+  readonly #owners = new LineOwners()
 
   /** Of `bytes`. */
   get view(): DataView {
@@ -72,8 +76,12 @@ export class RecordWalk {
     const cursor = this.#cursor
     this.bytes = bytes
     cursor.set(bytes, at)
-    if (!cursor.skip(opening) || !this.#text(fieldAt.tenant) || !cursor.skip(comma)) return -1
-    for (const field of owners) if (!cursor.skip(names[field] as DataView) || !this.#text(field) || !cursor.skip(comma)) return -1
+    const owner = this.#owners.guess(cursor.view, at)
+    if (owner === -1 && !this.#beginning()) return -1
+    if (owner !== -1) cursor.at += this.#owners.lengthOf(owner)
+    const begun = cursor.at
+    if (!this.#text(fieldAt.recordId) || !cursor.skip(comma)) return -1
+    if (!cursor.skip(names[fieldAt.kind] as DataView) || !this.#text(fieldAt.kind) || !cursor.skip(comma)) return -1
     for (const field of references) if (!this.#reference(field)) return -1
     if (!this.#listOfReferences()) return -1
     this.grossFrom = cursor.at
@@ -87,7 +95,17 @@ export class RecordWalk {
       if (!cursor.skip(names[field] as DataView) || !this.#text(field) || !cursor.skip(comma)) return -1
     }
     if (!cursor.skip(names[fieldAt.businessDate] as DataView) || !this.#text(fieldAt.businessDate) || !cursor.skip(ending)) return -1
+    // Only of a line that is taken, so that whoever asks for the walk's lines sees the first of each owner.
+    this.owner = owner === -1 ? this.#owners.note(cursor.view, at, begun) : owner
     return cursor.at
+  }
+
+  /** The beginning of the line, field by field, up to the text of the id. */
+  #beginning(): boolean {
+    const cursor = this.#cursor
+    if (!cursor.skip(opening) || !this.#text(fieldAt.tenant) || !cursor.skip(comma)) return false
+    for (const field of ofOwner) if (!cursor.skip(names[field] as DataView) || !this.#text(field) || !cursor.skip(comma)) return false
+    return cursor.skip(names[fieldAt.recordId] as DataView)
   }
 
   /** A text of plain ASCII that is not empty; the cursor stands behind its quote. */

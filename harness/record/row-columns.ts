@@ -26,7 +26,7 @@ export const decisionTypes = {
   decidedUs: 'f64',
 } as const
 
-/** Texts by their numbers; −2 where there is none, or no such figure. Amounts are exact. */
+/** Texts by their numbers, of groups also contents by theirs; −2 where there is none, or no such figure. Amounts are exact. */
 export const resultTypes = {
   state: 'i32',
   ruleId: 'i32',
@@ -37,6 +37,11 @@ export const resultTypes = {
   residualMinor: 'f64',
   detail: 'i32',
 } as const
+
+/** Of a field that is not there: no number of a text, and not the −1 of one that cannot be taken. */
+export const absent = -2
+/** The number of the first record's content where it names a group; those of the others descend from here. */
+export const firstContent = -3
 
 /** A record's place in the log; a partition of −1 means a close, and the offset is the text that is its id. */
 export const causeTypes = { partition: 'i32', offset: 'f64' } as const

@@ -14,7 +14,6 @@ import { files } from './layout.ts'
 import type { LineScan } from './line-reader.ts'
 import { KnownRecords } from './known-records.ts'
 import { NumberTable } from './number-table.ts'
-import { RecordWalk } from './record-walk.ts'
 import { decisionTypes, rowTypes } from './row-columns.ts'
 import type { DecisionColumns, FileRows, RowColumns, RowTables } from './row-columns.ts'
 import { RowScanner } from './row-scanner.ts'
@@ -116,13 +115,8 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
 
 async function readKnown(folder: string): Promise<KnownRecords> {
   const known = new KnownRecords(await fileBytes(join(folder, files.history)))
-  const walk = new RecordWalk()
   const add = (line: string): void => known.add(decodeTrustedRecord(JSON.parse(line) as Record<string, unknown>))
-  await readFileLines(folder, files.history, add, (bytes, at) => {
-    const next = walk.line(bytes, at)
-    if (next !== -1) known.addLine(walk, at, next - 1)
-    return next
-  })
+  await readFileLines(folder, files.history, add, (bytes, at) => known.scan(bytes, at))
   known.index()
   return known
 }

@@ -1,4 +1,4 @@
-/** Columns of rows back to rows: each result, each cause and each text is made once; decisions and versions when they are asked for. Knows no file. */
+/** Columns of rows back to rows: each result and each text is made once; decisions, versions and causes when they are asked for. Knows no file. */
 
 import { Buffer } from 'node:buffer'
 
@@ -7,6 +7,7 @@ import type { CanonicalRecord } from '../model/record.ts'
 import { MadeRows } from '../model/rows.ts'
 import type { Rows } from '../model/rows.ts'
 import { AmountPool } from './amount-pool.ts'
+import { absent, firstContent } from './row-columns.ts'
 import type { DecisionColumns, FileRows, RowColumns, RowTables } from './row-columns.ts'
 import type { OtherDecision } from './row-files.ts'
 import { SeenDecision } from './seen-decision.ts'
@@ -22,13 +23,11 @@ export class RowObjects {
   readonly #texts: string[] = []
   readonly #results: ClaimedResult[] = []
   readonly #amounts = new AmountPool()
-  readonly #causes: (DecisionCause | undefined)[]
 
   constructor(records: readonly CanonicalRecord[], contents: readonly string[], tables: RowTables) {
     this.#records = records
     this.#contents = contents
     this.#tables = tables
-    this.#causes = Array.from({ length: tables.causes.partition.length })
     const { buffer, byteOffset, byteLength } = tables.texts.bytes
     this.#bytes = Buffer.from(buffer, byteOffset, byteLength)
     const { length } = tables.results.state
@@ -99,30 +98,27 @@ export class RowObjects {
     const variance = this.#amounts.of(varianceMinor[id] as number)
     const [rule, group] = [ruleId[id] as number, leg1Group[id] as number]
     // The usual result is an object of one piece, and the others are not spread: each would cost more than all else.
-    const isUsual = rule >= 0 && group >= 0
+    const isUsual = rule >= 0 && group !== absent
     const result: { -readonly [Name in keyof ClaimedResult]: ClaimedResult[Name] } = isUsual
-      ? { state: claimed, ruleId: this.#text(rule), varianceMinor: variance, leg1Group: this.#text(group) }
+      ? { state: claimed, ruleId: this.#text(rule), varianceMinor: variance, leg1Group: this.#group(group) }
       : { state: claimed, varianceMinor: variance }
     if (!isUsual && rule >= 0) result.ruleId = this.#text(rule)
-    if (!isUsual && group >= 0) result.leg1Group = this.#text(group)
-    if ((leg2bGroup[id] as number) >= 0) result.leg2bGroup = this.#text(leg2bGroup[id] as number)
+    if (!isUsual && group !== absent) result.leg1Group = this.#group(group)
+    if (leg2bGroup[id] !== absent) result.leg2bGroup = this.#group(leg2bGroup[id] as number)
     const members = memberCount[id] as number
     if (members >= 0) result.payout = { memberCount: members, residualMinor: this.#amounts.of(residualMinor[id] as number) }
     if (detail[id] === 1) result.detail = 'NOT_DECOMPOSABLE'
     return result
   }
 
-  /** Made when it is first asked for. */
   #cause(id: number): DecisionCause {
-    const known = this.#causes[id]
-    if (known !== undefined) return known
     const partition = this.#tables.causes.partition[id] as number
     const offset = this.#tables.causes.offset[id] as number
-    const cause =
-      partition === -1
-        ? ({ kind: 'close', closeId: this.#text(offset) } as const)
-        : ({ kind: 'record', partition, offset: `${offset}` } as const)
-    return (this.#causes[id] = cause)
+    return partition === -1 ? { kind: 'close', closeId: this.#text(offset) } : { kind: 'record', partition, offset: `${offset}` }
+  }
+
+  #group(id: number): string {
+    return id <= firstContent ? (this.#contents[firstContent - id] as string) : this.#text(id)
   }
 
   #text(id: number): string {

@@ -8,6 +8,8 @@ import type { RecordContents, RowFiles, RowFilesInput } from './row-files.ts'
 
 /** Files that are shorter in all are read before a thread would have begun. */
 const threadBytesMin = 32 << 20
+/** What the thread makes of a row stands in columns, and next to nothing in its heap. */
+const maxYoungGenerationSizeMb = 16
 
 export type FromRowThread =
   | { readonly kind: 'contents'; readonly contents: RecordContents }
@@ -35,7 +37,8 @@ export function startRowReading(input: RowFilesInput, bytes: number): RowReading
     const read = readRowFiles(input, contents.resolve).then(rows.resolve, failed)
     return { ...reading, [Symbol.asyncDispose]: () => read }
   }
-  const worker = new Worker(new URL('row-thread.ts', import.meta.url), { workerData: input, name: 'rows' })
+  const resourceLimits = { maxYoungGenerationSizeMb }
+  const worker = new Worker(new URL('row-thread.ts', import.meta.url), { workerData: input, name: 'rows', resourceLimits })
   worker.on('message', (message: FromRowThread) => {
     if (message.kind === 'contents') contents.resolve(message.contents)
     else if (message.kind === 'rows') rows.resolve(message.rows)

@@ -9,7 +9,6 @@ import type { CanonicalRecord } from '../model/record.ts'
 import { KnownRecords } from './known-records.ts'
 import { NumberTable } from './number-table.ts'
 import { RecordLines } from './record-lines.ts'
-import { RecordWalk } from './record-walk.ts'
 import { decisionTypes, rowTypes } from './row-columns.ts'
 import { RowObjects } from './row-objects.ts'
 import { RowScanner } from './row-scanner.ts'
@@ -149,15 +148,6 @@ describe.each(Object.keys(forms))('a line of %s', (name) => {
   })
 })
 
-/** What is known of the record of a line that is taken from its bytes. */
-function scanKnown(known: KnownRecords, line: string): number {
-  const walk = new RecordWalk()
-  const bytes = bytesOf(line)
-  const next = walk.line(bytes, 0)
-  if (next !== -1) known.addLine(walk, 0, next - 1)
-  return next
-}
-
 function contentsOf(known: KnownRecords): string {
   return Buffer.from(known.contents()).toString('latin1')
 }
@@ -171,7 +161,7 @@ describe('a line of records', () => {
     for (const record of usual) {
       const line = encodeRecord(record)
       expect(scanned.scan(bytesOf(line), 0)).toBe(Buffer.byteLength(line) + 1)
-      expect(scanKnown(known, line)).toBe(Buffer.byteLength(line) + 1)
+      expect(known.scan(bytesOf(line), 0)).toBe(Buffer.byteLength(line) + 1)
     }
     const strict = new RecordLines()
     for (const record of usual) strict.add(encodeRecord(record))
@@ -186,11 +176,15 @@ describe('a line of records', () => {
         const place = at % own.length
         const edited = own.slice(0, place) + put + own.slice(place + take)
         const scanned = new RecordLines()
-        const strict = new RecordLines()
-        if (scanned.scan(bytesOf(edited), 0) !== -1) strict.add(edited)
-        expect(scanned.records).toEqual(strict.records)
         const known = new KnownRecords(0)
-        scanKnown(known, edited)
+        const strict = new RecordLines()
+        // Behind lines that begin as the edited one does, and before them.
+        for (const each of [own, own, edited, own]) {
+          const wasTaken = scanned.scan(bytesOf(each), 0) !== -1
+          expect(known.scan(bytesOf(each), 0) !== -1).toBe(wasTaken)
+          if (wasTaken) strict.add(each)
+        }
+        expect(scanned.records).toEqual(strict.records)
         expect(contentsOf(known)).toBe(strict.records.map(contentOf).join(''))
       }),
       { numRuns: 1_000 },
@@ -213,7 +207,7 @@ describe('a line of records', () => {
     const known = new KnownRecords(0)
     for (const [at, record] of records.entries()) {
       if (at % 2 === 0) known.add(record)
-      else scanKnown(known, encodeRecord(record))
+      else known.scan(bytesOf(encodeRecord(record)), 0)
     }
     known.index()
     const scanner = new RowScanner(known)
@@ -238,11 +232,11 @@ test.each([
   }
   const places = arrange(history.map((_, at) => `${at}`)).map(Number)
   const once = new KnownRecords(0)
-  for (const record of records) scanKnown(once, encodeRecord(record))
+  for (const record of records) once.scan(bytesOf(encodeRecord(record)), 0)
   expect(rowsOf(once)).toEqual(places)
   expect(once.areDistinct).toBe(true)
   const twice = new KnownRecords(0)
-  for (const record of [...records, ...records]) scanKnown(twice, encodeRecord(record))
+  for (const record of [...records, ...records]) twice.scan(bytesOf(encodeRecord(record)), 0)
   expect(rowsOf(twice)).toEqual(places.map((at) => at + records.length))
   expect(twice.areDistinct).toBe(false)
 })

@@ -53,7 +53,7 @@ export class RowScanner {
 
   constructor(known: KnownRecords) {
     this.#known = known
-    this.results = new SeenResults(known.count, this.texts)
+    this.results = new SeenResults(known, this.texts)
     this.causes = new SeenCauses(known.count)
     this.#after = Int32Array.from({ length: known.count }, (_, index) => index + 1)
   }

@@ -1,4 +1,7 @@
-/** Results as rows state them, by number, mostly each once a record: decisions, history and final state say the same of it. Knows no file. */
+/**
+ * Results as rows state them, by number, mostly each once: decisions, history and final state say the same of a record, and records of one group
+ * are often decided together and alike. Knows no file.
+ */
 
 import { Buffer } from 'node:buffer'
 
@@ -7,8 +10,10 @@ import { bytesOf } from './byte-cursor.ts'
 import type { ByteCursor } from './byte-cursor.ts'
 import type { ByteTexts } from './byte-texts.ts'
 import { copyTo, viewOf } from './byte-words.ts'
+import { contentLength } from './known-records.ts'
+import type { KnownRecords } from './known-records.ts'
 import { NumberTable } from './number-table.ts'
-import { resultTypes } from './row-columns.ts'
+import { absent, firstContent, resultTypes } from './row-columns.ts'
 import { decodePlainResult } from './state-lines.ts'
 
 const comma = 0x2c
@@ -34,15 +39,20 @@ export class SeenResults {
   readonly table: NumberTable<typeof resultTypes>
   /** Results in another than the usual form. */
   readonly others: (readonly [id: number, result: ClaimedResult])[] = []
+  readonly #known: KnownRecords
   readonly #names: ByteTexts
   #texts: Buffer
   #view: DataView
   #length = headerBytes
   /** Of each record: where its last result stands, the header before its text; 0 where there is none yet. */
   readonly #starts: Float64Array
+  /** Where the result stands that was new last. */
+  #newest = 0
 
-  constructor(recordCount: number, names: ByteTexts) {
+  constructor(known: KnownRecords, names: ByteTexts) {
+    const recordCount = known.count
     this.table = new NumberTable(resultTypes, recordCount)
+    this.#known = known
     this.#names = names
     this.#texts = Buffer.allocUnsafeSlow(recordCount * textBytesUsual + (1 << 16))
     this.#view = viewOf(this.#texts)
@@ -51,11 +61,14 @@ export class SeenResults {
 
   /** The result that follows, of a record, and the cursor behind it; −1 for one that is not of a form that every reader takes. */
   skip(record: number, cursor: ByteCursor): number {
-    const start = this.#starts[record] as number
+    const start = (this.#starts[record] as number) || this.#newest
     const from = cursor.at
     if (start !== 0) {
       const length = this.#view.getUint32(start - 4)
-      if (cursor.skipSame(this.#view, start, length) && cursor.isNext(end)) return this.#view.getUint32(start - headerBytes)
+      if (cursor.skipSame(this.#view, start, length) && cursor.isNext(end)) {
+        this.#starts[record] = start
+        return this.#view.getUint32(start - headerBytes)
+      }
       cursor.at = from
     }
     let result = this.#usual(cursor)
@@ -75,8 +88,8 @@ export class SeenResults {
     if (state === -1 || ruleId === -1 || !cursor.skip(varianceName)) return -1
     const varianceMinor = cursor.integer()
     if (Number.isNaN(varianceMinor) || !cursor.skip(quote)) return -1
-    const leg1Group = cursor.skip(leg1Name) ? this.#text(cursor) : absent
-    const leg2bGroup = leg1Group !== -1 && cursor.skip(leg2bName) ? this.#text(cursor) : absent
+    const leg1Group = cursor.skip(leg1Name) ? this.#group(cursor) : absent
+    const leg2bGroup = leg1Group !== -1 && cursor.skip(leg2bName) ? this.#group(cursor) : absent
     if (leg1Group === -1 || leg2bGroup === -1) return -1
     let memberCount = absent
     let residualMinor = 0
@@ -126,6 +139,7 @@ export class SeenResults {
     this.#view.setUint32(start - 4, length)
     copyTo(this.#view, start, view, from, to)
     this.#starts[record] = start
+    this.#newest = start
     this.#length = start + length + headerBytes
   }
 
@@ -135,7 +149,14 @@ export class SeenResults {
     const to = cursor.textEnd()
     return to <= from ? -1 : this.#names.idOf(cursor.view, from, to)
   }
-}
 
-/** Of a field that is not there: no number of a text, and not the −1 of one that cannot be taken. */
-const absent = -2
+  /** The same of the name of a group, which mostly is the content of a record: that need not be kept as a text. */
+  #group(cursor: ByteCursor): number {
+    const { at: from } = cursor
+    const record = this.#known.ofContent(cursor.view, from)
+    cursor.at = from + contentLength
+    if (record !== -1 && cursor.skip(quote)) return firstContent - record
+    cursor.at = from
+    return this.#text(cursor)
+  }
+}
