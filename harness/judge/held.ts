@@ -65,12 +65,13 @@ export function heldBy(
   return { recovered, answers, records: own, firstOperation, accepted, indexOfRecord }
 }
 
-/** What each held operation brought and, behind that, the control's: one list, since what longer ones are put together of stays until a collection. */
+/** What each held operation brought and, behind that, the control's: in one list, since shorter ones would stay until a collection. */
 function ofBoth<Item>(held: Int32Array, broughtBy: (operation: number) => Item, ofControl: readonly Item[]): Item[] {
   const { length } = held
-  return Array.from({ length: length + ofControl.length }, (_, place) =>
-    place < length ? broughtBy(held[place] as number) : (ofControl[place - length] as Item),
-  )
+  const all = Array.from<Item>({ length: length + ofControl.length })
+  for (let place = 0; place < length; place++) all[place] = broughtBy(held[place] as number)
+  for (const [place, item] of ofControl.entries()) all[length + place] = item
+  return all
 }
 
 /** Whether no two of the operations are about one record. */

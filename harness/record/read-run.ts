@@ -76,6 +76,8 @@ async function readFiles(
   onLoad({ record, records, operations, reads })
   const { digits, areDistinct } = await reading.contents
   const contents = separateContents(digits)
+  // Given up at once: the reading holds what it has told until it ends.
+  digits.buffer.transfer(0)
   onFile(files.decisions)
   onPlan({ record, records, contents, areDistinct, operations, reads })
   const rows = await reading.rows

@@ -19,6 +19,9 @@ import type { DecisionColumns, FileRows, RowColumns, RowTables } from './row-col
 import { RowScanner } from './row-scanner.ts'
 import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
 
+/** Room that is made for decisions; more are taken too. */
+const decisionsPerRecord = 1.1
+
 export interface RowFilesInput {
   readonly folder: string
   readonly originUs: number
@@ -64,7 +67,8 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
   onContents({ digits: known.contents(), areDistinct: known.areDistinct })
   const scanner = new RowScanner(known)
 
-  const decisions = new NumberTable(decisionTypes, known.count)
+  // Closes come besides, and some records are decided twice.
+  const decisions = new NumberTable(decisionTypes, Math.ceil(decisionsPerRecord * known.count))
   const otherDecisions: [number, OtherDecision][] = []
   const decisionProblems: string[] = []
   await lines(

@@ -55,7 +55,8 @@ export class RowScanner {
     this.#known = known
     this.results = new SeenResults(known, this.texts)
     this.causes = new SeenCauses(known.count)
-    this.#after = Int32Array.from({ length: known.count }, (_, index) => index + 1)
+    this.#after = new Int32Array(known.count)
+    for (let index = 0; index < known.count; index++) this.#after[index] = index + 1
   }
 
   decision(bytes: Buffer, at: number, originUs: number, table: NumberTable<typeof decisionTypes>): number {
