@@ -14,11 +14,12 @@ const criticalFactor = 1.63
 
 /** Reasons of kind `invalid`. The wait for a slot is the system's doing and is taken out. */
 export function arrivalProblems(phases: readonly Phase[], operations: Operations, phaseOf: Int32Array): VerdictReason[] {
+  // For one phase after the other.
+  const dueUs = new Float64Array(operations.count)
+  const readyUs = new Float64Array(operations.count)
   return phases.flatMap(({ name, scheduled, startUs, endUs }, phase): VerdictReason[] => {
     let due = 0
     let sent = 0
-    const dueUs = new Float64Array(operations.count)
-    const readyUs = new Float64Array(operations.count)
     for (let index = 0; index < operations.count; index++) {
       if (phaseOf[index] !== phase) continue
       due++

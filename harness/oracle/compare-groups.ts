@@ -40,17 +40,18 @@ export function compareGroups(
     const result = expected.results[index]
     return result === undefined || result.state === 'OPEN' ? undefined : result[leg]
   }
-  const right = new GroupIndex(claims.length, rightName)
+  using right = new GroupIndex(claims.length, rightName)
+  using claimed = new GroupIndex(claims.length, (index) => claimedName(claims[index]), right)
   const sides: Sides = {
     expected,
     claims,
     leg,
     right,
-    claimed: new GroupIndex(claims.length, (index) => claimedName(claims[index]), right),
+    claimed,
     strangers: new Set(strangerRows.map((row) => claimedName(claimOf(row))).filter((name) => name !== undefined)),
   }
   const deviations: Deviation[] = []
-  const { claimed, strangers } = sides
+  const { strangers } = sides
   const tally = new LegTally(right)
   for (let group = 0; group < claimed.size; group++) {
     const name = claimed.nameOf(group)

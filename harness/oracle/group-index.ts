@@ -1,22 +1,25 @@
 /** Records by the name of their group: which group each is in, and who is in it. Knows neither leg nor right or wrong. */
 
+import { giveUp } from './int32-list.ts'
 import { TextIndex } from './text-index.ts'
 
 /** Flat, because there are half as many groups as records. */
-export class GroupIndex {
+export class GroupIndex implements Disposable {
   /** The group of each record, −1 where it is in none. */
-  readonly groupOf: Int32Array
+  readonly groupOf: Int32Array<ArrayBuffer>
   readonly size: number
   readonly #names: TextIndex
   /** Members of group g: `#members[#starts[g]]` up to, not including, `#members[#starts[g + 1]]`. */
-  readonly #starts: Uint32Array
-  readonly #members: Uint32Array
+  readonly #starts: Uint32Array<ArrayBuffer>
+  readonly #members: Uint32Array<ArrayBuffer>
+  readonly #others: GroupIndex | undefined
 
   /**
    * Groups `count` records by their names, in order of first member; undefined is no group. Of names that `other` has the numbers are the same
    * here, so that a group of it may be empty here: mostly the two are alike, and a name is then looked up but once.
    */
   constructor(count: number, nameOf: (index: number) => string | undefined, other?: GroupIndex) {
+    this.#others = other
     this.#names = other === undefined ? new TextIndex() : other.#names
     this.groupOf = new Int32Array(count).fill(-1)
     for (let index = 0; index < count; index++) {
@@ -37,6 +40,13 @@ export class GroupIndex {
       this.#members[at] = index
       ends[group] = at + 1
     })
+    giveUp(ends)
+  }
+
+  /** Nothing can be asked any more, nor of those that were made beside it. */
+  [Symbol.dispose](): void {
+    giveUp(this.groupOf, this.#starts, this.#members)
+    if (this.#others === undefined) this.#names[Symbol.dispose]()
   }
 
   nameOf(group: number): string {

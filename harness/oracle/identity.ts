@@ -15,12 +15,13 @@ export interface IdentitySplit {
 
 /** Splits one partition; its records are distinct by content. */
 export function splitByIdentity(records: readonly CanonicalRecord[], partition: Partition): IdentitySplit {
+  using indices = new DisposableStack()
   const known = new Map<string, Map<string, Map<Kind, Known>>>()
   const conflicts: number[][] = []
   for (const index of partition) {
     const { source, account, kind, recordId } = records[index] as CanonicalRecord
     // Nested, since a key joined of several texts costs more to build and hash than to look up.
-    const { ids, first, conflictOf } = knownAt(mapAt(mapAt(known, source), account), kind)
+    const { ids, first, conflictOf } = knownAt(mapAt(mapAt(known, source), account), kind, indices)
     const id = ids.idOf(recordId)
     if (id === first.length) {
       first.push(index)
@@ -46,8 +47,11 @@ interface Known {
   readonly conflictOf: Map<number, number[]>
 }
 
-function knownAt(byKind: Map<Kind, Known>, kind: Kind): Known {
+function knownAt(byKind: Map<Kind, Known>, kind: Kind, indices: DisposableStack): Known {
   let known = byKind.get(kind)
-  if (known === undefined) byKind.set(kind, (known = { ids: new TextIndex(), first: new Int32List(), conflictOf: new Map() }))
+  if (known === undefined) {
+    known = { ids: indices.use(new TextIndex()), first: new Int32List(), conflictOf: new Map() }
+    byKind.set(kind, known)
+  }
   return known
 }

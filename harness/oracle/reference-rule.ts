@@ -20,7 +20,7 @@ export function applyReferenceRule(work: Work, live: Partition): void {
     else recordsOf(byKind, kind).push(index)
   }
   for (const ofKind of byKind.values()) {
-    const keys = new GroupIndex(ofKind.length, (at) => (work.records[ofKind.at(at)] as CanonicalRecord).ref)
+    using keys = new GroupIndex(ofKind.length, (at) => (work.records[ofKind.at(at)] as CanonicalRecord).ref)
     for (let key = 0; key < keys.size; key++) {
       const members: number[] = []
       for (let place = 0; place < keys.sizeOf(key); place++) members.push(ofKind.at(keys.memberOf(key, place)))
