@@ -30,8 +30,8 @@ const timeoutMs = 600_000
 /** Judges a folder that is there. */
 export async function benchVerify(folder: string): Promise<VerifyFigures> {
   const client = fileURLToPath(new URL('verify-client.ts', import.meta.url))
-  const args = ['--max-semi-space-size=64', '--initial-old-space-size=1200', client, folder]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: timeoutMs })
+  const heap = ['--max-semi-space-size=32', '--initial-old-space-size=450', '--external-memory-accounted-in-global-limit']
+  const { stdout } = await promisify(execFile)(process.execPath, [...heap, client, folder], { timeout: timeoutMs })
   return JSON.parse(stdout) as VerifyFigures
 }
 

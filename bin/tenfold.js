@@ -15,6 +15,11 @@ const cli = existsSync(source) ? source : join(root, 'dist', 'harness', 'cli.js'
 /** As in verdict.ts, which cannot be imported here: something that the machine must have is missing; something is to be set right. */
 const missingPrerequisite = 69
 const badConfiguration = 64
+/** Of commands that need another than the usual one. */
+const nurseryMibOf = new Map([
+  ['inspect', 16],
+  ['verify', 32],
+])
 
 async function main() {
   const installStatus = await installMissing()
@@ -25,10 +30,11 @@ async function main() {
     return badConfiguration
   }
   // kafkajs computes a negative timeout now and then; Node would print a warning for the first one.
-  // A larger nursery halves the collector's share when a record of a million rows is judged. Who reads a file row by row has no use for one.
-  const nurseryMib = process.argv[2] === 'inspect' ? 16 : 64
-  // What judging makes of a large record is kept to its end: collections of the whole heap while it grows find next to nothing.
-  const heap = process.argv[2] === 'verify' ? ['--initial-old-space-size=1200'] : []
+  // A larger nursery spares the collector. Who reads a file row by row has no use for one, and what judging makes is mostly kept to the end.
+  const nurseryMib = nurseryMibOf.get(process.argv[2]) ?? 64
+  // Collections of the whole heap while it grows find next to nothing: one before the judgement is enough. Columns, which lie outside of the heap,
+  // are given back as they are done with; each 64 MiB of them would be taken for a reason to collect.
+  const heap = process.argv[2] === 'verify' ? ['--initial-old-space-size=450', '--external-memory-accounted-in-global-limit'] : []
   const nursery = `--max-semi-space-size=${nurseryMib}`
   const args = ['--disable-warning=TimeoutNegativeWarning', nursery, ...heap, cli, ...process.argv.slice(2)]
   return runChild(node, args, { stdio: 'inherit' })

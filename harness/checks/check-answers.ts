@@ -32,9 +32,9 @@ export interface CheckedAnswers {
  * decisions (classes 1 as unseen, 2, 4, 5, 16, 26) is told besides.
  */
 export function checkAnswers(given: Evidence): CheckedAnswers {
-  const evidence = indexEvidence(given)
+  using evidence = indexEvidence(given)
   const { comparison } = evidence
-  const positions = readLogPositions(evidence)
+  using positions = readLogPositions(evidence)
   const unexpected = checkUnexpectedRecords(evidence)
   const accepted = checkAcceptedRecords(evidence, positions, unexpected.replaced)
   const conservation = checkConservation(evidence)

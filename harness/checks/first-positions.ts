@@ -1,11 +1,13 @@
 /** Where each record stands in the log first, as columns. Knows no effect. */
 
+import { giveUp } from '../model/give-up.ts'
+
 export interface LogPosition {
   readonly partition: number
   readonly offset: number
 }
 
-export class FirstPositions {
+export class FirstPositions implements Disposable {
   readonly #partitions: Int32Array
   readonly #offsets: Float64Array
   /** 1 where a position is known: a partition of any number may be one. */
@@ -25,6 +27,11 @@ export class FirstPositions {
     this.#isKnown[index] = 1
     this.#partitions[index] = partition
     this.#offsets[index] = offset
+  }
+
+  /** Nothing can be asked any more. */
+  [Symbol.dispose](): void {
+    giveUp(this.#partitions, this.#offsets, this.#isKnown)
   }
 
   /** undefined where none was told. */

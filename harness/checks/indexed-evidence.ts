@@ -1,12 +1,13 @@
 /** The evidence with what nearly every check asks of each decision and each version: looked up once. Holds no judgement. */
 
 import type { HistoryRow, ObservedDecision } from '../model/decision.ts'
+import { giveUp } from '../model/give-up.ts'
 import type { Evidence } from './evidence.ts'
 import { nonePlain } from './plain-records.ts'
 import type { PlainRecords } from './plain-records.ts'
 import { Versions } from './versions.ts'
 
-export interface IndexedEvidence extends Evidence {
+export interface IndexedEvidence extends Evidence, Disposable {
   readonly plain: PlainRecords
   /** The expected record of each of `decisions`; −1 for what is no decision, or of no expected record. */
   readonly decisionIndex: Int32Array
@@ -48,7 +49,11 @@ export function indexEvidence(evidence: Evidence): IndexedEvidence {
     const isSame = row !== undefined && row.result === result && row.cause === cause && row.identity === identity
     if (isSame && identity === expected.records[index]) isAsCommitted[at] = 1
   }
-  return { ...evidence, plain, decisionIndex, decisionVersion, isAsCommitted, historyIndex, versions }
+  const dispose = (): void => {
+    versions[Symbol.dispose]()
+    giveUp(decisionIndex, decisionVersion, isAsCommitted)
+  }
+  return { ...evidence, plain, decisionIndex, decisionVersion, isAsCommitted, historyIndex, versions, [Symbol.dispose]: dispose }
 }
 
 /** Calls `look` with each row of the history that is of no plain record, and with its place. */

@@ -8,7 +8,7 @@ import { eachVersion } from './indexed-evidence.ts'
 import type { IndexedEvidence } from './indexed-evidence.ts'
 import { PositionIndex } from './position-index.ts'
 
-export interface LogPositions {
+export interface LogPositions extends Disposable {
   /** The first delivery of an expected record; undefined where no position is known. */
   readonly firstOf: (index: number) => LogPosition | undefined
   /** How many records have one. */
@@ -60,6 +60,10 @@ export function readLogPositions(evidence: IndexedEvidence): LogPositions {
     known: first.known,
     indexAt: (partition, offset) => records.get(partition, offset),
     processedTo,
+    [Symbol.dispose]: () => {
+      first[Symbol.dispose]()
+      records[Symbol.dispose]()
+    },
   }
 }
 

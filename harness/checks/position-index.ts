@@ -1,9 +1,11 @@
 /** From a place in a log to a number, a partition at a time. Knows not what the numbers are. */
 
+import { giveUp } from '../model/give-up.ts'
+
 /** Offsets of one partition stand close together; of one that does not, no more than these are laid out. */
 const spanMax = 1 << 26
 
-export class PositionIndex {
+export class PositionIndex implements Disposable {
   readonly #partitions = new Map<number, OffsetIndex>()
 
   set(partition: number, offset: number, value: number): void {
@@ -15,10 +17,15 @@ export class PositionIndex {
   get(partition: number, offset: number): number | undefined {
     return this.#partitions.get(partition)?.get(offset)
   }
+
+  /** Nothing can be asked any more. */
+  [Symbol.dispose](): void {
+    for (const offsets of this.#partitions.values()) offsets[Symbol.dispose]()
+  }
 }
 
 /** Flat from near the first offset on; the few that lie elsewhere stand in a map. */
-class OffsetIndex {
+class OffsetIndex implements Disposable {
   readonly #base: number
   /** Value + 1, 0 where there is none. */
   #values = new Int32Array(1024)
@@ -44,9 +51,11 @@ class OffsetIndex {
     return value === undefined || value === 0 ? this.#others.get(offset) : value - 1
   }
 
+  [Symbol.dispose](): void {
+    giveUp(this.#values)
+  }
+
   #grow(): void {
-    const longer = new Int32Array(2 * this.#values.length)
-    longer.set(this.#values)
-    this.#values = longer
+    this.#values = new Int32Array(this.#values.buffer.transfer(2 * this.#values.byteLength))
   }
 }

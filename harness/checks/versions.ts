@@ -1,10 +1,11 @@
 /** The decision history by record: the versions of each expected record in ascending order. */
 
 import type { HistoryRow } from '../model/decision.ts'
+import { giveUp } from '../model/give-up.ts'
 import type { Rows } from '../model/rows.ts'
 
 /** Linked in typed arrays: nearly every record has one version, and an array for each of a million would cost more than the rows. */
-export class Versions {
+export class Versions implements Disposable {
   /** Expected records that have a version, in the order in which the history names them first. */
   readonly indices: Int32Array
   readonly #history: Rows<HistoryRow>
@@ -29,7 +30,13 @@ export class Versions {
       } else this.#next[last[index] as number] = at
       last[index] = at
     }
+    giveUp(last)
     this.indices = indices.subarray(0, count)
+  }
+
+  /** Nothing can be asked any more. */
+  [Symbol.dispose](): void {
+    giveUp(this.indices, this.#first, this.#next)
   }
 
   /** The first row of a version, in the order of the history; undefined where there is none. */

@@ -8,6 +8,7 @@ import type { MoneyAtRisk } from '../checks/money-at-risk.ts'
 import type { Comparison, LegFigures } from '../model/comparison.ts'
 import type { ObservedDecision } from '../model/decision.ts'
 import type { ClassCoverage, Finding } from '../model/finding.ts'
+import { giveUp } from '../model/give-up.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import { joined, MadeRows } from '../model/rows.ts'
 import type { Rows } from '../model/rows.ts'
@@ -71,22 +72,26 @@ export function judgeAnswers(
   const history = shownHistory(run)
   const own = ownDecisions(run, indices.decisions)
   const decisions = detailed ? own.decisions : decisionsWithoutDetails(own.decisions)
+  const ofRows = {
+    history: history === undefined ? new Int32Array(0) : withControl(indices.decisionHistory, contents(control.history), held, control),
+    decisions: withControl(own.indices, control.decisions.map(contentOfDecision), held, control),
+  }
+  const plain = plainRecords(run, indices, expected.records.length)
   const checked = checkAnswers({
     expected,
     comparison,
     unknownContents: unknownContents(run, rows, closed),
     history: history && joined(history, control.history),
     decisions: joined(decisions, control.decisions),
-    indices: {
-      history: history === undefined ? new Int32Array(0) : withControl(indices.decisionHistory, contents(control.history), held, control),
-      decisions: withControl(own.indices, control.decisions.map(contentOfDecision), held, control),
-    },
-    plain: plainRecords(run, indices, expected.records.length),
+    indices: ofRows,
+    plain,
     deliveries: joined(deliveriesOf(run, rows, held), controlDeliveries(control, held)),
     close: closeEvidence(run, control),
     watched: isWatched(run, own.indices) ? 'all' : partitionsOf(control),
     allPositionsKnown: areAllPositionsKnown(rows),
   })
+  giveUp(stateIndices, ofRows.history, ofRows.decisions)
+  if (plain !== undefined) giveUp(plain.isPlain, plain.causePartition, plain.causeOffset)
   const findings = [...checked.findings.filter((finding) => !isOfControl(finding)), ...malformed]
   const { leg1, leg2b } = comparison
   return {

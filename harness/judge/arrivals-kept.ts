@@ -1,5 +1,6 @@
 /** Whether the arrivals kept their planned distribution (measurement.md §5): as many a phase as planned, and spread as planned. Pure. */
 
+import { giveUp } from '../model/give-up.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { Phase } from '../model/plan.ts'
 import type { VerdictReason } from '../model/verdict.ts'
@@ -17,7 +18,7 @@ export function arrivalProblems(phases: readonly Phase[], operations: Operations
   // For one phase after the other.
   const dueUs = new Float64Array(operations.count)
   const readyUs = new Float64Array(operations.count)
-  return phases.flatMap(({ name, scheduled, startUs, endUs }, phase): VerdictReason[] => {
+  const problems = phases.flatMap(({ name, scheduled, startUs, endUs }, phase): VerdictReason[] => {
     let due = 0
     let sent = 0
     for (let index = 0; index < operations.count; index++) {
@@ -40,6 +41,8 @@ export function arrivalProblems(phases: readonly Phase[], operations: Operations
     const told = `arrivals in ${name} left their planned distribution by ${(distance * 100).toFixed(1)}%, at most ${(allowed * 100).toFixed(1)}%`
     return [{ kind: 'invalid', sentence: told }]
   })
+  giveUp(dueUs, readyUs)
+  return problems
 }
 
 /** The largest difference between two empirical distributions, 0 to 1. */

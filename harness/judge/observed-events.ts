@@ -1,6 +1,7 @@
 /** The observed decisions of each record, in the order of observation. Knows no rule about which of them count. */
 
 import type { DecisionEvent, ObservedDecision } from '../model/decision.ts'
+import { giveUp } from '../model/give-up.ts'
 import type { Rows } from '../model/rows.ts'
 
 export interface ObservedEvent {
@@ -32,6 +33,7 @@ export class ObservedEvents {
       last[index] = at
       lastUs = Math.max(lastUs, observedUs?.[at] ?? this.#at(at).observedUs)
     }
+    giveUp(last)
     this.lastUs = lastUs
   }
 

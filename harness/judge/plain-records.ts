@@ -1,6 +1,7 @@
 /** Finds the records of a run of which everything that was seen says one and the same, from the columns of its rows alone. Pure. */
 
 import type { PlainRecords } from '../checks/plain-records.ts'
+import { giveUp } from '../model/give-up.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
 import type { CauseColumns } from '../record/row-columns.ts'
 import type { RowIndices } from './row-indices.ts'
@@ -54,6 +55,7 @@ export function plainRecords({ rowColumns, causes }: RecordedRun, indices: RowIn
     plain.causePartition[index] = causes.partition[cause] as number
     plain.causeOffset[index] = causes.offset[cause] as number
   }
+  giveUp(reached, resultOf, causeOf)
   return plain
 }
 

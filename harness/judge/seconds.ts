@@ -1,7 +1,10 @@
 /** Samples by the second of the load in which they started. Knows no metric. */
 
+import assert from 'node:assert'
+
 import { LatencyHistogram } from '../metrics/histogram.ts'
 import type { EncodedLatency } from '../metrics/histogram.ts'
+import { giveUp } from '../model/give-up.ts'
 import { NumberTable } from '../record/number-table.ts'
 
 export interface SecondFigures extends EncodedLatency {
@@ -20,17 +23,22 @@ export class SecondSamples {
   #figures: readonly SecondFigures[] | undefined
 
   add(startUs: number, us: number, ended: boolean): void {
+    assert(this.#figures === undefined)
     const at = this.#samples.add()
     const { columns } = this.#samples
     columns.second[at] = Math.floor(startUs / 1_000_000)
     columns.us[at] = Math.max(0, us)
     columns.ended[at] = ended ? 1 : 0
-    this.#figures = undefined
   }
 
-  /** One entry a second that has samples, in order of time. */
+  /** One entry a second that has samples, in order of time. Nothing can be added afterwards. */
   figures(): readonly SecondFigures[] {
-    return (this.#figures ??= this.#bySecond().map(([second, places]) => this.#figuresOf(second, places)))
+    if (this.#figures === undefined) {
+      this.#figures = this.#bySecond().map(([second, places]) => this.#figuresOf(second, places))
+      const { second, us, ended } = this.#samples.columns
+      giveUp(second, us, ended)
+    }
+    return this.#figures
   }
 
   #figuresOf(second: number, places: Int32Array): SecondFigures {

@@ -1,17 +1,17 @@
 /** Records by the name of their group: which group each is in, and who is in it. Knows neither leg nor right or wrong. */
 
-import { giveUp } from './int32-list.ts'
+import { giveUp } from '../model/give-up.ts'
 import { TextIndex } from './text-index.ts'
 
 /** Flat, because there are half as many groups as records. */
 export class GroupIndex implements Disposable {
   /** The group of each record, −1 where it is in none. */
-  readonly groupOf: Int32Array<ArrayBuffer>
+  readonly groupOf: Int32Array
   readonly size: number
   readonly #names: TextIndex
   /** Members of group g: `#members[#starts[g]]` up to, not including, `#members[#starts[g + 1]]`. */
-  readonly #starts: Uint32Array<ArrayBuffer>
-  readonly #members: Uint32Array<ArrayBuffer>
+  readonly #starts: Uint32Array
+  readonly #members: Uint32Array
   readonly #others: GroupIndex | undefined
 
   /**

@@ -31,8 +31,3 @@ export class Int32List {
 export function withRoomFor(values: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   return new Int32Array(values.buffer.transfer(length * Int32Array.BYTES_PER_ELEMENT))
 }
-
-/** Gives the memory of columns back at once: a collection that would do it may not come before the end. */
-export function giveUp(...columns: readonly (Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>)[]): void {
-  for (const { buffer } of columns) buffer.transfer(0)
-}

@@ -5,10 +5,12 @@
 
 import { Buffer } from 'node:buffer'
 
+import { giveUp } from '../model/give-up.ts'
 import { contentOf, identityOf, writeContentOfText } from '../model/record-key.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { bytesOf } from './byte-cursor.ts'
 import type { ByteCursor } from './byte-cursor.ts'
+import { ByteTexts } from './byte-texts.ts'
 import { copyTo, isSameAt, viewOf } from './byte-words.ts'
 import { fieldAt, RecordWalk } from './record-walk.ts'
 
@@ -16,24 +18,28 @@ import { fieldAt, RecordWalk } from './record-walk.ts'
 export const contentLength = 32
 const sideName = '"side":"'
 const sourceName = '"source":"'
-const currencyName = '"currency":"'
 /** What stands in a row between identity and content, and behind that. */
 const contentName = bytesOf('},"content":"')
 const endOfContent = bytesOf('",')
-/** Before the texts of a record: its beginning, and how many bytes the rest of its identity and its amounts have. */
-const headerBytes = 12
+const netName = bytesOf('","netMinor":"')
+/** Before the texts of a record: how long the rest of its identity is, the numbers of its beginning and its currency, and gross and net. */
+const headerAt = { identity: 0, beginning: 4, currency: 8, gross: 12, net: 20 } as const
+const headerBytes = 28
 const idName = bytesOf('"recordId":"')
 const nothing = bytesOf('')
 
-export class KnownRecords {
+export class KnownRecords implements Disposable {
   #texts: Buffer
   #view: DataView
   #length = 0
-  /** Where each record begins: the header, then its identity and its content as in every row, then its amounts as in the final state's. */
+  /** Where each record begins: the header, then its identity and its content as in every row. */
   readonly #starts: number[] = []
   readonly #walk = new RecordWalk()
   /** What identities begin with, up to the text of the id: nothing in the first place, then what those of each of the walk's owners do. */
   readonly #beginnings: DataView[] = [nothing]
+  readonly #currencies = new ByteTexts()
+  /** What stands in a row of the final state before gross, by currency. */
+  readonly #beforeGross: DataView[] = []
   /** Record + 1 by hash, 0 where free; open addressing, never more than half full. */
   #slots = new Int32Array(1)
   #areDistinct = true
@@ -44,16 +50,21 @@ export class KnownRecords {
     this.#view = viewOf(this.#texts)
   }
 
+  /** Nothing can be asked any more. */
+  [Symbol.dispose](): void {
+    giveUp(this.#texts, this.#slots)
+  }
+
   /** Adds the next record, whatever texts it has. */
   add(record: CanonicalRecord): void {
     const { currency, grossMinor, netMinor } = record
     const identity = Buffer.from(JSON.stringify(identityOf(record)).slice(1, -1))
-    const amounts = Buffer.from(`"currency":${JSON.stringify(currency)},"grossMinor":"${grossMinor}","netMinor":"${netMinor}",`)
-    this.#begin(identity.length + amounts.length, 0)
+    this.#begin(identity.length, 0)
     this.#length += identity.copy(this.#texts, this.#length)
     this.#texts.write(contentOf(record), this.#endIdentity(identity.length), 'latin1')
-    this.#length += amounts.copy(this.#texts, this.#length)
-    this.#endAmounts(amounts.length)
+    const text = Buffer.from(JSON.stringify(currency).slice(1, -1))
+    // Amounts that no number holds are no row's, which has then to be read by another.
+    this.#setAmounts(viewOf(text), 0, text.length, Number(grossMinor), Number(netMinor))
   }
 
   /** Adds the next record from its line at a place and answers the place behind it; −1 for one that is not in the usual form, which is not added. */
@@ -61,7 +72,7 @@ export class KnownRecords {
     const walk = this.#walk
     const next = walk.line(bytes, start)
     if (next === -1) return -1
-    const { view, from, to, grossFrom, feeFrom, netFrom } = walk
+    const { view, from, to, grossMinor, netMinor } = walk
     this.#beginnings[walk.owner + 1] ??= this.#beginning(start)
     this.#begin(next - start, walk.owner + 1)
     const identityFrom = this.#length
@@ -69,12 +80,7 @@ export class KnownRecords {
     const content = this.#endIdentity(this.#length - identityFrom)
     // Its content is the hash of its line.
     writeContentOfText(bytes.subarray(start, next - 1), this.#texts, content)
-    const amountsFrom = this.#length
-    const currencyFrom = (from[fieldAt.currency] as number) - currencyName.length
-    this.#addBytes(view, currencyFrom, (to[fieldAt.currency] as number) + 2)
-    this.#addBytes(view, grossFrom, feeFrom)
-    this.#addBytes(view, netFrom, currencyFrom)
-    this.#endAmounts(this.#length - amountsFrom)
+    this.#setAmounts(view, from[fieldAt.currency] as number, to[fieldAt.currency] as number, grossMinor, netMinor)
     return next
   }
 
@@ -125,17 +131,19 @@ export class KnownRecords {
   skipKey(index: number, cursor: ByteCursor): boolean {
     const start = this.#starts[index] as number
     const from = cursor.at
-    if (!cursor.skip(this.#beginnings[this.#view.getUint32(start + 8)] as DataView)) return false
+    if (!cursor.skip(this.#beginnings[this.#view.getUint32(start + headerAt.beginning)] as DataView)) return false
     const length = this.#view.getUint32(start) + contentName.byteLength + contentLength + endOfContent.byteLength
     if (cursor.skipSame(this.#view, start + headerBytes, length)) return true
     cursor.at = from
     return false
   }
 
-  /** Whether currency, gross and net of the record follow as in a row of the final state; then the cursor stands behind them. */
+  /** Whether currency, gross and net of the record follow as in a row of the final state; then the cursor stands behind them, else anywhere. */
   skipAmounts(index: number, cursor: ByteCursor): boolean {
-    const from = this.#contentFrom(index) + contentLength + endOfContent.byteLength
-    return cursor.skipSame(this.#view, from, this.#view.getUint32((this.#starts[index] as number) + 4))
+    const start = this.#starts[index] as number
+    if (!cursor.skip(this.#beforeGross[this.#view.getUint32(start + headerAt.currency)] as DataView)) return false
+    if (cursor.integer() !== this.#view.getFloat64(start + headerAt.gross) || !cursor.skip(netName)) return false
+    return cursor.integer() === this.#view.getFloat64(start + headerAt.net) && cursor.skip(endOfContent)
   }
 
   #contentFrom(index: number): number {
@@ -175,7 +183,7 @@ export class KnownRecords {
       this.#view = viewOf(this.#texts)
     }
     this.#starts.push(this.#length)
-    this.#view.setUint32(this.#length + 8, beginning)
+    this.#view.setUint32(this.#length + headerAt.beginning, beginning)
     this.#length += headerBytes
   }
 
@@ -189,8 +197,17 @@ export class KnownRecords {
     return content
   }
 
-  #endAmounts(bytes: number): void {
-    this.#view.setUint32((this.#starts.at(-1) as number) + 4, bytes)
+  /** The currency is the text from `from` to `to`. */
+  #setAmounts(view: DataView, from: number, to: number, gross: number, net: number): void {
+    const start = this.#starts.at(-1) as number
+    const currency = this.#currencies.idOf(view, from, to)
+    if (this.#beforeGross[currency] === undefined) {
+      const text = Buffer.from(view.buffer, view.byteOffset + from, to - from)
+      this.#beforeGross[currency] = viewOf(Buffer.concat([Buffer.from('"currency":"'), text, Buffer.from('","grossMinor":"')]))
+    }
+    this.#view.setUint32(start + headerAt.currency, currency)
+    this.#view.setFloat64(start + headerAt.gross, gross)
+    this.#view.setFloat64(start + headerAt.net, net)
   }
 
   #addBytes(source: DataView, from: number, to: number): void {

@@ -56,10 +56,6 @@ export class RecordWalk {
   grossMinor = 0
   feeMinor = 0
   netMinor = 0
-  /** Where the pieces `"grossMinor":"…",` and `"netMinor":"…",` begin. */
-  grossFrom = 0
-  feeFrom = 0
-  netFrom = 0
   /** Where the texts between the brackets of `references` begin and end; equal where there are none. */
   listFrom = 0
   listTo = 0
@@ -84,11 +80,8 @@ export class RecordWalk {
     if (!cursor.skip(names[fieldAt.kind] as DataView) || !this.#text(fieldAt.kind) || !cursor.skip(comma)) return -1
     for (const field of references) if (!this.#reference(field)) return -1
     if (!this.#listOfReferences()) return -1
-    this.grossFrom = cursor.at
     this.grossMinor = this.#amount(grossName)
-    this.feeFrom = cursor.at
     this.feeMinor = this.#amount(feeName)
-    this.netFrom = cursor.at
     this.netMinor = this.#amount(netName)
     if (Number.isNaN(this.grossMinor + this.feeMinor + this.netMinor)) return -1
     for (let field: number = fieldAt.currency; field < fieldAt.businessDate; field++) {

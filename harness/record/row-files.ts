@@ -63,9 +63,10 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
     if (told !== undefined) read.push(told)
     return told !== undefined
   }
-  const known = await readKnown(folder)
+  // What rows were compared with is given up before they are handed over.
+  using known = await readKnown(folder)
   onContents({ digits: known.contents(), areDistinct: known.areDistinct })
-  const scanner = new RowScanner(known)
+  using scanner = new RowScanner(known)
 
   // Closes come besides, and some records are decided twice.
   const decisions = new NumberTable(decisionTypes, Math.ceil(decisionsPerRecord * known.count))

@@ -5,6 +5,7 @@
 
 import type { Buffer } from 'node:buffer'
 
+import { giveUp } from '../model/give-up.ts'
 import { ByteCursor, bytesOf } from './byte-cursor.ts'
 import { ByteTexts } from './byte-texts.ts'
 import type { KnownRecords } from './known-records.ts'
@@ -41,7 +42,7 @@ type RowTable = Pick<NumberTable<typeof rowTypes>, 'add' | 'columns'>
 const int32Max = 0x7fff_ffff
 
 /** Each method answers the place behind the line that begins at `at`, or −1 for one that is not taken; a row is added where it is. */
-export class RowScanner {
+export class RowScanner implements Disposable {
   readonly texts = new ByteTexts()
   readonly results: SeenResults
   readonly causes: SeenCauses
@@ -57,6 +58,12 @@ export class RowScanner {
     this.causes = new SeenCauses(known.count)
     this.#after = new Int32Array(known.count)
     for (let index = 0; index < known.count; index++) this.#after[index] = index + 1
+  }
+
+  /** Texts and tables stay; nothing can be scanned any more. */
+  [Symbol.dispose](): void {
+    giveUp(this.#after)
+    this.results[Symbol.dispose]()
   }
 
   decision(bytes: Buffer, at: number, originUs: number, table: NumberTable<typeof decisionTypes>): number {

@@ -6,6 +6,7 @@
 import { Buffer } from 'node:buffer'
 
 import type { ClaimedResult } from '../model/decision.ts'
+import { giveUp } from '../model/give-up.ts'
 import { bytesOf } from './byte-cursor.ts'
 import type { ByteCursor } from './byte-cursor.ts'
 import type { ByteTexts } from './byte-texts.ts'
@@ -35,7 +36,7 @@ const headerBytes = 8
 const textBytesUsual = 160
 const int32Max = 0x7fff_ffff
 
-export class SeenResults {
+export class SeenResults implements Disposable {
   readonly table: NumberTable<typeof resultTypes>
   /** Results in another than the usual form. */
   readonly others: (readonly [id: number, result: ClaimedResult])[] = []
@@ -57,6 +58,11 @@ export class SeenResults {
     this.#texts = Buffer.allocUnsafeSlow(recordCount * textBytesUsual + (1 << 16))
     this.#view = viewOf(this.#texts)
     this.#starts = new Float64Array(recordCount)
+  }
+
+  /** The table and the others stay; nothing can be skipped any more. */
+  [Symbol.dispose](): void {
+    giveUp(this.#texts, this.#starts)
   }
 
   /** The result that follows, of a record, and the cursor behind it; −1 for one that is not of a form that every reader takes. */
