@@ -31,15 +31,15 @@ describe('version and dialect are what the file says', () => {
     ['paypal-stl', smallText('paypal-stl').replace(',009,', ',"Jane Doe"'), null, null],
     ['paypal-trr', smallText('paypal-trr').replace(',009,', ',"10.0"'), '10.0', null],
     ['camt053', camt(''), 'camt.053.001.08', null],
-    ['camt053', camt('', 'http://example.test'), 'camt.053', null],
+    ['camt053', camt('', 'http://example.test'), null, null],
     ['mt940', mt940('9,25'), 'MT940', ':86: subfields (1), plain text (1)'],
     ['mt940', mt942('1JPY725,'), 'MT942', null],
     ['bai2', bai2('1725,3'), 'BAI2', null],
     ['bai2', bai2('1725,3', '3'), 'BAI3', null],
-    ['bai2', bai2('1725,3', ''), 'BAI', null],
+    ['bai2', bai2('1725,3', ''), null, null],
     ['ofx', ofx('OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n'), 'OFX 1.02', 'OFXHEADER 100 (SGML)'],
     ['ofx', ofx('<?xml version="1.0"?><?OFX OFXHEADER="200" VERSION="211"?>'), 'OFX 2.11', 'OFXHEADER 200 (XML)'],
-    ['ofx', ofx(''), 'OFX', null],
+    ['ofx', ofx(''), null, null],
   ])('%s of %#', async (report, text, version, dialect) => {
     expect(inspectionFacts(await inspected(text))).toMatchObject({ report, version, dialect })
   })

@@ -136,7 +136,7 @@ export function readBai2(
     controls.count(code, physicalRecords)
     switch (code) {
       case '01':
-        versions.add(versionOf(fields))
+        addVersion(versions, fields)
         break
       case '02':
         controls.group(physicalRecords)
@@ -193,7 +193,7 @@ export function readBai2(
     figures: {
       encoding: text.encoding(),
       statements,
-      version: [...versions].join(', '),
+      ...(versions.size === 0 ? {} : { version: [...versions].join(', ') }),
       unit: 'as-written',
       bookedSums: Object.fromEntries([...sums].map(([currency, minor]) => [currency, `${minor}`])),
       balances: balances.kept,
@@ -207,10 +207,10 @@ export function readBai2(
   }))
 }
 
-/** The last field of a file header: 2 in practically all files. Where it says none, nothing but the header tells what the file is. */
-function versionOf(fields: readonly string[]): string {
+/** The last field of a file header: 2 in practically all files. */
+function addVersion(versions: Set<string>, fields: readonly string[]): void {
   const version = (fields[7] ?? '').trim()
-  return /^\d{1,2}$/.test(version) ? `BAI${Number(version)}` : 'BAI'
+  if (/^\d{1,2}$/.test(version)) versions.add(`BAI${Number(version)}`)
 }
 
 function notBai2(file: string, code: string): HarnessError {

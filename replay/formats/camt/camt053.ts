@@ -139,7 +139,13 @@ export function readCamt(
     if (root === '') root = wholePath
     // Networks put a message into an envelope, with a header of their own before its Document.
     const path = /(?:^|\/)(Document(?:\/.*)?)$/.exec(wholePath)?.[1] ?? ''
-    if (path === 'Document') return { open: (attributes) => void versions.add(versionOf(file, format, attributes)) }
+    if (path === 'Document')
+      return {
+        open(attributes) {
+          const version = versionOf(file, format, attributes)
+          if (version !== undefined) versions.add(version)
+        },
+      }
     const handler = handlers[path]
     if (handler !== undefined) return handler
     if (path.startsWith(`${entryPath}/`)) {
@@ -175,7 +181,13 @@ export function readCamt(
     physicalRows,
     notBooked,
     controls: [...balance.results(), ...summary.results()],
-    figures: { encoding: end.encoding, version: [...versions].join(', '), statements, balances: balances.kept, further },
+    figures: {
+      encoding: end.encoding,
+      ...(versions.size === 0 ? {} : { version: [...versions].join(', ') }),
+      statements,
+      balances: balances.kept,
+      further,
+    },
     // A file that is cut off is not well-formed.
     notes: [
       ...repeated.notes(),
@@ -190,12 +202,11 @@ export function readCamt(
 }
 
 /** Some banks name a namespace of their own, or none: the message is what its elements say, unless the namespace names another. */
-function versionOf(file: string, format: CamtFormat, attributes: Readonly<Record<string, string>>): string {
+function versionOf(file: string, format: CamtFormat, attributes: Readonly<Record<string, string>>): string | undefined {
   const { name } = messages[format]
   const namespaces = Object.entries(attributes).filter(([key]) => key.startsWith('xmlns'))
-  const message =
-    namespaces.map(([, value]) => /[a-z]{4}\.\d{3}\.\d{3}\.\d{2}/.exec(value)?.[0]).find((found) => found !== undefined) ?? name
-  if (message.startsWith(name)) return message
+  const message = namespaces.map(([, value]) => /[a-z]{4}\.\d{3}\.\d{3}\.\d{2}/.exec(value)?.[0]).find((found) => found !== undefined)
+  if (message === undefined || message.startsWith(name)) return message
   throw new HarnessError('BAD_INPUT', `${file}: is not a ${name} message but ${message}`, {
     hint: `expected Document in the namespace urn:iso:std:iso:20022:tech:xsd:${name}.001.02 or a later version`,
   })

@@ -234,7 +234,7 @@ function headerOf(head: string): Pick<OwnFigures, 'version' | 'dialect'> {
   const header = /OFXHEADER\s*[:=]\s*"?(\d{3})(?!\d)/.exec(own)?.[1]
   const notation = header === '100' ? ' (SGML)' : header === '200' ? ' (XML)' : ''
   return {
-    version: digits === null ? 'OFX' : `OFX ${digits[1]}.${digits[2]}`,
+    ...(digits === null ? {} : { version: `OFX ${digits[1]}.${digits[2]}` }),
     ...(header === undefined ? {} : { dialect: `OFXHEADER ${header}${notation}` }),
   }
 }
