@@ -10,7 +10,7 @@ import { withoutColumn } from './mutated-files/columns.ts'
 /** `FUZZ_RUNS=50000 FUZZ_SEED=7 npx vitest run tests/mutated-files.test.ts` goes on for as long as that takes. */
 const runsByHand = process.env['FUZZ_RUNS']
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
-const runs = Number(runsByHand ?? 1_500)
+const runs = Number(runsByHand ?? 10_000)
 const timeLimitMs = runsByHand === undefined ? 40_000 : 86_400_000
 
 let files: readonly RealFile[] = []

@@ -46,8 +46,11 @@ export function harmOfChange(file: RealFile, mutation: Mutation, splice: Splice,
   const [before, after] = [reading.records.map(money), mutated.records.map(money)]
   const same = commonEnds(before, after)
   const harm: string[] = []
-  if (before.length - same > rows.length) harm.push(`${rows.length} rows are changed, and ${before.length - same} records with them`)
-  const removed = wholeRowsIn(spans, splice)
+  const changed = Math.max(rows.length, rowsSwallowed(file, splice, mutated))
+  if (before.length - same > changed) harm.push(`${changed} rows are changed, and ${before.length - same} records with them`)
+  // One row may have become two, and one is doubled.
+  if (after.length - same > rows.length + 1) harm.push(`${rows.length} rows are changed, and ${after.length - same} records are new`)
+  const removed = rowsLostIn(spans, mutation, splice)
   if (mutated.physicalRows < reading.physicalRows - removed && !tells(reading, mutated, splice)) {
     harm.push(`${reading.physicalRows - removed} rows became ${mutated.physicalRows}, and nothing tells`)
   }
@@ -87,8 +90,27 @@ function commonEnds(one: readonly string[], other: readonly string[]): number {
   return start + commonStart(one.slice(start).toReversed(), other.slice(start).toReversed())
 }
 
-function wholeRowsIn(spans: RealFile['spans'], { start, end, insert }: Splice): number {
-  return insert.length > 0 ? 0 : spans.filter((span) => span.start >= start && span.end <= end).length
+/** Rows that are gone whole, and borders that are gone: of two rows without what stood between, one may be left that nothing is wrong with. */
+function rowsLostIn(spans: RealFile['spans'], { kind }: Mutation, { start, end, insert }: Splice): number {
+  if (insert.length > 0 || kind === 'line-end') return 0
+  const whole = spans.filter((span) => span.start >= start && span.end <= end).length
+  const borders = spans.filter((span, at) => at > 0 && (spans[at - 1]?.end ?? 0) >= start && span.start < end).length
+  return Math.max(whole, borders)
+}
+
+/** Rows that one broken row has swallowed: where rows are never closed, nothing says where the next should have begun. */
+function rowsSwallowed(file: RealFile, { start, end, insert }: Splice, after: FileReading): number {
+  if (file.reading?.format !== 'ofx') return 0
+  const grown = insert.length - (end - start)
+  const within = after.quarantined.filter(
+    ({ byteOffset, byteLength }) => byteOffset <= start + insert.length && byteOffset + byteLength >= start,
+  )
+  return Math.max(
+    0,
+    ...within.map(
+      (row) => file.spans.filter((span) => span.end > row.byteOffset && span.start < row.byteOffset + row.byteLength - grown).length,
+    ),
+  )
 }
 
 /** The row stands in the quarantine, or a total fails, or there is another note. */
