@@ -48,6 +48,7 @@ function readCompared(text: string, from: number): Read<Expression> {
   const limitAt = skipBlanks(text, operator.end)
   const limit = readNumber(text, limitAt)
   if (limit === undefined) return noNumber(text, limitAt)
+  if (!Number.isFinite(limit.value)) return problem(limitAt, `expected a number below 1.8e308, got ${text.slice(limitAt, limit.end)}`)
   const comparison = { aggregate: aggregate.value, operator: operator.value, limit: limit.value }
   const behind = skipBlanks(text, limit.end)
   if (behind === text.length || text[behind] === ')') return { kind: 'read', value: { form: 'whole', ...comparison }, end: behind }

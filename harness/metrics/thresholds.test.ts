@@ -52,6 +52,7 @@ describe('expressions', () => {
     ['p(99)180', 6, 'expected one of'],
     ['p(99)<', 7, 'the end'],
     ['p(99)<180ms', 7, 'without a unit'],
+    ['p(99)<1e400', 7, 'below 1.8e308, got 1e400'],
     ['p(99)<180 && avg<3', 7, 'without a unit'],
     ['p(99)<500 over', 15, 'expected a time'],
     ['p(99)<500 over 10', 16, 'expected a time'],

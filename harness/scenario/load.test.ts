@@ -114,6 +114,13 @@ describe('what k6 has and an open loop has not', () => {
     expect(problem).toContain('a closed loop sends less when the system gets slow')
   })
 
+  test.each<[string, Record<string, unknown>, string]>([
+    ['no rate', { rate: 0 }, 'load: the rates must not all be 0'],
+    ['no time for an answer', { requestTimeout: '0s' }, 'load.requestTimeout: expected more than 0s'],
+  ])('%s is refused before anything starts', (_, change, words) => {
+    expect(problemsOf({ ...constant, ...change })).toEqual([expect.stringContaining(words)])
+  })
+
   test('recorded times need a history that has some', () => {
     expect(problemsOf({ executor: 'recorded' })).toEqual([expect.stringContaining("replays the history's own times")])
     const files = { kind: 'files', files: ['a.csv'], profile: 'profile.json' }

@@ -97,6 +97,8 @@ function executorProblems(load: LoadOptions, at: string): string[] {
   if (load.executor !== 'recorded' && totalMs === 0) problems.push(`${at}: the stages together must last longer than 0, got 0 ms`)
   if (totalMs > limits.durationMsMax) problems.push(`${at}: a run lasts at most 24h, got ${totalMs / 3_600_000}h`)
   const peak = Math.max(load.startPerSecond, ...load.stages.map(({ targetPerSecond }) => targetPerSecond))
+  if (load.executor !== 'recorded' && peak === 0) problems.push(`${at}: the rates must not all be 0: nothing would be sent`)
+  if (load.requestTimeoutMs === 0) problems.push(`${at}.requestTimeout: expected more than 0s, got 0s: no answer would be waited for`)
   if (peak > limits.ratePerSecondMax) problems.push(`${at}: at most ${limits.ratePerSecondMax} records/s, got ${peak}`)
   const names = load.stages.map(({ name }) => name)
   const twice = names.filter((name, index) => names.indexOf(name) !== index)

@@ -76,6 +76,14 @@ describe('resolving', () => {
     expect(problems.join('\n')).toContain('--set wants path=value')
   })
 
+  test('a threshold that is no threshold is told with what one looks like', () => {
+    const [problem = ''] = problemsOf({ ...surge, thresholds: { ack_latency: [{ threshold: 'p(99)<500', delayAbortEval: 10 }] } })
+    expect(problem).toContain(
+      'thresholds.ack_latency.0: expected "p(99)<500", or { threshold: "p(99)<500", abortOnFail: true, delayAbortEval: "10s" }',
+    )
+    expect(problem).toContain('got {"threshold":"p(99)<500","delayAbortEval":10}')
+  })
+
   test('refuses an option that it does not know, by name', () => {
     expect(problemsOf({ ...surge, tresholds: {} }).join()).toContain('tresholds')
   })

@@ -34,10 +34,13 @@ const capacity = z.strictObject({
 })
 
 /** k6's two forms. */
-const threshold = z.union([
-  z.string(),
-  z.strictObject({ threshold: z.string(), abortOnFail: z.boolean().optional(), delayAbortEval: duration.optional() }),
-])
+const threshold = z.union(
+  [z.string(), z.strictObject({ threshold: z.string(), abortOnFail: z.boolean().optional(), delayAbortEval: duration.optional() })],
+  {
+    error: ({ input }) =>
+      `expected "p(99)<500", or { threshold: "p(99)<500", abortOnFail: true, delayAbortEval: "10s" }, got ${JSON.stringify(input)}`,
+  },
+)
 
 const fault = z.strictObject({ kind: z.enum(['pause', 'kill']), target: z.string().min(1), at: duration, duration: duration.optional() })
 
