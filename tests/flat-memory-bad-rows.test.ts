@@ -14,6 +14,8 @@ import type { ReadRows } from './support/read-rows.ts'
 const heapMiB = 32
 const rows = 250_000
 const rowsPerWrite = 5_000
+/** A hundred times what one takes. */
+const timeout = 240_000
 
 interface LargeFile {
   readonly head: string
@@ -52,6 +54,7 @@ const bad: Readonly<Record<string, LargeFile & { readonly reason: string }>> = {
 
 test.each(Object.entries(bad))(
   'a file of %s in which every row is bad is read to its end: each is counted and told, few are kept',
+  { timeout },
   async (_name, file) => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-bad-'))
     const path = join(folder.path, 'file')
@@ -60,7 +63,7 @@ test.each(Object.entries(bad))(
   },
 )
 
-test('so is one of which no row has an id of its own', async () => {
+test('a file in which no row has an id of its own is inspected to its end: its rows are not remembered', { timeout }, async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-no-ids-'))
   const path = join(folder.path, 'file')
   const [head = ''] = smallFiles['shopify-transactions']
@@ -69,7 +72,7 @@ test('so is one of which no row has an id of its own', async () => {
   expect(await read('inspect', path)).toEqual({ records: rows, quarantined: 0, reasons: {}, told: 0 })
 })
 
-test('a history keeps its records alone', async () => {
+test('a history in which nearly every row is bad keeps its records, and tells the others as they go by', { timeout }, async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-bad-history-'))
   const { head, row } = repeated('ledger-csv', 1, '100.00', '1.000.000.000.00')
   await write(join(folder.path, 'ledger.csv'), { head, row, foot: `${smallFiles['ledger-csv'][1]}\n` })

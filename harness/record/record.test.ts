@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cleanRun, originUs, writeRunParts } from '../../tests/support/recorded-run.ts'
 import { HarnessError } from '../model/errors.ts'
 import { readColumns, writeColumns } from './columns.ts'
-import { LineWriter, writeLines } from './file-writing.ts'
+import { LineFile, LineWriter, writeLines } from './file-writing.ts'
 import { runFolderName } from './folder-name.ts'
 import { files } from './layout.ts'
 import { readLines } from './line-reader.ts'
@@ -63,6 +63,21 @@ describe('lines', () => {
 
   test('of a file that is not there are undefined', async () => {
     expect(await readLines(fresh(), () => undefined)).toBeUndefined()
+  })
+
+  test('that come bit by bit have their file only once it is complete; what is given up leaves none', async () => {
+    const [whole, given] = [fresh(), fresh()]
+    {
+      await using file = await LineFile.open(whole)
+      await using other = await LineFile.open(given)
+      await file.add(['a', 'b'])
+      await other.add(['a'])
+      await expect(readFile(whole)).rejects.toThrow(/ENOENT/)
+      await file.add(['c'])
+      await file.complete()
+      expect(await readFile(whole, 'utf8')).toBe('a\nb\nc\n')
+    }
+    await expect(readFile(given)).rejects.toThrow(/ENOENT/)
   })
 
   test('keep the order of calls that were not waited for', async () => {

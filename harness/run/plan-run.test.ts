@@ -1,4 +1,4 @@
-import { mkdtempDisposable, readFile } from 'node:fs/promises'
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -44,6 +44,41 @@ test.each([
     expect(body).toBe(lines[index])
   }
   expect(lines).toHaveLength(records + 1)
+})
+
+test('every row that cannot be read stands in the run folder, however many there are; a few are shown', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-plan-'))
+  const header = 'tenant,merchant,entry_id,kind,reference,parent_reference,amount,currency,occurred_at'
+  const row = (id: number, amount: string): string => `acme,m1,le_${id},charge,pi_${id},,${amount},USD,2026-01-05T10:00:00.000Z`
+  const rows = Array.from({ length: 400 }, (_, index) => row(index, index % 2 === 0 ? '1.00' : '1.0.0'))
+  await writeFile(join(folder.path, 'ledger.csv'), `${[header, ...rows].join('\n')}\n`)
+  const entry = { file: 'ledger.csv', format: 'ledger-csv', account: 'books', zone: 'UTC', tenants: ['acme'] }
+  await writeFile(join(folder.path, 'profile.json'), JSON.stringify({ version: 1, files: [entry] }))
+  await using writer = await RecordWriter.create(folder.path, 'run')
+  const notes: string[] = []
+  const progress: RunProgress = { ...silent, note: (line) => void notes.push(line) }
+  const journal = new RunJournal(writer, silent, blackFridayPass().run)
+  const history = { kind: 'files' as const, files: ['*.csv'], profile: 'profile.json', pace: 'schedule' as const }
+  const load = { executor: 'constant-arrival-rate', arrivals: 'even', rate: 200, duration: '1s' } as const
+  const { scenario } = resolveScenario(smallScenario('planned', { load, history }), [], () => [])
+  const options = { scenario, seed: 7, places: [folder.path], tenantSuffix: '7f3a', progress, keepRaw: true, system: {} }
+  await planRun({
+    options: options as unknown as RunOptions,
+    writer,
+    journal,
+    signal: new AbortController().signal,
+    letStackBegin: () => undefined,
+  })
+  const bad = rows.flatMap((text, index) => (index % 2 === 0 ? [] : [{ line: index + 2, text }]))
+  const lines = async (file: string): Promise<readonly { readonly line: number; readonly raw?: { readonly text: string } }[]> =>
+    (await readFile(join(writer.folder, file), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { line: number })
+  expect((await lines(files.quarantine)).map(({ line }) => line)).toEqual(bad.map(({ line }) => line))
+  expect((await lines(files.rawRows)).map(({ line, raw }) => ({ line, text: raw?.text }))).toEqual(bad)
+  expect(journal.record.history).toMatchObject({ records: 200, quarantined: 200 })
+  expect([notes.at(0), notes.at(-1)]).toEqual(['200 rows set aside, see history/quarantine.ndjson of the run folder', '  and 195 more'])
 })
 
 const seconds = (step: string, start: number, end: number) => ({ step, startUs: start * 1e6, endUs: end * 1e6 })
