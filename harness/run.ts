@@ -11,7 +11,7 @@ import { RunJournal } from './run/journal.ts'
 import { measure, type MeasureInput } from './run/measure.ts'
 import type { FinishedRun, RunOptions } from './run/options.ts'
 import { planRun, waitNote, type PlannedRun } from './run/plan-run.ts'
-import { readBaseline } from './run/read-baseline.ts'
+import { baselineNotes, readBaseline } from './run/read-baseline.ts'
 import { sideBySide } from './run/side-by-side.ts'
 import { startStack } from './run/start-stack.ts'
 import { runReporters, writeReports } from '../reports/index.ts'
@@ -26,7 +26,10 @@ export async function runScenario(options: RunOptions, shared?: StartedEnvironme
   const baseline = await readBaseline(scenario, options.baseline)
   const runId = runFolderName({ startedAt: options.startedAt.toString(), scenario: scenario.name, tenantSuffix })
   await using writer = await RecordWriter.create(outDir, runId)
-  const journal = new RunJournal(writer, progress, { ...firstRecord(options, runId), ...(baseline === undefined ? {} : { baseline }) })
+  const journal = new RunJournal(writer, progress, {
+    ...firstRecord(options, runId),
+    ...(baseline === undefined ? {} : { baseline: baseline.kept }),
+  })
   await journal.write()
   // Told at once: a second Ctrl-C may end the process before anything else is written.
   const markInterrupted = (): void => void journal.markInterrupted(interruption.cause())
@@ -36,6 +39,7 @@ export async function runScenario(options: RunOptions, shared?: StartedEnvironme
   let failure: HarnessError | undefined
   try {
     await runSteps(options, writer, journal, shared)
+    if (baseline !== undefined) addNotes(journal, journal.record.runtime.kind, baselineNotes(baseline, journal.record))
     journal.change({ rows: await countRows(writer.folder) })
     await journal.write()
   } catch (thrown) {

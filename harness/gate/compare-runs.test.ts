@@ -61,6 +61,7 @@ test.each([
   ['seed', { ...run, seed: run.seed + 1 }, `seed: ${run.seed} against ${run.seed + 1}`],
   ['machine', { ...run, machine: { ...run.machine, cpus: 64 } }, 'machine: '],
   ['load', { ...run, scenario: { ...run.scenario, load: { ...run.scenario.load, workers: 7 } } }, 'scenario: load differs'],
+  ['stream', { ...run, scenario: { ...run.scenario, streams: [] } }, 'scenario: streams differs'],
   ['name', { ...run, scenario: { ...run.scenario, name: 'other' } }, 'against "other"'],
   ['version', { ...run, versions: { ...run.versions, postgres: '1' } }, 'version of postgres: '],
   ['ending', { ...run, ending: { kind: 'interrupted', signal: 'SIGINT', step: 'load' } as const }, 'is not whole (interrupted)'],

@@ -1,6 +1,7 @@
 /** What else than the system differs between two runs: reasons not to compare them, in sentences. Pure. */
 
 import type { RunRecord } from '../model/run-record.ts'
+import type { Scenario } from '../model/scenario.ts'
 import type { Summary } from '../model/summary.ts'
 
 interface ToldRun {
@@ -9,19 +10,43 @@ interface ToldRun {
 }
 
 /** Parts of a scenario that decide what a run measures; the system is what is compared. */
-const scenarioParts = ['name', 'history', 'load', 'profile', 'faults', 'matchers', 'stackSwitches', 'matcherLives', 'thresholds'] as const
+const conditions = [
+  'history',
+  'load',
+  'streams',
+  'profile',
+  'closeDate',
+  'drainTimeoutMs',
+  'closeTimeoutMs',
+  'faults',
+  'matchers',
+  'stackSwitches',
+  'matcherLives',
+  'capacity',
+] as const satisfies readonly (keyof Scenario)[]
 
 export function runDifferences(base: ToldRun, candidate: ToldRun): readonly string[] {
-  const [from, to] = [base.record, candidate.record]
-  const scenario = scenarioParts.filter((part) => text(from.scenario[part]) !== text(to.scenario[part]))
   return [
-    ...scenario.map((part) => `scenario: ${part} differs${shown(from.scenario[part], to.scenario[part])}`),
+    ...partDifferences(base.record, candidate.record, ['name', 'thresholds']),
+    ...conditionDifferences(base.record, candidate.record),
+    ...[base, candidate].flatMap(unfit),
+  ]
+}
+
+/** What else than the system differs of what the latencies of two runs depend on. */
+export function conditionDifferences(from: RunRecord, to: RunRecord): readonly string[] {
+  return [
+    ...partDifferences(from, to, conditions),
     ...(from.seed === to.seed ? [] : [`seed: ${from.seed} against ${to.seed}; other records at other times`]),
     ...(text(from.machine) === text(to.machine) ? [] : [`machine: ${machineText(from)} against ${machineText(to)}`]),
     ...(from.runtime.kind === to.runtime.kind ? [] : [`runtime: ${from.runtime.kind} against ${to.runtime.kind}`]),
     ...versionDifferences(from, to),
-    ...[base, candidate].flatMap(unfit),
   ]
+}
+
+function partDifferences(from: RunRecord, to: RunRecord, parts: readonly (keyof Scenario)[]): readonly string[] {
+  const different = parts.filter((part) => text(from.scenario[part]) !== text(to.scenario[part]))
+  return different.map((part) => `scenario: ${part} differs${shown(from.scenario[part], to.scenario[part])}`)
 }
 
 function versionDifferences(from: RunRecord, to: RunRecord): readonly string[] {
@@ -49,9 +74,9 @@ function machineText({ machine: { cpus, cpuModel, memoryBytes, platform } }: Run
 
 /** Plain values are shown, whole parts are not. */
 function shown(from: unknown, to: unknown): string {
-  return typeof from === 'object' ? '' : `: ${text(from)} against ${text(to)}`
+  return [from, to].some((value) => typeof value === 'object') ? '' : `: ${text(from)} against ${text(to)}`
 }
 
-function text(value: unknown): string {
+function text(value: unknown): string | undefined {
   return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each))
 }

@@ -96,15 +96,17 @@ describe('a run that is compared with another', () => {
         anomalies: ['count==0'],
       },
     })
-    const before = await workplace.run(['run', workplace.scenario(first)])
+    const before = await workplace.run(['run', workplace.scenario(first), '--seed', '1'])
     expect(before.status, before.stdout).toBe(0)
-    const ended = await workplace.run(['run', workplace.scenario(second), '--baseline', workplace.runFolder('first')])
+    const ended = await workplace.run(['run', workplace.scenario(second), '--seed', '2', '--baseline', workplace.runFolder('first')])
     expect(ended.status, ended.stdout + ended.stderr).toBe(99)
   })
 
   test('has the other’s figures in its own record, and the same verdict when the other is gone', async () => {
     const folder = workplace.runFolder('second')
-    const { baseline } = readRecord(folder)
+    const { baseline, runtime } = readRecord(folder)
+    const other = `the baseline ${baseline?.runId} was another measurement: seed: 1 against 2; other records at other times`
+    expect(runtime.notes).toContain(other)
     expect(baseline?.runId).toBe(readRecord(workplace.runFolder('first')).runId)
     expect(baseline?.figures.map(({ figure }) => figure.kind)).toEqual(['figure', 'figure'])
     const { verdict, thresholds } = readSummaryFile(folder)
