@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CanonicalRecord } from '../harness/model/record.ts'
+import { isPersonal } from './formats/personal/personal-text.ts'
 import { smallFiles } from './formats/traps/processor-files.ts'
 import { loadHistory, type History } from './history.ts'
-import { privateIds, tellsOfPerson } from './private-ids.ts'
+import { privateIds } from './private-ids.ts'
 import type { FileProfile } from './profile.ts'
 
 /** One person, as files name her. */
@@ -37,7 +38,7 @@ test.each([
   ['#1050', false],
   ['TX100XT batch 7, Shop', false],
 ])('%s tells of a person: %s', (id, expected) => {
-  expect(tellsOfPerson(id)).toBe(expected)
+  expect(isPersonal(id)).toBe(expected)
 })
 
 const record: CanonicalRecord = {
@@ -64,7 +65,7 @@ test('what tells of nobody is the same object; what does is equal where it was e
     fc.property(id, id, (a, b) => {
       const [one, other] = [own({ ...record, ref: a }), own({ ...record, side: 'bank', references: ['x1', b] })]
       expect(one.ref === other.references?.[1]).toBe(a === b)
-      expect(/^hmac-[0-9a-f]{32}$/.test(one.ref ?? '')).toBe(tellsOfPerson(a))
+      expect(/^hmac-[0-9a-f]{32}$/.test(one.ref ?? '')).toBe(isPersonal(a))
       expect(other.references?.[0]).toBe('x1')
     }),
   )

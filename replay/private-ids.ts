@@ -2,16 +2,14 @@
 
 import { createHmac } from 'node:crypto'
 import type { CanonicalRecord } from '../harness/model/record.ts'
-import { isPersonal } from './formats/bank/references.ts'
 import { madeIdPrefix } from './formats/made-id.ts'
+import { isPersonal } from './formats/personal/personal-text.ts'
 
 /** Bytes of the key, which is forgotten with the run: nobody can try whose name gives which word. */
 export const privateKeyBytes = 32
 
 /** Hexadecimal digits that are kept: enough that no two ids of any history meet. */
 const wordDigits = 32
-/** Shorter than any account number or card number. */
-const numberChars = 15
 
 const idFields = ['recordId', 'ref', 'parentRef', 'payoutRef', 'traceRef'] as const
 
@@ -22,7 +20,7 @@ const idFields = ['recordId', 'ref', 'parentRef', 'payoutRef', 'traceRef'] as co
  */
 export function privateIds(key: Uint8Array): (record: CanonicalRecord) => CanonicalRecord {
   const wordFor = (id: string): string => createHmac('sha256', key).update(id).digest('hex').slice(0, wordDigits)
-  const replaced = (id: string): string => (tellsOfPerson(id) ? `hmac-${wordFor(id)}` : id)
+  const replaced = (id: string): string => (isPersonal(id) ? `hmac-${wordFor(id)}` : id)
   return (record) => {
     let changed: { -readonly [Name in keyof CanonicalRecord]?: CanonicalRecord[Name] } | undefined
     for (const field of idFields) {
@@ -32,15 +30,7 @@ export function privateIds(key: Uint8Array): (record: CanonicalRecord) => Canoni
       const own = isMade ? `${madeIdPrefix}${wordFor(id)}` : replaced(id)
       if (own !== id) (changed ??= {})[field] = own
     }
-    if (record.references?.some(tellsOfPerson) === true) (changed ??= {}).references = record.references.map(replaced)
+    if (record.references?.some(isPersonal) === true) (changed ??= {}).references = record.references.map(replaced)
     return changed === undefined ? record : { ...record, ...changed }
   }
-}
-
-/** Also where it stands among other words, or is written in groups. */
-export function tellsOfPerson(id: string): boolean {
-  if (id.length < numberChars) return id.includes('@')
-  if (isPersonal(id)) return true
-  if (!/[\s,;:/|-]/.test(id)) return false
-  return isPersonal(id.replace(/[\s-]/g, '')) || id.split(/[\s,;:/|]+/).some(isPersonal)
 }

@@ -1,7 +1,7 @@
 /** Another word for each word: same shape and length, the same everywhere, equal to no word of the input. Keeps no key but the one given. */
 
 import { createHmac } from 'node:crypto'
-import { isPersonal } from '../formats/bank/references.ts'
+import { isPersonal } from '../formats/personal/personal-text.ts'
 import { numberOf, shapeOf, tokenOf } from '../amplify/token-shape.ts'
 
 /** Gives another word for a word. */

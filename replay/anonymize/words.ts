@@ -1,6 +1,6 @@
 /** Text as words and what stands between them. Lengths never change, so that whatever is counted in characters stays where it is. */
 
-import { isPersonal } from '../formats/bank/references.ts'
+import { isPersonal } from '../formats/personal/personal-text.ts'
 import type { WordMap } from './pseudonyms.ts'
 
 /** Letters and digits, and what holds an id together; a byte above ASCII is part of a letter. */
