@@ -1,7 +1,8 @@
 /** What the rest of Tenfold may use of this room. */
 
 export { amplify, amplifyInTurns, type Amplified, type AmplifyOptions, type FreshMerchant } from './amplify/amplify.ts'
-export { anonymize, anonymizedName, type Anonymized, type FileToAnonymize } from './anonymize/anonymize.ts'
+export { anonymize, type Anonymized, type FileToAnonymize } from './anonymize/anonymize.ts'
+export { anonymizedName } from './anonymize/member-names.ts'
 export type { CopyOffset } from './amplify/choose-offsets.ts'
 export type { TimedRecord } from './amplify/copies.ts'
 export {

@@ -10,6 +10,7 @@ import { match } from '../harness/oracle/match.ts'
 import { loadHistory, loadHistoryProfile, profileFileName } from '../replay/history.ts'
 import { inspectFile, type Inspection } from '../replay/inspect.ts'
 import { anonymize } from '../replay/anonymize/anonymize.ts'
+import { sensitiveCorners } from '../replay/anonymize/sensitive-corners.ts'
 import { sensitiveFiles } from '../replay/anonymize/sensitive-files.ts'
 
 const key = Buffer.from('a key that is made for one run')
@@ -40,7 +41,7 @@ function facts({ format, physicalRows, records, notBooked, quarantined, totals, 
   return { format, physicalRows, records, notBooked, rows, totals, proved, firstDate, lastDate }
 }
 
-describe.each(sensitiveFiles)('$name', ({ name, text, tokens, encoding = 'utf8' }) => {
+describe.each([...sensitiveFiles, ...sensitiveCorners])('$name', ({ name, text, tokens, encoding = 'utf8' }) => {
   test('comes out with the same rows, totals and controls, and none of the words of its sensitive fields', async () => {
     const { before, after, out } = await anonymized(name, Buffer.from(text, encoding))
     expect(facts(after)).toEqual(facts(before))

@@ -5,6 +5,7 @@ import { bytesInput } from '../formats/bytes-input.ts'
 import { detectFormat } from '../formats/detect.ts'
 import { profilesOf, type FileProfile, type HistoryProfile } from '../profile.ts'
 import { openInputs } from '../sources/open-inputs.ts'
+import { anonymizedName, anonymizedNames, type Found } from './member-names.ts'
 import { Pseudonyms, type WordMap } from './pseudonyms.ts'
 import { rewriteFile, type AnonymousFile } from './rewrite.ts'
 import { mappedWords } from './words.ts'
@@ -17,13 +18,13 @@ export interface FileToAnonymize {
 }
 
 export interface Anonymized {
-  /** By name; members of archives stand in a folder of the archive's name, and nothing is packed again. */
+  /** By name; members of archives stand under other names in a folder of the archive's name, and nothing is packed again. */
   readonly files: readonly AnonymousFile[]
   /** The same profile for them; absent where none was given. */
   readonly profile?: HistoryProfile
 }
 
-/** All files are read before one is written, and twice: what is fresh depends on every word of every file. */
+/** All files are read before one is written, and rewritten twice: what is fresh depends on every word of every file. */
 const fileBytesMax = 268_435_456
 
 /**
@@ -31,34 +32,38 @@ const fileBytesMax = 268_435_456
  * and codes. So relations, totals and discrepancies stay. Nothing that is replaced can be had back without `key`, which is not kept.
  */
 export async function anonymize(inputs: readonly FileToAnonymize[], key: Uint8Array, profile?: HistoryProfile): Promise<Anonymized> {
-  const files: AnonymousFile[] = []
+  const files: ReadFile[] = []
   for (const { path, name } of inputs) {
-    for await (const input of openInputs(path)) {
-      const inner = input.member === undefined ? name : `${name}/${input.member}`
-      files.push({ ...(await readWhole(input.file, input.chunks, profileFor(profile, inner, name))), file: inner })
+    for await (const { file, member, chunks } of openInputs(path)) {
+      const inner = member === undefined ? name : `${name}/${member}`
+      const entries = profile === undefined ? [] : entriesFor(profile, inner, name)
+      files.push({ ...(await readWhole(file, chunks, entries[0])), file: inner, name, member, entries })
     }
   }
   const words = new Set<string>()
-  const collect: WordMap = (word) => {
+  rewriteAll(files, profile, (word) => {
     words.add(word)
     return word
-  }
-  for (const file of files) rewriteFile(file, collect)
-  if (profile !== undefined) rewriteProfile(profile, collect)
-  const { wordFor } = new Pseudonyms(key, words)
-  const rewritten = files.map((file) => ({ ...file, bytes: rewriteFile(file, wordFor) }))
-  return { files: rewritten, ...(profile === undefined ? {} : { profile: rewriteProfile(profile, wordFor) }) }
+  })
+  return rewriteAll(files, profile, new Pseudonyms(key, words).wordFor)
 }
 
-/** What is packed by itself is written unpacked. */
-export function anonymizedName(name: string): string {
-  return name.replace(/\.gz$/i, '')
+interface ReadFile extends AnonymousFile, Found {
+  /** What the profile has for it. */
+  readonly entries: readonly FileProfile[]
 }
 
-function profileFor(profile: HistoryProfile | undefined, inner: string, name: string): FileProfile | undefined {
-  if (profile === undefined) return undefined
+function rewriteAll(files: readonly ReadFile[], profile: HistoryProfile | undefined, map: WordMap): Anonymized {
+  const names = anonymizedNames(files, map)
+  const rewritten = files.map((file, at) => {
+    return { file: names[at] ?? '', format: file.format, bytes: rewriteFile(file, map), columns: file.columns }
+  })
+  return { files: rewritten, ...(profile === undefined ? {} : { profile: rewriteProfile(profile, files, names, map) }) }
+}
+
+function entriesFor(profile: HistoryProfile, inner: string, name: string): readonly FileProfile[] {
   const own = profilesOf(profile, inner)
-  return (own.length > 0 ? own : profilesOf(profile, name))[0]
+  return own.length > 0 ? own : profilesOf(profile, name)
 }
 
 async function readWhole(
@@ -82,26 +87,32 @@ async function readWhole(
   return { format, bytes, columns: entry?.format === 'ledger-csv' ? entry.columns : undefined }
 }
 
-/** Names of files and zones stay; whose files they are, and what their accounts are called, does not. */
-function rewriteProfile(profile: HistoryProfile, map: WordMap): HistoryProfile {
+/** Zones stay, and names of files that were not packed; whose files they are, and what their accounts are called, does not. */
+function rewriteProfile(profile: HistoryProfile, files: readonly ReadFile[], names: readonly string[], map: WordMap): HistoryProfile {
   const other = (text: string): string => mappedWords(text, map)
+  /** What was packed has another name now: each file that the entry is about gets one of its own. */
+  const namesFor = (entry: FileProfile): readonly string[] => {
+    const own = Array.from(files.keys()).filter((at) => files[at]?.entries.includes(entry))
+    return own.some((at) => files[at]?.member !== undefined) ? own.map((at) => names[at] ?? '') : [anonymizedName(entry.file)]
+  }
   return {
     ...profile,
-    files: profile.files.map((entry): FileProfile => {
-      const [account, file] = [other(entry.account), anonymizedName(entry.file)]
-      if (entry.format === 'ledger-csv') {
-        const { columns } = entry
-        const fixed = (text: LedgerText): LedgerText => ('value' in text ? { value: other(text.value) } : text)
-        const own =
-          columns === undefined ? {} : { columns: { ...columns, tenant: fixed(columns.tenant), merchant: fixed(columns.merchant) } }
-        return { ...entry, ...own, file, account, tenants: entry.tenants.map(other) }
-      }
-      const owned = { ...entry, file, account, tenant: other(entry.tenant), merchant: other(entry.merchant) }
-      return 'statementAccount' in owned && owned.statementAccount !== undefined
-        ? { ...owned, statementAccount: other(owned.statementAccount) }
-        : owned
-    }),
+    files: profile.files.flatMap((entry) => namesFor(entry).map((file) => rewriteEntry(entry, file, other))),
   }
+}
+
+function rewriteEntry(entry: FileProfile, file: string, other: (text: string) => string): FileProfile {
+  const account = other(entry.account)
+  if (entry.format === 'ledger-csv') {
+    const { columns } = entry
+    const fixed = (text: LedgerText): LedgerText => ('value' in text ? { value: other(text.value) } : text)
+    const own = columns === undefined ? {} : { columns: { ...columns, tenant: fixed(columns.tenant), merchant: fixed(columns.merchant) } }
+    return { ...entry, ...own, file, account, tenants: entry.tenants.map(other) }
+  }
+  const owned = { ...entry, file, account, tenant: other(entry.tenant), merchant: other(entry.merchant) }
+  return 'statementAccount' in owned && owned.statementAccount !== undefined
+    ? { ...owned, statementAccount: other(owned.statementAccount) }
+    : owned
 }
 
 type LedgerText = { readonly column: string } | { readonly value: string }

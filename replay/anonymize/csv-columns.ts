@@ -1,44 +1,84 @@
-/** What each column of a CSV format holds, for anonymizing: columns that no reader needs are dropped. Data, and the rows of PayPal. */
+/** What each column of a CSV format holds, for anonymizing: columns that no reader needs are dropped, with their names. Data, and the rows of PayPal. */
 
-import { mappedKnown, type LedgerMap } from '../formats/ledger/ledger-map.ts'
-import type { FieldClass } from './words.ts'
+import { kindOfAdyenType } from '../formats/adyen/types.ts'
+import { statedZone } from '../formats/adyen/zone-offsets.ts'
+import { isLedgerKind, mappedKnown, type LedgerMap } from '../formats/ledger/ledger-map.ts'
+import { kindOfCategory } from '../formats/stripe/kinds.ts'
+import { isAnyOf, isCurrency, isFigure, isOneOf } from './own-words.ts'
+import type { FieldClass, IsOwn } from './words.ts'
 
 /** The class of each cell of a row, or `undefined` for a row that is to be taken word by word. */
 export type RowClasses = (cells: readonly string[]) => readonly FieldClass[] | undefined
 
-/** For a table whose first row names its columns. */
+const isName: IsOwn = () => true
+
+/** For a table whose first row names its columns. A name that we do not know may be anything: keys of metadata are, and rows without a header. */
 export function headedRows(classOf: (column: string) => FieldClass): RowClasses {
   let classes: readonly FieldClass[] | undefined
   return (cells) => {
     if (classes === undefined) {
       classes = cells.map((cell) => classOf(cell.trim()))
-      return cells.map(() => 'keep')
+      return namesOf(classes)
     }
     return cells.length === classes.length ? classes : undefined
   }
 }
 
-const stripeFigures =
-  /^(?:gross|fee|net|customer_facing_amount)$|^(?:created|available_on|effective_at|charge_created)(?:_utc)?$|_effective_at(?:_utc)?$/
-const stripeCodes =
-  /^(?:currency|customer_facing_currency|reporting_category|regulatory_tag|payment_method_type|card_brand|card_funding|dispute_reason|trace_id_status|is_link)$/
-
-export function stripeColumn(column: string): FieldClass {
-  if (stripeFigures.test(column)) return 'figure'
-  if (stripeCodes.test(column)) return 'code'
-  return column.endsWith('_id') || column === 'invoice_number' ? 'id' : 'drop'
+function namesOf(classes: readonly FieldClass[]): readonly FieldClass[] {
+  return classes.map((fieldClass) => (fieldClass === 'drop' ? 'drop' : isName))
 }
 
-const adyenCodes = new Set([
-  'TimeZone',
-  'Type',
-  'Gross Currency',
-  'Net Currency',
-  'Balance Currency',
-  'Payment Method',
-  'Payment Method Variant',
+const stripeFigures = isOneOf(
+  `gross fee net customer_facing_amount created created_utc available_on available_on_utc effective_at effective_at_utc charge_created
+   charge_created_utc automatic_payout_effective_at automatic_payout_effective_at_utc`,
+)
+const stripeIds = isOneOf(
+  `balance_transaction_id source_id charge_id payment_intent_id automatic_payout_id payout_id trace_id customer_id connected_account_id
+   connected_account_direct_charge_id destination_payment_id invoice_id invoice_number order_id subscription_id`,
+)
+/** Categories that are no kind of ours; the list is Stripe's, and not closed. */
+const otherCategories = isOneOf(
+  `advance advance_funding anticipation_repayment connect_collection_transfer connect_reserved_funds contribution currency_conversion
+   financing_paydown financing_payout issuing_authorization_hold issuing_authorization_release issuing_dispute issuing_transaction
+   platform_earning platform_earning_refund risk_reserved_funds tax topup topup_reversal transfer transfer_reversal unreconciled_customer_funds`,
+)
+const stripeCodes: ReadonlyMap<string, IsOwn> = new Map([
+  ['currency', isCurrency],
+  ['customer_facing_currency', isCurrency],
+  ['reporting_category', isAnyOf((text) => kindOfCategory(text) !== 'other', otherCategories)],
+  ['trace_id_status', isOneOf('pending supported unsupported available')],
 ])
-const adyenIds = new Set([
+
+export function stripeColumn(column: string): FieldClass {
+  if (stripeFigures(column)) return isFigure
+  return stripeCodes.get(column) ?? (stripeIds(column) ? 'id' : 'drop')
+}
+
+const adyenFigures = isOneOf([
+  'Creation Date',
+  'Booking Date',
+  'Exchange Rate',
+  'Gross Debit (GC)',
+  'Gross Credit (GC)',
+  'Net Debit (NC)',
+  'Net Credit (NC)',
+  'Net Debit (BC)',
+  'Net Credit (BC)',
+  'Commission (NC)',
+  'Markup (NC)',
+  'Scheme Fees (NC)',
+  'Interchange (NC)',
+])
+const isZoneName: IsOwn = (text) => statedZone(text, 'UTC') !== undefined
+const adyenCodes: ReadonlyMap<string, IsOwn> = new Map([
+  ['TimeZone', isZoneName],
+  ['Booking Date TimeZone', isZoneName],
+  ['Type', (text) => kindOfAdyenType(text) !== 'other'],
+  ['Gross Currency', isCurrency],
+  ['Net Currency', isCurrency],
+  ['Balance Currency', isCurrency],
+])
+const adyenIds = isOneOf([
   'Company Account',
   'Merchant Account',
   'Psp Reference',
@@ -49,49 +89,16 @@ const adyenIds = new Set([
 ])
 
 export function adyenColumn(column: string): FieldClass {
-  if (/\((?:GC|NC|BC)\)$/.test(column) || ['Creation Date', 'Booking Date', 'Exchange Rate'].includes(column)) return 'figure'
-  if (adyenCodes.has(column) || column === 'Booking Date TimeZone') return 'code'
-  return adyenIds.has(column) ? 'id' : 'drop'
+  if (adyenFigures(column)) return isFigure
+  return adyenCodes.get(column) ?? (adyenIds(column) ? 'id' : 'drop')
 }
 
 export function ledgerColumn(map: LedgerMap): (column: string) => FieldClass {
-  const figures = new Set([map.amount, ...map.occurredAt])
-  const codes = new Set([map.currency, 'column' in map.kind ? map.kind.column : '', map.state?.column ?? ''])
-  const known = new Set(mappedKnown(map))
-  return (column) => {
-    if (figures.has(column)) return 'figure'
-    if (codes.has(column)) return 'code'
-    return known.has(column) ? 'id' : 'drop'
-  }
-}
-
-const payPalIds = /^(?:transactionid|invoiceid|paypalreferenceid|bankreferenceid|consumerid|paymenttrackingid|storeid|terminalid)$/
-const payPalCodes = /^(?:ch|transactioneventcode|paypalreferenceidtype|transactionalstatus|[a-z]*debitorcredit|[a-z]*currency)$/
-
-function payPalColumn(column: string): FieldClass {
-  const key = column.toLowerCase().replace(/[\s_]/g, '')
-  if (payPalIds.test(key)) return 'id'
-  if (payPalCodes.test(key)) return 'code'
-  return /(?:date|amount|fee)$/.test(key) && !key.startsWith('auction') ? 'figure' : 'drop'
-}
-
-/** Cell numbers, behind the row's type, that hold the account of a report header and a section header. */
-const payPalAccounts: Readonly<Record<string, number>> = { RH: 3, SH: 3 }
-const payPalTotals: ReadonlySet<string> = new Set(['FH', 'SF', 'SC', 'RF', 'RC', 'FF'])
-
-/** PayPal's rows say in their first cell what they are. */
-export function payPalRows(): RowClasses {
-  let body: readonly FieldClass[] | undefined
-  return (cells) => {
-    const type = (cells[0] ?? '').trim().toUpperCase()
-    if (type === 'CH') {
-      body = cells.map(payPalColumn)
-      return cells.map(() => 'keep')
-    }
-    if (type === 'SB') return cells.length === body?.length ? body : undefined
-    if (payPalTotals.has(type)) return cells.map(() => 'code')
-    const account = payPalAccounts[type]
-    if (account === undefined) return undefined
-    return cells.map((_, at) => (at === 0 ? 'code' : at < account ? 'figure' : at === account ? 'id' : type === 'RH' ? 'code' : 'drop'))
-  }
+  const { kind, state } = map
+  const classes = new Map<string, FieldClass>(mappedKnown(map).map((column) => [column, 'id']))
+  if ('column' in kind) classes.set(kind.column, kind.values === undefined ? isLedgerKind : isOneOf(Object.keys(kind.values)))
+  if (state !== undefined) classes.set(state.column, isOneOf([...state.booked, ...state.notBooked]))
+  for (const column of [map.amount, ...map.occurredAt]) classes.set(column, isFigure)
+  classes.set(map.currency, isCurrency)
+  return (column) => classes.get(column) ?? 'drop'
 }

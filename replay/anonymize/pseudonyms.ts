@@ -12,8 +12,9 @@ const drawsMax = 64
 /** Neighbours that are looked at then: as many words as a full shape of four digits has. */
 const neighboursMax = 10_000
 
-/** Letters in front that only say what kind of id it is (`pi_`) or which country's (`DE`). */
-const kindPattern = /^[a-z]{2,6}_(?=.*\d)|^[A-Z]{2}(?=\d)/
+/** Letters in front that only say what kind of id it is (`pi_`, Adyen's `TX`), or which country's account; others may be somebody's (`jane_85`). */
+const kindPattern =
+  /^(?:acct|ba|bt|card|ch|cs|cus|dp|du|evt|fee|fr|in|le|ord|pi|pm|po|price|prod|py|pyr|re|req|src|sub|tr|trr|tu|txn)_(?=.*\d)|^TX(?=\d)|^[A-Z]{2}(?=\d{2}[A-Z0-9]{11,30}$)/
 /** Say that there is no reference (matching.md §1), and must go on saying so. */
 const fixedWords: ReadonlySet<string> = new Set(['NOTPROVIDED', 'NONREF'])
 

@@ -4,11 +4,15 @@ import { fundsFieldCount } from '../formats/bai2/account-summary.ts'
 import { borderPattern, damagedHead } from '../formats/bai2/records.ts'
 import { otherPartyLabel } from '../formats/bai2/transaction.ts'
 import type { WordMap } from './pseudonyms.ts'
+import { isAnyOf, isCurrency, isFigure } from './own-words.ts'
 import { mappedField, mappedText, mappedWords } from './words.ts'
 
 /** Fields of a record, behind its code, that name somebody: sender and receiver, originator, account. */
 const namingFields: Readonly<Record<string, number>> = { '01': 2, '02': 2, '03': 1 }
 const figureCodes: ReadonlySet<string> = new Set(['01', '02', '03', '49', '98', '99'])
+/** Amounts of any length, dates, times, counts, currencies, and funds types, which are a letter; with what ends a record. */
+const isFigureOrCode = isAnyOf(isFigure, isCurrency, (text) => /^(?:[+-]?\d{0,18}|[A-Z])$/.test(text))
+const isOwn = (text: string): boolean => isFigureOrCode(text.replace(/\s*\/$/, ''))
 
 /** The record that continuations belong to. */
 interface OpenRecord {
@@ -27,7 +31,7 @@ export function rewriteBai2(text: string, map: WordMap): string {
       return isFigures
         ? piece
             .split(',')
-            .map((field) => mappedField(field, 'figure', map))
+            .map((field) => mappedField(field, isOwn, map))
             .join(',')
         : mappedText(piece, map)
     }
@@ -60,11 +64,11 @@ export function rewriteBai2(text: string, map: WordMap): string {
 function rewriteField({ code, fields }: OpenRecord, field: string, map: WordMap): string {
   const at = fields.push(field.replace(/\/\s*$/, '')) - 1
   if (code === '16') {
-    if (at < 3 + fundsFieldCount(fields, 2)) return field
+    if (at < 3 + fundsFieldCount(fields, 2)) return mappedField(field, isOwn, map)
     if (at < 5 + fundsFieldCount(fields, 2)) return mappedWords(field, map)
     const label = otherPartyLabel.exec(field)?.[0] ?? ''
     return label + mappedText(field.slice(label.length), map)
   }
   if (at < (namingFields[code] ?? 0)) return mappedWords(field, map)
-  return figureCodes.has(code) ? field : mappedText(field, map)
+  return figureCodes.has(code) ? mappedField(field, isOwn, map) : mappedText(field, map)
 }

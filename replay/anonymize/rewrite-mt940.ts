@@ -4,14 +4,20 @@ import { damagedTag } from '../formats/mt940/fields.ts'
 import { purposeKey, slashKey, subfieldChars, wrapChars } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
 import type { WordMap } from './pseudonyms.ts'
+import { isPersonal } from '../formats/personal/personal-text.ts'
 import { mappedText, mappedWords } from './words.ts'
 
 const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NS):)([\s\S]*)$/
-/** Balances, counts, numbers and limits: nothing of anybody's. */
+/** Balances, counts, numbers and limits: nothing of anybody's, as far as they have the form of one. */
 const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|940|942)$/
+const keptPattern = /^\s*(?:R?[CD])?[\d/+-]*(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=[CD]?[\d.,]))?[CD]?[\d.,-]*/
 /** The line up to where its references begin; of one that is broken, as much as could have been meant. */
-const linePattern = /^(\s*\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?(?:\d[\d.,]*|[.,]\d+)(?:[A-Z][A-Z0-9]{3})?)([\s\S]*)$/
-const brokenLinePattern = /^(\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*)([\s\S]*)$/
+const linePattern = /^(\s*\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?(?:\d[\d.,]*|[.,]\d+))([A-Z][A-Z0-9]{3})?([\s\S]*)$/
+const brokenLinePattern = /^(\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*)()([\s\S]*)$/
+/** More digits in one go than two dates have. */
+const manyDigits = /\d{11}/
+/** How blocks around a message begin: their names, and which message it is. */
+const blockPattern = /(\{(?:\d{1,3}|CHK|MAC|PAC|TNG|PDE|PDM|DLM|MRF|SYS|ENC):(?:[IO]94[02])?)/
 
 export function rewriteMt940(text: string, map: WordMap): string {
   // Lines and, between them, their ends.
@@ -39,9 +45,10 @@ export function rewriteMt940(text: string, map: WordMap): string {
     } else if (/^[\0-\x20]*(?:\{|-\}|-\s*$)/.test(line)) {
       flush()
       tag = ''
-      parts[at] = line.replace(/(\{\d:)([IO]94[02])?([^{}]*)/g, (_, block: string, kind: string | undefined, rest: string) => {
-        return block + (kind ?? '') + mappedWords(rest, map)
-      })
+      parts[at] = line
+        .split(blockPattern)
+        .map((piece, index) => (index % 2 === 1 ? piece : mappedWords(piece, map)))
+        .join('')
     } else if (tag === '86' && line.trim() !== '') details.push(at)
     else if (line.trim() !== '') parts[at] = mappedText(line, map)
   }
@@ -50,11 +57,17 @@ export function rewriteMt940(text: string, map: WordMap): string {
 }
 
 function rewriteField(tag: string, body: string, map: WordMap): string {
-  if (keptTags.test(tag)) return body
+  if (keptTags.test(tag)) {
+    const kept = keptPattern.exec(body)?.[0] ?? ''
+    return isPersonal(kept) ? mappedWords(body, map) : kept + mappedWords(body.slice(kept.length), map)
+  }
   if (tag !== '61') return mappedWords(body, map)
-  const [, figures = '', references = ''] = linePattern.exec(body) ?? brokenLinePattern.exec(body) ?? []
+  const line = linePattern.exec(body)
+  const [, figures = '', type = '', references = ''] = line ?? brokenLinePattern.exec(body) ?? []
   return (
-    figures +
+    (line === null && manyDigits.test(figures) ? mappedWords(figures, map) : figures) +
+    // SWIFT's own begin with one of three letters.
+    (/^[NSF]/.test(type) ? type : mappedWords(type, map)) +
     references.replace(/^(\s*[KE]REF\+)?([\s\S]*)$/, (_, kept: string | undefined, rest: string) => (kept ?? '') + mappedWords(rest, map))
   )
 }
@@ -88,7 +101,7 @@ function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap)
       const code = /^\d\d/.exec(field)?.[0]
       if (code !== undefined && /^(?:2\d|6[0-3])$/.test(code)) purpose.push(chars.slice(2))
       else if (code === undefined && purpose.length > 0) purpose.push(chars)
-      else runs.push(chars.slice(2))
+      else runs.push(code === undefined ? chars : chars.slice(2))
     }
     runs.push(joined(purpose, subfieldChars))
   }

@@ -1,44 +1,54 @@
-/** OFX files, SGML or XML, with other words behind their tags. Tags, header, amounts, dates and types stay. */
+/** OFX files, SGML or XML, with other words behind their tags and in their head. Tags, amounts, dates and types stay. */
 
+import { blankedComment, mappedDeclaration, mappedMarkup } from './markup.ts'
+import { isCode, isTag } from './ofx-vocabulary.ts'
+import { isAnyOf, isFigure } from './own-words.ts'
 import type { WordMap } from './pseudonyms.ts'
-import { mappedField, type FieldClass } from './words.ts'
+import { mappedWords, type FieldClass } from './words.ts'
 
 const figurePattern = /^(?:DT.*|TRNAMT|BALAMT|CURRATE)$/
 const codes = new Set(['TRNTYPE', 'CURDEF', 'CURSYM', 'ACCTTYPE', 'CODE', 'SEVERITY', 'LANGUAGE', 'CORRECTACTION'])
 const texts = new Set(['NAME', 'MEMO', 'MESSAGE', 'EXTDNAME'])
 
-const tokenPattern = /<[/?!]?[A-Za-z][^<>]*>|<!\[CDATA\[|\]\]>|(?:(?!<[/?!]?[A-Za-z][^<>]*>|<!\[CDATA\[|\]\]>)[\s\S])+/g
+/** A date's zone stands in brackets, more or less: `20260108120000[-5:EST]`. */
+const datePattern = /^\d{8}(?:\d{0,6}(?!\d))[^\w<>]*(?:\d{0,4}[^\w<>]*){0,2}(?:[A-Z]{1,5}[^\w<>]*)?$/
+const isFigureOrDate = isAnyOf(isFigure, (text) => datePattern.test(text))
+
+const special = String.raw`<!--|<\?|<!\[CDATA\[|\]\]>`
+const tag = String.raw`<[/!]?[A-Za-z][^<>]*>`
+const tokenPattern = new RegExp(
+  String.raw`<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)|(${tag})|<!\[CDATA\[|\]\]>|(?:(?!${tag}|${special})[\s\S])+`,
+  'g',
+)
 
 export function rewriteOfx(text: string, map: WordMap): string {
   // The header of SGML is made of keys and values of its own.
   const begin = Math.max(0, text.search(/<OFX/i))
   let element = ''
   return (
-    text.slice(0, begin) +
-    text.slice(begin).replace(tokenPattern, (token) => {
-      const tag = /^<([/?!]?)([A-Za-z][\w.]*)/.exec(token)
-      if (tag !== null) {
-        element = tag[1] === '' ? (tag[2] ?? '').toUpperCase() : ''
-        return token
-      }
-      if (token === '<![CDATA[' || token === ']]>' || token.trim() === '') return token
-      return token
-        .split(/(&#?\w+;)/)
-        .map((piece, at) => (at % 2 === 1 ? piece : mappedValue(piece, classOf(element), map)))
-        .join('')
+    rewriteHead(text.slice(0, begin), map) +
+    text.slice(begin).replace(tokenPattern, (token: string, whole: string | undefined) => {
+      if (token.startsWith('<!--')) return blankedComment(token)
+      if (token.startsWith('<?')) return mappedDeclaration(token, map)
+      if (token === '<![CDATA[' || token === ']]>') return token
+      if (whole === undefined) return mappedMarkup(token, classOf(element), map)
+      const [head = '', mark, name = ''] = /^<([/!]?)([A-Za-z][\w.]*)/.exec(whole) ?? []
+      element = mark === '' ? name.toUpperCase() : ''
+      // What is no tag of OFX's may be a word in angles, such as a mail address; so may what stands behind one.
+      return isTag(name) ? head + mappedWords(token.slice(head.length), map) : mappedWords(token, map)
     })
   )
 }
 
-/** A date's zone stands in brackets, more or less: `20260108120000[-5:EST]`. */
-function mappedValue(text: string, fieldClass: FieldClass, map: WordMap): string {
-  if (fieldClass === 'figure' && /^\s*\d{8}(?:\d{0,6}(?!\d))[^\w<>]*(?:\d{0,4}[^\w<>]*){0,2}(?:[A-Z]{1,5}[^\w<>]*)?$/.test(text))
-    return text
-  return mappedField(text, fieldClass, map)
+function rewriteHead(head: string, map: WordMap): string {
+  return head
+    .split(/(<!--[\s\S]*?(?:-->|$))/)
+    .map((piece, at) => (at % 2 === 1 ? blankedComment(piece) : mappedDeclaration(piece, map)))
+    .join('')
 }
 
 function classOf(element: string): FieldClass {
-  if (codes.has(element)) return 'code'
+  if (codes.has(element)) return isCode
   if (texts.has(element)) return 'text'
-  return figurePattern.test(element) ? 'figure' : 'id'
+  return figurePattern.test(element) ? isFigureOrDate : 'id'
 }

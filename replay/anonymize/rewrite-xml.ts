@@ -1,13 +1,14 @@
-/** camt messages with other words between their tags. Tags, attributes, amounts, dates and codes stay. */
+/** camt messages with other words between their tags, and in what is no element. Tags, amounts, dates and codes stay. */
 
+import { blankedComment, mappedDeclaration, mappedMarkup } from './markup.ts'
+import { isAnyOf, isCurrency, isFigure, isOneOf } from './own-words.ts'
 import type { WordMap } from './pseudonyms.ts'
-import { mappedField, type FieldClass } from './words.ts'
+import { mappedWords, type FieldClass } from './words.ts'
 
 /** Telephone numbers end in `Nb` too, and a birthday is a date. */
 const figurePattern = /^(?:\w*Amt|Sum|\w*Rate|(?!Birth)\w*Dt|\w*DtTm|ElctrncSeqNb|LglSeqNb|PgNb|NbOfNtries|NbOfTxs)$/
 const codes = new Set([
   'Cd',
-  'Sts',
   'CdtDbtInd',
   'RvslInd',
   'Ccy',
@@ -22,34 +23,56 @@ const codes = new Set([
 ])
 const texts = new Set(['Ustrd', 'AddtlTxInf', 'AddtlNtryInf', 'AddtlStmtInf', 'AddtlNtfctnInf', 'Ref'])
 
-const tokenPattern = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[([\s\S]*?)(?:\]\]>|$)|<[^>]*>|[^<]+/g
+/** Codes of ISO's lists have four characters at the most; a bank's own may say anything. */
+const isStatus = isOneOf('BOOK PDNG INFO FUTR')
+const isCode = isAnyOf(isCurrency, (text) => /^(?:[A-Z][A-Z0-9]{3}|true|false|[01])$/.test(text))
+
+const tokenPattern = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[([\s\S]*?)(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<[^>]*(?:>|$)|[^<]+/g
 
 export function rewriteXml(text: string, map: WordMap): string {
   let element = ''
   return text.replace(tokenPattern, (token: string, cdata: string | undefined) => {
-    if (token.startsWith('<!--')) return token.replace(/[^\s<>!-]/g, '.')
-    if (cdata !== undefined) return token.replace(cdata, () => mappedPieces(cdata, element, map))
-    if (!token.startsWith('<')) return mappedPieces(token, element, map)
+    if (token.startsWith('<!--')) return blankedComment(token)
+    if (token.startsWith('<?')) return mappedDeclaration(token, map)
+    if (cdata !== undefined) return token.replace(cdata, () => mappedMarkup(cdata, classOf(element), map))
+    if (!token.startsWith('<')) return mappedMarkup(token, classOf(element), map)
     const name = /^<([A-Za-z][\w.:-]*)/.exec(token)?.[1]
     const local = name === undefined ? '' : name.slice(name.indexOf(':') + 1)
     // Behind an end tag stands the text of nothing. A status in a bank's own word decides whether money moved.
     if (element !== 'Sts' || local !== 'Prtry') element = local
-    return token
+    return rewriteTag(token, map)
   })
 }
 
-/** Entities stay: what they stand for parts words, as a sign does. */
-function mappedPieces(text: string, element: string, map: WordMap): string {
-  if (text.trim() === '') return text
-  const fieldClass = classOf(element)
-  return text
-    .split(/(&#?\w+;)/)
-    .map((piece, at) => (at % 2 === 1 ? piece : mappedField(piece, fieldClass, map)))
+/** Declarations of types and entities are refused by their names when the file is read, which stay. */
+const tagHead = /^<(?:\/?[A-Za-z][\w.:-]*|!(?:DOCTYPE|ENTITY)?)/
+const attributePattern = /([A-Za-z][\w.:-]*\s*=\s*)("[^"]*"|'[^']*')|[^\s<>/"'=]+/g
+
+function rewriteTag(tag: string, map: WordMap): string {
+  const head = tagHead.exec(tag)?.[0] ?? '<'
+  return (
+    head +
+    tag.slice(head.length).replace(attributePattern, (whole, name: string | undefined, value: string) => {
+      if (name === undefined) return mappedWords(whole, map)
+      return name + (/^Ccy\b/.test(name) && isCurrency(value.slice(1, -1)) ? value : mappedNames(value, map))
+    })
+  )
+}
+
+/** Namespaces of ISO and of XML itself, names of messages, and of their schemas. */
+const standardName =
+  /((?:urn:iso:std:iso:20022:tech:xsd:)?[a-z]{4}\.\d{3}\.\d{3}\.\d{2}(?:\.xsd)?(?![\w.])|https?:\/\/www\.w3\.org\/[\w/.-]*)/
+
+function mappedNames(value: string, map: WordMap): string {
+  return value
+    .split(standardName)
+    .map((piece, at) => (at % 2 === 1 ? piece : mappedWords(piece, map)))
     .join('')
 }
 
 function classOf(element: string): FieldClass {
-  if (codes.has(element)) return 'code'
+  if (codes.has(element)) return isCode
+  if (element === 'Sts') return isStatus
   if (texts.has(element)) return 'text'
-  return figurePattern.test(element) ? 'figure' : 'id'
+  return figurePattern.test(element) ? isFigure : 'id'
 }

@@ -3,8 +3,9 @@
 import type { HistoryFormat } from '../formats/reading.ts'
 import { ownMap, shopifyOrdersMap, shopifyTransactionsMap } from '../formats/ledger/ready-maps.ts'
 import type { LedgerMap } from '../formats/ledger/ledger-map.ts'
-import { utf16Of } from '../formats/text-encoding.ts'
-import { adyenColumn, headedRows, ledgerColumn, payPalRows, stripeColumn, type RowClasses } from './csv-columns.ts'
+import { hasUtf8Mark, utf16Of } from '../formats/text-encoding.ts'
+import { adyenColumn, headedRows, ledgerColumn, stripeColumn, type RowClasses } from './csv-columns.ts'
+import { payPalRows } from './paypal-rows.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { rewriteBai2 } from './rewrite-bai2.ts'
 import { rewriteCsv } from './rewrite-csv.ts'
@@ -20,6 +21,8 @@ export interface AnonymousFile {
   /** Of a ledger with columns of its own. */
   readonly columns?: LedgerMap | undefined
 }
+
+const utf8MarkBytes = 3
 
 /** The same file in its own encoding. Whatever holds one byte a letter is taken as bytes; UTF-16 by way of UTF-8. */
 export function rewriteFile(input: AnonymousFile, map: WordMap): Buffer {
@@ -38,7 +41,9 @@ function swapped(bytes: Buffer): Buffer {
 function rewriteBytes({ file, format, bytes, columns }: AnonymousFile, map: WordMap): Buffer {
   const rows = csvRows(format, columns)
   if (rows !== undefined) return rewriteCsv(file, bytes, rows, map)
-  return Buffer.from(textRewriter(format)(bytes.toString('latin1'), map), 'latin1')
+  const begin = hasUtf8Mark(bytes) ? utf8MarkBytes : 0
+  const rewritten = textRewriter(format)(bytes.toString('latin1', begin), map)
+  return Buffer.concat([bytes.subarray(0, begin), Buffer.from(rewritten, 'latin1')])
 }
 
 /** Anybody's shop: whose it is does not stand in the export. */

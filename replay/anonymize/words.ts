@@ -1,6 +1,7 @@
 /** Text as words and what stands between them. Lengths never change, so that whatever is counted in characters stays where it is. */
 
-import { isPersonal } from '../formats/personal/personal-text.ts'
+import { plainChar } from '../formats/personal/number-signs.ts'
+import { isPersonal, piecesOf } from '../formats/personal/personal-text.ts'
 import type { WordMap } from './pseudonyms.ts'
 
 /** Letters and digits, and what holds an id together; a byte above ASCII is part of a letter. */
@@ -11,45 +12,48 @@ export function mappedWords(text: string, map: WordMap): string {
   return text.replace(wordPattern, (word) => map(plainLetters(word)))
 }
 
-/** The same for free text. Account and card numbers and mail addresses do not get another: they are struck out. */
+/** The same for free text. Account and card numbers and mail addresses do not get another: they are struck out, and what touches them. */
 export function mappedText(text: string, map: WordMap): string {
-  return text
-    .split(/(\s+)/)
-    .map((piece) => (isPersonal(piece) ? piece.replace(/[A-Za-z0-9\u0080-\uffff]/g, 'X') : mappedWords(piece, map)))
+  return piecesOf(charsInPlace(text))
+    .map(({ from, to, kind }) => {
+      const piece = text.slice(from, to)
+      if (kind === 'personal') return piece.replace(/[A-Za-z0-9\u0080-\uffff]/g, 'X')
+      return kind === 'blank' ? piece : mappedWords(piece, map)
+    })
     .join('')
 }
 
 /** A letter above ASCII, or a byte of one, becomes a plain letter: which one hangs on it. */
 function plainLetters(word: string): string {
-  return word.replace(/[\u0080-\uffff]/g, (char) => String.fromCharCode(0x61 + (char.charCodeAt(0) % 26)))
+  return word.replace(/[\u0080-\uffff]/g, plainLetter)
 }
 
-/** What a place in a file holds. `figure`: amounts, dates, counts. `code`: a word of the format's own. `keep`: names of columns. */
-export type FieldClass = 'keep' | 'figure' | 'code' | 'id' | 'text' | 'drop'
+/** The letter of ASCII that stands for another. */
+export function plainLetter(char: string): string {
+  return String.fromCharCode(0x61 + ((char.codePointAt(0) ?? 0) % 26))
+}
 
-const figurePattern = /^[-+(]?[$\u20ac\u00a3\u00a5]?[\d.,:/\-+TZ' )]*(?:UTC)?$/
-const codePattern = /^[\w /.+:-]{0,40}$/
-/** A card number's length: no amount and no date has as many digits in one go, but behind a point. */
-const numberPattern = /(?<![.,\d])\d{13}/
+/** Letters of UTF-8, as their bytes. */
+const utf8Bytes = /[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}/g
+
+/** Text that has a character for each byte with the characters that the bytes mean, each in the place of its bytes. */
+function charsInPlace(bytes: string): string {
+  return bytes.replace(utf8Bytes, (char) => plainChar(Buffer.from(char, 'latin1').toString(), char.length))
+}
+
+/** Knows what belongs into a place as the format's own: an amount, a code, the name of a column. */
+export type IsOwn = (text: string) => boolean
+
+/** What a place in a file holds. `drop`: nothing that a reader needs. */
+export type FieldClass = 'id' | 'text' | 'drop' | IsOwn
 
 /**
- * A field as its class asks. What does not look like its class has slipped into a wrong place, and may be anything: its words are
+ * A field as its class asks. What is not the format's own has slipped into a wrong place, and may be anything: its words are
  * replaced, so that it stays as wrong as it was.
  */
 export function mappedField(text: string, fieldClass: FieldClass, map: WordMap): string {
-  switch (fieldClass) {
-    case 'keep':
-      return text
-    case 'drop':
-      // Lines are counted.
-      return text.replace(/[^\r\n]+/g, '')
-    case 'text':
-      return mappedText(text, map)
-    case 'id':
-      return mappedWords(text, map)
-    case 'figure':
-      return figurePattern.test(text.trim()) && !numberPattern.test(text) ? text : mappedWords(text, map)
-    default:
-      return codePattern.test(text.trim()) && !numberPattern.test(text) ? text : mappedWords(text, map)
-  }
+  if (typeof fieldClass === 'function') return fieldClass(text.trim()) && !isPersonal(text) ? text : mappedWords(text, map)
+  if (fieldClass === 'text') return mappedText(text, map)
+  // Lines are counted.
+  return fieldClass === 'drop' ? text.replace(/[^\r\n]+/g, '') : mappedWords(text, map)
 }

@@ -1,0 +1,108 @@
+import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { crc32, gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { loadHistory } from '../history.ts'
+import type { HistoryProfile } from '../profile.ts'
+import { anonymize } from './anonymize.ts'
+import { anonymizedName, anonymizedNames } from './member-names.ts'
+
+const statement = ':20:A\n:25:ACC\n:60F:C260107EUR0,00\n:61:2601080108C59,95NTRFNONREF//BANK1\n:62F:C260108EUR59,95\n'
+
+/** An archive whose members are stored as they are, with a comment. */
+function zipOf(members: Readonly<Record<string, Buffer>>, comment: string): Buffer {
+  const [locals, directory]: [Buffer[], Buffer[]] = [[], []]
+  let offset = 0
+  for (const [name, content] of Object.entries(members)) {
+    const fields = Buffer.alloc(26)
+    fields.writeUInt16LE(20, 0)
+    fields.writeUInt32LE(crc32(content), 10)
+    fields.writeUInt32LE(content.length, 14)
+    fields.writeUInt32LE(content.length, 18)
+    fields.writeUInt16LE(Buffer.byteLength(name), 22)
+    const tail = Buffer.alloc(14)
+    tail.writeUInt32LE(offset, 10)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), content])
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, tail, Buffer.from(name)]))
+    locals.push(local)
+    offset += local.length
+  }
+  const central = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.write('PK\x05\x06', 'latin1')
+  end.writeUInt16LE(directory.length, 8)
+  end.writeUInt16LE(directory.length, 10)
+  end.writeUInt32LE(central.length, 12)
+  end.writeUInt32LE(offset, 16)
+  end.writeUInt16LE(Buffer.byteLength(comment), 20)
+  return Buffer.concat([...locals, central, end, Buffer.from(comment)])
+}
+
+/** With a name and a comment in its header (RFC 1952). */
+function gzipOf(content: string, name: string, comment: string): Buffer {
+  const packed = gzipSync(content)
+  packed[3] = 0x18
+  return Buffer.concat([packed.subarray(0, 10), Buffer.from(`${name}\0${comment}\0`), packed.subarray(10)])
+}
+
+test('names and comments of what was packed do not come out, and the profile names each file as it is called now', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-packed-'))
+  const other = statement.replace('BANK1', 'BANK2')
+  const archive = zipOf(
+    {
+      'Jane Roe/karla-2026.sta': Buffer.from(statement),
+      'M\u00fcller.heinrich': Buffer.from(other),
+      'wilma.sta.gz': gzipOf(statement.replace('BANK1', 'BANK3'), 'susanna.sta', 'for Otto'),
+    },
+    'packed by Jane',
+  )
+  await writeFile(join(folder.path, 'bank.zip'), archive)
+  await writeFile(join(folder.path, 'plain.sta.gz'), gzipOf(statement.replace('BANK1', 'BANK4'), 'susanna.sta', 'for Otto'))
+  const entry = { format: 'mt940', account: 'bank-1', zone: 'UTC', tenant: 'acme', merchant: 'm1' } as const
+  const profile: HistoryProfile = {
+    version: 1,
+    files: [
+      { ...entry, file: 'bank.zip/Jane*/*' },
+      { ...entry, file: 'bank.zip', account: 'bank-2' },
+      { ...entry, file: '*.gz', account: 'bank-3' },
+    ],
+  }
+  const inputs = ['bank.zip', 'plain.sta.gz'].map((name) => ({ path: join(folder.path, name), name }))
+  const done = await anonymize(inputs, Buffer.from('a key'), profile)
+  const out = JSON.stringify([done.profile, done.files.map(({ file, bytes }) => [file, bytes.toString()])])
+  expect(out).not.toMatch(/jane|roe|karla|m\u00fcller|heinrich|susanna|otto|wilma|BANK[1-4]/i)
+
+  await using copy = await mkdtempDisposable(join(tmpdir(), 'tenfold-packed-'))
+  for (const { file, bytes } of done.files) {
+    const path = join(copy.path, anonymizedName(file))
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, bytes)
+  }
+  if (done.profile === undefined) throw new Error('no profile came out')
+  const [before, after] = [await loadHistory(folder.path, profile), await loadHistory(copy.path, done.profile)]
+  const accounts = (history: typeof before): string[] => history.records.map(({ account }) => account).toSorted()
+  expect(after.records).toHaveLength(before.records.length)
+  expect(new Set(accounts(after)).size).toBe(new Set(accounts(before)).size)
+})
+
+test('no name of a member leads out of its folder, and no two are the same', () => {
+  const members = [
+    '../../etc/passwd.csv',
+    '..\\x.csv',
+    '/x.csv',
+    'C:\\x.csv',
+    '..',
+    'a/./b.csv',
+    'x.csv',
+    'x.csv',
+    '\u00e4.csv',
+    '\u00fe.csv',
+  ]
+  const names = anonymizedNames(
+    members.map((member) => ({ name: 'a.zip', member })),
+    (word) => word,
+  )
+  expect(new Set(names).size).toBe(members.length)
+  for (const name of names) expect(name).toMatch(/^a\.zip(?:\/(?!\.+(?:\/|$))[A-Za-z0-9._ -]+)+$/)
+})
