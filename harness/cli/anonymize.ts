@@ -26,8 +26,8 @@ export const registerAnonymize: Register = (program, context) => {
     .description(
       'Writes each file again in its own format. Ids, references, account numbers and names become others of the same shape and length,\n' +
         'the same in all files of one call; columns that no reader needs are emptied. Amounts, dates, currencies and codes stay, and so do\n' +
-        'relations, totals and discrepancies: each file is inspected before and after. What was packed is written unpacked. Names of\n' +
-        'files stay: rename those that say too much.',
+        'relations, totals and discrepancies: each file is inspected before and after. What was packed is written unpacked, under other\n' +
+        'names. Names of other files stay: rename those that say too much.',
     )
     .argument('<files...>', 'files or patterns, in any format that inspect reads; files of one history belong into one call')
     .requiredOption('--out <dir>', 'folder to write; it must be empty or absent')

@@ -24,7 +24,7 @@ const codes = new Set([
 const texts = new Set(['Ustrd', 'AddtlTxInf', 'AddtlNtryInf', 'AddtlStmtInf', 'AddtlNtfctnInf', 'Ref'])
 
 /** Codes of ISO's lists have four characters at the most; a bank's own may say anything. */
-const isStatus = isOneOf('BOOK PDNG INFO FUTR')
+const isStatus = isOneOf('BOOK BOOKED PDNG PENDING INFO FUTR')
 const isCode = isAnyOf(isCurrency, (text) => /^(?:[A-Z][A-Z0-9]{3}|true|false|[01])$/.test(text))
 
 const tokenPattern = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[([\s\S]*?)(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<[^>]*(?:>|$)|[^<]+/g
