@@ -7,8 +7,8 @@ import type { WordMap } from './pseudonyms.ts'
 import { isAnyOf, isCurrency, isFigure } from './own-words.ts'
 import { mappedField, mappedText, mappedWords } from './words.ts'
 
-/** Fields of a record, behind its code, that name somebody: sender and receiver, originator, account. */
-const namingFields: Readonly<Record<string, number>> = { '01': 2, '02': 2, '03': 1 }
+/** Fields of a record, behind its code, that name somebody or something: sender, receiver and file, originator, account. */
+const namingFields: Readonly<Record<string, readonly number[]>> = { '01': [0, 1, 4], '02': [0, 1], '03': [0] }
 const figureCodes: ReadonlySet<string> = new Set(['01', '02', '03', '49', '98', '99'])
 /** Amounts of any length, dates, times, counts, currencies, and funds types, which are a letter; with what ends a record. */
 const isFigureOrCode = isAnyOf(isFigure, isCurrency, (text) => /^(?:[+-]?\d{0,18}|[A-Z])$/.test(text))
@@ -69,6 +69,6 @@ function rewriteField({ code, fields }: OpenRecord, field: string, map: WordMap)
     const label = otherPartyLabel.exec(field)?.[0] ?? ''
     return label + mappedText(field.slice(label.length), map)
   }
-  if (at < (namingFields[code] ?? 0)) return mappedWords(field, map)
+  if (namingFields[code]?.includes(at) === true) return mappedWords(field, map)
   return figureCodes.has(code) ? mappedField(field, isOwn, map) : mappedText(field, map)
 }

@@ -183,7 +183,7 @@ txn_1Nabc004,123-45-6789,usd,${card},3.20,96.80,charge,ch_9Zxy004,x,y,z1234,
   },
   {
     name: 'slipped.bai',
-    text: `01,ROEBANK1,ACMECUST,260109,0600,Heinrich,80,,2/
+    text: `01,ROEBANK1,ACMECUST,260109,0600,370400440532,Heinrich,,2/
 02,ACMECUST,ROEBANK1,1,260108,,USD,2/
 03,0001234567,USD,010,10000,,,015,15995,,Karla,100,5995,1,,400,0,0,/
 16,165,5995,0,BANKREF0001,po_5Lmn001,IBAN:DE89 3704 0044 0532 0130 00 (${card})/
@@ -195,6 +195,7 @@ txn_1Nabc004,123-45-6789,usd,${card},3.20,96.80,charge,ch_9Zxy004,x,y,z1234,
     tokens: [
       'ROEBANK1',
       'ACMECUST',
+      '370400440532',
       'Heinrich',
       '0001234567',
       'Karla',
