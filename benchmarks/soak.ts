@@ -85,7 +85,7 @@ async function soak(
     subjectOf: (operation) => ({ record: plan.records[plan.recordIndex[operation] as number] as CanonicalRecord, stream: '' }),
     phases: plan.phases,
     naming: { tenantSuffix: '' },
-    requestTimeoutMs: options.requestTimeoutMs,
+    requestTimeoutMsOf: () => options.requestTimeoutMs,
     baseline: undefined,
     originUs: load.originUs,
     onBroken: () => broken.abort(),

@@ -44,7 +44,7 @@ function live(
     subjectOf: (index) => ({ record: { ...sampleRecord, recordId: `ch_${index}` }, stream: 'default' }),
     phases,
     naming: { tenantSuffix: '' },
-    requestTimeoutMs: 10_000,
+    requestTimeoutMsOf: (index) => (index === 13 ? 30_000 : 10_000),
     baseline: undefined,
   })
   return {
@@ -65,7 +65,7 @@ test('each operation counts once, when it is over, in whatever order answers com
   expect(seen(270_000)).toEqual(['2 ms of 20 samples', '1 operations', '5% of operations sent (1 of 20)'])
 })
 
-test('what is on the way is no sample, and what timed out is a censored one', () => {
+test('what is on the way is no sample, and what timed out is a censored one, at its own stream’s timeout', () => {
   const operations = started()
   const { look, seen } = live(operations, { ack_latency: ['max<50000'], unknown: ['count<1'], service_time: ['max<50000'] })
   for (let index = 0; index < 12; index++) over(operations, index, 'accepted', 1_000)
@@ -76,6 +76,11 @@ test('what is on the way is no sample, and what timed out is a censored one', ()
   look(11_000_000)
   const waited = expect.stringMatching(/^≥ 10\d{3} ms of 13 samples$/)
   expect(seen(11_000_000)).toEqual([waited, '1 operations', waited])
+  operations.sentUs[13] = operations.dueUs[13] as number
+  over(operations, 13, 'unknown', 0)
+  look(31_000_000)
+  const longer = expect.stringMatching(/^≥ 30\d{3} ms of 14 samples$/)
+  expect(seen(31_000_000)).toEqual([longer, '2 operations', longer])
 })
 
 test('a phase has its own samples, and an outcome that stands before its times is looked at again', () => {

@@ -27,7 +27,8 @@ export interface LiveInput {
   readonly subjectOf: (operation: number) => Subject
   readonly phases: readonly Phase[]
   readonly naming: TenantNaming
-  readonly requestTimeoutMs: number
+  /** Each stream has a timeout of its own. */
+  readonly requestTimeoutMsOf: (operation: number) => number
   readonly baseline: BaselineRecord | undefined
 }
 
@@ -119,7 +120,7 @@ export class LiveSamples {
   }
 
   #add(tally: Tally, index: number, kind: OutcomeKind): void {
-    const { operations, requestTimeoutMs } = this.#input
+    const { operations, requestTimeoutMsOf } = this.#input
     const { metric } = tally.selector
     if (metric === 'error_rate') {
       const isError = erroneous.includes(kind)
@@ -136,7 +137,7 @@ export class LiveSamples {
       } else if (kind !== 'failed') {
         const startUs = metric === 'service_time' ? sentUs : dueUs
         const answeredUs = operations.answeredUs[index] as number
-        if (Number.isNaN(answeredUs)) tally.histogram.recordCensored(Math.max(0, sentUs + requestTimeoutMs * 1_000 - startUs))
+        if (Number.isNaN(answeredUs)) tally.histogram.recordCensored(Math.max(0, sentUs + requestTimeoutMsOf(index) * 1_000 - startUs))
         else tally.histogram.record(Math.max(0, answeredUs - startUs))
       }
     }

@@ -120,7 +120,7 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
     }),
     phases: plan.phases,
     naming: tenantNaming(options),
-    requestTimeoutMs: options.scenario.load.requestTimeoutMs,
+    requestTimeoutMsOf: (operation) => (streams[plan.stream[operation] ?? 0] ?? options.scenario.load).requestTimeoutMs,
     baseline: journal.record.baseline,
     originUs: load.originUs,
     onBroken: () => broken.abort(),
