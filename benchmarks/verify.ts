@@ -30,8 +30,9 @@ const timeoutMs = 600_000
 /** Judges a folder that is there. */
 export async function benchVerify(folder: string): Promise<VerifyFigures> {
   const client = fileURLToPath(new URL('verify-client.ts', import.meta.url))
-  const heap = ['--max-semi-space-size=32', '--initial-old-space-size=450', '--external-memory-accounted-in-global-limit']
-  const { stdout } = await promisify(execFile)(process.execPath, [...heap, client, folder], { timeout: timeoutMs })
+  const heap = ['--max-semi-space-size=16', '--initial-old-space-size=400', '--external-memory-accounted-in-global-limit']
+  const args = ['MALLOC_MMAP_THRESHOLD_=1048576', process.execPath, ...heap, client, folder]
+  const { stdout } = await promisify(execFile)('env', args, { timeout: timeoutMs })
   return JSON.parse(stdout) as VerifyFigures
 }
 

@@ -15,11 +15,6 @@ const cli = existsSync(source) ? source : join(root, 'dist', 'harness', 'cli.js'
 /** As in verdict.ts, which cannot be imported here: something that the machine must have is missing; something is to be set right. */
 const missingPrerequisite = 69
 const badConfiguration = 64
-/** Of commands that need another than the usual one. */
-const nurseryMibOf = new Map([
-  ['inspect', 16],
-  ['verify', 32],
-])
 
 async function main() {
   const installStatus = await installMissing()
@@ -30,14 +25,17 @@ async function main() {
     return badConfiguration
   }
   // kafkajs computes a negative timeout now and then; Node would print a warning for the first one.
-  // A larger nursery spares the collector. Who reads a file row by row has no use for one, and what judging makes is mostly kept to the end.
-  const nurseryMib = nurseryMibOf.get(process.argv[2]) ?? 64
+  // A larger nursery halves the collector's share while a run is judged behind its load. Who reads files row by row has no use for one.
+  const nurseryMib = ['inspect', 'verify'].includes(process.argv[2]) ? 16 : 64
+  const isJudging = process.argv[2] === 'verify'
   // Collections of the whole heap while it grows find next to nothing: one before the judgement is enough. Columns, which lie outside of the heap,
   // are given back as they are done with; each 64 MiB of them would be taken for a reason to collect.
-  const heap = process.argv[2] === 'verify' ? ['--initial-old-space-size=450', '--external-memory-accounted-in-global-limit'] : []
+  const heap = isJudging ? ['--initial-old-space-size=400', '--external-memory-accounted-in-global-limit'] : []
+  // glibc keeps for itself what is given back of up to 32 MiB, unless it is told from what size on not to.
+  const env = isJudging ? { MALLOC_MMAP_THRESHOLD_: '1048576', ...process.env } : process.env
   const nursery = `--max-semi-space-size=${nurseryMib}`
   const args = ['--disable-warning=TimeoutNegativeWarning', nursery, ...heap, cli, ...process.argv.slice(2)]
-  return runChild(node, args, { stdio: 'inherit' })
+  return runChild(node, args, { stdio: 'inherit', env })
 }
 
 process.exitCode = await main().catch((error) => {

@@ -33,7 +33,8 @@ export class KnownRecords implements Disposable {
   #view: DataView
   #length = 0
   /** Where each record begins: the header, then its identity and its content as in every row. */
-  readonly #starts: number[] = []
+  #starts = new Float64Array(1 << 10)
+  #count = 0
   readonly #walk = new RecordWalk()
   /** What identities begin with, up to the text of the id: nothing in the first place, then what those of each of the walk's owners do. */
   readonly #beginnings: DataView[] = [nothing]
@@ -52,7 +53,7 @@ export class KnownRecords implements Disposable {
 
   /** Nothing can be asked any more. */
   [Symbol.dispose](): void {
-    giveUp(this.#texts, this.#slots)
+    giveUp(this.#texts, this.#starts, this.#slots)
   }
 
   /** Adds the next record, whatever texts it has. */
@@ -97,7 +98,7 @@ export class KnownRecords implements Disposable {
 
   /** How many were added. */
   get count(): number {
-    return this.#starts.length
+    return this.#count
   }
 
   /** Whether no two of those that are known by their contents have the same. */
@@ -182,14 +183,15 @@ export class KnownRecords implements Disposable {
       this.#texts = Buffer.concat([this.#texts], Math.max(2 * this.#texts.length, needed))
       this.#view = viewOf(this.#texts)
     }
-    this.#starts.push(this.#length)
+    if (this.#count === this.#starts.length) this.#starts = new Float64Array(this.#starts.buffer.transfer(2 * this.#starts.byteLength))
+    this.#starts[this.#count++] = this.#length
     this.#view.setUint32(this.#length + headerAt.beginning, beginning)
     this.#length += headerBytes
   }
 
   /** The place of the content, which is left to be written. */
   #endIdentity(bytes: number): number {
-    this.#view.setUint32(this.#starts.at(-1) as number, bytes)
+    this.#view.setUint32(this.#starts[this.#count - 1] as number, bytes)
     this.#addBytes(contentName, 0, contentName.byteLength)
     const content = this.#length
     this.#length = content + contentLength
@@ -199,7 +201,7 @@ export class KnownRecords implements Disposable {
 
   /** The currency is the text from `from` to `to`. */
   #setAmounts(view: DataView, from: number, to: number, gross: number, net: number): void {
-    const start = this.#starts.at(-1) as number
+    const start = this.#starts[this.#count - 1] as number
     const currency = this.#currencies.idOf(view, from, to)
     if (this.#beforeGross[currency] === undefined) {
       const text = Buffer.from(view.buffer, view.byteOffset + from, to - from)

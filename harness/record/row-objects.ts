@@ -21,7 +21,7 @@ export class RowObjects {
   readonly #tables: RowTables
   readonly #bytes: Buffer
   readonly #texts: string[] = []
-  readonly #results: ClaimedResult[] = []
+  readonly #results: ClaimedResult[]
   readonly #amounts = new AmountPool()
 
   constructor(records: readonly CanonicalRecord[], contents: readonly string[], tables: RowTables) {
@@ -31,7 +31,8 @@ export class RowObjects {
     const { buffer, byteOffset, byteLength } = tables.texts.bytes
     this.#bytes = Buffer.from(buffer, byteOffset, byteLength)
     const { length } = tables.results.state
-    for (let id = 0; id < length; id++) this.#results.push(this.#madeResult(id))
+    this.#results = Array.from<ClaimedResult>({ length })
+    for (let id = 0; id < length; id++) this.#results[id] = this.#madeResult(id)
     for (const [id, result] of tables.otherResults) this.#results[id] = result
   }
 
@@ -53,10 +54,11 @@ export class RowObjects {
     const { record, result } = columns
     const names = { columns, records: this.#records, contents: this.#contents, results: this.#results }
     const odd = new Map(others)
-    const rows: FinalStateRow[] = []
+    // As long as it will be: what a list leaves behind as it grows stays until a collection.
+    const rows = Array.from<FinalStateRow>({ length: record.length })
     for (let at = 0; at < record.length; at++) {
       const other = result[at] === -1 ? odd.get(at) : undefined
-      rows.push(other === undefined ? new SeenRow(names, at) : { ...other, ...this.#keyOf(record[at] as number, other) })
+      rows[at] = other === undefined ? new SeenRow(names, at) : { ...other, ...this.#keyOf(record[at] as number, other) }
     }
     return rows
   }
