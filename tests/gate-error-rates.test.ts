@@ -37,6 +37,7 @@ async function gates(
             readings: {
               'decision-p99': { kind: 'value', value: 80 * Math.exp(p99) * (1 + own.p99) },
               'cpu-per-record': { kind: 'value', value: 900 * Math.exp(cpu) * (1 + own.cpu) },
+              'offered-per-accepted': { kind: 'value', value: 1 },
             },
           }
         },

@@ -1,9 +1,10 @@
-/** The two numbers that a gate compares, how much worse each may get, and how they are read from a run's summary. Pure. */
+/** The numbers that a gate compares, how much worse each may get, and how they are read from a run's summary. Pure. */
 
 import type { Summary } from '../model/summary.ts'
 import type { ErrorRates } from './confidence-sequence.ts'
 
-export type GateMetricName = 'decision-p99' | 'cpu-per-record'
+export type SpeedMetricName = 'decision-p99' | 'cpu-per-record'
+export type GateMetricName = SpeedMetricName | 'offered-per-accepted'
 
 export interface GateMetric {
   readonly name: GateMetricName
@@ -21,9 +22,13 @@ export interface Tolerances {
 
 export const defaultTolerances: Tolerances = { p99: 0.1, cpu: 0.05 }
 
+/** Runs that took the same load but for a hundredth are compared. */
+export const offeredTolerance = 0.01
+
 /**
- * FAIL needs one lower bound above no change: both together are wrong in at most 0.4% of all gates without a change, and the noisier metric gets most of it. PASS
- * needs both upper bounds below their tolerance, so each may be wrong in 1%.
+ * FAIL needs one lower bound above no change: all together are wrong in at most 0.5% of all gates without a change, and the noisiest metric gets most of it. PASS
+ * needs all upper bounds below their tolerance, so each may be wrong in 1%. A system that takes less of its load has less to do: the third number keeps it
+ * from being called faster or cheaper for that.
  */
 export function gateMetrics(tolerances: Tolerances): readonly GateMetric[] {
   return [
@@ -41,6 +46,13 @@ export function gateMetrics(tolerances: Tolerances): readonly GateMetric[] {
       tolerance: tolerances.cpu,
       errorRates: { lower: 0.001, upper: 0.01 },
     },
+    {
+      name: 'offered-per-accepted',
+      label: 'records offered for each accepted',
+      unit: '×',
+      tolerance: offeredTolerance,
+      errorRates: { lower: 0.001, upper: 0.01 },
+    },
   ]
 }
 
@@ -49,7 +61,10 @@ export type MetricReading =
   /** The run gives no number that may be compared. */
   | { readonly kind: 'none'; readonly why: string }
 
-export type Readings = Readonly<Record<GateMetricName, MetricReading>>
+export type Readings = Readonly<Record<SpeedMetricName, MetricReading>> & {
+  /** Always there: see `offeredPerAccepted`. */
+  readonly 'offered-per-accepted': Extract<MetricReading, { kind: 'value' }>
+}
 
 /** As for a threshold on p(99): 10/(1 − 0.99). */
 const samplesMin = 1_000
@@ -57,7 +72,18 @@ const samplesMin = 1_000
 export const harnessProcesses: ReadonlySet<string> = new Set(['tenfold', 'generator', 'observer'])
 
 export function readMetrics(summary: Summary): Readings {
-  return { 'decision-p99': readP99(summary), 'cpu-per-record': readCpu(summary) }
+  return {
+    'decision-p99': readP99(summary),
+    'cpu-per-record': readCpu(summary),
+    'offered-per-accepted': { kind: 'value', value: offeredPerAccepted(summary) },
+  }
+}
+
+/** How many operations, reads among them, were due for each that was taken; one is added to both, so that it is a number where none was taken. */
+function offeredPerAccepted({ counts, streams = [] }: Summary): number {
+  const parts = [counts, ...streams.filter(({ kind }) => kind === 'read')]
+  const sum = (name: 'scheduled' | 'accepted'): number => parts.reduce((total, part) => total + part[name], 1)
+  return sum('scheduled') / sum('accepted')
 }
 
 function readP99({ trends }: Summary): MetricReading {

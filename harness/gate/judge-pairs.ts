@@ -15,8 +15,11 @@ export interface PairsJudgement {
 
 export function judgePairs(metrics: readonly GateMetric[], pairs: readonly GatePair[]): PairsJudgement {
   const counted = pairs.filter(({ leftOut }) => leftOut === undefined)
+  // What a run took of its load is true also where its other numbers cannot be compared; leaving out the pairs in which the baseline took less would accuse
+  // the candidate of the others.
+  const valid = pairs.filter(({ baseline, candidate }) => baseline.verdict.kind !== 'invalid' && candidate.verdict.kind !== 'invalid')
   const judged = metrics.map((metric) => {
-    const contrasts = contrastsOf(counted, metric.name)
+    const contrasts = contrastsOf(metric.name === 'offered-per-accepted' ? valid : counted, metric.name)
     return contrasts.length === 0 && counted.length > 0 ? notMeasured(metric) : judgeMetric(metric, contrasts)
   })
   const measured = judged.filter(({ state }) => state !== 'not-measured')
@@ -52,7 +55,9 @@ function passSentence(metrics: readonly MetricJudgement[]): string {
       ? `${metric.label} was not measured`
       : `${metric.label} changed by ${changeText(metric)}, below the ${percent(metric.tolerance)} that is tolerated`,
   )
-  return `${capital(parts.join('; '))}; ${pairsText(Math.max(0, ...metrics.map(({ pairs }) => pairs)))}.`
+  // Those that tell of what was offered may have been left out of the comparison.
+  const compared = metrics.filter(({ metric }) => metric !== 'offered-per-accepted').map(({ pairs }) => pairs)
+  return `${capital(parts.join('; '))}; ${pairsText(Math.max(0, ...compared))}.`
 }
 
 function openSentence(metrics: readonly MetricJudgement[], pairsNeeded: number | null, ended: string): string {

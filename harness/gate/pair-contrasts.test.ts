@@ -6,7 +6,8 @@ import { contrastsOf } from './pair-contrasts.ts'
 
 function run(log: number): GateRun {
   const reading = { kind: 'value', value: Math.exp(log) } as const
-  return { folder: '', verdict: verdictOf([], ''), readings: { 'decision-p99': reading, 'cpu-per-record': { kind: 'none', why: '' } } }
+  const readings = { 'decision-p99': reading, 'cpu-per-record': { kind: 'none', why: '' }, 'offered-per-accepted': reading } as const
+  return { folder: '', verdict: verdictOf([], ''), readings }
 }
 
 function pair(number: number, from: number, to: number): GatePair {

@@ -51,7 +51,12 @@ async function gateOf({ p99, cpu, noise = 0.02, verdict: verdictAt, reading, opt
       return {
         folder: `runs/${plan.number}-${side}`,
         verdict: verdict(verdictAt?.(side, plan) ?? 'pass'),
-        readings: { 'decision-p99': value(80 * own.p99), 'cpu-per-record': value(900 * own.cpu), ...reading?.(side, plan) },
+        readings: {
+          'decision-p99': value(80 * own.p99),
+          'cpu-per-record': value(900 * own.cpu),
+          'offered-per-accepted': { kind: 'value', value: 1 },
+          ...reading?.(side, plan),
+        },
       }
     },
     tell: async (_, so) => void told.push(so),
@@ -64,7 +69,7 @@ describe('a gate', () => {
   test('passes two systems that are the same, and stops as soon as it knows', async () => {
     const { result, told } = await gateOf({ p99: 1, cpu: 1 })
     expect([result.verdict.kind, result.verdict.exitStatus]).toEqual(['pass', 0])
-    expect(result.metrics.map(({ state }) => state)).toEqual(['within', 'within'])
+    expect(result.metrics.map(({ state }) => state)).toEqual(['within', 'within', 'within'])
     expect(told.slice(0, -1).every(({ verdict: { kind } }) => kind === 'inconclusive')).toBe(true)
     expect(told.at(-1)?.verdict).toEqual(result.verdict)
   })
@@ -149,9 +154,48 @@ describe('a gate', () => {
   test('a system whose processes nobody can sample is judged on its P99', async () => {
     const none = { kind: 'none', why: 'CPU a record was not measured' } as const
     const { result } = await gateOf({ p99: 1, cpu: 1, reading: () => ({ 'cpu-per-record': none }) })
-    expect(result.metrics.map(({ state }) => state)).toEqual(['within', 'not-measured'])
+    expect(result.metrics.map(({ state }) => state)).toEqual(['within', 'not-measured', 'within'])
     expect(result.verdict.kind).toBe('pass')
     expect(result.verdict.sentence).toContain('CPU a record was not measured')
+  })
+
+  const offered = (value: number) => ({ 'offered-per-accepted': { kind: 'value', value } }) as const
+  const tooFew = { kind: 'none', why: '750 decision latencies, a P99 needs 1000' } as const
+
+  test.each([
+    ['and is faster for it', {}],
+    ['so that it has no P99', { 'decision-p99': tooFew }],
+  ])('fails a candidate that refuses half of its load, %s', async (_, readings) => {
+    const { result } = await gateOf({
+      p99: 0.6,
+      cpu: 1,
+      verdict: (side) => (side === 'candidate' ? 'fail-thresholds' : undefined),
+      reading: (side, { number }) => (side === 'candidate' ? { ...offered(2 + number / 100), ...readings } : undefined),
+    })
+    expect([result.verdict.kind, result.verdict.exitStatus]).toEqual(['fail-thresholds', 99])
+    expect(result.verdict.sentence).toMatch(/^Records offered for each accepted got worse: \+10\d\.\d%/)
+    expect(result.pairs.length).toBeLessThanOrEqual(8)
+  })
+
+  test('does not hold against the candidate that the baseline refuses half of its load: their numbers cannot be compared', async () => {
+    const { result } = await gateOf({ p99: 1.5, cpu: 1, reading: (side) => (side === 'baseline' ? offered(2) : undefined) })
+    expect([result.verdict.exitStatus, result.pairs.length]).toEqual([94, 3])
+    expect(result.verdict.sentence).toContain('pair 1, baseline took less of the load: 50.0%, the candidate 100.0%')
+  })
+
+  test('passes where each side now and then takes a little less', async () => {
+    const { result } = await gateOf({ p99: 1, cpu: 1, reading: (_, { seed }) => offered(1 + (seed % 4) / 1_000) })
+    expect(result.verdict.kind).toBe('pass')
+  })
+
+  test('a candidate that loses a twentieth of its load in every third run is not passed', async () => {
+    const { result } = await gateOf({
+      p99: 1,
+      cpu: 1,
+      reading: (side, { number }) => (side === 'candidate' && number % 3 === 0 ? offered(1.05) : undefined),
+      options: { pairsMax: 20, elapsedMsMax: 1e9 },
+    })
+    expect(result.verdict.kind).not.toBe('pass')
   })
 
   test('a signal ends it before the next run, with what is known', async () => {

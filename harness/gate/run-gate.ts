@@ -1,6 +1,7 @@
 /** The loop of a gate: pairs of runs, one after the other, until the answer is known, somebody stops it, or a cap is reached. Runs nothing itself. */
 
 import type { VerdictKind, VerdictReason } from '../model/verdict.ts'
+import { offeredTolerance } from './gate-metrics.ts'
 import type { GateMetric, Readings } from './gate-metrics.ts'
 import { gateSchemaVersion } from './gate-result.ts'
 import type { GatePair, GateResult, GateRun } from './gate-result.ts'
@@ -95,10 +96,18 @@ async function runPair(plan: PairPlan, { run, interruption, metrics }: GateOptio
   return { kind: 'pair', pair: { number, seed, first, baseline, candidate, ...(leftOut === undefined ? {} : { leftOut }) } }
 }
 
-/** A number that the harness itself takes back, or a P99 that is none, on either side. CPU that no run gives is left to the judgement of the metric. */
+/**
+ * A number that the harness itself takes back, a load of which the baseline took less, or a P99 that is none, on either side. CPU that no run gives is left
+ * to the judgement of the metric; so is a load of which the candidate took less: such a pair counts against it.
+ */
 function whyLeftOut(baseline: GateRun, candidate: GateRun, metrics: readonly GateMetric[]): string | undefined {
   const sides = [['baseline', baseline] as const, ['candidate', candidate] as const]
   for (const [side, { verdict }] of sides) if (verdict.kind === 'invalid') return `${side} INVALID: ${verdict.sentence}`
+  const [from, to] = [baseline, candidate].map(({ readings }) => readings['offered-per-accepted'].value) as [number, number]
+  if (to > from * (1 + offeredTolerance)) return undefined
+  if (from > to * (1 + offeredTolerance)) {
+    return `baseline took less of the load: ${takenText(from)}, the candidate ${takenText(to)}`
+  }
   for (const { name } of metrics) {
     const missing = sides.flatMap(([side, { readings }]) => missingText(side, readings, name))
     if (missing.length > 0 && (name === 'decision-p99' || missing.length === 1)) return missing[0]
@@ -109,6 +118,10 @@ function whyLeftOut(baseline: GateRun, candidate: GateRun, metrics: readonly Gat
 function missingText(side: Side, readings: Readings, name: GateMetric['name']): string[] {
   const reading = readings[name]
   return reading.kind === 'none' ? [`${side}: ${reading.why}`] : []
+}
+
+function takenText(offeredPerAccepted: number): string {
+  return `${(100 / offeredPerAccepted).toFixed(1)}%`
 }
 
 function leftOutReasons(pairs: readonly GatePair[]): VerdictReason[] {

@@ -3,7 +3,7 @@
 import type { RunRecord } from '../model/run-record.ts'
 import type { Summary } from '../model/summary.ts'
 import { readMetrics } from './gate-metrics.ts'
-import type { GateMetricName } from './gate-metrics.ts'
+import type { SpeedMetricName } from './gate-metrics.ts'
 import { slopeOf } from './theil-sen.ts'
 
 export interface TrendRow {
@@ -20,7 +20,7 @@ export interface TrendRow {
 
 /** Change a run, as shares. null where there are fewer than `runsMin` runs with a value. */
 export interface Drift {
-  readonly metric: GateMetricName
+  readonly metric: SpeedMetricName
   readonly runs: number
   readonly slope: number | null
   readonly lower: number | null
@@ -42,7 +42,7 @@ export function trendOf(runs: readonly { readonly record: RunRecord; readonly su
   const ordered = runs.toSorted((a, b) => (a.record.startedAt < b.record.startedAt ? -1 : 1))
   const rows = ordered.map(({ record, summary }): TrendRow => {
     const readings = readMetrics(summary)
-    const value = (name: GateMetricName): number | null => (readings[name].kind === 'value' ? readings[name].value : null)
+    const value = (name: SpeedMetricName): number | null => (readings[name].kind === 'value' ? readings[name].value : null)
     const whole = summary.trends.find(({ metric, phase }) => metric === 'decision_latency' && phase === undefined)
     return {
       runId: record.runId,
@@ -91,7 +91,7 @@ export function trendOf(runs: readonly { readonly record: RunRecord; readonly su
 }
 
 /** Of the logarithms, so that a slope is a share a run. */
-function driftOf(metric: GateMetricName, values: readonly (number | null)[]): Drift {
+function driftOf(metric: SpeedMetricName, values: readonly (number | null)[]): Drift {
   const points = values.flatMap((value, at) => (value === null ? [] : [[at, Math.log(value)] as const]))
   if (points.length < runsMin) return { metric, runs: points.length, slope: null, lower: null, upper: null }
   const { slope, lower, upper } = slopeOf(points)
