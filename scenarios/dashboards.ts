@@ -26,11 +26,13 @@ export default defineScenario({
   thresholds: {
     'decision_latency{stream:webhooks}': ['p(99)<180'],
     'ack_latency{stream:dashboards}': ['p(99)<100'],
+    'failed{stream:dashboards}': ['count==0'],
     'unknown{stream:dashboards}': ['count==0'],
     'unsent{stream:dashboards}': ['count==0'],
     anomalies: ['count==0'],
     unsent: ['count==0'],
     refused: ['count==0'],
+    failed: ['count==0'],
     unknown: ['count==0'],
   },
 })

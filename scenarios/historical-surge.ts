@@ -18,6 +18,7 @@ export default defineScenario({
     anomalies: ['count==0'],
     unsent: ['count==0'],
     refused: ['count==0'],
+    failed: ['count==0'],
     unknown: ['count==0'],
   },
 })

@@ -27,6 +27,20 @@ test('a backlog that was not worked off in time breaks a rate, though the run it
   expect(stepOfRun(place, { ...run, drainedUs: null }, summary)).toMatchObject({ outcome: 'broken', drainMs: null })
 })
 
+test('a rate of which a part was not taken is not held, whatever the thresholds ask', () => {
+  const { run, summary } = blackFridayPass()
+  const { scheduled } = summary.counts
+  const failing = (failed: number) => ({
+    ...summary,
+    counts: { ...summary.counts, accepted: scheduled - failed, refused: 0, unknown: 0, recovered: 0, failed },
+  })
+  expect(stepOfRun(place, run, failing(Math.ceil(scheduled * 0.02)))).toMatchObject({
+    outcome: 'broken',
+    failed: Math.ceil(scheduled * 0.02),
+  })
+  expect(stepOfRun(place, run, failing(1))).toMatchObject({ outcome: 'held', failed: 1 })
+})
+
 test('the figures of the curve are those of the whole run', () => {
   const { run, summary } = blackFridayPass()
   const whole = summary.trends.find(({ metric, phase }) => metric === 'decision_latency' && phase === undefined)

@@ -47,14 +47,22 @@ export function stepOfRun(
     ...(lag.length === 0 ? {} : { lagRecordsMax: Math.max(...lag) }),
     drainMs: record.drainedUs === null ? null : Math.max(0, Math.round((record.drainedUs - (record.phases.at(-1)?.endUs ?? 0)) / 1_000)),
     refused: counts.refused,
+    failed: counts.failed,
     unknown: counts.unknown,
     unsent: counts.unsentLate + counts.unsentNoSlot,
   }
 }
 
-/** A backlog that was not worked off in time is a rate too high, whatever else could not be judged. */
+/** A rate of which less was taken is not one that the stack holds, even where no threshold asks. */
+const takenMin = 0.99
+
+/**
+ * A backlog that was not worked off in time is a rate too high, whatever else could not be judged; and so is one of which a part was refused,
+ * failed or never sent.
+ */
 function outcomeOf({ drainedUs, ending }: RunRecord, { verdict, counts }: Summary): StepOutcome {
   const outcome = outcomes[verdict.kind]
+  if (outcome === 'held' && counts.accepted + counts.recovered < takenMin * counts.scheduled) return 'broken'
   return outcome === 'unjudged' && ending.kind === 'complete' && drainedUs === null && counts.sent > 0 ? 'broken' : outcome
 }
 

@@ -30,6 +30,7 @@ export default defineScenario({
     'decision_latency{phase:surge}': ['p(99)<500'],
     anomalies: ['count==0'],
     unsent: ['count==0'],
+    failed: ['count==0'],
   },
 })
 `

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { died, expectVerdict, judgedRuns, slower, thresholds } from '../../tests/support/judged-run.ts'
+import { died, expectVerdict, failed, judgedRuns, slower, thresholds } from '../../tests/support/judged-run.ts'
 import type { Edit } from '../../tests/support/judged-run.ts'
 import { originUs } from '../../tests/support/recorded-run.ts'
 import { outcomeCodes } from '../model/outcome.ts'
@@ -68,6 +68,27 @@ describe('verdicts over thresholds', () => {
     const sentences = summary.verdict.reasons.map(({ sentence }) => sentence)
     expect(sentences.filter((sentence) => sentence.includes('cannot be judged'))).toEqual([])
     expect(sentences.filter((sentence) => sentence.includes('unknown count==0 is broken'))).toHaveLength(1)
+  })
+
+  test('what failed is counted, and stays in the ack latency as long as an answer is waited for', async () => {
+    const { thresholds: results, trends } = await judged((run) => {
+      // Fees stand alone: what becomes of one is no reason for another answer.
+      for (const { recordId } of run.records.filter(({ kind }) => kind === 'fee')) failed(run, recordId)
+      const limits = { failed: ['count==0', 'count<=14'], ack_latency: ['p(95)<50', 'p(97)<50'], service_time: ['p(97)<50'] }
+      run.record = { ...run.record, scenario: { ...run.record.scenario, thresholds: limits } }
+    })
+    const waited = expect.stringMatching(/^≥ 10\d{3} ms of 364 samples$/) as string
+    expect(results).toMatchObject([
+      { selector: 'failed', outcome: 'broken', seen: '14 operations' },
+      { selector: 'failed', outcome: 'met', seen: '14 operations' },
+      { selector: 'ack_latency', outcome: 'met' },
+      { selector: 'ack_latency', outcome: 'broken', seen: waited },
+      { selector: 'service_time', outcome: 'broken', seen: waited },
+    ])
+    expect(trends.find(({ metric, phase }) => metric === 'ack_latency' && phase === undefined)).toMatchObject({
+      samples: 364,
+      censored: 14,
+    })
   })
 
   test('a recorded load has the phase of a replay for its thresholds', async () => {

@@ -83,6 +83,15 @@ test('what is on the way is no sample, and what timed out is a censored one, at 
   expect(seen(31_000_000)).toEqual([longer, '2 operations', longer])
 })
 
+test('what failed is counted, and waits for its answer like what timed out', () => {
+  const operations = started()
+  const { look, seen } = live(operations, { ack_latency: ['p(80)<50', 'max<50'], failed: ['count<1'], error_rate: ['rate<1'] })
+  for (let index = 0; index < 50; index++) over(operations, index, index % 10 === 0 ? 'failed' : 'accepted', 1_000)
+  look(600_000)
+  const waited = expect.stringMatching(/^≥ 10\d{3} ms of 50 samples$/)
+  expect(seen(600_000)).toEqual(['1 ms of 50 samples', waited, '5 operations', '10% of operations sent (5 of 50)'])
+})
+
 test('a phase has its own samples, and an outcome that stands before its times is looked at again', () => {
   const operations = started()
   const { look, seen } = live(operations, { 'ack_latency{phase:surge}': ['avg<1'], 'refused{phase:surge}': ['rate<1'] })

@@ -16,7 +16,7 @@ import type { Phase } from '../model/plan.ts'
 import type { TenantNaming } from '../model/run-tenants.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { seriesSamples } from './gauge-samples.ts'
-import { countedOutcomes, erroneous } from './operation-counts.ts'
+import { countedOutcomes, erroneous, isCountedMetric } from './operation-counts.ts'
 import { selects } from './sample-tags.ts'
 import type { Subject } from './sample-tags.ts'
 
@@ -126,7 +126,7 @@ export class LiveSamples {
       const isError = erroneous.includes(kind)
       if (isError || kind === 'accepted') tally.count++
       if (isError) tally.hits++
-    } else if (metric === 'refused' || metric === 'unknown' || metric === 'unsent') {
+    } else if (isCountedMetric(metric)) {
       if ((countedOutcomes[metric] as readonly OutcomeKind[]).includes(kind)) tally.count++
     } else {
       const sentUs = operations.sentUs[index] as number
@@ -134,7 +134,7 @@ export class LiveSamples {
       const dueUs = operations.dueUs[index] as number
       if (metric === 'schedule_lag') {
         tally.histogram.record(Math.max(0, sentUs - Math.max(dueUs, operations.slotUs[index] as number)))
-      } else if (kind !== 'failed') {
+      } else {
         const startUs = metric === 'service_time' ? sentUs : dueUs
         const answeredUs = operations.answeredUs[index] as number
         if (Number.isNaN(answeredUs)) tally.histogram.recordCensored(Math.max(0, sentUs + requestTimeoutMsOf(index) * 1_000 - startUs))

@@ -1,4 +1,4 @@
-/** Metrics that count operations by what became of them: refused, unknown, unsent, the rate of errors. Pure. */
+/** Metrics that count operations by what became of them: refused, failed, unknown, unsent, the rate of errors. Pure. */
 
 import type { Samples } from '../metrics/judge-comparison.ts'
 import type { Selector } from '../metrics/threshold-selector.ts'
@@ -20,10 +20,15 @@ export interface CountedOperations {
 
 export const countedOutcomes = {
   refused: ['refused'],
+  failed: ['failed'],
   unknown: ['unknown'],
   unsent: ['unsent-no-slot', 'unsent-late', 'pending'],
 } as const satisfies Record<string, readonly OutcomeKind[]>
 export type CountedMetric = keyof typeof countedOutcomes
+
+export function isCountedMetric(metric: string): metric is CountedMetric {
+  return Object.hasOwn(countedOutcomes, metric)
+}
 
 export const erroneous: readonly OutcomeKind[] = ['refused', 'failed', 'unknown']
 

@@ -1,6 +1,5 @@
 /** Latencies of operations: ack, service time, schedule lag and slot wait (measurement.md §2). Knows no decision. */
 
-import { outcomeKinds } from '../model/outcome.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { LoadOptions } from '../model/scenario.ts'
 import type { SampleBook } from './sample-book.ts'
@@ -23,7 +22,10 @@ export interface OperationBooks {
   readonly acks: SecondSamples | undefined
 }
 
-/** Adds the samples of every operation that was sent. One without an answer is censored at the time that it was waited for. */
+/**
+ * Adds the samples of every operation that was sent. One without an answer is censored at the time for which an answer is waited; so is one whose
+ * connection never came about: that is soon known, and whoever waits for the answer is no better off.
+ */
 export function sampleOperations(
   operations: Operations,
   subjectOf: (operation: number) => Subject,
@@ -41,8 +43,6 @@ export function sampleOperations(
     const lagUs = times.lagUs[index] as number
     book.add('schedule_lag', phase, subject, dueUs, lagUs, true)
     book.add('slot_wait', phase, subject, dueUs, slotWaitUs(operations, index), true)
-    // Not a byte was written: there is nothing that an answer could have come to.
-    if (outcomeKinds[operations.outcome[index] as number] === 'failed') continue
     const ended = operations.status[index] !== 0
     const answeredUs = operations.answeredUs[index] as number
     const endUs = Number.isNaN(answeredUs) ? sentUs + waitedMsOf(index) * 1_000 : answeredUs

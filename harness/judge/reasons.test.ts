@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { expectVerdict, forget, judgedRuns, outcome } from '../../tests/support/judged-run.ts'
+import { expectVerdict, failed, forget, judgedRuns, outcome, unsent } from '../../tests/support/judged-run.ts'
 import type { Edit } from '../../tests/support/judged-run.ts'
 import { originUs } from '../../tests/support/recorded-run.ts'
 
@@ -53,13 +53,19 @@ describe('verdicts over what was seen', () => {
     expectVerdict(await judged(edit), exitStatus, words)
   })
 
-  test('what was refused or unknown is told with a pass', async () => {
+  test('what was not delivered is told with a pass', async () => {
     const { verdict } = await judged((run) => {
       outcome(run, 'fee_1', 'refused')
       forget(run, 'fee_1')
       outcome(run, 'fee_2', 'unknown')
+      for (const id of ['fee_3', 'fee_4', 'fee_5']) failed(run, id)
+      outcome(run, 'fee_6', 'unsent-no-slot')
+      unsent(run, 'fee_6')
+      forget(run, 'fee_6')
     })
     expect(verdict).toMatchObject({ kind: 'pass' })
-    expect(verdict.sentence).toContain('363 records, every answer right; 1 refused; 1 with an unknown outcome; decision P99')
+    expect(verdict.sentence).toContain(
+      '359 records, every answer right; 1 refused; 3 failed; 1 with an unknown outcome; 1 unsent; decision P99',
+    )
   })
 })

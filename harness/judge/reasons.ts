@@ -122,17 +122,20 @@ export function missingReasons(
   return sentences.map((sentence) => ({ kind: 'inconclusive', sentence }))
 }
 
-/** `79,000 records, every answer right; 12 refused; decision P99 124 ms in surge (budget 180 ms).` */
+/** `79,000 records, every answer right; 12 refused; decision P99 124 ms in surge (budget 180 ms).` What was not delivered is told first. */
 export function passSentence(
   counts: Counts,
   latencyBudgets: readonly Budget[],
   trends: readonly TrendSummary[],
   peakPhase: string,
 ): string {
+  const { refused, failed, unknown, unsentNoSlot, unsentLate } = counts
   const apart = [
-    ...(counts.refused === 0 ? [] : [`${grouped(String(counts.refused))} refused`]),
-    ...(counts.unknown === 0 ? [] : [`${grouped(String(counts.unknown))} with an unknown outcome`]),
-  ]
+    [refused, 'refused'],
+    [failed, 'failed'],
+    [unknown, 'with an unknown outcome'],
+    [unsentNoSlot + unsentLate, 'unsent'],
+  ].flatMap(([count, text]) => (count === 0 ? [] : [`${grouped(String(count))} ${text}`]))
   const records = [`${counted(counts.records, 'record', 'records')}, every answer right`, ...apart].join('; ')
   const budgets = latencyBudgets.filter(
     ({ threshold: { selector, expression } }) =>

@@ -14,7 +14,7 @@ import { plainTenant } from '../model/run-tenants.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { seriesSamples } from './gauge-samples.ts'
 import type { Span } from './gauge-samples.ts'
-import { addedCounts, countSamples } from './operation-counts.ts'
+import { addedCounts, countSamples, isCountedMetric } from './operation-counts.ts'
 import type { CountedOperations } from './operation-counts.ts'
 import type { SampleBook } from './sample-book.ts'
 
@@ -55,7 +55,7 @@ function samplesOf(selector: Selector, sources: SampleSources, book: SampleBook,
   const { metric, tags } = selector
   if (metric === 'anomalies')
     return { type: 'counter', count: sources.findings.filter((finding) => tagsMatch(tags, tagsOf(finding))).length }
-  if (metric === 'refused' || metric === 'unknown' || metric === 'unsent' || metric === 'error_rate') {
+  if (isCountedMetric(metric) || metric === 'error_rate') {
     const counted = { ...selector, metric }
     const sent = countSamples(counted, sources, stretch)
     return sources.reads === undefined ? sent : addedCounts(sent, countSamples(counted, sources.reads, stretch))

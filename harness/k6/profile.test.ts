@@ -49,7 +49,7 @@ test('thresholds that both know are k6’s too; the others are told', () => {
     ...scenario,
     thresholds: {
       service_time: ['p(99)<80', { threshold: 'max<900', abortOnFail: false, delayAbortEvalMs: 0 }],
-      refused: ['count==0'],
+      failed: ['count==0'],
       unsent: ['count==0'],
       unknown: ['count<5'],
       decision_latency: ['p(99)<180'],

@@ -88,6 +88,9 @@ function executorOf({ load }: Scenario): K6Executor {
 /** What k6's own grammar has of ours for latencies. */
 const k6Expression = /^\s*(?:avg|min|med|max|p\(\s*\d+(?:\.\d+)?\s*\))\s*(?:<=?|>=?|={2,3}|!=)\s*\d+(?:\.\d+)?\s*$/
 
+/** None of these: k6's every check holds. */
+const checked: ReadonlySet<string> = new Set(['refused', 'failed', 'unknown'])
+
 /** Thresholds whose metric k6 has as well, of the whole run; its own metrics know no phase. */
 function translated(table: Scenario['thresholds']): { thresholds: Readonly<Record<string, string[]>>; notSeen: string[] } {
   const thresholds: Record<string, string[]> = {}
@@ -97,7 +100,7 @@ function translated(table: Scenario['thresholds']): { thresholds: Readonly<Recor
     const isNone = expressions.every((expression) => /^\s*count\s*={2,3}\s*0\s*$/.test(expression))
     if (selector === 'service_time' && expressions.every((expression) => k6Expression.test(expression)))
       thresholds['http_req_duration'] = expressions
-    else if ((selector === 'refused' || selector === 'unknown') && isNone) thresholds['checks'] = ['rate==1']
+    else if (checked.has(selector) && isNone) thresholds['checks'] = ['rate==1']
     else if (selector === 'unsent' && isNone) thresholds['dropped_iterations'] = ['count==0']
     else notSeen.push(selector)
   }

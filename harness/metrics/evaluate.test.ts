@@ -118,14 +118,22 @@ describe('abortOnFail', () => {
     return parsed.kind === 'problems' ? parsed.problems : []
   }
 
-  test.each(['ack_latency', 'service_time', 'schedule_lag', 'error_rate', 'refused', 'unknown', 'unsent', 'consumer_lag', 'process_cpu'])(
-    '%s is known while the load runs',
-    (metric) => {
-      const expression = metric === 'error_rate' ? 'rate<1' : metric.endsWith('lag') && metric !== 'schedule_lag' ? 'max<1' : undefined
-      const counted = ['refused', 'unknown', 'unsent'].includes(metric) ? 'count<1' : 'max<1'
-      expect(problemsOf(metric, expression ?? counted)).toEqual([])
-    },
-  )
+  test.each([
+    'ack_latency',
+    'service_time',
+    'schedule_lag',
+    'error_rate',
+    'refused',
+    'failed',
+    'unknown',
+    'unsent',
+    'consumer_lag',
+    'process_cpu',
+  ])('%s is known while the load runs', (metric) => {
+    const expression = metric === 'error_rate' ? 'rate<1' : metric.endsWith('lag') && metric !== 'schedule_lag' ? 'max<1' : undefined
+    const counted = ['refused', 'failed', 'unknown', 'unsent'].includes(metric) ? 'count<1' : 'max<1'
+    expect(problemsOf(metric, expression ?? counted)).toEqual([])
+  })
 
   test.each([
     ['decision_latency', 'p(99)<1', 'decision_latency is known only after the run, when the oracle has been asked; ack_latency,'],

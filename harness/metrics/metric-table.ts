@@ -42,8 +42,20 @@ export const metricTable = {
     live: false,
     says: 'From the close request to the first observed event of a record that only the close decides',
   },
-  ack_latency: { type: 'trend', unit: 'ms', tags: sampleTags, live: true, says: 'From due to the HTTP answer' },
-  service_time: { type: 'trend', unit: 'ms', tags: sampleTags, live: true, says: 'From the actual send to the HTTP answer' },
+  ack_latency: {
+    type: 'trend',
+    unit: 'ms',
+    tags: sampleTags,
+    live: true,
+    says: 'From due to the HTTP answer; without one, at least as long as an answer is waited for',
+  },
+  service_time: {
+    type: 'trend',
+    unit: 'ms',
+    tags: sampleTags,
+    live: true,
+    says: 'From the actual send to the HTTP answer; without one, at least as long as an answer is waited for',
+  },
   schedule_lag: {
     type: 'trend',
     unit: 'ms',
@@ -59,6 +71,13 @@ export const metricTable = {
     says: 'Wrong answers, by class (docs/anomalies.md)',
   },
   refused: { type: 'counter', unit: 'operations', tags: sampleTags, live: true, says: 'Records that the system said it did not take' },
+  failed: {
+    type: 'counter',
+    unit: 'operations',
+    tags: sampleTags,
+    live: true,
+    says: 'Due, and not a byte of it could be written: no connection came about',
+  },
   unknown: { type: 'counter', unit: 'operations', tags: sampleTags, live: true, says: 'Sent, and no answer that promises anything' },
   unsent: { type: 'counter', unit: 'operations', tags: sampleTags, live: true, says: 'Due, and never sent' },
   error_rate: {

@@ -6,8 +6,8 @@ import type { Verdict } from './verdict.ts'
 export const capacitySchemaVersion = 1
 
 /**
- * `held`: right, and within the thresholds. `broken`: right, and over a threshold, or the backlog was not worked off in time. `unjudged`: the
- * run was INVALID or INCONCLUSIVE, so that it says nothing of the stack. `wrong`: an anomaly. `ended`: interrupted, or the stack died.
+ * `held`: right, and within the thresholds. `broken`: right, and over a threshold, or the backlog was not worked off in time, or less than 99% was
+ * taken. `unjudged`: the run was INVALID or INCONCLUSIVE, so that it says nothing of the stack. `wrong`: an anomaly. `ended`: interrupted, or the stack died.
  */
 export type StepOutcome = 'held' | 'broken' | 'unjudged' | 'wrong' | 'ended'
 
@@ -32,6 +32,7 @@ export interface CapacityStep {
   /** From the last record due to the backlog's end; null: not in time. */
   readonly drainMs: number | null
   readonly refused: number
+  readonly failed: number
   readonly unknown: number
   readonly unsent: number
 }

@@ -96,6 +96,15 @@ export function unsent(run: RunParts, recordId: string): void {
   status[at(run, recordId)] = 0
 }
 
+/** As the generator leaves an operation for which no connection came about; the system says nothing of it. */
+export function failed(run: RunParts, recordId: string): void {
+  const { answeredUs, status } = run.rows.operations
+  outcome(run, recordId, 'failed')
+  answeredUs[at(run, recordId)] = Number.NaN
+  status[at(run, recordId)] = 0
+  forget(run, recordId)
+}
+
 /** Moves every observation of the surge. */
 export function slower(run: RunParts, byUs: number): void {
   const from = originUs + (run.record.phases[1]?.startUs ?? 0)

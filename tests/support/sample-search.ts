@@ -48,6 +48,7 @@ export function searchStep(ratePerSecond: number, outcome: StepOutcome, sentence
     lagRecordsMax: ratePerSecond / 10,
     drainMs: 1_100,
     refused: 0,
+    failed: 0,
     unknown: 0,
     unsent: 0,
   }
