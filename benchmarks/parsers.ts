@@ -38,7 +38,7 @@ const peersOf: Readonly<Partial<Record<WrittenFormatName, readonly string[]>>> =
 }
 
 /** As `tenfold inspect` starts Node; each reader is given the same. */
-const nodeArgs = ['--max-semi-space-size=16']
+const nodeArgs = ['--max-semi-space-size=16', '--no-allocation-site-pretenuring']
 
 /** Rows (entries) a second of CPU that are wanted; for JSON as many as for XML. */
 export const goals: Readonly<Record<WrittenFormatName, number>> = {
