@@ -11,13 +11,18 @@ const referencesMax = 200
 export function referencesOf(named: readonly string[], remittance: readonly string[]): string[] {
   const found: string[] = []
   for (const text of named) add(found, text)
-  // Banks cut texts where a line ends: a number may begin in one and end in the next. Without a digit nothing is kept of one.
-  let text = ''
-  for (const part of remittance) if (/\d/.test(part)) text = text === '' ? part : `${text}\n${part}`
+  const text = remittance.length === 1 ? (remittance[0] ?? '') : joined(remittance)
   const isPlain = !mayBePersonal(text) || (plain.test(text) && personalNumbers(text).length === 0)
   if (isPlain) addPlainWords(found, text)
   else addWords(found, text)
   return found
+}
+
+/** Banks cut texts where a line ends: a number may begin in one and end in the next. Of one without a digit nothing is kept. */
+function joined(texts: readonly string[]): string {
+  let text = ''
+  for (const part of texts) if (/\d/.test(part)) text = text === '' ? part : `${text}\n${part}`
+  return text
 }
 
 /** ASCII without an `@`, and the line ends between texts. */

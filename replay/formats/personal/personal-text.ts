@@ -37,24 +37,23 @@ export function isPersonal(text: string): boolean {
   return plain.includes('@') || personalNumbers(plain).length > 0
 }
 
-const [otherSign, digitSign, partingSign, tellingSign] = [0, 1, 2, 3]
-/** By code: what says nothing, digits, what may stand in a number, and what makes a text one to be looked at again. */
+/** By code: 0 says nothing, 1 is a digit, 2 may part a number; 3 makes a text one to be looked at again, as does what is not in it. */
 const signs = Uint8Array.from({ length: 0x80 }, (_, code) => {
-  if (code === 0x40 || code === 0x7f || (code < 0x20 && code !== 0x0a)) return tellingSign
-  return isDigit(code) ? digitSign : isParting(code) ? partingSign : otherSign
+  if (code === 0x40 || code === 0x7f || (code < 0x20 && code !== 0x0a)) return 3
+  return isDigit(code) ? 1 : isParting(code) ? 2 : 0
 })
 
 /** False for nearly all texts, in one look at each character: those of ASCII, without other blanks than `\n`, that hold nothing of a person. */
 export function mayBePersonal(text: string): boolean {
   let digits = 0
-  let before = otherSign
+  let before = 0
   for (let at = 0; at < text.length; at++) {
     const sign = signs[text.charCodeAt(at)]
-    if (sign === otherSign) digits = 0
-    else if (sign === digitSign) {
+    if (sign === 0) digits = 0
+    else if (sign === 1) {
       if (++digits === cardDigitsMin) return true
-      if (before !== digitSign && accountNumberAt(text, at) !== undefined) return true
-    } else if (sign !== partingSign) return true
+      if (before !== 1 && accountNumberAt(text, at) !== undefined) return true
+    } else if (sign !== 2) return true
     before = sign
   }
   return false
