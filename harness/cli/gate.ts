@@ -20,6 +20,7 @@ import { loadScenario, loadSystem } from './load-definition.ts'
 import { seedMax, wholeNumber } from './numbers.ts'
 import { runtimeOption, setOption } from './stack-options.ts'
 import { writeJson, writeLines } from './write-lines.ts'
+import { shellWord } from './shell-word.ts'
 
 interface GateCommandOptions {
   readonly baseline: string
@@ -178,8 +179,8 @@ async function refuseKept(runtime: Runtime): Promise<void> {
 
 function commandOf({ scenario, runtime, set, baseline, candidate }: GateCommandOptions, side: Side, seed: number): string {
   const system = side === 'baseline' ? baseline : candidate
-  const sets = set.map((assignment) => ` --set ${assignment}`).join('')
-  return `tenfold run ${scenario} --seed ${seed}${runtime === 'auto' ? '' : ` --runtime ${runtime}`} --system ${system}${sets}`
+  const sets = set.map((assignment) => ` --set ${shellWord(assignment)}`).join('')
+  return `tenfold run ${shellWord(scenario)} --seed ${seed}${runtime === 'auto' ? '' : ` --runtime ${runtime}`} --system ${shellWord(system)}${sets}`
 }
 
 function underTest({ env }: CommandContext): boolean {

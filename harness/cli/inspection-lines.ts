@@ -121,6 +121,8 @@ export function summaryLines(inspections: readonly Inspection[], refused: number
     ...wrapText(`  rows    ${rows} = ${records} records + ${quarantined} quarantined + ${sum(({ notBooked }) => notBooked)} not booked`, {
       indent: 8,
     }),
-    `  ${failed === 0 ? '✓' : '✗'} ${checked - failed} of ${checked} controls hold`,
+    checked === 0
+      ? '  these files state no totals to prove'
+      : `  ${failed === 0 ? '✓' : '✗'} ${checked - failed} of ${checked} controls hold`,
   ]
 }

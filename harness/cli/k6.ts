@@ -18,6 +18,7 @@ import { runtimeOption, setOption } from './stack-options.ts'
 import { tellError } from './tell-error.ts'
 import { tellRun } from './tell-run.ts'
 import { writeLines } from './write-lines.ts'
+import { shellWord } from './shell-word.ts'
 
 interface K6CommandOptions {
   readonly system?: string
@@ -80,7 +81,9 @@ async function k6(name: string, options: K6CommandOptions, context: CommandConte
     seed,
     outDir: resolve(context.folder, options.out ?? config.out ?? 'runs'),
     places: [context.folder, context.repository],
-    command: ['tenfold k6', name, `--seed ${seed}`, ...options.set.map((assignment) => `--set ${assignment}`)].join(' '),
+    command: ['tenfold k6', shellWord(name), `--seed ${seed}`, ...options.set.map((assignment) => `--set ${shellWord(assignment)}`)].join(
+      ' ',
+    ),
     toolVersion: context.version,
     underTest: false,
     tenantSuffix: (context.freshSeed() >>> 0).toString(16).padStart(8, '0').slice(0, 6),

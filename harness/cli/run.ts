@@ -14,6 +14,7 @@ import { runtimeOption, setOption } from './stack-options.ts'
 import { tellError } from './tell-error.ts'
 import { tellRun } from './tell-run.ts'
 import { tellSearch } from './tell-search.ts'
+import { shellWord } from './shell-word.ts'
 
 interface RunCommandOptions {
   readonly system?: string
@@ -122,11 +123,11 @@ function underTest({ env }: CommandContext): boolean {
 }
 
 function commandOf(name: string, seed: number, { system, set, runtime: kind, baseline, keepRaw }: RunCommandOptions): string {
-  const parts = ['tenfold run', name, `--seed ${seed}`]
+  const parts = ['tenfold run', shellWord(name), `--seed ${seed}`]
   if (kind !== 'auto') parts.push(`--runtime ${kind}`)
-  if (system !== undefined) parts.push(`--system ${system}`)
-  for (const assignment of set) parts.push(`--set ${assignment}`)
-  if (baseline !== undefined) parts.push(`--baseline ${baseline}`)
+  if (system !== undefined) parts.push(`--system ${shellWord(system)}`)
+  for (const assignment of set) parts.push(`--set ${shellWord(assignment)}`)
+  if (baseline !== undefined) parts.push(`--baseline ${shellWord(baseline)}`)
   if (keepRaw === true) parts.push('--keep-raw')
   return parts.join(' ')
 }

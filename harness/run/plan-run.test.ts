@@ -46,7 +46,7 @@ test.each([
   expect(lines).toHaveLength(records + 1)
 })
 
-test('every row that cannot be read stands in the run folder, however many there are; a few are shown', async () => {
+test('every row that cannot be read stands in the run folder, however many there are; a few are shown, and so is what a schedule leaves over', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-plan-'))
   const header = 'tenant,merchant,entry_id,kind,reference,parent_reference,amount,currency,occurred_at'
   const row = (id: number, amount: string): string => `acme,m1,le_${id},charge,pi_${id},,${amount},USD,2026-01-05T10:00:00.000Z`
@@ -59,7 +59,7 @@ test('every row that cannot be read stands in the run folder, however many there
   const progress: RunProgress = { ...silent, note: (line) => void notes.push(line) }
   const journal = new RunJournal(writer, silent, blackFridayPass().run)
   const history = { kind: 'files' as const, files: ['*.csv'], profile: 'profile.json', pace: 'schedule' as const }
-  const load = { executor: 'constant-arrival-rate', arrivals: 'even', rate: 200, duration: '1s' } as const
+  const load = { executor: 'constant-arrival-rate', arrivals: 'even', rate: 150, duration: '1s' } as const
   const { scenario } = resolveScenario(smallScenario('planned', { load, history }), [], () => [])
   const options = { scenario, seed: 7, places: [folder.path], tenantSuffix: '7f3a', progress, keepRaw: true, system: {} }
   await planRun({
@@ -77,8 +77,14 @@ test('every row that cannot be read stands in the run folder, however many there
       .map((line) => JSON.parse(line) as { line: number })
   expect((await lines(files.quarantine)).map(({ line }) => line)).toEqual(bad.map(({ line }) => line))
   expect((await lines(files.rawRows)).map(({ line, raw }) => ({ line, text: raw?.text }))).toEqual(bad)
-  expect(journal.record.history).toMatchObject({ records: 200, quarantined: 200 })
-  expect([notes.at(0), notes.at(-1)]).toEqual(['200 rows set aside, see history/quarantine.ndjson of the run folder', '  and 195 more'])
+  expect(journal.record.history).toMatchObject({ records: 150, quarantined: 200 })
+  const leftOver = '50 of the history’s 200 records are not sent: the load has 150 arrivals (load.duration, load.rate)'
+  expect([notes.at(0), ...notes.slice(-2)]).toEqual([
+    '200 rows set aside, see history/quarantine.ndjson of the run folder',
+    '  and 195 more',
+    leftOver,
+  ])
+  expect(journal.record.runtime.notes).toContain(leftOver)
 })
 
 const seconds = (step: string, start: number, end: number) => ({ step, startUs: start * 1e6, endUs: end * 1e6 })

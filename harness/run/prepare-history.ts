@@ -120,7 +120,7 @@ export async function prepareHistory(
     quarantined: history.quarantined,
     ...(run.keepRaw === true ? { rawRows: history.rawRows(bad) } : {}),
     summary: { ...summaryOf(history, dueUs.length), ...(run.keepRaw === true ? { rawKept: true } : {}) },
-    notes: [...history.notes, ...amplified.notes],
+    notes: [...history.notes, ...amplified.notes, ...(options.kind === 'files' ? leftOverNotes(records.length, dueUs.length) : [])],
   }
 }
 
@@ -175,6 +175,12 @@ function paceOf({ history, load }: Scenario): number | 'schedule' {
 
 function scheduled(records: readonly CanonicalRecord[], { dueUs, phases }: StreamedArrivals): RecordedArrivals {
   return { ...paceBySchedule(records, dueUs), phases }
+}
+
+/** A history that a schedule is over before: a reader of the report must not take it for all of the files. */
+function leftOverNotes(records: number, sent: number): readonly string[] {
+  if (records === sent) return []
+  return [`${records - sent} of the history’s ${records} records are not sent: the load has ${sent} arrivals (load.duration, load.rate)`]
 }
 
 function summaryOf(history: History, planned: number): HistorySummary {
