@@ -1,4 +1,4 @@
-/** Decision and close latency, exactly as measurement.md §2 defines them. Pure. */
+/** Decision and close latency, exactly as measurement.md §2 defines them, and what no clock allows. Pure. */
 
 import type { MatchResult } from '../model/match-result.ts'
 import type { Operations } from '../model/outcome.ts'
@@ -16,11 +16,14 @@ export interface DecisionSample {
   readonly startOperation: number
   readonly phase: number
   readonly startUs: number
-  /** From the start to the first observed event, or to the last moment in which one could have been seen. */
-  readonly us: number
+  /**
+   * From the start to the event that decided the answer, or to the last moment in which one could have been seen. undefined: the answer
+   * stood already at the start, as that to a record with two contents does when a third one comes. Nothing was left to decide: no sample.
+   */
+  readonly us: number | undefined
   /** Schedule lag of the starting operation. */
   readonly lagUs: number
-  /** Absent: never observed, a censored sample. */
+  /** undefined: never observed, a censored sample. */
   readonly observed: ObservedEvent | undefined
 }
 
@@ -34,7 +37,7 @@ export interface DecisionInput {
   readonly untilUs: number
 }
 
-/** One sample for each accepted record whose right answer needs no close. */
+/** One for each accepted record whose right answer needs no close. */
 export function* decisionSamples({ operations, held, closed, events, times, untilUs }: DecisionInput): Generator<DecisionSample> {
   const { answers, firstOperation, accepted } = held
   const dueUs = new Float64Array(answers.records.length).fill(Number.NaN)
@@ -46,17 +49,28 @@ export function* decisionSamples({ operations, held, closed, events, times, unti
     const startOperation = firstOperation[start] as number
     const startUs = dueUs[start] as number
     const beforeUs = closed.requestedUs.get((answers.records[index] as CanonicalRecord).tenant) ?? Number.POSITIVE_INFINITY
-    const observed = events.firstOfStanding(index, beforeUs)
+    const observed = events.decidedBy(index, startUs, beforeUs)
+    const endUs = observed?.observedUs ?? Math.max(startUs, Math.min(beforeUs, untilUs))
     yield {
       index,
       startOperation,
       phase: times.phaseOf[startOperation] as number,
       startUs,
-      us: (observed?.observedUs ?? Math.max(startUs, Math.min(beforeUs, untilUs))) - startUs,
+      us: endUs < startUs ? undefined : endUs - startUs,
       lagUs: times.lagUs[startOperation] as number,
       observed,
     }
   }
+}
+
+/** Records of which something was seen before they were due. With one clock there is none: a mistake of the clocks, not an early answer. */
+export function seenBeforeDue({ operations, held, events }: Pick<DecisionInput, 'operations' | 'held' | 'events'>): number {
+  let count = 0
+  for (let index = 0; index < held.records; index++) {
+    const firstUs = events.firstUs(index)
+    if (firstUs !== undefined && firstUs < (operations.dueUs[held.firstOperation[index] as number] as number)) count++
+  }
+  return count
 }
 
 export interface CloseSample {

@@ -90,6 +90,8 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
             health: record.health,
             counts: withReads(counts, streams ?? []),
             book: measured.book,
+            seenBeforeDue: measured.seenBeforeDue,
+            statedOrder: measured.stages.order,
             complete: record.ending.kind === 'complete',
           })),
       ...(record.ending.kind === 'complete' ? arrivalProblems(record.phases, operations, measured.phaseOf) : []),

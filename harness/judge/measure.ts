@@ -12,7 +12,7 @@ import type { StreamOptions } from '../model/scenario.ts'
 import { isMatchedState } from '../oracle/compare-result.ts'
 import type { RecordedLoad, RecordedRun } from '../record/recorded-run.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
-import { closeSamples, decisionSamples } from './decision-samples.ts'
+import { closeSamples, decisionSamples, seenBeforeDue } from './decision-samples.ts'
 import type { DecisionInput } from './decision-samples.ts'
 import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
@@ -33,12 +33,14 @@ export interface Measured {
   readonly ackSeconds: SecondSamples
   readonly streams: StreamLatencies
   readonly phaseOf: Int32Array
-  /** When each accepted record was answered, each decision latency ended, and each rightly matched payment was decided. µs. */
+  /** When each accepted record was answered, each was decided that needs no close, and each rightly matched payment was decided. µs. */
   readonly acknowledgedUs: Float64Array
   readonly decidedUs: Float64Array
   readonly paidUs: Float64Array
   /** The end of observation. */
   readonly untilUs: number
+  /** Records of which something was seen before they were due. */
+  readonly seenBeforeDue: number
 }
 
 /** What can be told of the operations before anything of the system's answers is known. */
@@ -110,11 +112,14 @@ export function measureRun(
     const ended = sample.observed !== undefined
     // Like its phase, the stream of a decision is that of the record that started the clock.
     const subject = { record: own, stream: streamName(scenarioStreams, rows.stream[sample.startOperation]) }
-    streams.add(subject.stream, 'decision_latency', sample.us, ended)
-    book.add('decision_latency', sample.phase, subject, sample.startUs, sample.us, ended)
-    const usWithoutLag = Math.max(0, sample.us - Math.max(0, sample.lagUs))
-    withoutLag.addSelected('decision_latency', sample.phase, subject, sample.startUs, usWithoutLag, ended)
-    decisionSeconds.add(sample.startUs, sample.us, ended)
+    const { us } = sample
+    if (us !== undefined) {
+      streams.add(subject.stream, 'decision_latency', us, ended)
+      book.add('decision_latency', sample.phase, subject, sample.startUs, us, ended)
+      const usWithoutLag = Math.max(0, us - Math.max(0, sample.lagUs))
+      withoutLag.addSelected('decision_latency', sample.phase, subject, sample.startUs, usWithoutLag, ended)
+      decisionSeconds.add(sample.startUs, us, ended)
+    }
     stages.add(sample)
     if (sample.observed === undefined) continue
     decidedUs[decided++] = sample.observed.observedUs
@@ -139,6 +144,7 @@ export function measureRun(
     decidedUs: decidedUs.subarray(0, decided),
     paidUs: paidUs.subarray(0, paid),
     untilUs,
+    seenBeforeDue: seenBeforeDue(input),
   }
 }
 

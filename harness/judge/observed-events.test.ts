@@ -15,7 +15,7 @@ const seen = (observedUs: number, version: number, state: string, leg1Group?: st
   },
 })
 
-/** When the decision that the record still had at µs 100 was first seen. */
+/** When the answer that the record still had at µs 100 was decided, and the start being at µs 40. */
 test.each<[string, ObservedDecision[], number | undefined]>([
   ['never seen', [], undefined],
   ['seen once', [seen(5, 1, 'MATCHED', 'g')], 5],
@@ -23,7 +23,16 @@ test.each<[string, ObservedDecision[], number | undefined]>([
   ['seen again: the first time counts', [seen(5, 1, 'MATCHED', 'g'), seen(9, 1, 'MATCHED', 'g')], 5],
   ['revised: the standing one counts', [seen(5, 1, 'MATCHED', 'g'), seen(50, 2, 'EX:AMBIGUOUS_REFERENCE')], 50],
   ['another group is another answer', [seen(5, 1, 'MATCHED', 'g'), seen(50, 2, 'MATCHED', 'h')], 50],
-  ['back to what it was: the first time counts', [seen(5, 1, 'MATCHED', 'g'), seen(20, 2, 'OPEN'), seen(50, 3, 'MATCHED', 'g')], 5],
+  ['back to what it was: it stands since then', [seen(5, 1, 'MATCHED', 'g'), seen(20, 2, 'OPEN'), seen(50, 3, 'MATCHED', 'g')], 50],
+  ['back to what it was before the start', [seen(5, 1, 'MATCHED', 'g'), seen(20, 2, 'OPEN'), seen(30, 3, 'MATCHED', 'g')], 30],
+  [
+    'the same answer decided anew after the start',
+    [seen(5, 1, 'MATCHED', 'g'), seen(50, 2, 'MATCHED', 'g'), seen(60, 3, 'MATCHED', 'g')],
+    50,
+  ],
+  ['told again after the start: nothing new', [seen(5, 1, 'MATCHED', 'g'), seen(50, 1, 'MATCHED', 'g')], 5],
+  ['decided anew before the start: the first counts', [seen(5, 1, 'MATCHED', 'g'), seen(9, 2, 'MATCHED', 'g')], 5],
+  ['decided anew after the close began', [seen(5, 1, 'MATCHED', 'g'), seen(105, 2, 'MATCHED', 'g')], 5],
   ['back to OPEN: not decided', [seen(5, 1, 'MATCHED', 'g'), seen(50, 2, 'OPEN')], undefined],
   [
     'an older version again is a redelivery',
@@ -36,5 +45,5 @@ test.each<[string, ObservedDecision[], number | undefined]>([
     Int32Array.from(decisions, ({ event }) => (event.kind === 'decision' && event.content === 'c' ? 0 : -1)),
     1,
   )
-  expect(events.firstOfStanding(0, 100)?.observedUs).toBe(observedUs)
+  expect(events.decidedBy(0, 40, 100)?.observedUs).toBe(observedUs)
 })

@@ -14,12 +14,14 @@ export class ObservedEvents {
   readonly #decisions: Rows<ObservedDecision>
   readonly #first: Int32Array
   readonly #next: Int32Array
+  readonly #observedUs: Float64Array | undefined
   /** When the last event of the run's records was seen; 0 without one. */
   readonly lastUs: number
 
   /** `indices` are those of the decisions' records, −1 for others; `observedUs` are their times, where the caller has them apart. */
   constructor(decisions: Rows<ObservedDecision>, indices: Int32Array, recordCount: number, observedUs?: Float64Array) {
     this.#decisions = decisions
+    this.#observedUs = observedUs
     this.#first = new Int32Array(recordCount).fill(-1)
     this.#next = new Int32Array(decisions.length).fill(-1)
     const last = new Int32Array(recordCount).fill(-1)
@@ -31,33 +33,43 @@ export class ObservedEvents {
       if (before === -1) this.#first[index] = at
       else this.#next[before] = at
       last[index] = at
-      lastUs = Math.max(lastUs, observedUs?.[at] ?? this.#at(at).observedUs)
+      lastUs = Math.max(lastUs, this.#seenUs(at))
     }
     giveUp(last)
     this.lastUs = lastUs
   }
 
   /**
-   * The first event with the state and groups that the record still had at `beforeUs`; undefined when it was not decided by then
-   * (measurement.md §2). What it still had is the highest version seen: an older one again is a redelivery.
+   * What decided the answer, its state and groups, that the record still had at `beforeUs`: the first event of the last time in which it
+   * had that answer without a break, or the first of those that came from `fromUs` on. Seen before `fromUs`: the answer stood by then, and
+   * nothing new was said of it. undefined: it was not decided by `beforeUs` (measurement.md §2). The highest version seen counts: an older
+   * one, or the same one again, is a redelivery.
    */
-  firstOfStanding(index: number, beforeUs: number): ObservedEvent | undefined {
+  decidedBy(index: number, fromUs: number, beforeUs: number): ObservedEvent | undefined {
     const first = this.#first[index] as number
     if (first !== -1 && this.#next[first] === -1) {
       const only = this.#at(first)
       return only.observedUs < beforeUs && only.event.result.state !== 'OPEN' ? only : undefined
     }
     let standing: DecisionEvent | undefined
-    for (let at = first; at !== -1; at = this.#next[at] as number) {
-      const { event, observedUs } = this.#at(at)
-      if (observedUs < beforeUs && (standing === undefined || event.version >= standing.version)) standing = event
-    }
-    if (standing === undefined || standing.result.state === 'OPEN') return undefined
+    let decided: ObservedEvent | undefined
     for (let at = first; at !== -1; at = this.#next[at] as number) {
       const observed = this.#at(at)
-      if (sameAnswer(observed.event, standing)) return observed
+      const { event, observedUs } = observed
+      if (observedUs >= beforeUs || (standing !== undefined && event.version < standing.version)) continue
+      const isNewAnswer = standing === undefined || !sameAnswer(event, standing)
+      const isNewVersion = standing === undefined || event.version > standing.version
+      const isFirstFromStart = isNewVersion && observedUs >= fromUs && decided !== undefined && decided.observedUs < fromUs
+      if (isNewAnswer || isFirstFromStart) decided = observed
+      standing = event
     }
-    return undefined
+    return standing === undefined || standing.result.state === 'OPEN' ? undefined : decided
+  }
+
+  /** When the first event of the record was seen; undefined without one. */
+  firstUs(index: number): number | undefined {
+    const first = this.#first[index] as number
+    return first === -1 ? undefined : this.#seenUs(first)
   }
 
   /** The first decision, other than back to OPEN, seen from `fromUs` on. */
@@ -67,6 +79,10 @@ export class ObservedEvents {
       if (observed.observedUs >= fromUs && observed.event.result.state !== 'OPEN') return observed
     }
     return undefined
+  }
+
+  #seenUs(at: number): number {
+    return this.#observedUs?.[at] ?? this.#at(at).observedUs
   }
 
   /** Only decisions are linked. */

@@ -8,6 +8,7 @@ import type { VerdictReason } from '../model/verdict.ts'
 import { budgetOfPhaseMs, tightestBudgetMs } from './budgets.ts'
 import type { Budget } from './budgets.ts'
 import type { SampleBook } from './sample-book.ts'
+import type { StatedOrder } from './stated-order.ts'
 
 export interface PromiseInput {
   readonly phases: readonly Phase[]
@@ -15,13 +16,16 @@ export interface PromiseInput {
   readonly health: HarnessHealth
   readonly counts: Counts
   readonly book: SampleBook
+  /** Records of which something was seen before they were due. */
+  readonly seenBeforeDue: number
+  readonly statedOrder: StatedOrder
   /** False for a run that was stopped: what was not due yet is no broken promise. */
   readonly complete: boolean
 }
 
 /** Every broken promise, as a reason of kind `invalid`. */
 export function brokenPromises(input: PromiseInput): VerdictReason[] {
-  const { counts, book, complete } = input
+  const { counts, complete } = input
   const sentences = [...lateSends(input), ...pauses(input), ...observerLag(input)]
   const sentShare = counts.scheduled === 0 ? 1 : 1 - counts.unsentLate / counts.scheduled
   if (complete && sentShare < sentShareMin) {
@@ -29,8 +33,26 @@ export function brokenPromises(input: PromiseInput): VerdictReason[] {
       `the generator did not send ${counts.unsentLate} of ${counts.scheduled} records in time; at least ${sentShareMin * 100}% must be sent`,
     )
   }
-  if (book.backwards > 0) sentences.push(`${book.backwards} latencies are below 0: the clocks of generator and observer do not agree`)
+  sentences.push(...clockFaults(input))
   return sentences.map((sentence) => ({ kind: 'invalid', sentence }))
+}
+
+/** What no single clock can show (measurement.md §7). */
+function clockFaults({ book: { backwards }, seenBeforeDue, statedOrder }: PromiseInput): string[] {
+  const sentences: string[] = []
+  if (backwards > 0) sentences.push(`${backwards} latencies are below 0: the generator's own times do not agree`)
+  if (seenBeforeDue > 0) {
+    sentences.push(
+      `records of which a decision was seen before they were due: ${seenBeforeDue}; the clocks of generator and observer do not agree`,
+    )
+  }
+  if (statedOrder.first !== undefined) {
+    const { count, first } = statedOrder
+    sentences.push(
+      `decisions that state times that cannot be: ${count}, the first ${first}; the clocks of system and observer do not agree`,
+    )
+  }
+  return sentences
 }
 
 /** Of arrivals, for reasons of the generator's own. */

@@ -6,6 +6,7 @@ import type { Phase } from '../model/plan.ts'
 import type { StageSummary } from '../model/summary.ts'
 import type { OperationRows } from '../record/operation-columns.ts'
 import type { DecisionSample } from './decision-samples.ts'
+import { StatedOrder } from './stated-order.ts'
 
 type Stage = StageSummary['stage']
 const stageNames = ['schedule lag', 'slot wait', 'ingest', 'queue', 'match', 'publish and observe'] as const satisfies readonly Stage[]
@@ -20,9 +21,12 @@ export class StageBook {
   /** Of the decision at hand: one for all, since there are millions. */
   readonly #stations = new Float64Array(stageNames.length + 1)
   #samples = 0
+  /** Answers that stood before their clock started: no samples. */
+  #stood = 0
   #measured = 0
   #withoutTimes = 0
   #otherHost = 0
+  readonly order = new StatedOrder()
 
   constructor(phases: readonly Phase[], rows: OperationRows, { hostId, originUs }: { readonly hostId: string; readonly originUs: number }) {
     this.#phases = phases
@@ -33,9 +37,14 @@ export class StageBook {
 
   /** Counts only decisions whose starting record is the cause that the system states: for them the stages add up to the latency. */
   add(sample: DecisionSample): void {
-    this.#samples++
-    const { observed, startOperation, phase } = sample
+    const { observed, startOperation, phase, us } = sample
     const times = observed?.event.times
+    if (times?.hostId === this.#hostId && observed !== undefined) this.order.check(times, this.#originUs + observed.observedUs)
+    if (us === undefined) {
+      this.#stood++
+      return
+    }
+    this.#samples++
     if (observed === undefined || times === undefined) {
       this.#withoutTimes++
       return
@@ -50,7 +59,7 @@ export class StageBook {
     const stations = this.#stations
     this.#setStationsUs(startOperation, times, observed.observedUs)
     for (let stage = 0; stage < stageNames.length; stage++) {
-      // A station before its predecessor is another record's time, such as that of a first delivery: no stage can be told from it.
+      // Handed over before it was sent is another delivery's time: no stage can be told from it. What comes later has its order checked.
       if (!((stations[stage + 1] as number) >= (stations[stage] as number))) return
     }
     this.#measured++
@@ -92,8 +101,13 @@ export class StageBook {
     )
   }
 
-  /** What the stages are of, or why there are none. */
+  /** What the stages are of, or why there are none; and how many answers have no latency at all. */
   note(): string {
+    if (this.#stood === 0) return this.#measuredNote()
+    return `${this.#measuredNote()}; without a latency: ${this.#stood}, whose answer stood already when the last record that it rests on was due`
+  }
+
+  #measuredNote(): string {
     if (this.#samples === 0) return 'not measured: no decision latency was measured'
     if (this.#otherHost > 0 && this.#measured === 0) return 'not measured: the system ran on another host, whose clock is not ours'
     if (this.#withoutTimes === this.#samples) return 'not measured: the system states no times in its decisions'

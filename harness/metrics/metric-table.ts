@@ -32,7 +32,7 @@ export const metricTable = {
     unit: 'ms',
     tags: sampleTags,
     live: false,
-    says: 'From the latest due time among the records that an answer rests on to the first observed event with that answer; what only a close decides is not in it',
+    says: 'From the latest due time among the records that an answer rests on to the event since which that answer stood; what only a close decides is not in it, nor an answer that stood already',
   },
   // A close belongs to no phase of the load.
   close_latency: {
