@@ -4,6 +4,7 @@ import { mkdir, mkdtempDisposable, readFile, readdir, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { smallFiles } from '../replay/formats/traps/processor-files.ts'
 
@@ -185,4 +186,25 @@ test('a reader that goes away ends a long output quietly', async () => {
   child.stdout.once('data', () => child.stdout.destroy())
   const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   expect([status, stderr]).toEqual([0, ''])
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)('generate that is ended by %s leaves a folder that says so', async (signal) => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  const out = join(folder.path, 'half')
+  const child = spawn(process.execPath, [join(root, 'harness', 'cli.ts'), 'generate', '--out', out, '--records', '20000000'])
+  const said = text(child.stderr)
+  const exited = once(child, 'exit')
+  while (child.exitCode === null && (await readdir(out).catch(() => [])).length < 3) await setTimeout(20)
+  child.kill(signal)
+  expect(await exited).toEqual([signal === 'SIGINT' ? 130 : 143, null])
+  expect(await said).toBe(`interrupted by ${signal}: ${out} is not whole (UNFINISHED lies in it); delete it and type the command again\n`)
+  expect(await readdir(out)).toContain('UNFINISHED')
+})
+
+test('a folder is not marked where nothing was written, nor when all was', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-cli-'))
+  const refused = await tenfold(['generate', '--out', 'a', '--start-date', 'soon'], folder.path)
+  expect([refused.status, await readdir(folder.path)]).toEqual([64, []])
+  await tenfold(['generate', '--out', 'a', '--records', '50'], folder.path)
+  expect(await readdir(join(folder.path, 'a'))).not.toContain('UNFINISHED')
 })

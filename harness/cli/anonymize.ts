@@ -7,6 +7,7 @@ import type { QuarantinedRow } from '../../replay/index.ts'
 import { makeFolders } from '../files/make-folders.ts'
 import { HarnessError, writeFailure } from '../model/errors.ts'
 import type { CommandContext, Register } from './context.ts'
+import { fillFolder } from './fill-folder.ts'
 import { refuseFilled } from './refuse-filled.ts'
 import { writeJson, writeLines } from './write-lines.ts'
 
@@ -59,15 +60,17 @@ async function run(patterns: readonly string[], options: AnonymizeOptions, conte
       hint: 'a profile names files inside of its own folder',
     })
   }
-  const done = await anonymize(inputs, randomBytes(keyBytes), profile)
-  const written: string[] = []
-  for (const { file, bytes } of done.files) {
-    const path = join(folder, anonymizedName(file))
-    await writeOne(path, bytes)
-    written.push(path)
-  }
-  if (done.profile !== undefined) await writeOne(join(folder, profileFileName), `${JSON.stringify(done.profile, null, 2)}\n`)
-  const compared = await proveSame(paths, written)
+  const { done, compared } = await fillFolder(folder, context, async () => {
+    const done = await anonymize(inputs, randomBytes(keyBytes), profile)
+    const written: string[] = []
+    for (const { file, bytes } of done.files) {
+      const path = join(folder, anonymizedName(file))
+      await writeOne(path, bytes)
+      written.push(path)
+    }
+    if (done.profile !== undefined) await writeOne(join(folder, profileFileName), `${JSON.stringify(done.profile, null, 2)}\n`)
+    return { done, compared: await proveSame(paths, written) }
+  })
   if (options.json === true) {
     return writeJson(context.stdout, {
       folder,

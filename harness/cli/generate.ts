@@ -4,8 +4,8 @@ import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { writtenFormatNames, type WrittenFormatName } from '../../replay/write/format-names.ts'
 import type { CommandContext, Register } from './context.ts'
+import { fillFolder } from './fill-folder.ts'
 import { seedMax, wholeNumber } from './numbers.ts'
-import { refuseFilled } from './refuse-filled.ts'
 import { writeJson, writeLines } from './write-lines.ts'
 
 interface GenerateOptions {
@@ -55,10 +55,11 @@ export const registerGenerate: Register = (program, context) => {
 async function generate(options: GenerateOptions, context: CommandContext): Promise<void> {
   const { writeCommerceHistory } = await import('../../replay/index.ts')
   const folder = resolve(context.folder, options.out)
-  await refuseFilled(folder)
   const { records: targetRecords, format: formats, out: _out, json: _json, ...rest } = options
   const seed = options.seed ?? context.freshSeed()
-  const { records, planted, files } = await writeCommerceHistory(folder, { ...rest, seed, targetRecords, formats })
+  const { records, planted, files } = await fillFolder(folder, context, async () =>
+    writeCommerceHistory(folder, { ...rest, seed, targetRecords, formats }),
+  )
   if (options.json === true) return writeJson(context.stdout, { folder, seed, records, planted, files })
   await writeLines(context.stdout, [
     `${folder}: ${records} records in ${files.length} files, ${planted} planted discrepancies, seed ${seed}`,
