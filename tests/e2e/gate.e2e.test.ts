@@ -57,6 +57,16 @@ test('a system that is three times as slow fails after some pairs; every run is 
   expect(median?.lower).toBeGreaterThan(0)
 }, 900_000)
 
+test('a system that is twice as fast, because it refuses half of its load, fails for that', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-gate-'))
+  await writePaymentsHistory(folder.path)
+  const { stdout, status } = await startTenfold(folder.path, gateArgs('half-refused', '--max-pairs', '16', '--json')).ended
+  const { verdict, pairs } = JSON.parse(stdout) as GateResult
+  expect([status, verdict.kind]).toEqual([99, 'fail-thresholds'])
+  expect(verdict.sentence).toMatch(/^Records offered for each accepted got worse: \+(?:99|10\d)\.\d%/)
+  expect(pairs.map(({ leftOut }) => leftOut)).toEqual(pairs.map(() => undefined))
+}, 900_000)
+
 test('Ctrl-C ends the gate and keeps the pairs that are done', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-gate-'))
   await writePaymentsHistory(folder.path)

@@ -18,11 +18,12 @@ interface Entry {
   decision?: object
 }
 
-const { ADMIN_KEY: adminKey, DECIDE_AFTER_MS: afterMs = '50', WORK_MICROS: workMicros = '0' } = process.env
+const { ADMIN_KEY: adminKey, DECIDE_AFTER_MS: afterMs = '50', WORK_MICROS: workMicros = '0', REFUSE_EVERY: refuseEvery = '0' } = process.env
 const entries = new Map<string, Entry>()
 const waiting = new Map<string, { entry: Entry; position: number }>()
 const events: object[] = []
 let taken = 0
+let asked = 0
 
 function take(fields: Fields): object {
   if (workMicros !== '0') burn(Number(workMicros))
@@ -90,6 +91,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return say(200, { end: events.length, events: events.slice(after, after + Number(searchParams.get('limit'))) })
   }
   if (what === undefined) return say(200, { tenant, key })
+  if (what === 'records' && ++asked % Number(refuseEvery) === 0) return say(429, {})
   if (what === 'records') return say(202, { results: [JSON.parse(body) as Fields | Fields[]].flat().map(take) })
   if (what === 'close') return say(202, close(tenant))
   const own = entries.values().filter(({ fields }) => fields.tenant === tenant)

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { connectHttpSystem, defineSystem } from '../../harness/index.ts'
 import type { SystemDefinition } from '../../harness/system/port.ts'
 
-export function steadySystem(name: string, speed: { readonly decideAfterMs: number; readonly workMicros: number }): SystemDefinition {
+export interface Speed {
+  readonly decideAfterMs: number
+  readonly workMicros: number
+  /** It refuses each second, third, … request for records; none where it is absent. */
+  readonly refuseEvery?: number
+}
+
+export function steadySystem(name: string, speed: Speed): SystemDefinition {
   return defineSystem({
     name,
     description: `Decides ${speed.decideAfterMs} ms after a pair is there, in one process.`,
@@ -19,6 +26,7 @@ export function steadySystem(name: string, speed: { readonly decideAfterMs: numb
             ADMIN_KEY: adminKey,
             DECIDE_AFTER_MS: `${speed.decideAfterMs}`,
             WORK_MICROS: `${speed.workMicros}`,
+            REFUSE_EVERY: `${speed.refuseEvery ?? 0}`,
           }),
         },
       ],
