@@ -71,10 +71,10 @@ export function measureOperations(plan: RecordedLoad, thresholds: readonly Thres
   const waitedMsOf = ({ stream }: StreamedOperations) => {
     return (operation: number): number => scenarioStreams[stream[operation] as number]?.requestTimeoutMs ?? scenario.load.requestTimeoutMs
   }
-  sampleOperations(operations, subjectOf, { phaseOf, lagUs }, waitedMsOf(rows), { book, withoutLag, streams, acks: ackSeconds })
+  const books = { book, withoutLag, streams, acks: ackSeconds }
+  sampleOperations(operations, subjectOf, { phaseOf, lagUs }, waitedMsOf(rows), books)
   if (reads !== undefined) {
     const ofReads = { phaseOf: phasesOf(reads.operations, phases), lagUs: scheduleLagsUs(reads.operations, () => '', single) }
-    const books = { book, withoutLag, streams, acks: undefined }
     sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitedMsOf(reads), books)
   }
   // Told in the summary; asked for here, it is made while the rows are being read.

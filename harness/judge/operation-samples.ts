@@ -18,7 +18,7 @@ export interface OperationBooks {
   readonly book: SampleBook
   readonly withoutLag: SampleBook
   readonly streams: StreamLatencies
-  /** undefined: of reads, which are no records. */
+  /** Of everything that is in the book's ack latency, reads too. undefined: nobody asks for it by the second. */
   readonly acks: SecondSamples | undefined
 }
 

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 
 import { expectVerdict, judgedRuns } from '../../tests/support/judged-run.ts'
+import { cleanRun } from '../../tests/support/recorded-run.ts'
 import type { RunParts } from '../../tests/support/recorded-run.ts'
 import { emptyOperations, outcomeCodes } from '../model/outcome.ts'
 import type { OutcomeKind } from '../model/outcome.ts'
 import type { StreamOptions, ThresholdTable } from '../model/scenario.ts'
 import type { ReadRows } from '../record/operation-columns.ts'
+import { readLatency } from '../record/read-latency.ts'
+import { judgeFolder } from './judge-folder.ts'
 
-const { judged } = judgedRuns()
+const { judged, write } = judgedRuns()
 const readUs = 5_000
 
 /** Every fourth record is of the stream `drop`; `dashboards` reads twenty times, 5 ms each. */
@@ -68,6 +71,22 @@ test('each stream has its own boxes and latencies, and reads are no records', as
     [20, true],
     [20, true],
   ])
+})
+
+test('the seconds hold the samples that the whole holds, reads too: what is drawn from them is the same figure', async () => {
+  const run = cleanRun({ groups: 14 })
+  streamed(run)
+  const folder = await write(run)
+  const { trends, seconds } = await judgeFolder(folder)
+  const entries = await readLatency(folder)
+  for (const metric of ['ack_latency', 'decision_latency']) {
+    const whole = trends.find((trend) => trend.metric === metric && trend.phase === undefined)
+    const bySecond = entries.filter((entry) => entry.metric === metric && entry.second !== undefined)
+    expect(whole?.samples, metric).toBeGreaterThan(300)
+    expect([metric, bySecond.reduce((sum, { samples }) => sum + samples, 0)]).toEqual([metric, whole?.samples])
+  }
+  // The reads take 5 ms and are all in the first second; the records take 2 ms.
+  expect(Math.round(seconds[0]?.ackP99Ms ?? -1)).toBe(5)
 })
 
 describe('thresholds select a stream', () => {
