@@ -46,7 +46,9 @@ export const glossary = {
   close: 'Decisions that only the day’s close brings, from the close request.',
   ack: 'From the moment a record was due to the answer of the HTTP call.',
   service: 'From the actual send to the answer: what a closed-loop tool would print.',
-  'schedule lag': 'How late the generator itself was: send minus the later of due time and free slot.',
+  'schedule lag':
+    'How late the generator itself was: send minus the later of free slot and due time, or the time at which its batch was to go.',
+  'batch wait': 'How long a record waited for others to share its request with, as the scenario wishes.',
   'slot wait': 'How long a record waited because too many requests were unanswered: the system’s doing.',
   P99: '99 of 100 samples were at most this long. Samples that never ended stay in and count as at least as long as the wait.',
   budget: 'The limit that the scenario sets.',

@@ -4,7 +4,6 @@ import { giveUp } from '../model/give-up.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { Phase } from '../model/plan.ts'
 import type { VerdictReason } from '../model/verdict.ts'
-import { slotWaitUs } from './operation-samples.ts'
 
 /** Rounding at the borders of phases may move a record or two. */
 const countSlack = 2
@@ -13,7 +12,7 @@ const distanceSlack = 0.01
 /** c(α) of the two-sample test at α = 1%. */
 const criticalFactor = 1.63
 
-/** Reasons of kind `invalid`. The wait for a slot is the system's doing and is taken out. */
+/** Reasons of kind `invalid`. The wait for a slot is the system's doing, that for a batch the scenario's wish: both are taken out. */
 export function arrivalProblems(phases: readonly Phase[], operations: Operations, phaseOf: Int32Array): VerdictReason[] {
   // For one phase after the other.
   const dueUs = new Float64Array(operations.count)
@@ -28,7 +27,7 @@ export function arrivalProblems(phases: readonly Phase[], operations: Operations
       // What was never sent is told by its own counts; a system that took the first half only must not bend the distribution.
       if (Number.isNaN(sentUs)) continue
       dueUs[sent] = operations.dueUs[index] as number
-      readyUs[sent++] = sentUs - slotWaitUs(operations, index)
+      readyUs[sent++] = sentUs - heldBackUs(operations, index)
     }
     if (Math.abs(due - scheduled) > countSlack) {
       return [{ kind: 'invalid', sentence: `${due} records were due in ${name}, ${scheduled} were planned` }]
@@ -43,6 +42,11 @@ export function arrivalProblems(phases: readonly Phase[], operations: Operations
   })
   giveUp(dueUs, readyUs)
   return problems
+}
+
+function heldBackUs({ slotUs, dueUs }: Operations, index: number): number {
+  const waitUs = (slotUs[index] as number) - (dueUs[index] as number)
+  return waitUs > 0 ? waitUs : 0
 }
 
 /** The largest difference between two empirical distributions, 0 to 1. */

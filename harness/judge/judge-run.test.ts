@@ -40,6 +40,24 @@ describe('a run that went well', () => {
     expect(surge.reduce((sum, { meanMs }) => sum + meanMs, 0)).toBeCloseTo(20, 0)
   })
 
+  test('tells the wait for a batch from the wait for a slot', async () => {
+    const { stages, trends } = await judged((run) => {
+      const { scenario } = run.record
+      const load = { ...scenario.load, recordsPerRequest: 10, batchWindowMs: 0.04 }
+      run.record = { ...run.record, scenario: { ...scenario, load } }
+      const { slotUs, dueUs } = run.rows.operations
+      for (const [index, due] of dueUs.entries()) slotUs[index] = due + 40
+    })
+    const surge = stages.filter(({ phase }) => phase === 'surge').map(({ stage, meanMs }) => [stage, meanMs])
+    expect(surge.slice(0, 3)).toEqual([
+      ['schedule lag', expect.closeTo(0.06, 3)],
+      ['batch wait', expect.closeTo(0.04, 3)],
+      ['slot wait', 0],
+    ])
+    expect(surge.reduce((sum, [, meanMs]) => sum + Number(meanMs), 0)).toBeCloseTo(20, 0)
+    expect(trends.find(({ metric, phase }) => metric === 'slot_wait' && phase === undefined)).toMatchObject({ max: { valueMs: 0 } })
+  })
+
   test('gives the same bytes when a copy of its folder is judged again', async () => {
     const folder = await write()
     const copy = `${folder}-copy`

@@ -16,7 +16,7 @@ import { closeSamples, decisionSamples, seenBeforeDue } from './decision-samples
 import type { DecisionInput } from './decision-samples.ts'
 import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
-import { sampleOperations, scheduleLagsUs } from './operation-samples.ts'
+import { meantTimesUs, sampleOperations, scheduleLagsUs } from './operation-samples.ts'
 import { rowsOf } from './planned-answers.ts'
 import { noPhase, SampleBook } from './sample-book.ts'
 import type { Subject } from './sample-tags.ts'
@@ -48,6 +48,7 @@ export interface MeasuredOperations extends Pick<
   Measured,
   'book' | 'withoutLag' | 'ackSeconds' | 'streams' | 'phaseOf' | 'acknowledgedUs'
 > {
+  readonly meantUs: Float64Array
   readonly lagUs: Float64Array
 }
 
@@ -66,21 +67,23 @@ export function measureOperations(plan: RecordedLoad, thresholds: readonly Thres
   const withoutLag = new SampleBook(phases, selectors, record, timed)
   const ackSeconds = new SecondSamples()
   const phaseOf = phasesOf(operations, phases)
-  const lagUs = streamedLagsUs(rows, (operation) => subjectOf(operation).record.tenant, scenarioStreams)
+  const meantUs = streamedTimesUs(rows, (operation) => subjectOf(operation).record.tenant, scenarioStreams)
+  const lagUs = scheduleLagsUs(operations, meantUs)
   const streams = new StreamLatencies()
   const waitedMsOf = ({ stream }: StreamedOperations) => {
     return (operation: number): number => scenarioStreams[stream[operation] as number]?.requestTimeoutMs ?? scenario.load.requestTimeoutMs
   }
   const books = { book, withoutLag, streams, acks: ackSeconds }
-  sampleOperations(operations, subjectOf, { phaseOf, lagUs }, waitedMsOf(rows), books)
+  sampleOperations(operations, subjectOf, { phaseOf, meantUs, lagUs }, waitedMsOf(rows), books)
   if (reads !== undefined) {
-    const ofReads = { phaseOf: phasesOf(reads.operations, phases), lagUs: scheduleLagsUs(reads.operations, () => '', single) }
+    const { dueUs } = reads.operations
+    const ofReads = { phaseOf: phasesOf(reads.operations, phases), meantUs: dueUs, lagUs: scheduleLagsUs(reads.operations, dueUs) }
     sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitedMsOf(reads), books)
   }
   // Told in the summary; asked for here, it is made while the rows are being read.
   ackSeconds.figures()
   const acknowledgedUs = operations.answeredUs.filter((_, index) => operations.outcome[index] === outcomeCodes.accepted)
-  return { book, withoutLag, ackSeconds, streams, phaseOf, acknowledgedUs, lagUs }
+  return { book, withoutLag, ackSeconds, streams, phaseOf, acknowledgedUs, meantUs, lagUs }
 }
 
 /** Adds the samples of decisions to those of the operations. */
@@ -96,9 +99,9 @@ export function measureRun(
   const { operations } = rows
   const { phases, scenario } = record
   const scenarioStreams = streamsOf(scenario)
-  const { book, withoutLag, streams, ackSeconds, phaseOf, lagUs, acknowledgedUs } = ofOperations
-  const times = { phaseOf, lagUs }
-  const stages = new StageBook(phases, rows, { hostId: record.hostId, originUs: record.originUs ?? 0 })
+  const { book, withoutLag, streams, ackSeconds, phaseOf, meantUs, lagUs, acknowledgedUs } = ofOperations
+  const times = { phaseOf, meantUs, lagUs }
+  const stages = new StageBook(phases, rows, meantUs, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
   const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length, run.rowColumns?.decisions.observedUs)
   const untilUs = endOfObservationUs(run, events)
@@ -148,9 +151,6 @@ export function measureRun(
   }
 }
 
-/** A read asks for one record. */
-const single = { recordsPerRequest: 1, batchWindowMs: 0 }
-
 /** The record and the stream of each operation. */
 export function subjectsOf(
   { record: { scenario }, records }: Pick<RecordedRun, 'record' | 'records'>,
@@ -174,23 +174,25 @@ export function phasesOf({ dueUs }: Operations, phases: readonly Phase[]): Int32
 }
 
 /** Stream by stream: each gathers its records into requests in its own way. */
-function streamedLagsUs(
+function streamedTimesUs(
   { operations, stream }: StreamedOperations,
   tenantOf: (operation: number) => string,
   streams: readonly StreamOptions[],
 ): Float64Array {
+  const { dueUs, sentUs } = operations
   const [first] = streams
-  if (streams.length === 1 && first !== undefined) return scheduleLagsUs(operations, tenantOf, first)
-  const lagUs = new Float64Array(operations.count).fill(Number.NaN)
-  for (const [place, options] of streams.entries()) {
-    const own = [...operations.dueUs.keys()].filter((index) => stream[index] === place)
+  if (streams.length === 1 && first !== undefined) return meantTimesUs(operations, tenantOf, first)
+  const gathering = [...streams.entries()].filter(([, { recordsPerRequest }]) => recordsPerRequest > 1)
+  if (gathering.length === 0) return dueUs
+  const meantUs = dueUs.slice()
+  for (const [place, options] of gathering) {
+    const own = [...dueUs.keys()].filter((index) => stream[index] === place)
     const pick = (column: Float64Array): Float64Array => Float64Array.from(own, (index) => column[index] as number)
-    const { dueUs, slotUs, sentUs } = operations
-    const columns = { count: own.length, dueUs: pick(dueUs), slotUs: pick(slotUs), sentUs: pick(sentUs) }
-    const ownLagUs = scheduleLagsUs(columns, (position) => tenantOf(own[position] as number), options)
-    for (const [position, index] of own.entries()) lagUs[index] = ownLagUs[position] as number
+    const columns = { count: own.length, dueUs: pick(dueUs), sentUs: pick(sentUs) }
+    const ownUs = meantTimesUs(columns, (position) => tenantOf(own[position] as number), options)
+    for (const [position, index] of own.entries()) meantUs[index] = ownUs[position] as number
   }
-  return lagUs
+  return meantUs
 }
 
 /** A payment fully matched: counted once, at its ledger side, when the system rightly says so. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { emptyOperations } from '../model/outcome.ts'
-import { scheduleLagsUs } from './operation-samples.ts'
+import type { Operations } from '../model/outcome.ts'
+import { meantTimesUs, scheduleLagsUs, slotWaitUs } from './operation-samples.ts'
 
 interface Row {
   readonly dueUs: number
@@ -10,15 +11,22 @@ interface Row {
   readonly tenant?: string
 }
 
-function lags(rows: readonly Row[], recordsPerRequest: number): number[] {
+function operationsOf(rows: readonly Row[]): Operations {
   const operations = emptyOperations(rows.length)
   rows.forEach(({ dueUs, slotUs, sentUs }, index) => {
     operations.dueUs[index] = dueUs
     operations.slotUs[index] = slotUs
     operations.sentUs[index] = sentUs
   })
-  return [...scheduleLagsUs(operations, (index) => rows[index]?.tenant ?? 'a', { recordsPerRequest, batchWindowMs: 5 })]
+  return operations
 }
+
+const meant = (rows: readonly Row[], recordsPerRequest: number): Float64Array =>
+  meantTimesUs(operationsOf(rows), (index) => rows[index]?.tenant ?? 'a', { recordsPerRequest, batchWindowMs: 5 })
+
+const lags = (rows: readonly Row[], recordsPerRequest: number): number[] => [
+  ...scheduleLagsUs(operationsOf(rows), meant(rows, recordsPerRequest)),
+]
 
 test.each<{ name: string; rows: Row[]; recordsPerRequest: number; expected: number[] }>([
   { name: 'a free slot: from due', rows: [{ dueUs: 100, slotUs: 100, sentUs: 130 }], recordsPerRequest: 1, expected: [30] },
@@ -69,4 +77,29 @@ test.each<{ name: string; rows: Row[]; recordsPerRequest: number; expected: numb
   },
 ])('schedule lag: $name', ({ rows, recordsPerRequest, expected }) => {
   expect(lags(rows, recordsPerRequest).map((lag) => (lag < 0 ? 0 : lag))).toEqual(expected)
+})
+
+test.each<{ name: string; rows: Row[]; recordsPerRequest: number; expected: number[] }>([
+  { name: 'of a record by itself', rows: [{ dueUs: 100, slotUs: 900, sentUs: 905 }], recordsPerRequest: 1, expected: [800] },
+  {
+    name: 'of a batch: not the time in which it was gathered',
+    rows: [
+      { dueUs: 0, slotUs: 5_000, sentUs: 5_020 },
+      { dueUs: 1_000, slotUs: 5_000, sentUs: 5_020 },
+    ],
+    recordsPerRequest: 50,
+    expected: [0, 0],
+  },
+  {
+    name: 'of a batch that found no slot',
+    rows: [
+      { dueUs: 0, slotUs: 1_700, sentUs: 1_710 },
+      { dueUs: 1_000, slotUs: 1_700, sentUs: 1_710 },
+    ],
+    recordsPerRequest: 2,
+    expected: [700, 700],
+  },
+])('the wait for a slot, $name', ({ rows, recordsPerRequest, expected }) => {
+  const meantUs = meant(rows, recordsPerRequest)
+  expect(rows.map((_, index) => slotWaitUs(operationsOf(rows), meantUs, index))).toEqual(expected)
 })

@@ -9,6 +9,8 @@ import type { StreamLatencies } from './stream-figures.ts'
 
 export interface OperationTimes {
   readonly phaseOf: Int32Array
+  /** When each was meant to leave: due, or with its batch. */
+  readonly meantUs: Float64Array
   /** The generator's own lateness, µs; NaN where nothing was sent. */
   readonly lagUs: Float64Array
 }
@@ -42,7 +44,7 @@ export function sampleOperations(
     const dueUs = operations.dueUs[index] as number
     const lagUs = times.lagUs[index] as number
     book.add('schedule_lag', phase, subject, dueUs, lagUs, true)
-    book.add('slot_wait', phase, subject, dueUs, slotWaitUs(operations, index), true)
+    book.add('slot_wait', phase, subject, dueUs, slotWaitUs(operations, times.meantUs, index), true)
     const ended = operations.status[index] !== 0
     const answeredUs = operations.answeredUs[index] as number
     const endUs = Number.isNaN(answeredUs) ? sentUs + waitedMsOf(index) * 1_000 : answeredUs
@@ -55,24 +57,19 @@ export function sampleOperations(
   }
 }
 
-export function slotWaitUs({ slotUs, dueUs }: Operations, index: number): number {
-  const waitUs = (slotUs[index] as number) - (dueUs[index] as number)
+/** From when it was meant to leave to when a slot was free. */
+export function slotWaitUs({ slotUs }: Pick<Operations, 'slotUs'>, meantUs: Float64Array, index: number): number {
+  const waitUs = (slotUs[index] as number) - (meantUs[index] as number)
   return waitUs > 0 ? waitUs : 0
 }
 
-type SentOperations = Pick<Operations, 'count' | 'dueUs' | 'slotUs' | 'sentUs'>
+type SentOperations = Pick<Operations, 'count' | 'dueUs' | 'sentUs'>
 
-/**
- * send − max(due, moment a slot was free). A record of a batch is meant to leave with its request: when that is full, or when the window
- * of its first record ends; the wait until then is the scenario's wish and no lateness.
- */
+/** send − max(meant, moment a slot was free): what the generator itself was late. */
 export function scheduleLagsUs(
-  operations: SentOperations,
-  tenantOf: (operation: number) => string,
-  load: Pick<LoadOptions, 'recordsPerRequest' | 'batchWindowMs'>,
+  { count, slotUs, sentUs }: Pick<Operations, 'count' | 'slotUs' | 'sentUs'>,
+  meantUs: Float64Array,
 ): Float64Array {
-  const { count, dueUs, slotUs, sentUs } = operations
-  const meantUs = load.recordsPerRequest > 1 ? batchTimesUs(operations, tenantOf, load) : dueUs
   const lagUs = new Float64Array(count)
   for (let index = 0; index < count; index++) {
     const meant = meantUs[index] as number
@@ -86,12 +83,17 @@ export function scheduleLagsUs(
 
 const clockResolutionUs = 1
 
-/** When each operation's request was meant to leave. Records of one request share tenant and moment of sending. */
-function batchTimesUs(
+/**
+ * When each operation was meant to leave: when it was due, itself the column where each has a request of its own. A record of a batch leaves with its request: when that is
+ * full, or when the window of its first record ends; the wait until then is the scenario's wish, no lateness and no want of a slot. Records of one request share tenant and
+ * moment of sending.
+ */
+export function meantTimesUs(
   { count, dueUs, sentUs }: SentOperations,
   tenantOf: (operation: number) => string,
   { recordsPerRequest, batchWindowMs }: Pick<LoadOptions, 'recordsPerRequest' | 'batchWindowMs'>,
 ): Float64Array {
+  if (recordsPerRequest === 1) return dueUs
   const requests = new Map<string, number[]>()
   for (let index = 0; index < count; index++) {
     if (Number.isNaN(sentUs[index])) continue

@@ -9,11 +9,22 @@ import type { DecisionSample } from './decision-samples.ts'
 import { StatedOrder } from './stated-order.ts'
 
 type Stage = StageSummary['stage']
-const stageNames = ['schedule lag', 'slot wait', 'ingest', 'queue', 'match', 'publish and observe'] as const satisfies readonly Stage[]
+const stageNames = [
+  'schedule lag',
+  'batch wait',
+  'slot wait',
+  'ingest',
+  'queue',
+  'match',
+  'publish and observe',
+] as const satisfies readonly Stage[]
+
+const batchWait = stageNames.indexOf('batch wait')
 
 export class StageBook {
   readonly #phases: readonly Phase[]
   readonly #rows: OperationRows
+  readonly #meantUs: Float64Array
   readonly #hostId: string
   readonly #originUs: number
   /** By phase, then by stage. */
@@ -28,9 +39,16 @@ export class StageBook {
   #otherHost = 0
   readonly order = new StatedOrder()
 
-  constructor(phases: readonly Phase[], rows: OperationRows, { hostId, originUs }: { readonly hostId: string; readonly originUs: number }) {
+  /** `meantUs`: when each operation was meant to leave; the due times themselves where none is gathered into a batch, which has no wait of its own then. */
+  constructor(
+    phases: readonly Phase[],
+    rows: OperationRows,
+    meantUs: Float64Array,
+    { hostId, originUs }: { readonly hostId: string; readonly originUs: number },
+  ) {
     this.#phases = phases
     this.#rows = rows
+    this.#meantUs = meantUs
     this.#hostId = hostId
     this.#originUs = originUs
   }
@@ -64,6 +82,7 @@ export class StageBook {
     }
     this.#measured++
     for (let stage = 0; stage < stageNames.length; stage++) {
+      if (stage === batchWait && this.#meantUs === this.#rows.operations.dueUs) continue
       this.#histogram(stage, phase).record((stations[stage + 1] as number) - (stations[stage] as number))
     }
   }
@@ -72,17 +91,19 @@ export class StageBook {
     const { dueUs, slotUs, sentUs } = this.#rows.operations
     const due = dueUs[operation] as number
     const sent = sentUs[operation] as number
-    const slot = Math.max(due, slotUs[operation] as number) || due
-    // The wait for a slot comes before the lag in time; a stage is a length, so the lag may be told first, as on the page.
-    const afterLag = due + (sent - slot)
+    const meant = this.#meantUs[operation] as number
+    const slot = Math.max(meant, slotUs[operation] as number) || meant
+    // The waits for a batch and for a slot come before the lag in time; a stage is a length, so the lag may be told first, as on the page.
+    const lag = sent - slot
     const stations = this.#stations
     stations[0] = due
-    stations[1] = afterLag
-    stations[2] = sent
-    stations[3] = times.producedUs - this.#originUs
-    stations[4] = times.readUs - this.#originUs
-    stations[5] = times.decidedUs - this.#originUs
-    stations[6] = observedUs
+    stations[1] = due + lag
+    stations[2] = meant + lag
+    stations[3] = sent
+    stations[4] = times.producedUs - this.#originUs
+    stations[5] = times.readUs - this.#originUs
+    stations[6] = times.decidedUs - this.#originUs
+    stations[7] = observedUs
   }
 
   #histogram(stage: number, phase: number): LatencyHistogram {

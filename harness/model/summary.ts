@@ -25,7 +25,8 @@ export interface TrendSummary {
 }
 
 export interface StageSummary {
-  readonly stage: 'schedule lag' | 'slot wait' | 'ingest' | 'queue' | 'match' | 'publish and observe'
+  /** `batch wait` only where requests carry several records. */
+  readonly stage: 'schedule lag' | 'batch wait' | 'slot wait' | 'ingest' | 'queue' | 'match' | 'publish and observe'
   readonly phase: string
   readonly samples: number
   readonly meanMs: number

@@ -1,6 +1,6 @@
 /** Measures one known server with the generator and the judge's own arithmetic of latencies, beside its known answer. */
 
-import { sampleOperations, scheduleLagsUs } from '../../judge/operation-samples.ts'
+import { meantTimesUs, sampleOperations, scheduleLagsUs } from '../../judge/operation-samples.ts'
 import { SampleBook } from '../../judge/sample-book.ts'
 import { StreamLatencies } from '../../judge/stream-figures.ts'
 import type { LoadResult } from '../../load/port.ts'
@@ -97,6 +97,7 @@ function ackLatencies({ load }: KnownServer, plan: Plan, { operations }: LoadRes
   const naming = { tenantSuffix: '' }
   const book = new SampleBook(plan.phases, [], naming)
   const tenantOf = (operation: number): string => plan.records[operation]?.tenant ?? ''
+  const meantUs = meantTimesUs(operations, tenantOf, load)
   sampleOperations(
     operations,
     (operation) => {
@@ -104,7 +105,7 @@ function ackLatencies({ load }: KnownServer, plan: Plan, { operations }: LoadRes
       if (record === undefined) throw new Error(`operation ${operation} has no record`)
       return { record, stream: 'calibration' }
     },
-    { phaseOf: new Int32Array(operations.count), lagUs: scheduleLagsUs(operations, tenantOf, load) },
+    { phaseOf: new Int32Array(operations.count), meantUs, lagUs: scheduleLagsUs(operations, meantUs) },
     () => load.requestTimeoutMs,
     { book, withoutLag: new SampleBook(plan.phases, [], naming), streams: new StreamLatencies(), acks: undefined },
   )
