@@ -38,6 +38,12 @@ describe('verdicts over a harness that broke its promises', () => {
     ['an observer that stood still', 95, 'the observer stood still', health({ observerPauseMsMax: 1_004 })],
     ['an observer that lagged', 95, 'the observer lagged behind', health({ observerLagMsP99: 40 })],
     [
+      'an observer that lagged in a phase with a budget, hidden by a long drain',
+      95,
+      'the observer lagged behind the decisions in surge: P99 40 ms, at most 18 ms',
+      health({ observerLags: [{ phase: 'normal', msP99: 0 }, { phase: 'surge', msP99: 40 }, { msP99: 0 }] }),
+    ],
+    [
       'a generator that did not send',
       95,
       'did not send 1 of 364',

@@ -97,13 +97,23 @@ function pauses({ budgets, health }: PromiseInput): string[] {
     )
 }
 
+/** In each phase with a budget, since a long drain would hide what was in a short surge; and once over everything. */
 function observerLag({ budgets, health }: PromiseInput): string[] {
-  const budgetMs = tightestBudgetMs(
-    budgets.filter(({ threshold: { selector } }) => selector.metric === 'decision_latency' || selector.metric === 'close_latency'),
+  const ofDecisions = budgets.filter(({ threshold: { selector } }) => selector.metric === 'decision_latency')
+  const ofCloses = budgets.filter(({ threshold: { selector } }) => selector.metric === 'close_latency')
+  const inPhases = (health.observerLags ?? []).flatMap(({ phase, msP99 }) =>
+    phase === undefined
+      ? lagged(' behind the load', msP99, tightestBudgetMs(ofCloses))
+      : lagged(` in ${phase}`, msP99, budgetOfPhaseMs(ofDecisions, phase)),
   )
-  if (budgetMs === undefined || health.observerLagMsP99 <= lagAllowedMs(budgetMs)) return []
+  if (inPhases.length > 0) return inPhases
+  return lagged('', health.observerLagMsP99, tightestBudgetMs([...ofDecisions, ...ofCloses]))
+}
+
+function lagged(where: string, p99Ms: number, budgetMs: number | undefined): string[] {
+  if (budgetMs === undefined || p99Ms <= lagAllowedMs(budgetMs)) return []
   const allowed = roundedMs(lagAllowedMs(budgetMs))
   return [
-    `the observer lagged behind the decisions: P99 ${roundedMs(health.observerLagMsP99)} ms, at most ${allowed} ms with a budget of ${budgetMs} ms`,
+    `the observer lagged behind the decisions${where}: P99 ${roundedMs(p99Ms)} ms, at most ${allowed} ms with a budget of ${budgetMs} ms`,
   ]
 }

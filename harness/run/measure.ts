@@ -6,12 +6,13 @@ import { startLoad } from '../load/run-load.ts'
 import type { LoadResult } from '../load/port.ts'
 import { startStreams } from '../load/run-streams.ts'
 import { outcomeCodes } from '../model/outcome.ts'
-import type { RunPlan } from '../model/plan.ts'
+import type { Phase, RunPlan } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
 import { streamsOf } from '../model/scenario.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
 import { monotonicUs } from '../system/clock.ts'
+import type { Span } from '../system/observe-lag.ts'
 import { startObserver } from '../system/observe.ts'
 import type { RunningObserver } from '../system/observer-port.ts'
 import type { HttpIngest, SystemUnderTest } from '../system/port.ts'
@@ -106,7 +107,7 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   const stop = AbortSignal.any([signal, watch.signal, failed.signal, broken.signal])
   const streams = streamsOf(options.scenario)
   const load = await startStreams({ plan, bodies, streams, ingest: system.ingest ?? ingest, reading: ingest, signal: stop })
-  observer.loadStarts()
+  observer.loadStarts(lagSpans(plan.phases, load.originUs))
   journal.startLoad(
     load.originUs,
     options.startedAt.add({ microseconds: load.originUs - runStartUs }).toString({ smallestUnit: 'millisecond' }),
@@ -191,7 +192,13 @@ async function settle(context: Context, tenants: readonly string[], { operations
   }
 }
 
-async function observeRest({ options, journal, observer, signal, watch }: Context, { generator }: LoadResult): Promise<void> {
+/** The phases, and what comes behind them, on the monotonic clock. */
+function lagSpans(phases: readonly Phase[], originUs: number): Span[] {
+  const behind = { startUs: phases.at(-1)?.endUs ?? 0, endUs: Number.POSITIVE_INFINITY }
+  return [...phases, behind].map(({ startUs, endUs }) => ({ fromUs: originUs + startUs, toUs: originUs + endUs }))
+}
+
+async function observeRest({ options, plan, journal, observer, signal, watch }: Context, { generator }: LoadResult): Promise<void> {
   journal.change({ health: { ...journal.record.health, generatorPauseMsMax: generator.pauseMsMax, generatorCpuMs: generator.cpuMs } })
   await watch.attempt(async () => {
     // A broker that died answers nobody any more.
@@ -205,6 +212,10 @@ async function observeRest({ options, journal, observer, signal, watch }: Contex
         observerPauseMsMax: observed.pauseMsMax,
         observerLagMsMax: observed.lagMsMax,
         observerLagMsP99: observed.lagMsP99,
+        observerLags: observed.lagMsP99BySpan.map((msP99, span) => {
+          const phase = plan.phases[span]?.name
+          return phase === undefined ? { msP99 } : { phase, msP99 }
+        }),
         observerCpuMs: observed.cpuMs,
       },
     })

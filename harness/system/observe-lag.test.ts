@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { lagBook, probeEveryUs } from './observe-lag.ts'
+import { lagBook, lagMsP99, probeEveryUs } from './observe-lag.ts'
 
 const ends = (...values: number[]): ReadonlyMap<number, number> => new Map(values.entries())
 
@@ -65,6 +65,18 @@ describe('lag of an observer', () => {
     lag.startOver()
     lag.advance(0, 9, 350_000)
     expect(lag.lagsUs(999_999)).toEqual([50_000])
+  })
+
+  test('a lag counts in the span of its probes, however long the others are', () => {
+    const lag = lagBook()
+    // 900 ms behind from 1 s on, then nothing to do for a long time.
+    lag.endSeen(ends(3), 1_000_000)
+    lag.advance(0, 3, 1_900_000)
+    for (let us = 1_900_000; us < 100_000_000; us += probeEveryUs) lag.endSeen(ends(3), us)
+    expect(lagMsP99(lag.lagsUs(100_000_000))).toBe(0)
+    expect(lagMsP99(lag.lagsUs(100_000_000, { fromUs: 1_500_000, toUs: 2_000_000 }))).toBe(900)
+    expect(lagMsP99(lag.lagsUs(100_000_000, { fromUs: 2_000_000, toUs: Number.POSITIVE_INFINITY }))).toBe(0)
+    expect(lagMsP99([])).toBe(0)
   })
 
   test('what a whole fetch does not move is held back by an open transaction, and is no lag', () => {

@@ -22,24 +22,40 @@ export interface LagBook {
   /**
    * How far behind the observer was at each probe, in µs, in no order: how long the sighting that stood at that moment took to be caught
    * up with; the last one up to `nowUs` if it was not yet. A lag weighs by the time that it lasted, since while one sighting is behind no
-   * other is taken.
+   * other is taken. With a span: at the probes in it.
    */
-  lagsUs(nowUs: number): readonly number[]
+  lagsUs(nowUs: number, span?: Span): readonly number[]
+}
+
+/** From `fromUs` up to, not including, `toUs`. */
+export interface Span {
+  readonly fromUs: number
+  readonly toUs: number
 }
 
 /** How often the ends are to be looked at: the time that one sample stands for. */
 export const probeEveryUs = 100_000
 
-function* perProbe(lagUs: number): Generator<number> {
+interface Lag {
+  readonly atUs: number
+  readonly lagUs: number
+}
+
+function* perProbe(fromUs: number, lagUs: number): Generator<Lag> {
   const probes = Math.max(1, Math.ceil(lagUs / probeEveryUs))
-  for (let probe = 0; probe < probes; probe++) yield lagUs
+  for (let probe = 0; probe < probes; probe++) yield { atUs: fromUs + probe * probeEveryUs, lagUs }
+}
+
+/** The lag that a hundredth of the probes goes beyond at most; 0 without one. */
+export function lagMsP99(lagsUs: readonly number[]): number {
+  return (lagsUs.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(lagsUs.length * 0.99) - 1)] ?? 0) / 1_000
 }
 
 export function lagBook(): LagBook {
   const positions = new Map<number, number>()
   const fetchesByNode = new Map<string, number>()
   const outstanding = new Map<number, { readonly end: number; positionAtFetch: number }>()
-  let lagsUs: number[] = []
+  let lags: Lag[] = []
   let seenUs: number | undefined
   /** When a partition that was behind at the sighting last moved. */
   let movedUs = 0
@@ -47,7 +63,7 @@ export function lagBook(): LagBook {
   const settle = (): void => {
     if (seenUs === undefined || outstanding.size > 0) return
     // Not the time of the fetch that proved it: what no fetch could move was never behind.
-    lagsUs.push(...perProbe(movedUs - seenUs))
+    lags.push(...perProbe(seenUs, movedUs - seenUs))
     seenUs = undefined
   }
   const positionOf = (partition: number): number => positions.get(partition) ?? 0
@@ -95,8 +111,12 @@ export function lagBook(): LagBook {
       return seenUs === undefined
     },
     startOver() {
-      lagsUs = []
+      lags = []
     },
-    lagsUs: (nowUs) => (seenUs === undefined ? lagsUs : [...lagsUs, ...perProbe(nowUs - seenUs)]),
+    lagsUs(nowUs, span) {
+      const all = seenUs === undefined ? lags : [...lags, ...perProbe(seenUs, nowUs - seenUs)]
+      const inSpan = span === undefined ? all : all.filter(({ atUs }) => atUs >= span.fromUs && atUs < span.toUs)
+      return inSpan.map(({ lagUs }) => lagUs)
+    },
   }
 }

@@ -1,5 +1,6 @@
 /** What the main thread and the observer's thread say to each other, and the figures that they share. */
 
+import type { Span } from './observe-lag.ts'
 import type { Decisions } from './port.ts'
 
 /** Elements of the shared figures, written by the observer's thread alone. */
@@ -14,7 +15,7 @@ export interface ObserverThreadInput {
 }
 
 export type ToObserver =
-  | { readonly kind: 'load-starts' }
+  | { readonly kind: 'load-starts'; readonly spans: readonly Span[] }
   | { readonly kind: 'finish' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'pause'; readonly durationMs: number }
@@ -23,6 +24,8 @@ export interface ObserverHealth {
   readonly pauseMsMax: number
   readonly lagMsMax: number
   readonly lagMsP99: number
+  /** In each of the spans that were named when the load began. */
+  readonly lagMsP99BySpan: readonly number[]
   readonly cpuMs: number
 }
 

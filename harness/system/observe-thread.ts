@@ -3,7 +3,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { monotonicUs } from './clock.ts'
-import { lagBook, probeEveryUs } from './observe-lag.ts'
+import { lagBook, lagMsP99, probeEveryUs } from './observe-lag.ts'
+import type { Span } from './observe-lag.ts'
 import { openLineFile } from './observe-lines.ts'
 import { figureIndex } from './observe-messages.ts'
 import type { FromObserver, ObserverThreadInput, ToObserver } from './observe-messages.ts'
@@ -40,6 +41,8 @@ preferThisThread()
 const lines = await attempt('file', () => openLineFile(file))
 const seen = seenTexts()
 const lag = lagBook()
+/** Stretches of the load whose lag is told by itself. */
+let spans: readonly Span[] = []
 const count = (figure: number): void => {
   figures[figure] = (figures[figure] ?? 0) + 1
 }
@@ -127,11 +130,13 @@ async function end(): Promise<void> {
   clearInterval(prober)
   if (isEnding) return
   isEnding = true
-  const lagsUs = lag.lagsUs(monotonicUs()).toSorted((a, b) => a - b)
+  const nowUs = monotonicUs()
+  const lagsUs = lag.lagsUs(nowUs)
   const health = {
     pauseMsMax: watch.pauseMsMax(),
-    lagMsMax: (lagsUs.at(-1) ?? 0) / 1_000,
-    lagMsP99: (lagsUs[Math.max(0, Math.ceil(lagsUs.length * 0.99) - 1)] ?? 0) / 1_000,
+    lagMsMax: lagsUs.reduce((max, us) => Math.max(max, us), 0) / 1_000,
+    lagMsP99: lagMsP99(lagsUs),
+    lagMsP99BySpan: spans.map((span) => lagMsP99(lag.lagsUs(nowUs, span))),
     cpuMs: threadCpuMs() - cpuMsBefore,
   }
   watch.stop()
@@ -146,7 +151,8 @@ async function end(): Promise<void> {
 }
 
 /** What was before the load, the warm-up among it, is nothing that a budget speaks of. */
-function startOver(): void {
+function startOver(ofLoad: readonly Span[]): void {
+  spans = ofLoad
   lag.startOver()
   watch.startOver()
 }
@@ -171,7 +177,7 @@ function finish(): void {
 
 parentPort?.on('message', (message: ToObserver) => {
   if (message.kind === 'pause') stopThread(message.durationMs)
-  else if (message.kind === 'load-starts') startOver()
+  else if (message.kind === 'load-starts') startOver(message.spans)
   else if (message.kind === 'finish') finish()
   else void end()
 })

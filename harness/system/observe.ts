@@ -80,7 +80,7 @@ export async function startObserver({ decisions, file, signal }: ObserverInput):
       lag: figure('lag'),
     }),
     closedPartitions: (closeId) => closes.get(closeId) ?? new Set(),
-    loadStarts: () => tell({ kind: 'load-starts' }),
+    loadStarts: (spans) => tell({ kind: 'load-starts', spans }),
     finish: async (finishSignal) => {
       tell({ kind: 'finish' })
       return bounded(done.promise, finishSignal)

@@ -1,5 +1,8 @@
 /** What observing decisions gives. Implemented by observe.ts, whose thread reads the decisions topic. */
 
+import type { Span } from './observe-lag.ts'
+import type { ObserverHealth } from './observe-messages.ts'
+
 export interface ObserverProgress {
   readonly events: number
   readonly closeEvents: number
@@ -19,12 +22,13 @@ export interface RunningObserver extends AsyncDisposable {
   progress(): ObserverProgress
   /** Partitions whose close event was seen, for one close. */
   closedPartitions(closeId: string): ReadonlySet<number>
-  /** From here on the observer's lag is measured: what it was during a warm-up says nothing of the load. */
-  loadStarts(): void
+  /**
+   * From here on the observer's lag is measured: what it was during a warm-up says nothing of the load. `spans`, on the monotonic clock: of each of
+   * them its lag is told by itself.
+   */
+  loadStarts(spans: readonly Span[]): void
   /** Reads to the end of the topic as it is now, then stops; the file is complete afterwards. */
-  finish(
-    signal: AbortSignal,
-  ): Promise<{ readonly pauseMsMax: number; readonly lagMsMax: number; readonly lagMsP99: number; readonly cpuMs: number }>
+  finish(signal: AbortSignal): Promise<ObserverHealth>
   /** A fault: stops the thread for a time. */
   pause(durationMs: number): void
 }

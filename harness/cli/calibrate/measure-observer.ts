@@ -45,7 +45,7 @@ export async function measureObserver(known: KnownTopic, { brokers, folder }: Ob
   const own = scope.use(await mkdtempDisposable(join(folder, 'observer-')))
   const file = join(own.path, 'decisions.ndjson')
   const observer = scope.use(await startObserver({ decisions: { kind: 'kafka', brokers, topic }, file, signal }))
-  observer.loadStarts()
+  observer.loadStarts([])
   const watch = watchPauses(beatMs)
   scope.defer(() => watch.stop())
   const published = await publish(known, { kafka, producer, topic, signal })
