@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { BodyWriter, type Bodies } from './bodies.ts'
+import { sampleRecord } from '../../tests/support/sample-record.ts'
+import { BodyWriter, encodeBodies, type Bodies } from './bodies.ts'
 
 function textsOf({ slabs, slab, offset, length }: Bodies): string[] {
   return Array.from(slab, (number, index) => {
@@ -22,4 +23,16 @@ test('fewer texts than were said are a bug', () => {
   const writer = new BodyWriter(2)
   writer.add('one')
   expect(() => writer.bodies()).toThrow('1 bodies of 2')
+})
+
+test('what ended the writing of a large load is what is thrown', async () => {
+  const stop = new AbortController()
+  const died = new Error('api-0 ended by itself')
+  const written = encodeBodies(
+    Array.from({ length: 50_000 }, () => sampleRecord),
+    ({ recordId }) => recordId,
+    stop.signal,
+  )
+  stop.abort(died)
+  await expect(written).rejects.toBe(died)
 })

@@ -53,6 +53,7 @@ export class BodyWriter {
   }
 }
 
+/** Throws the signal's reason. */
 export async function encodeBodies(
   records: readonly CanonicalRecord[],
   textOf: (record: CanonicalRecord) => string,
@@ -60,7 +61,11 @@ export async function encodeBodies(
 ): Promise<Bodies> {
   const writer = new BodyWriter(records.length)
   for (const [index, record] of records.entries()) {
-    if (index % recordsPerTurn === recordsPerTurn - 1) await nextTurn(undefined, { signal })
+    if (index % recordsPerTurn === recordsPerTurn - 1) {
+      await nextTurn()
+      // Why it was ended must come through: a timer's own abort would say only that it was.
+      signal.throwIfAborted()
+    }
     writer.add(textOf(record))
   }
   return writer.bodies()

@@ -19,6 +19,7 @@ export async function waitUntil(
     signal.throwIfAborted()
     if (await condition()) return true
     if (nowUs() >= deadlineUs) return false
-    await sleep(everyMs, undefined, { signal })
+    // Without its own reason: whoever waits is told at the top of the loop why it was ended.
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined)
   }
 }
