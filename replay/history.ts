@@ -102,7 +102,8 @@ export async function loadHistory(
     }
   }
   const readings = joinReports(unjoined, ({ owner }) => owner)
-  const records = inOrderOfTime(readings.flatMap((reading) => reading.records)).map(privateIds(key))
+  const { idOf, recordOf } = privateIds(key)
+  const records = inOrderOfTime(readings.flatMap((reading) => reading.records)).map(recordOf)
   if (records.length === 0) {
     throw new HarnessError('BAD_INPUT', `${folder}: no record in ${names.length} files`, {
       hint: 'look at the files with: tenfold inspect FILE…',
@@ -125,7 +126,7 @@ export async function loadHistory(
       return controlTotals(records)
     },
     notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
-    dayRuleOf: dayRules(profile),
+    dayRuleOf: dayRules(profile, idOf),
   }
 }
 
@@ -173,13 +174,20 @@ async function* rawRowsOf(folder: string, names: readonly string[], quarantined:
   }
 }
 
-/** Only banks book on days without a time. */
-function dayRules({ files }: HistoryProfile): DayRuleOf {
+/** Only banks book on days without a time. `idOf`: an owner of the profile as the records have it. */
+function dayRules({ files }: HistoryProfile, idOf: (id: string) => string): DayRuleOf {
   const keyOf = ({ tenant, merchant, account }: { tenant: string; merchant: string; account: string }): string =>
     JSON.stringify([tenant, merchant, account])
   const rules = new Map(
     files.flatMap((entry) =>
-      isBankFormat(entry.format) && 'tenant' in entry ? [[keyOf(entry), { zone: entry.zone, cutOff: entry.cutOff ?? '24:00' }]] : [],
+      isBankFormat(entry.format) && 'tenant' in entry
+        ? [
+            [
+              keyOf({ tenant: idOf(entry.tenant), merchant: idOf(entry.merchant), account: idOf(entry.account) }),
+              { zone: entry.zone, cutOff: entry.cutOff ?? '24:00' },
+            ],
+          ]
+        : [],
     ),
   )
   return (record) => (record.side === 'bank' ? rules.get(keyOf(record)) : undefined)

@@ -8,7 +8,7 @@ import { isPersonal } from './formats/personal/personal-text.ts'
 import { smallFiles } from './formats/traps/processor-files.ts'
 import { loadHistory, type History } from './history.ts'
 import { privateIds } from './private-ids.ts'
-import type { FileProfile } from './profile.ts'
+import type { FileProfile, HistoryProfile } from './profile.ts'
 
 /** One person, as files name her. */
 const person = {
@@ -58,7 +58,7 @@ const record: CanonicalRecord = {
 }
 
 test('what tells of nobody is the same object; what does is equal where it was equal, and differs where it differed', () => {
-  const own = privateIds(Buffer.alloc(32, 1))
+  const { recordOf: own } = privateIds(Buffer.alloc(32, 1))
   expect(own(record)).toBe(record)
   const id = fc.oneof(fc.emailAddress(), fc.constantFrom(person.iban, person.card, 'ord-1', person.cardInGroups))
   fc.assert(
@@ -72,7 +72,9 @@ test('what tells of nobody is the same object; what does is equal where it was e
 })
 
 test('another key gives other words, and a made id cannot be made again from its row', () => {
-  const [one, other] = [1, 2].map((byte) => privateIds(Buffer.alloc(32, byte))({ ...record, ref: person.mail, recordId: 'made-00ff' }))
+  const [one, other] = [1, 2].map((byte) =>
+    privateIds(Buffer.alloc(32, byte)).recordOf({ ...record, ref: person.mail, recordId: 'made-00ff' }),
+  )
   expect(one?.ref).not.toBe(other?.ref)
   expect(one?.recordId).toMatch(/^made-[0-9a-f]{32}$/)
   expect(one?.recordId).not.toBe(other?.recordId)
@@ -185,6 +187,30 @@ test.each(all)(
     expect(told).not.toMatch(traces)
   },
 )
+
+test('an owner that is called by what tells of a person is called by one word on all sides, and its lines keep the day of their account', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-private-'))
+  const ledger = 'tenant,merchant,entry_id,kind,reference,parent_reference,amount,currency,occurred_at'
+  await writeFile(
+    join(folder.path, 'ledger.csv'),
+    `${ledger}\n${person.mail},${person.mail},1001,charge,pi_1,,1.00,EUR,2026-01-05T10:00:00Z\n`,
+  )
+  await writeFile(join(folder.path, 'bank.xml'), files.camt053 ?? '')
+  const bank = { file: 'bank.xml', format: 'camt053', account: person.iban, zone: 'Europe/Berlin', cutOff: '18:00' } as const
+  const profile: HistoryProfile = {
+    version: 1,
+    files: [
+      { file: 'ledger.csv', format: 'ledger-csv', account: 'books', zone: 'UTC', tenants: [person.mail] },
+      { ...bank, tenant: person.mail, merchant: person.mail },
+    ],
+  }
+  const { records, dayRuleOf, totals } = await loadHistory(folder.path, profile)
+  const [charge, line] = (['ledger', 'bank'] as const).map((side) => records.find((each) => each.side === side))
+  expect([charge?.merchant, charge?.tenant]).toEqual([line?.merchant, line?.tenant])
+  for (const word of [charge?.merchant, charge?.tenant, line?.account]) expect(word).toMatch(/^hmac-[0-9a-f]{32}$/)
+  expect(JSON.stringify([records, totals], (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))).not.toMatch(traces)
+  expect(line === undefined ? undefined : dayRuleOf(line)).toEqual({ zone: 'Europe/Berlin', cutOff: '18:00' })
+})
 
 test('a reference that tells of a person still joins ledger and bank, by a word that only this load knows', async () => {
   const key = Buffer.alloc(32, 7)
