@@ -6,6 +6,7 @@ import { contentOf } from '../harness/model/record-key.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { match } from '../harness/oracle/match.ts'
 import { amplify } from '../replay/amplify/amplify.ts'
+import { freshIds } from '../replay/amplify/linking-ids.ts'
 import { samplesFolder } from '../replay/generate/samples.ts'
 import { resolveSynthetic } from '../replay/generate/options.ts'
 import { synthesize } from '../replay/generate/synthesize.ts'
@@ -67,17 +68,52 @@ test('so is that for the shipped samples, in every format, ten times, whose line
   expect(amplified.freshMerchants).toEqual([])
   const all = [...amplified.timed()].map(({ record }) => record)
   const closeDate = closeOf(records)
-  const counts = (answers: readonly MatchResult[]): Map<string, number> => {
-    const counted = new Map<string, number>()
-    for (const { state, varianceMinor, payout, detail } of answers) {
-      const key = JSON.stringify([state, `${varianceMinor}`, payout?.memberCount, `${payout?.residualMinor}`, detail])
-      counted.set(key, (counted.get(key) ?? 0) + 1)
-    }
-    return counted
-  }
   const original = counts(answersOf(records, defaultProfile, closeDate))
   expect(counts(answersOf(all, defaultProfile, closeDate))).toEqual(new Map([...original].map(([key, count]) => [key, count * factor])))
 })
+
+test('so is that for ids without a Latin letter or digit, of which there are no others: all merchants are others', () => {
+  const factor = 3
+  const options = {
+    seed: 7,
+    tenants: 2,
+    merchants: 3,
+    targetRecords: 300,
+    days: 2,
+    discrepancies: 'typical',
+    startDate: '2026-03-27',
+  } as const
+  const records = inOrderOfTime(synthesize(resolveSynthetic(options)).records).map((record) => ({
+    ...record,
+    ...freshIds(record, (text) => text.replaceAll(/[A-Za-z\d]/g, foreign)),
+  }))
+  const amplified = amplify(
+    records.map((record) => ({ record, atMs: Date.parse(record.occurredAt) })),
+    factor,
+  )
+  expect(amplified.freshMerchants).toHaveLength(3)
+  const all = [...amplified.timed()].map(({ record }) => record)
+  const original = counts(answersOf(records, defaultProfile, closeOf(records)))
+  expect(counts(answersOf(all, defaultProfile, closeOf(records)))).toEqual(
+    new Map([...original].map(([key, count]) => [key, count * factor])),
+  )
+})
+
+/** A letter or digit of another script, another one for each: Arabic digits, Georgian and Armenian letters. */
+function foreign(char: string): string {
+  const code = char.charCodeAt(0)
+  const from = code < 0x41 ? 0x660 - 0x30 : code < 0x61 ? 0x10d0 - 0x41 : 0x561 - 0x61
+  return String.fromCharCode(code + from)
+}
+
+function counts(answers: readonly MatchResult[]): Map<string, number> {
+  const counted = new Map<string, number>()
+  for (const { state, varianceMinor, payout, detail } of answers) {
+    const key = JSON.stringify([state, `${varianceMinor}`, payout?.memberCount, `${payout?.residualMinor}`, detail])
+    counted.set(key, (counted.get(key) ?? 0) + 1)
+  }
+  return counted
+}
 
 function closeOf(records: readonly CanonicalRecord[]): string {
   const last = records.map(({ businessDate }) => businessDate).reduce((a, b) => (a > b ? a : b))

@@ -142,9 +142,36 @@ describe('an amplified history', () => {
       ref: `pi_${number}`,
     }))
     const amplified = amplify(timed(worlds), 2)
-    expect(amplified.freshMerchants).toHaveLength(1)
+    expect(amplified.freshMerchants).toEqual([{ tenant: charge?.tenant, merchant: charge?.merchant, copies: [1], fullId: 'le_0' }])
+    expect(amplified.notes.join(' ')).toContain('is a merchant of its own in 1 copies: there are not enough others of the shape of "le_0"')
     const all = recordsOf(amplified)
     expect(new Set(all.map((record) => identityText(identityOf(record)))).size).toBe(12)
+  })
+
+  test('takes other merchants where an id is of other letters and digits than ours', () => {
+    const texts = ['注文', 'заказ', '١٠٠١', '--']
+    for (const text of texts) {
+      const world = smallWorld(5_000n).map((record) => ({ ...record, recordId: `${text}${record.side === 'bank' ? ' 1001' : ''}` }))
+      const copied = recordsOf(amplify(timed(world), 3))
+      const identities = (records: readonly CanonicalRecord[]): number =>
+        new Set(records.map((record) => identityText(identityOf(record)))).size
+      expect([text, identities(copied)]).toEqual([text, identities(world) * 3])
+    }
+  })
+
+  test('leaves words of a bank line that name no payout as they are where they have no room', () => {
+    const words = Array.from({ length: 10 }, (_, digit) => `${digit}`)
+    const world = smallWorld(5_000n).map((record) =>
+      record.kind === 'bank_line' ? { ...record, references: ['po_0001', ...words] } : record,
+    )
+    const amplified = amplify(timed(world), 3)
+    expect(amplified.freshMerchants).toEqual([])
+    const lines = recordsOf(amplified).filter(({ kind }) => kind === 'bank_line')
+    expect(lines.map(({ references }) => references?.slice(1))).toEqual([words, words, words])
+    expect(new Set(lines.map(({ references }) => references?.[0])).size).toBe(3)
+    // One that does name a payout is another matter.
+    const named = world.map((record) => (record.kind === 'payout' ? { ...record, traceRef: '7' } : record))
+    expect(amplify(timed(named), 3).freshMerchants).toHaveLength(1)
   })
 
   test('has fresh identities and contents in each copy, and no amount of one copy in another', () => {

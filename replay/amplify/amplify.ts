@@ -9,6 +9,7 @@ import { chooseOffsets, type CopyOffset } from './choose-offsets.ts'
 import { inCopies, type TimedRecord } from './copies.ts'
 import { countedRecords, directionsOf } from './directions.ts'
 import { FreshTokens } from './fresh-tokens.ts'
+import { freshIds, idsOf, linkingIds, payoutNamesOf } from './linking-ids.ts'
 import { movedAmounts } from './moved-amounts.ts'
 import type { Offset } from './settled-movement.ts'
 import { settlementsOf } from './settlements.ts'
@@ -21,6 +22,8 @@ export interface FreshMerchant {
   readonly merchant: string
   /** Copies from 1. */
   readonly copies: readonly number[]
+  /** The first of its ids that has no room; absent where only its amounts have none. */
+  readonly fullId?: string
 }
 
 export interface Amplified {
@@ -84,16 +87,18 @@ function* amplifying(
   const records = timed.map(({ record }) => record)
   const cells = new CellIndex(records)
   const { offsets, ofCell } = yield* chooseOffsets(cells.all, factor, tolerance)
-  const tokens = new FreshTokens(idTexts(records), factor)
+  const tokens = new FreshTokens(idsOf(records), factor)
   const names = new MerchantNames(records)
   for (const [cell, own] of ofCell) {
     own.forEach((offset, copy) => {
       if (offset === undefined) names.freshen(cell, copy)
     })
   }
+  const payoutNames = payoutNamesOf(records)
   for (const record of records) {
-    if (idTextsOf(record).every((text) => tokens.hasRoom(text))) continue
-    for (let copy = 1; copy < factor; copy++) names.freshen(record, copy)
+    const full = linkingIds(record, payoutNames).find((text) => !tokens.hasRoom(text))
+    if (full === undefined) continue
+    for (let copy = 1; copy < factor; copy++) names.freshen(record, copy, full)
   }
 
   const copyOf = (index: number, copy: number, shiftMs: number): CanonicalRecord => {
@@ -153,17 +158,19 @@ type Owner = Pick<CanonicalRecord, 'tenant' | 'merchant'>
 /** Which merchants are others in which copies, and what they are called there. */
 class MerchantNames {
   readonly #known: ReadonlySet<string>
-  readonly #fresh = new Map<string, { readonly owner: Owner; readonly copies: Set<number> }>()
+  readonly #fresh = new Map<string, { readonly owner: Owner; readonly copies: Set<number>; fullId: string | undefined }>()
 
   constructor(records: readonly CanonicalRecord[]) {
     this.#known = new Set(records.map(({ merchant }) => merchant))
   }
 
-  freshen(owner: Owner, copy: number): void {
+  /** `fullId`: an id that has no room, if that is why. */
+  freshen(owner: Owner, copy: number, fullId?: string): void {
     const key = JSON.stringify([owner.tenant, owner.merchant])
-    const known = this.#fresh.get(key) ?? { owner, copies: new Set() }
+    const known = this.#fresh.get(key) ?? { owner, copies: new Set(), fullId }
     this.#fresh.set(key, known)
     known.copies.add(copy)
+    known.fullId ??= fullId
   }
 
   nameOf({ tenant, merchant }: Owner, copy: number): string {
@@ -174,32 +181,13 @@ class MerchantNames {
   }
 
   fresh(): FreshMerchant[] {
-    return [...this.#fresh.values()].map(({ owner: { tenant, merchant }, copies }) => ({
+    return [...this.#fresh.values()].map(({ owner: { tenant, merchant }, copies, fullId }) => ({
       tenant,
       merchant,
       copies: [...copies].toSorted((a, b) => a - b),
+      ...(fullId === undefined ? {} : { fullId }),
     }))
   }
-}
-
-function freshIds(record: CanonicalRecord, fresh: (text: string) => string): Partial<CanonicalRecord> {
-  const { recordId, ref, parentRef, payoutRef, traceRef, references } = record
-  return {
-    recordId: fresh(recordId),
-    ...(ref === undefined ? {} : { ref: fresh(ref) }),
-    ...(parentRef === undefined ? {} : { parentRef: fresh(parentRef) }),
-    ...(payoutRef === undefined ? {} : { payoutRef: fresh(payoutRef) }),
-    ...(traceRef === undefined ? {} : { traceRef: fresh(traceRef) }),
-    ...(references === undefined ? {} : { references: references.map(fresh) }),
-  }
-}
-
-function* idTexts(records: readonly CanonicalRecord[]): Generator<string> {
-  for (const record of records) yield* idTextsOf(record)
-}
-
-function idTextsOf({ recordId, ref, parentRef, payoutRef, traceRef, references = [] }: CanonicalRecord): string[] {
-  return [recordId, ref, parentRef, payoutRef, traceRef, ...references].filter((text) => text !== undefined)
 }
 
 /** Merchants that are told by name. */
@@ -211,8 +199,10 @@ function notesOf(factor: number, offsets: readonly CopyOffset[], fresh: readonly
     const told = own.map(({ copy, byMinor }) => `${copy + 1}: ${formatMajor(byMinor, currencyExponent(currency) ?? 2)}`)
     return `amplified ${factor} times; amounts in ${currency} are moved by, in copy ${told.slice(0, merchantsTold).join(', ')}${told.length > merchantsTold ? ', …' : ''}`
   })
-  const merchants = fresh.slice(0, merchantsTold).map(({ tenant, merchant, copies }) => {
-    return `amplified ${factor} times; ${tenant}/${merchant} is a merchant of its own in ${copies.length} copies: no offset keeps its amounts or ids apart`
+  const merchants = fresh.slice(0, merchantsTold).map(({ tenant, merchant, copies, fullId }) => {
+    const why =
+      fullId === undefined ? 'no offset keeps its amounts apart' : `there are not enough others of the shape of ${JSON.stringify(fullId)}`
+    return `amplified ${factor} times; ${tenant}/${merchant} is a merchant of its own in ${copies.length} copies: ${why}`
   })
   return [...lines, ...merchants, ...(fresh.length > merchantsTold ? [`and ${fresh.length - merchantsTold} more merchants`] : [])]
 }

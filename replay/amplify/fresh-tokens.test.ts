@@ -24,10 +24,23 @@ test('a shape that is full has no room', () => {
   expect(new FreshTokens(all.slice(0, 5), 2).hasRoom('po_1')).toBe(true)
 })
 
+test.each(['注文', 'заказ', '١٠٠١', '--', ''])('%j, which has no Latin letter and no digit, has no room', (text) => {
+  const tokens = new FreshTokens([text, 'po_1'], 2)
+  expect([tokens.hasRoom(text), tokens.fresh(text, 1)]).toEqual([false, text])
+})
+
+test('a text has room where one of its words has', () => {
+  const all = Array.from({ length: 10 }, (_, digit) => `${digit}`)
+  const tokens = new FreshTokens([...all, 'po_5001 7'], 2)
+  expect([tokens.hasRoom('7'), tokens.hasRoom('po_5001 7'), tokens.fresh('po_5001 7', 1)]).toEqual([false, true, 'po_0001 7'])
+})
+
 const tokenArbitrary = fc.oneof(
   fc.stringMatching(/^[a-z]{2}_[A-Za-z0-9]{3,14}$/),
   fc.stringMatching(/^[A-Z0-9]{4,12}$/),
   fc.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}$/),
+  fc.stringMatching(/^[а-я]{1,3}$/),
+  fc.stringMatching(/^[а-я٠-٩]{2} [0-9]{1,4}$/),
   fc.integer({ min: 0, max: 400 }).map((number) => `INV-${String(number).padStart(6, '0')}`),
 )
 

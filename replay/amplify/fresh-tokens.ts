@@ -56,9 +56,9 @@ export class FreshTokens {
     for (const [key, { shape, tokens }] of byShape) this.#strides.set(key, strideFor(shape, tokens, BigInt(copies)))
   }
 
-  /** Whether there is a fresh id for this one in every copy. */
+  /** Whether there is a fresh id for this one in every copy: one word of it that changes is enough, and a text of other signs has none. */
   hasRoom(text: string): boolean {
-    return namesOf(text).every((token) => this.#strides.get(shapeOf(token).key) !== undefined)
+    return namesOf(text).some((token) => this.#strides.get(shapeOf(token).key) !== undefined)
   }
 
   /** The id in a copy, numbered from 0 for the original. An id without room stays as it is. */
