@@ -126,6 +126,7 @@ export interface HistorySummary {
   readonly quarantined: number
   /** The quarantined rows stand in the folder as their files have them (`--keep-raw`). */
   readonly rawKept?: true
+  /** Totals that the files state of themselves. Of copies (`amplify`) nothing is stated. */
   readonly controlsHeld: number
   readonly controlsFailed: readonly string[]
 }
