@@ -9,10 +9,10 @@ export function cpuSeconds({ series, seconds }: Summary): readonly { readonly ab
   for (const { metric, subject, points } of series) {
     if (metric !== 'cpu' || harnessProcesses.has(subject)) continue
     for (const [index, [at, percentOfCpu]] of points.entries()) {
-      // A point tells of the time since the one before it.
-      const before = points[index - 1]?.[0]
+      // A point tells of the time since the one before it; the first one of as much as the second, within the load.
+      const before = points[index - 1]?.[0] ?? Math.max(0, 2 * at - (points[index + 1]?.[0] ?? at))
       const second = Math.ceil(at) - 1
-      if (before === undefined || second < 0 || second >= seconds.length) continue
+      if (second < 0 || second >= seconds.length) continue
       micros[second] = (micros[second] ?? 0) + (at - before) * percentOfCpu * 1e4
     }
   }

@@ -2,6 +2,7 @@
 
 import type { SeriesSummary, Summary } from '../model/summary.ts'
 import type { SeriesMetric, SeriesSample } from '../model/series.ts'
+import { grownBetween, grownBy } from './grown-sum.ts'
 
 /** More points than a drawing has pixels tell nothing. */
 const pointsMax = 1_000
@@ -38,8 +39,8 @@ export function seriesSummaries(samples: readonly SeriesSample[]): SeriesSummary
 }
 
 /**
- * CPU microseconds of each process between the load's start and `untilUs`, by `records`; the harness's own threads beside them. Empty
- * when there is nothing to divide by.
+ * CPU microseconds of each process between the load's start and `untilUs`, all its lives together, by `records`; the harness's own threads beside
+ * them. Empty when there is nothing to divide by.
  */
 export function cpuMicrosPerRecord(
   samples: readonly SeriesSample[],
@@ -49,9 +50,7 @@ export function cpuMicrosPerRecord(
 ): Summary['cpuMicrosPerRecord'] {
   if (records === 0) return []
   const processes = [...bySubject(samples.filter(({ metric }) => metric === 'cpu'))].map(([, sampled]) => {
-    const before = sampled.findLast(({ us }) => us <= 0) ?? sampled[0]
-    const after = sampled.findLast(({ us }) => us <= untilUs) ?? before
-    return { process: sampled[0]?.subject ?? '', cpuMs: Math.max(0, (after?.value ?? 0) - (before?.value ?? 0)) }
+    return { process: sampled[0]?.subject ?? '', cpuMs: grownBy(sampled, untilUs) ?? 0 }
   })
   return [...processes, ...own].map(({ process, cpuMs }) => ({ process, micros: rounded((cpuMs * 1_000) / records) }))
 }
@@ -62,13 +61,12 @@ function bySubject(samples: readonly SeriesSample[]): Map<string, SeriesSample[]
   return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** From a growing sum of ms to its share of the time between two samples, in %; a process that was started again begins anew at 0. */
+/** From a growing sum of ms to its share of the time between two samples, in %. */
 function shareOfTime(samples: readonly SeriesSample[]): (readonly [number, number])[] {
   return samples.slice(1).map((sample, at) => {
     const before = samples[at] as SeriesSample
-    const grownMs = sample.value >= before.value ? sample.value - before.value : sample.value
     const passedMs = (sample.us - before.us) / 1_000
-    return [seconds(sample.us), passedMs > 0 ? rounded((100 * grownMs) / passedMs) : 0] as const
+    return [seconds(sample.us), passedMs > 0 ? rounded((100 * grownBetween(before, sample)) / passedMs) : 0] as const
   })
 }
 

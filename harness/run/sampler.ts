@@ -46,6 +46,7 @@ function resourcesOf({ process: subject, cpuMs, memoryBytes, throttledMs }: Proc
   ]
 }
 
+/** The first samples are taken at once, while the load's threads still wait for its start: what a sum has grown by counts from them. */
 export function startSampler({ writer, sample: sampleStack, system, originUs, onSamples, signal }: SamplerOptions): Sampler {
   let lagRecords = 0
   let firstPartitions: LagSample['partitions']
@@ -94,7 +95,7 @@ export function startSampler({ writer, sample: sampleStack, system, originUs, on
       onSamples(samples)
       if (samples.length > 0) await writer.appendSeries(samples)
     }
-    const timer = setInterval(() => {
+    const next = (): void => {
       // A round that takes longer than the interval is not followed by a queue of them.
       if (!idle) return
       idle = false
@@ -102,7 +103,9 @@ export function startSampler({ writer, sample: sampleStack, system, originUs, on
         () => void (idle = true),
         (error: unknown) => failure.reject(error),
       )
-    }, everyMs)
+    }
+    next()
+    const timer = setInterval(next, everyMs)
     return {
       async [Symbol.asyncDispose]() {
         clearInterval(timer)
