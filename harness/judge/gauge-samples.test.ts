@@ -37,6 +37,7 @@ const series: readonly SeriesSample[] = [
   sample('serialization_failures', 'matcher-0', 2, 1),
   sample('serialization_failures', 'api-0', 1, 1),
   sample('serialization_failures', 'api-0', 2, 2),
+  sample('serialization_failures', 'matcher-1', 1, 9),
 ]
 
 const all = { fromUs: 0, toUs: Number.POSITIVE_INFINITY }
@@ -54,6 +55,10 @@ test.each<[MetricName, Tags, object]>([
   // A process that was started again counts from 0.
   ['serialization_failures', {}, { count: 3 + 1 + 1 }],
   ['serialization_failures', { process: 'matcher-0' }, { count: 3 + 1 }],
+  ['serialization_failures', { process: 'api-0' }, { count: 1 }],
+  // Of a process that is not there, or told once, a sum is not 0: nobody knows it.
+  ['serialization_failures', { process: 'mathcer-0' }, { type: 'unsampled' }],
+  ['serialization_failures', { process: 'matcher-1' }, { type: 'unsampled' }],
   ['pool_waits', {}, { values: [], last: [] }],
 ])('%s of %o from the load’s start on', (metric, tags, expected) => {
   expect(seriesSamples({ metric, tags }, series, all)).toMatchObject(expected)

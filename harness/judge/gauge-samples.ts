@@ -6,6 +6,7 @@ import type { Samples } from '../metrics/judge-comparison.ts'
 import type { Selector } from '../metrics/threshold-selector.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { seriesTable } from '../model/series.ts'
+import { grownBetween, grownBy } from './grown-sum.ts'
 
 /** µs of the run's axis, end exclusive. */
 export interface Span {
@@ -25,7 +26,10 @@ export function seriesSamples({ metric, tags }: Selector, series: readonly Serie
       ({ subject }) => subject,
     ).values(),
   ]
-  if (type === 'counter') return { type, count: subjects.reduce((sum, samples) => sum + grownBy(samples), 0) }
+  if (type === 'counter') {
+    const grown = subjects.flatMap((samples) => grownBy(samples) ?? [])
+    return grown.length === 0 ? { type: 'unsampled' } : { type, count: grown.reduce((sum, each) => sum + each) }
+  }
   const levels = subjects.map((samples) => levelsOf(samples).filter(({ us }) => us >= span.fromUs && us < span.toUs))
   const values = levels
     .flat()
@@ -48,21 +52,7 @@ function levelsOf(samples: readonly SeriesSample[]): readonly { readonly us: num
   if (metric === undefined || seriesTable[metric] === 'level') return samples
   return samples.slice(1).map(({ us, value }, at) => {
     const before = samples[at] as SeriesSample
-    // A process that was started again begins anew at 0.
-    const used = value >= before.value ? value - before.value : value
     const passedMs = (us - before.us) / 1_000
-    return { us, value: passedMs > 0 ? (100 * used) / passedMs : 0 }
+    return { us, value: passedMs > 0 ? (100 * grownBetween(before, { us, value })) / passedMs : 0 }
   })
-}
-
-/** What a sum has grown by since the load began. */
-function grownBy(samples: readonly SeriesSample[]): number {
-  let before = samples.findLast(({ us }) => us <= 0) ?? samples[0]
-  let grown = 0
-  for (const sample of samples) {
-    if (before === undefined || sample.us <= before.us) continue
-    grown += sample.value >= before.value ? sample.value - before.value : sample.value
-    before = sample
-  }
-  return grown
 }

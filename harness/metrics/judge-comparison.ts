@@ -11,6 +11,8 @@ export type Samples =
   | { readonly type: 'rate'; readonly hits: number; readonly samples: number }
   /** In order of time; `last` has the latest of each subject (process, partition, …). */
   | { readonly type: 'gauge'; readonly values: readonly number[]; readonly last: readonly number[] }
+  /** A sum that nobody told: other than of what was counted here, it is not known to be 0. */
+  | { readonly type: 'unsampled' }
 
 export interface Judged {
   readonly outcome: 'met' | 'broken' | 'inconclusive'
@@ -43,6 +45,8 @@ export function figureOf(aggregate: Aggregate, samples: Samples, seconds: number
     }
     case 'gauge':
       return samples.values.length === 0 ? { kind: 'none', reason: 'no sample' } : figure(gaugeValue(samples, aggregate))
+    case 'unsampled':
+      return { kind: 'none', reason: 'no sample' }
     case 'rate':
       return samples.samples < needed ? tooFew(samples.samples, needed) : figure(samples.hits / samples.samples)
     default: {

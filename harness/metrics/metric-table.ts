@@ -194,15 +194,23 @@ export interface KnownNames {
   readonly tenants?: readonly string[] | undefined
   /** Absent: the load is one stream without a name. */
   readonly streams?: readonly string[] | undefined
+  /** Absent, both: the system does not run yet, or does not tell; any text may stand. */
+  readonly processes?: readonly string[] | undefined
+  readonly partitions?: readonly string[] | undefined
 }
 
 /** Values that a tag can have; undefined where any text may stand. */
-export function knownTagValues(tag: TagName, { phases, tenants, streams }: KnownNames): readonly string[] | undefined {
+export function knownTagValues(
+  tag: TagName,
+  { phases, tenants, streams, processes, partitions }: KnownNames,
+): readonly string[] | undefined {
   if (tag === 'phase') return phases
   if (tag === 'tenant') return tenants
   if (tag === 'stream') return streams ?? [defaultStreamName]
   if (tag === 'leg') return legs
   if (tag === 'kind') return kinds
   if (tag === 'class') return Object.keys(anomalyClasses)
+  if (tag === 'process') return processes
+  if (tag === 'partition') return partitions
   return undefined
 }

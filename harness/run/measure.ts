@@ -22,6 +22,7 @@ import { closeTenants } from './close-tenants.ts'
 import { drain } from './drain.ts'
 import { assertTargets, faultsUnder } from './inject-faults.ts'
 import type { RunJournal } from './journal.ts'
+import { requireKnownSubjects } from './known-subjects.ts'
 import { loadLine } from './load-line.ts'
 import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
@@ -71,6 +72,7 @@ export async function measure(input: MeasureInput): Promise<void> {
       assertTargets(options.scenario.faults, environment.processes)
       await requireAllowedSystem(system, options.system, untilLoad)
       journal.change({ tenants, versions: { ...journal.record.versions, ...environment.versions, ...(await system.describe(untilLoad)) } })
+      await requireKnownSubjects(options.scenario, plan, { environment, system }, untilLoad)
       return system.prepareTenants([...tenants, ofWarmUp], options.scenario.profile, untilLoad)
     }),
   )

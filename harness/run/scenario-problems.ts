@@ -1,5 +1,6 @@
 /** What only other rooms than harness/scenario know to be wrong with a scenario: thresholds, demanded classes, seeded bugs. */
 
+import type { KnownNames } from '../metrics/metric-table.ts'
 import { parseThresholds, thresholdProblems } from '../metrics/thresholds.ts'
 import { syntheticTenants } from '../../replay/index.ts'
 import { HarnessError } from '../model/errors.ts'
@@ -47,6 +48,11 @@ export function requireKnownTenants(scenario: Scenario, tenants: readonly string
     problems,
     hint: 'use one of the names that it has; they are those of the files, without the suffix that a run gives them',
   })
+}
+
+/** What thresholds name of a running system and it does not have; `undefined` names are not known. */
+export function subjectProblems(scenario: Scenario, subjects: Pick<KnownNames, 'processes' | 'partitions'>): readonly string[] {
+  return thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), streams: streamNames(scenario), ...subjects })
 }
 
 /** A recorded load has no stages, and the one phase that every replay has. */

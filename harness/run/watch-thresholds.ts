@@ -53,7 +53,7 @@ export function watchThresholds(input: LiveInput & { readonly originUs: number; 
 }
 
 /** Those of the scenario, checked before anything was started. */
-export function plannedThresholds(scenario: Scenario, { phases }: Plan): readonly Threshold[] {
+export function plannedThresholds(scenario: Scenario, { phases }: Pick<Plan, 'phases'>): readonly Threshold[] {
   const streams = streamsOf(scenario).map(({ name }) => name)
   const parsed = parseThresholds(scenario.thresholds, { phases: phases.map(({ name }) => name), streams })
   if (parsed.kind === 'problems') throw new Error(parsed.problems.join('; '))

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+
+import { HarnessError } from '../model/errors.ts'
+import type { Scenario } from '../model/scenario.ts'
+import { resolveScenario } from '../scenario/resolve.ts'
+import { requireKnownSubjects } from './known-subjects.ts'
+import type { SampledSystem } from './known-subjects.ts'
+
+const endpoints = { kafkaBrokers: [], databaseUrl: '', redisUrl: undefined, adminKey: '', ports: { 'api-0': 1 } }
+const processes = ['api-0', 'matcher-0', 'postgres'].map((name) => ({ name, pid: 1, logFile: '' }))
+const partitions = [0, 1].map((partition) => ({ partition, lagRecords: 0, end: 0 }))
+const running: SampledSystem = {
+  environment: { processes, endpoints },
+  system: { sampleLag: async () => ({ totalRecords: 0, partitionRecordsMax: 0, partitions }) },
+}
+/** Started by nobody of ours, and spoken with over HTTP alone. */
+const elsewhere: SampledSystem = {
+  environment: { processes: [], endpoints: { ...endpoints, ports: {} } },
+  system: { sampleLag: async () => ({ totalRecords: 0, partitionRecordsMax: 0 }) },
+}
+
+function scenarioOf(thresholds: object): Scenario {
+  const load = { executor: 'constant-arrival-rate', rate: 10, duration: '10s' }
+  return resolveScenario({ name: 'a', description: '', history: { kind: 'synthetic' }, load, thresholds }, [], () => []).scenario
+}
+
+async function problemsOf(thresholds: object, sampled: SampledSystem): Promise<readonly string[]> {
+  const plan = { phases: [{ name: 'constant', startUs: 0, endUs: 1, scheduled: 0, rateFrom: 0, rateTo: 0 }] }
+  try {
+    await requireKnownSubjects(scenarioOf(thresholds), plan, sampled, AbortSignal.timeout(60_000))
+  } catch (error) {
+    if (error instanceof HarnessError) return error.problems
+    throw error
+  }
+  return []
+}
+
+test.each<[string, string]>([
+  ['serialization_failures{process:mathcer-0}', 'unknown process "mathcer-0"; did you mean "matcher-0"?'],
+  ['process_memory{process:nothing-of-the-kind}', 'there is api-0, matcher-0, postgres, tenfold'],
+  ['partition_lag{partition:7}', 'unknown partition "7"'],
+])('%s is refused once the system runs', async (selector, words) => {
+  const expression = selector.startsWith('serialization') ? 'count==0' : 'max<5'
+  expect(await problemsOf({ [selector]: [expression], ack_latency: ['med<5'] }, running)).toEqual([expect.stringContaining(words)])
+  expect(await problemsOf({ [selector]: [expression] }, elsewhere)).toEqual([])
+})
+
+test('names that the system has are taken, those that it alone tells too', async () => {
+  const thresholds = {
+    'process_cpu{process:postgres}': ['max<90'],
+    'event_loop_delay{process:tenfold}': ['max<90'],
+    'partition_lag{partition:1}': ['max<90'],
+    'pool_waits{process:worker-of-its-own}': ['max<5'],
+  }
+  const value = { metric: 'pool_waits', subject: 'worker-of-its-own', value: 0 } as const
+  expect(await problemsOf(thresholds, { ...running, system: { ...running.system, sampleSeries: async () => [value] } })).toEqual([])
+  expect(await problemsOf(thresholds, running)).toEqual([expect.stringContaining('unknown process "worker-of-its-own"')])
+})
+
+test('of a system that does not answer yet any name is taken', async () => {
+  const silent = async (): Promise<never> => Promise.reject(new Error('not now'))
+  const sampled = { ...running, system: { sampleLag: silent, sampleSeries: silent } }
+  expect(await problemsOf({ 'partition_lag{partition:7}': ['max<5'] }, sampled)).toEqual([])
+})
