@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { expectVerdict, judgedRuns } from '../../tests/support/judged-run.ts'
 import type { Edit } from '../../tests/support/judged-run.ts'
+import { emptyOperations } from '../model/outcome.ts'
 import type { ThresholdTable } from '../model/scenario.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Samples } from '../metrics/judge-comparison.ts'
@@ -10,21 +11,128 @@ import { readRun } from '../record/read-run.ts'
 import { parseThresholds } from '../metrics/thresholds.ts'
 import { cleanRun } from '../../tests/support/recorded-run.ts'
 import { baselineFigures } from './baseline-figures.ts'
-import { stretchesOf } from './threshold-samples.ts'
+import { SampleBook } from './sample-book.ts'
+import { sampledFor, stretchesOf } from './threshold-samples.ts'
+import type { SampleSources } from './threshold-samples.ts'
 import { TimedSamples } from './timed-samples.ts'
 
 const none: Samples = { type: 'counter', count: 0 }
+const { record } = cleanRun({ groups: 1 })
+const book = new SampleBook([], [], record)
+/** Of a load that sent nothing. */
+const emptySources: SampleSources = {
+  operations: emptyOperations(0),
+  subjectOf: () => {
+    throw new Error('there is no operation')
+  },
+  phaseOf: new Int32Array(0),
+  phases: [],
+  naming: record,
+  reads: undefined,
+  book,
+  withoutLag: book,
+  findings: [],
+  series: [],
+  drainedUs: undefined,
+  closedUs: undefined,
+  baseline: undefined,
+}
 
 test.each([
   { windowMs: 10_000, fromMs: 0, toMs: 12_000, startsMs: [0, 1_000, 2_000] },
-  { windowMs: 10_000, fromMs: 5_000, toMs: 15_500, startsMs: [5_000] },
-  { windowMs: 20_000, fromMs: 0, toMs: 25_000, startsMs: [0, 2_000, 4_000] },
+  { windowMs: 10_000, fromMs: 5_000, toMs: 15_500, startsMs: [5_000, 5_500] },
+  { windowMs: 20_000, fromMs: 0, toMs: 25_000, startsMs: [0, 2_000, 4_000, 5_000] },
+  { windowMs: 20_000, fromMs: 0, toMs: 24_000, startsMs: [0, 2_000, 4_000] },
+  // Breakdowns of the last seconds lie in one too.
+  {
+    windowMs: 60_000,
+    fromMs: 0,
+    toMs: 119_000,
+    startsMs: [0, 6_000, 12_000, 18_000, 24_000, 30_000, 36_000, 42_000, 48_000, 54_000, 59_000],
+  },
+  { windowMs: 1_000, fromMs: 0, toMs: 2_900, startsMs: [0, 1_000, 1_900] },
   { windowMs: 1_000, fromMs: 0, toMs: 3_000, startsMs: [0, 1_000, 2_000] },
   { windowMs: 10_000, fromMs: 0, toMs: 0, startsMs: [] },
 ])('stretches of $windowMs ms from $fromMs to $toMs ms', ({ windowMs, fromMs, toMs, startsMs }) => {
   const stretches = stretchesOf(windowMs, { fromUs: fromMs * 1_000, toUs: toMs * 1_000 }, () => none)
   expect(stretches.map(({ startMs }) => startMs)).toEqual(startsMs)
   expect(stretches.every(({ startMs, endMs }) => endMs - startMs === windowMs)).toBe(true)
+})
+
+test.each<{ name: string; looks: readonly (readonly [second: number, lag: number])[]; drained?: number; drain: object | undefined }>([
+  {
+    name: 'the first look that found nothing',
+    looks: [
+      [6.1, 5],
+      [6.5, 0],
+      [7, 0],
+    ],
+    drained: 7.2,
+    drain: { ms: 500, ended: true },
+  },
+  {
+    name: 'the drain’s own look where that came first',
+    looks: [
+      [6.1, 5],
+      [7, 2],
+      [7.5, 0],
+    ],
+    drained: 7.2,
+    drain: { ms: 1_200, ended: true },
+  },
+  { name: 'that of the drain alone where nothing was sampled', looks: [], drained: 7.2, drain: { ms: 1_200, ended: true } },
+  {
+    name: 'the first look after what came again',
+    looks: [
+      [6.5, 0],
+      [7.5, 40],
+      [80, 3],
+      [81, 0],
+    ],
+    drained: 7.2,
+    drain: { ms: 75_000, ended: true },
+  },
+  {
+    name: 'never where what came again is left at the close',
+    looks: [
+      [6.5, 0],
+      [7.5, 40],
+      [80, 3],
+    ],
+    drained: 7.2,
+    drain: { ms: 74_000, ended: false },
+  },
+  {
+    name: 'never where only a drain behind the close found nothing',
+    looks: [
+      [6.5, 5],
+      [80, 3],
+      [95, 0],
+    ],
+    drained: 95,
+    drain: { ms: 74_000, ended: false },
+  },
+  {
+    name: 'never without a drain that ended',
+    looks: [
+      [6.5, 5],
+      [80, 0],
+    ],
+    drain: { ms: 74_000, ended: false },
+  },
+  { name: 'not known where nobody looked', looks: [], drain: undefined },
+])('a system is drained by $name', ({ looks, drained, drain }) => {
+  const parsed = parseThresholds({ consumer_lag: ['drain<60s'] }, { phases: ['constant'] })
+  if (parsed.kind === 'problems') throw new Error(parsed.problems.join('; '))
+  const sources = {
+    ...emptySources,
+    series: looks.map(([second, value]) => ({ us: second * 1e6, metric: 'consumer_lag', subject: '', value }) as const),
+    phases: [{ name: 'constant', startUs: 0, endUs: 6e6, scheduled: 0, rateFrom: 1, rateTo: 1 }],
+    drainedUs: drained === undefined ? undefined : drained * 1e6,
+    closedUs: 90e6,
+  }
+  const [threshold] = parsed.thresholds
+  expect(threshold && sampledFor(threshold, sources, sources.book).drain).toEqual(drain)
 })
 
 test('a phase that is shorter than the stretch is one', () => {

@@ -76,33 +76,35 @@ function samplesOf(selector: Selector, sources: SampleSources, book: SampleBook,
 const secondMs = 1_000
 const stepsPerWindow = 10
 
-/** Of that length, one beginning each second, or each tenth of the length; a span that is shorter than the length is one stretch. */
+/**
+ * Of that length, one beginning each second, or each tenth of the length, and one that ends where the span does: what breaks in its last moments is in
+ * one too. A span that is shorter than the length is one stretch.
+ */
 export function stretchesOf(windowMs: number, { fromUs, toUs }: Span, samplesIn: (stretch: Span) => Samples): Stretch[] {
   const [fromMs, toMs] = [fromUs / 1_000, toUs / 1_000]
   if (toMs <= fromMs) return []
   const stepMs = Math.max(secondMs, windowMs / stepsPerWindow)
   const lengthMs = Math.min(windowMs, toMs - fromMs)
-  const count = Math.floor((toMs - fromMs - lengthMs) / stepMs + 1e-9) + 1
-  return Array.from({ length: count }, (_, index): Stretch => {
-    const startMs = fromMs + index * stepMs
+  const lastMs = toMs - lengthMs
+  const startsMs = Array.from({ length: Math.ceil((lastMs - fromMs) / stepMs - 1e-9) }, (_, index) => fromMs + index * stepMs)
+  return [...startsMs, lastMs].map((startMs): Stretch => {
     const endMs = startMs + lengthMs
     return { startMs, endMs, samples: samplesIn({ fromUs: startMs * 1_000, toUs: endMs * 1_000 }) }
   })
 }
 
-/** From the load's end to the first look that found nothing left, as long as nothing came again before the close. */
+/** From the load's end to the first look that found nothing left and after which nothing came again before the close. */
 function drainOf({ series, phases, drainedUs, closedUs }: SampleSources): Sampled['drain'] {
   const endUs = phases.at(-1)?.endUs ?? 0
-  const looks = series
-    .filter(({ metric, us }) => metric === 'consumer_lag' && us >= endUs && us < (closedUs ?? Number.POSITIVE_INFINITY))
-    .toSorted((a, b) => a.us - b.us)
-  const lastBusy = looks.findLastIndex(({ value }) => value > 0)
-  const firstIdle = looks[lastBusy + 1]
-  const elapsedMs = (us: number): number => Math.max(0, us - endUs) / 1_000
-  if (drainedUs === undefined) {
-    const last = looks.at(-1)
-    return last === undefined ? undefined : { ms: elapsedMs(last.us), ended: false }
-  }
-  // Between two samples the drain's own look came first.
-  return { ms: elapsedMs(Math.min(firstIdle?.us ?? drainedUs, drainedUs)), ended: true }
+  const untilUs = closedUs ?? Number.POSITIVE_INFINITY
+  const sampled = series.filter(({ metric, us }) => metric === 'consumer_lag' && us >= endUs && us < untilUs)
+  // The drain's own look that ended it; after a close, it is one of another drain.
+  const own = drainedUs === undefined || drainedUs >= untilUs ? [] : [{ us: drainedUs, value: 0 }]
+  const looks = [...sampled, ...own].toSorted((a, b) => a.us - b.us)
+  const last = looks.at(-1)
+  if (last === undefined) return undefined
+  const idle = looks[looks.findLastIndex(({ value }) => value > 0) + 1]
+  // A lag of 0 alone is not the end: decisions may still come, and only the drain waits for them.
+  const ended = drainedUs !== undefined && idle !== undefined
+  return { ms: Math.max(0, (ended ? idle : last).us - endUs) / 1_000, ended }
 }

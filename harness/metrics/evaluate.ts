@@ -22,7 +22,7 @@ export interface Sampled {
   readonly samples: Samples
   /** Of the load, or of the phase that is selected: what a counter's rate is a rate over. */
   readonly seconds: number
-  /** Stretches of that length, in order of time, one beginning each second or tenth of its length, whichever is more. */
+  /** Stretches of that length, in order of time, one beginning each second or tenth of its length, whichever is more, and one at the very end. */
   readonly stretches: (windowMs: number) => readonly Stretch[]
   /** From the load's end until nothing was left; `ended` false: something still was when last asked. undefined: never asked. */
   readonly drain: { readonly ms: number; readonly ended: boolean } | undefined
