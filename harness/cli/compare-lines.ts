@@ -44,7 +44,8 @@ function valueText({ valueMs, censored }: Percentile, unit: string): string {
   return `${censored ? '≥ ' : ''}${rounded(valueMs)} ${unit}`
 }
 
-function intervalText({ lower, upper }: ComparedFigure): string {
+function intervalText({ lower, upper, tooShort }: ComparedFigure): string {
+  if (tooShort) return 'none: too short'
   return lower === null || upper === null ? '–' : `${percent(lower)} to ${percent(upper)}`
 }
 

@@ -27,15 +27,28 @@ describe('two records side by side', () => {
     expect(thresholds.every(({ base, candidate }) => base === candidate)).toBe(true)
   })
 
-  test('have intervals where there are latencies by second, in the run and in each phase, and none elsewhere', () => {
+  test('have intervals where there are latencies by second, in the run and in each phase that is long enough, and none elsewhere', () => {
     const { figures } = compareRuns(withSeconds(1), withSeconds(1.5), uniformFrom(1))
     const decisions = figures.filter(({ metric, change }) => metric === 'decision_latency' && change !== null)
     expect(decisions.length).toBeGreaterThan(3)
-    for (const { lower, upper } of decisions) {
+    const long = decisions.filter(({ tooShort }) => !tooShort)
+    // The two ramps are of 5 s.
+    expect([...new Set(long.map(({ phase }) => phase ?? 'whole'))]).toEqual(['whole', 'normal', 'surge', 'recovery'])
+    for (const { lower, upper } of long) {
       expect(lower).toBeGreaterThan(0.3)
       expect(upper).toBeLessThan(0.7)
     }
     expect(figures.filter(({ metric }) => metric === 'service_time').every(({ lower }) => lower === null)).toBe(true)
+  })
+
+  test('of which one is too short have a change, and are told to have no interval', () => {
+    const whole = withSeconds(1)
+    const short = { ...whole, seconds: new Map([['decision_latency', (whole.seconds.get('decision_latency') ?? []).slice(0, 19)]]) }
+    const { figures } = compareRuns(whole, short, uniformFrom(1))
+    const [median] = figures.filter(({ metric, phase, figure }) => metric === 'decision_latency' && phase === undefined && figure === 'p50')
+    expect(median).toMatchObject({ change: 0, lower: null, upper: null, tooShort: true })
+    // What nobody keeps by the second is not short.
+    expect(figures.filter(({ metric }) => metric === 'service_time').every(({ tooShort }) => !tooShort)).toBe(true)
   })
 
   test('a censored percentile has no change', () => {

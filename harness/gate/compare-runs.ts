@@ -3,7 +3,7 @@
 import type { Phase } from '../model/plan.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import type { Percentile, Summary, TrendSummary } from '../model/summary.ts'
-import { logRatioIntervals } from './block-bootstrap.ts'
+import { logRatioIntervals, secondsMin } from './block-bootstrap.ts'
 import type { LogInterval } from './block-bootstrap.ts'
 import { cpuSeconds } from './cpu-seconds.ts'
 import { systemCpuMicros } from './gate-metrics.ts'
@@ -30,6 +30,8 @@ export interface ComparedFigure {
   readonly change: number | null
   readonly lower: number | null
   readonly upper: number | null
+  /** There is a change, and no interval of it: it is kept by the second, and one of the two has fewer seconds than an interval needs. */
+  readonly tooShort: boolean
 }
 
 export interface Comparison {
@@ -43,8 +45,7 @@ export interface Comparison {
   readonly thresholds: readonly { readonly threshold: string; readonly base: string; readonly candidate: string }[]
 }
 
-export const compareMethod =
-  'circular block bootstrap over the seconds of each run, 1000 replicates, 95%: chance within a run, not what differs from run to run (tenfold gate)'
+export const compareMethod = `circular block bootstrap over the seconds of each run, 1000 replicates, 95%, from ${secondsMin} seconds on: chance within a run, not what differs from run to run (tenfold gate)`
 
 const figures = ['p50', 'p90', 'p99'] as const
 const percents = [50, 90, 99]
@@ -74,6 +75,7 @@ function compareTrend(
 ): ComparedFigure[] {
   const own = [secondsOf(base, trend), secondsOf(candidate, trend)] as const
   const intervals = logRatioIntervals(percentilesOf(own[0], percents), percentilesOf(own[1], percents), uniform)
+  const seconds = own.map(({ length }) => length)
   return figures.map((figure, index) => ({
     metric: trend.metric,
     ...(trend.phase === undefined ? {} : { phase: trend.phase }),
@@ -81,7 +83,7 @@ function compareTrend(
     unit: 'ms',
     base: trend[figure],
     candidate: other[figure],
-    ...changeOf(trend[figure], other[figure], intervals[index]),
+    ...changeOf(trend[figure], other[figure], intervals[index], seconds),
   }))
 }
 
@@ -100,22 +102,31 @@ function isWithin(second: number, { startUs, endUs }: Phase): boolean {
 function compareCpu(base: ComparedRun, candidate: ComparedRun, uniform: () => number): ComparedFigure[] {
   const [from, to] = [systemCpuMicros(base.summary), systemCpuMicros(candidate.summary)]
   if (from === undefined || to === undefined) return []
-  const [interval] = logRatioIntervals(quotientOf(cpuSeconds(base.summary)), quotientOf(cpuSeconds(candidate.summary)), uniform)
   const values = [from, to].map((valueMs) => ({ valueMs, censored: false })) as [Percentile, Percentile]
-  return [{ metric: 'cpu', figure: 'a record', unit: 'µs', base: values[0], candidate: values[1], ...changeOf(...values, interval) }]
+  const own = [quotientOf(cpuSeconds(base.summary)), quotientOf(cpuSeconds(candidate.summary))] as const
+  const [interval] = logRatioIntervals(...own, uniform)
+  const change = changeOf(
+    ...values,
+    interval,
+    own.map(({ seconds }) => seconds),
+  )
+  return [{ metric: 'cpu', figure: 'a record', unit: 'µs', base: values[0], candidate: values[1], ...change }]
 }
 
 function changeOf(
   base: Percentile,
   candidate: Percentile,
   interval: LogInterval | undefined,
-): Pick<ComparedFigure, 'change' | 'lower' | 'upper'> {
+  /** Of either run; 0 where it is not kept by the second. */
+  seconds: readonly number[],
+): Pick<ComparedFigure, 'change' | 'lower' | 'upper' | 'tooShort'> {
   if (base.censored || candidate.censored || !(base.valueMs > 0) || !(candidate.valueMs > 0))
-    return { change: null, lower: null, upper: null }
+    return { change: null, lower: null, upper: null, tooShort: false }
   const change = candidate.valueMs / base.valueMs - 1
+  const tooShort = seconds.every((count) => count > 0) && seconds.some((count) => count < secondsMin)
   return interval === undefined
-    ? { change, lower: null, upper: null }
-    : { change, lower: Math.expm1(interval.lower), upper: Math.expm1(interval.upper) }
+    ? { change, lower: null, upper: null, tooShort }
+    : { change, lower: Math.expm1(interval.lower), upper: Math.expm1(interval.upper), tooShort: false }
 }
 
 function compareAnomalies(base: Summary, candidate: Summary): Comparison['anomalies'] {
