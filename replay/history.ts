@@ -8,7 +8,7 @@ import { HarnessError } from '../harness/model/errors.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
 import { isBankFormat } from './formats/bank-formats.ts'
-import { SeenStatements } from './formats/camt/repeated-statements.ts'
+import { missingNotes, SeenStatements } from './formats/camt/repeated-statements.ts'
 import { joinReports } from './formats/paypal/split-report.ts'
 import { QuarantineTally, type Quarantined } from './formats/quarantine.ts'
 import type { ControlResult, FileSummary, QuarantinedRow } from './formats/reading.ts'
@@ -17,6 +17,7 @@ import { LeadingRecords } from './formats/same-transactions.ts'
 import type { DayRuleOf } from './pace.ts'
 import { parseHistoryProfile, profilesOf, type FileProfile, type HistoryProfile } from './profile.ts'
 import { privateIds, privateKeyBytes } from './private-ids.ts'
+import { partReusedBankIds } from './reused-bank-ids.ts'
 import { rawRows, type RawRow, type RowInFile } from './raw-rows.ts'
 import { streamHistoryFile } from './read-file.ts'
 import { openInputs, type OpenedInput } from './sources/open-inputs.ts'
@@ -40,7 +41,7 @@ export interface History {
   /** What the files say of themselves, proved again. */
   readonly controls: readonly ControlResult[]
   readonly totals: readonly ControlTotal[]
-  /** What should be known of a file besides, each with the file's name. */
+  /** What should be known of a file besides, each with the file's name; then of accounts, whose files say more together than alone. */
   readonly notes: readonly string[]
   /** For records that may have only a day: the day of their account. */
   readonly dayRuleOf: DayRuleOf
@@ -78,6 +79,7 @@ export async function loadHistory(
   const quarantined = new QuarantineTally()
   const leading = new LeadingRecords()
   const statements = new SeenStatements()
+  const innerOf = new Map<string, string>()
   const inOrder = leadersFirst(names, profile)
   const isFilled = inOrder.some(({ fills }) => fills)
   for (const { name, fills } of inOrder) {
@@ -89,6 +91,7 @@ export async function loadHistory(
       if (profiles.length === 0 && input.member !== undefined && isOfProfile(profile, name)) continue
       // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
       const chunks = signal === undefined ? input.chunks : untilAborted(input.chunks, signal)
+      innerOf.set(input.file, inner)
       const stream = streamHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined, statements)
       const { records, summary, bad } = await loadFile(stream, async (rows) => {
         const named = rows.map((row) => ({ ...row, file: inner }))
@@ -104,6 +107,7 @@ export async function loadHistory(
   const readings = joinReports(unjoined, ({ owner }) => owner)
   const { idOf, recordOf } = privateIds(key)
   const records = inOrderOfTime(readings.flatMap((reading) => reading.records)).map(recordOf)
+  const reused = partReusedBankIds(records)
   if (records.length === 0) {
     throw new HarnessError('BAD_INPUT', `${folder}: no record in ${names.length} files`, {
       hint: 'look at the files with: tenfold inspect FILE…',
@@ -125,7 +129,11 @@ export async function loadHistory(
     get totals() {
       return controlTotals(records)
     },
-    notes: readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
+    notes: [
+      ...readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
+      ...missingNotes(statements).map(({ file, note }) => `${innerOf.get(file) ?? file}: ${note}`),
+      ...reused,
+    ],
     dayRuleOf: dayRules(profile, idOf),
   }
 }

@@ -19,7 +19,7 @@ export function isBankFormat(format: HistoryFormat): format is BankFormat {
   return bankFormats.some((known) => known === format)
 }
 
-/** `accountTotal` is for BAI2 alone, `admit` and `seen` for camt: the only bank messages that tell the same entries twice, and say so. */
+/** `accountTotal` is for BAI2 alone, `admit` for camt; `seen`, the statements of the files read before, for camt and MT940. */
 export function streamBankFile(
   input: FileInput,
   format: BankFormat,
@@ -31,7 +31,7 @@ export function streamBankFile(
 ): RecordStream {
   switch (format) {
     case 'mt940':
-      return readMt940(input, accountOf, ids)
+      return readMt940(input, accountOf, ids, seen?.chain)
     case 'bai2':
       return readBai2(input, accountOf, ids, accountTotal)
     case 'ofx':

@@ -34,8 +34,10 @@ export interface BankMovement {
   readonly currency: string
   /** Money in is positive. */
   readonly netMinor: bigint
-  /** The bank's own id of the entry. */
+  /** The bank's own id of the entry; counts where no other entry of its statement has it. */
   readonly bankReference?: string
+  /** Number of its statement in the file, where there is a `bankReference`. */
+  readonly statement?: number
   /** An id that counts only where it is unique inside the account and file. */
   readonly entryReference?: string
   /** Ids that the format names as such. */

@@ -31,20 +31,27 @@ export async function* bankStream(
   summary: () => FileSummary,
   keep?: (record: CanonicalRecord, line: PendingLine | undefined) => boolean,
 ): RecordStream {
+  let shared = 0
   const iterator = steps[Symbol.asyncIterator]()
   const taken = (): Batch => ({ records: ids === 'none' ? withoutIds(lines.splice(0)) : [], quarantined: quarantined.splice(0) })
   try {
     while ((await iterator.next()).done !== true) yield taken()
     const held = ids === 'none' ? [] : lines.splice(0)
     const all = withRecordIds(held)
-    const records = keep === undefined ? all : all.filter((record, index) => keep(record, held[index]))
+    shared = all.shared
+    const records = keep === undefined ? all.records : all.records.filter((record, index) => keep(record, held[index]))
     for (let at = 0; at < records.length; at += batchRecords) yield { records: records.slice(at, at + batchRecords), quarantined: [] }
     yield taken()
   } finally {
     // Whoever stops taking closes the file.
     await iterator.return?.()
   }
-  return summary()
+  const told = summary()
+  return shared === 0 ? told : { ...told, notes: [...told.notes, sharedNote(shared)] }
+}
+
+function sharedNote(shared: number): string {
+  return `${shared} entries have the bank's reference of another entry of their statement (AcctSvcrRef): each was taken, with another id`
 }
 
 function withoutIds(lines: readonly PendingLine[]): CanonicalRecord[] {

@@ -5,27 +5,52 @@ import { madeIds } from '../made-id.ts'
 import type { PendingLine } from './bank-line.ts'
 
 /**
- * The bank's reference, else the entry's own, else one that we make. An entry's own reference is often its number inside the
+ * The bank's reference, else the entry's own, else one that we make. Banks give one reference to all fees of a batch: it counts only where no
+ * other entry of its statement has it (another statement that has it repeats the entry). An entry's own reference is often its number inside the
  * statement, and banks use one FITID for several entries: it counts only where it is unique inside the account and file.
+ * `shared`: lines whose bank's reference does not count.
  */
-export function withRecordIds(lines: readonly PendingLine[]): CanonicalRecord[] {
-  const uses = new Map<string, number>()
-  const use = (account: string, reference: string): string => `${account}\n${reference}`
-  const own = lines.map(({ movement }) => normaliseReference(movement.entryReference))
-  for (const [index, { record }] of lines.entries()) {
-    const reference = own[index]
-    if (reference === undefined) continue
-    const key = use(record.account, reference)
-    uses.set(key, (uses.get(key) ?? 0) + 1)
-  }
+export function withRecordIds(lines: readonly PendingLine[]): { readonly records: readonly CanonicalRecord[]; readonly shared: number } {
+  const isBanksUnique = uniqueness(lines, bankReferenceOf, ({ record, movement }) => `${movement.statement} ${record.account}`)
+  const isEntrysUnique = uniqueness(lines, entryReferenceOf, ({ record }) => record.account)
   const makeId = madeIds()
-  return lines.map(({ record, movement }, index) => {
+  let shared = 0
+  const records = lines.map((line) => {
+    const { record, movement } = line
     const { account, businessDate, currency, netMinor } = record
-    const reference = own[index]
-    const unique = reference !== undefined && uses.get(use(account, reference)) === 1 ? reference : undefined
     const text = [...movement.references, ...movement.remittance].join(' ')
     // Asked for every line, so that the ordinal of equal lines does not depend on which of them have a reference.
     const made = makeId({ account, businessDate, currency, netMinor, text })
-    return { ...record, recordId: normaliseReference(movement.bankReference) ?? unique ?? made }
+    const banks = bankReferenceOf(line)
+    if (banks !== undefined && isBanksUnique(line, banks)) return { ...record, recordId: banks }
+    if (banks !== undefined) shared++
+    const entrys = entryReferenceOf(line)
+    return { ...record, recordId: entrys !== undefined && isEntrysUnique(line, entrys) ? entrys : made }
   })
+  return { records, shared }
+}
+
+function bankReferenceOf({ movement }: PendingLine): string | undefined {
+  return normaliseReference(movement.bankReference)
+}
+
+function entryReferenceOf({ movement }: PendingLine): string | undefined {
+  return normaliseReference(movement.entryReference)
+}
+
+/** Whether no other line has a line's reference inside of the same. */
+function uniqueness(
+  lines: readonly PendingLine[],
+  referenceOf: (line: PendingLine) => string | undefined,
+  inside: (line: PendingLine) => string,
+): (line: PendingLine, reference: string) => boolean {
+  const uses = new Map<string, number>()
+  const keyOf = (line: PendingLine, reference: string): string => `${inside(line)}\n${reference}`
+  for (const line of lines) {
+    const reference = referenceOf(line)
+    if (reference === undefined) continue
+    const key = keyOf(line, reference)
+    uses.set(key, (uses.get(key) ?? 0) + 1)
+  }
+  return (line, reference) => uses.get(keyOf(line, reference)) === 1
 }

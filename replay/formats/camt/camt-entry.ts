@@ -14,6 +14,8 @@ import type { XmlPlace } from './xml-elements.ts'
 /** What an `Ntry` says, as text; names and addresses are never collected. */
 export class BankEntry {
   readonly place: XmlPlace
+  /** Number of its statement. */
+  readonly statement: number
   amount = ''
   currency = ''
   direction = ''
@@ -32,8 +34,9 @@ export class BankEntry {
   details = 0
   reversal = false
 
-  constructor(place: XmlPlace) {
+  constructor(place: XmlPlace, statement: number) {
     this.place = place
+    this.statement = statement
   }
 
   /** Whether it says itself when it was booked or counts. */
@@ -117,13 +120,13 @@ export function takeEntry(entry: BankEntry, account: BankAccount | undefined, da
   if (reader.problem !== undefined || account === undefined || when === undefined) {
     return { kind: 'quarantined', signed, problem: reader.problem ?? { reason: 'date', field: 'BookgDt', expected: 'a day' } }
   }
-  const { bankReference, entryReference, references, remittance } = entry
+  const { statement, bankReference, entryReference, references, remittance } = entry
   return {
     kind: 'line',
     signed,
     isDayBefore: when.isDayBefore,
     line: bankLine(
-      { currency, netMinor, bankReference, entryReference, references, remittance },
+      { currency, netMinor, statement, bankReference, entryReference, references, remittance },
       account,
       when.occurredAt,
       when.businessDate,

@@ -2,6 +2,7 @@
 
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { parseMajor } from '../../../harness/model/money.ts'
+import type { EndOfStatement, StatementLink } from '../bank/statement-chain.ts'
 import { balanceFailure, type StatementTotals } from '../bank/statement-totals.ts'
 import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlTally, StatedBalance } from '../reading.ts'
@@ -23,7 +24,7 @@ export interface Statement {
   readonly totals: StatementTotals
   /** Texts of `TxsSummry`, by the path below it. */
   readonly summary: Map<string, string>
-  /** Texts that tell it from others, by the path below it; the page of its message as `page`. */
+  /** Texts that tell it from others, by the path below it; the page of its message as `page`, and whether that is the last as `lastPage`. */
   readonly identity: Map<string, string>
 }
 
@@ -83,6 +84,34 @@ export function statedBalances({ account, balances }: Statement): StatedBalance[
   }))
 }
 
+/** Its place among the statements of its account, once for each currency of its balances. */
+export function statementLinks(file: string, statement: Statement): StatementLink[] {
+  const { number, account, balances } = statement
+  const [opening, closing] = ends(balances)
+  const currencies = new Set([opening, closing].flatMap((balance) => (balance === undefined ? [] : [balance.currency])))
+  const endOf = (balance: Balance | undefined, currency: string): EndOfStatement | undefined => {
+    const minor = balance?.currency === currency ? balanceMinor(balance) : undefined
+    if (minor === undefined) return undefined
+    const day = balance?.date === undefined || balance.date === '' ? statementDay(statement) : balance.date.slice(0, 'YYYY-MM-DD'.length)
+    return { day, minor, isInterim: false }
+  }
+  return [...currencies].map((currency) => ({
+    file,
+    number,
+    account,
+    currency,
+    opening: endOf(opening, currency),
+    closing: endOf(closing, currency),
+  }))
+}
+
+/** Currencies of entries in which the statement states no balance, so that none proves them. */
+export function unprovedCurrencies({ balances, totals }: Statement): string[] {
+  if (balances.length === 0) return []
+  const proved = new Set(balances.map(({ currency }) => currency))
+  return [...totals.currencies].filter((currency) => !proved.has(currency))
+}
+
 function ends(balances: readonly Balance[]): readonly [Balance | undefined, Balance | undefined] {
   const ofType = (type: string): Balance | undefined => balances.find((balance) => balance.type === type)
   return [ofType('OPBD') ?? ofType('PRCD'), ofType('CLBD')]
@@ -92,8 +121,31 @@ function signedText({ amount, direction }: Balance): string {
   return direction === 'DBIT' ? `-${amount}` : amount
 }
 
+/** Another balance of the same kind, currency and day with another amount. */
+function contradicting(balance: Balance, balances: readonly Balance[]): Balance | undefined {
+  return balances.find(
+    (other) =>
+      other.type === balance.type &&
+      other.currency === balance.currency &&
+      other.date === balance.date &&
+      balanceMinor(other) !== balanceMinor(balance),
+  )
+}
+
 function checkBalance({ number, balances, totals }: Statement, tally: ControlTally): void {
   const [opening, closing] = ends(balances)
+  for (const balance of [opening, closing]) {
+    const other = balance && contradicting(balance, balances)
+    if (balance === undefined || other === undefined) continue
+    const { type, currency } = balance
+    const told = (minor: bigint | undefined): string => (minor === undefined ? 'unreadable' : amountText(minor, currency))
+    tally.fail({
+      subject: `statement ${number}`,
+      expected: `one ${type}, as the first says: ${told(balanceMinor(balance))}`,
+      actual: `another ${type} of that day: ${told(balanceMinor(other))}`,
+    })
+    return
+  }
   if (opening === undefined || closing === undefined || opening.currency !== closing.currency) return
   const { currency } = closing
   const [openingMinor, closingMinor] = [balanceMinor(opening), balanceMinor(closing)]

@@ -11,8 +11,16 @@ import { ControlTally, type FileInput, type FileSummary, type QuarantinedRow } f
 import type { RecordStream } from '../record-stream.ts'
 import type { Admit } from '../same-transactions.ts'
 import { BankEntry, entryLeaves, takeEntry } from './camt-entry.ts'
-import { RepeatedStatements, SeenStatements } from './repeated-statements.ts'
-import { statedBalances, statementControls, statementDay, statementLeaf, type Statement } from './camt-statement.ts'
+import { missingNotes, RepeatedStatements, SeenStatements } from './repeated-statements.ts'
+import {
+  statedBalances,
+  statementControls,
+  statementDay,
+  statementLeaf,
+  statementLinks,
+  unprovedCurrencies,
+  type Statement,
+} from './camt-statement.ts'
 import { readXml, type XmlEnd, type XmlHandler } from './xml-elements.ts'
 
 const messages = {
@@ -24,7 +32,7 @@ export type CamtFormat = keyof typeof messages
 /**
  * One record for each booked `Ntry`; pending and informational ones are counted and left out. Any version: between .02 and
  * .13 what we read differs in the status and the summary alone. A camt.054 has no balances to prove. `admit` judges lines once they have their ids;
- * `seen` are the statements of the files that were read before.
+ * `history` has the statements of the files that were read before, and whoever gives it asks for what is missing between them.
  */
 export function readCamt(
   input: FileInput,
@@ -32,9 +40,10 @@ export function readCamt(
   accountOf: BankAccountOf,
   ids: BankIds = 'unique',
   admit?: Admit,
-  seen: SeenStatements = new SeenStatements(),
+  history?: SeenStatements,
 ): RecordStream {
   const { file } = input
+  const seen = history ?? new SeenStatements()
   const { message: messagePath, statement: statementName, what } = messages[format]
   const statementPath = `${messagePath}/${statementName}`
   const entryPath = `${statementPath}/Ntry`
@@ -54,7 +63,9 @@ export function readCamt(
   let daysBefore = 0
   let statements = 0
   let page = ''
+  let isLastPage = ''
   let strayEntries = 0
+  const unproved = { statements: 0, currencies: new Set<string>() }
   let statement: Statement | undefined
   let entry: BankEntry | undefined
 
@@ -85,16 +96,25 @@ export function readCamt(
     const contradiction = repeated.close(statement)
     if (contradiction !== undefined) summary.fail(contradiction)
     for (const stated of statedBalances(statement)) balances.add(stated)
+    for (const link of statementLinks(file, statement)) seen.chain.add(link)
+    seen.pages.add(file, statement)
+    const currencies = unprovedCurrencies(statement)
+    if (currencies.length > 0) unproved.statements++
+    for (const currency of currencies) unproved.currencies.add(currency)
     statement = undefined
   }
 
   const handlers: Readonly<Record<string, XmlHandler>> = {
-    [`${messagePath}/GrpHdr`]: { open: () => void (page = '') },
+    [`${messagePath}/GrpHdr`]: { open: () => void (page = isLastPage = '') },
     [`${messagePath}/GrpHdr/MsgPgntn/PgNb`]: { close: (text) => void (page = text) },
+    [`${messagePath}/GrpHdr/MsgPgntn/LastPgInd`]: { close: (text) => void (isLastPage = text) },
     [statementPath]: {
       open() {
         statements++
-        const identity = new Map([['page', page]])
+        const identity = new Map([
+          ['page', page],
+          ['lastPage', isLastPage],
+        ])
         statement = { number: statements, account: '', balances: [], totals: new StatementTotals(), summary: new Map(), identity }
       },
       close: closeStatement,
@@ -102,7 +122,7 @@ export function readCamt(
     [`${statementPath}/Bal`]: { open: () => statement?.balances.push({ type: '', currency: '', amount: '', direction: '', date: '' }) },
     [entryPath]: {
       open(_attributes, place) {
-        entry = new BankEntry(place())
+        entry = new BankEntry(place(), statements)
       },
       close: (_text, endByte) => closeEntry(endByte),
     },
@@ -191,6 +211,12 @@ export function readCamt(
     // A file that is cut off is not well-formed.
     notes: [
       ...repeated.notes(),
+      ...(history === undefined ? missingNotes(seen).map(({ note }) => note) : []),
+      ...(unproved.statements === 0
+        ? []
+        : [
+            `${unproved.statements} statements have entries in a currency of which they state no balance (${[...unproved.currencies].join(', ')}): no balance proves those`,
+          ]),
       ...dayBeforeNote(daysBefore),
       ...(strayEntries === 0 ? [] : [`${strayEntries} entries (Ntry) do not stand in a ${what} and were not read`]),
       ...(end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`]),

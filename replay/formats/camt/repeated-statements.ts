@@ -2,9 +2,11 @@
 
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { formatMajor } from '../../../harness/model/money.ts'
+import { StatementChain, type ChainNote } from '../bank/statement-chain.ts'
 import type { StatementTotals } from '../bank/statement-totals.ts'
 import { ownText } from '../own-text.ts'
 import type { ControlFailure } from '../reading.ts'
+import { StatementPages } from './statement-pages.ts'
 
 /**
  * `CpyDplctInd`: DUPL was sent before, CODU was sent before and goes to another than the account's owner, COPY goes to such a one. Alone each is the
@@ -16,7 +18,9 @@ const marks: ReadonlySet<string> = new Set(['DUPL', 'CODU', 'COPY'])
 export const identityPaths: ReadonlySet<string> = new Set([
   'Id',
   'StmtPgntn/PgNb',
+  'StmtPgntn/LastPgInd',
   'NtfctnPgntn/PgNb',
+  'NtfctnPgntn/LastPgInd',
   'ElctrncSeqNb',
   'LglSeqNb',
   'CreDtTm',
@@ -42,6 +46,8 @@ interface Seen {
 
 /** The statements of one history, of however many files. */
 export class SeenStatements {
+  readonly chain = new StatementChain()
+  readonly pages = new StatementPages()
   readonly #byKey = new Map<string, Seen>()
 
   /** Notes a statement unless one of its key was read before, which is given back. */
@@ -50,6 +56,11 @@ export class SeenStatements {
     if (earlier === undefined) this.#byKey.set(key, statement)
     return earlier
   }
+}
+
+/** What is missing between the statements that were read. */
+export function missingNotes({ chain, pages }: SeenStatements): ChainNote[] {
+  return [...chain.notes(), ...pages.notes()]
 }
 
 /** The statement that is open, once it has been looked up. */

@@ -2,7 +2,9 @@
 
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { parseMajor } from '../../../harness/model/money.ts'
+import { shortDay } from '../bank/account-days.ts'
 import { looseAmount } from '../bank/loose-amount.ts'
+import type { EndOfStatement, StatementLink } from '../bank/statement-chain.ts'
 import { balanceFailure, StatementTotals } from '../bank/statement-totals.ts'
 import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlTally, StatedBalance } from '../reading.ts'
@@ -10,6 +12,10 @@ import type { ControlTally, StatedBalance } from '../reading.ts'
 /** `:60F:` or `:62F:`: mark, date, currency, amount. */
 interface Mt940Balance {
   readonly currency: string
+  /** `YYYY-MM-DD`. */
+  readonly day: string
+  /** `:60M:`, `:62M:`: between two pages of a statement. */
+  readonly isInterim: boolean
   /** As the file writes it, with a point, signed; undefined if it is no amount. */
   readonly text: string | undefined
 }
@@ -64,10 +70,10 @@ export class Mt940Message {
       // A second one inside of a message is another field whose tag went wrong.
       if (this.account === '') this.account = text.trim()
     } else if (tag === '60F' || tag === '60M') {
-      this.#opening = balanceOf(text)
+      this.#opening = balanceOf(tag, text)
       this.currency = this.#opening?.currency
     } else if (tag === '62F' || tag === '62M') {
-      this.#closing = balanceOf(text)
+      this.#closing = balanceOf(tag, text)
       this.currency ??= this.#closing?.currency
     } else if (tag === '34F') {
       this.interim = true
@@ -84,6 +90,13 @@ export class Mt940Message {
     if (opening === undefined && closing === undefined) return []
     const currency = opening?.currency ?? closing?.currency ?? ''
     return [{ account: this.account, currency, opening: opening?.text ?? null, closing: closing?.text ?? null }]
+  }
+
+  /** Its place among the statements of its account. */
+  link(file: string): StatementLink {
+    const currency = this.#opening?.currency ?? this.#closing?.currency ?? ''
+    const { number, account } = this
+    return { file, number, account, currency, opening: endOf(this.#opening), closing: endOf(this.#closing) }
   }
 
   /** Both balances are mandatory, so that a missing one is a finding: the file was cut off, or put together by hand. */
@@ -133,15 +146,21 @@ export class Mt940Message {
   }
 }
 
-function balanceOf(text: string): Mt940Balance | undefined {
-  const match = /^\s*(R?[CD])\d{6}([A-Z]{3})(.*)$/.exec(text)
+function balanceOf(tag: string, text: string): Mt940Balance | undefined {
+  const match = /^\s*(R?[CD])(\d{6})([A-Z]{3})(.*)$/.exec(text)
   if (match === null) return undefined
-  const [, mark = '', currency = '', amount = ''] = match
+  const [, mark = '', day = '', currency = '', amount = ''] = match
   const strict = looseAmount(amount.trim())
-  return { currency, text: strict === undefined || mark === 'C' || mark === 'RD' ? strict : `-${strict}` }
+  const signed = strict === undefined || mark === 'C' || mark === 'RD' ? strict : `-${strict}`
+  return { currency, day: shortDay(day), isInterim: tag.endsWith('M'), text: signed }
 }
 
-function minorOf({ currency, text }: Mt940Balance): bigint | undefined {
+function endOf(balance: Mt940Balance | undefined): EndOfStatement | undefined {
+  const minor = balance === undefined ? undefined : minorOf(balance)
+  return balance === undefined || minor === undefined ? undefined : { day: balance.day, minor, isInterim: balance.isInterim }
+}
+
+function minorOf({ currency, text }: Pick<Mt940Balance, 'currency' | 'text'>): bigint | undefined {
   const exponent = currencyExponent(currency)
   const parsed = exponent === undefined || text === undefined ? undefined : parseMajor(text, { exponent })
   return parsed?.kind === 'amount' ? parsed.minor : undefined

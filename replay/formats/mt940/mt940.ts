@@ -5,6 +5,7 @@ import { BalanceList } from '../bank/balance-list.ts'
 import { BankBook } from '../bank/bank-book.ts'
 import type { BankAccountOf } from '../bank/bank-line.ts'
 import { bankStream, type BankIds } from '../bank/bank-stream.ts'
+import { StatementChain } from '../bank/statement-chain.ts'
 import { ControlTally, type FileInput, type FileSummary } from '../reading.ts'
 import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
@@ -28,9 +29,13 @@ const detailsMax = 100
 /** How far behind the first of them lines wait for a tag that names their currency; a message of SWIFT's has at most 10 kB. */
 export const waitingBytesMax = 1_048_576
 
-/** One record for each `:61:`. Balances are proved for each message; those of another page (`:60M:`, `:62M:`) like the rest. */
-export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankIds = 'unique'): RecordStream {
+/**
+ * One record for each `:61:`. Balances are proved for each message; those of another page (`:60M:`, `:62M:`) like the rest. `chain` has the statements of
+ * all files of a history, and whoever gives it asks for what it notes.
+ */
+export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankIds = 'unique', chain?: StatementChain): RecordStream {
   const { file } = input
+  const links = chain ?? new StatementChain()
   const book = new BankBook(file, accountOf)
   const balance = new ControlTally(file, 'statement-balance')
   const summary = new ControlTally(file, 'statement-summary')
@@ -70,6 +75,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     if (message === undefined) return
     endWait(message, message.currency ?? '')
     message.check(balance, summary)
+    links.add(message.link(file))
     // A statement without balances is a finding; a report need not have any.
     if (message.interim && message.isUnproved) doubts.unproved++
     const { identity } = message
@@ -172,7 +178,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
       balances: balances.kept,
       further: { reversals },
     },
-    notes: [...doubtNotes(doubts), ...balances.notes()],
+    notes: [...doubtNotes(doubts), ...(chain === undefined ? links.notes().map(({ note }) => note) : []), ...balances.notes()],
   }))
 }
 
