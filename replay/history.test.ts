@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -115,6 +115,23 @@ describe('a history', () => {
     await expect(loadHistory(join(folder, 'nowhere'), profile)).rejects.toMatchObject({ code: 'BAD_INPUT' })
     await writeFile(join(folder, 'bank.xml'), '<a/>')
     await expect(loadHistory(folder, profile, ['bank.xml'])).rejects.toMatchObject({ code: 'BAD_CONFIGURATION' })
+  })
+
+  test('tells entries that no file is behind; files that were not chosen are no matter', async () => {
+    const text = `${header}\nacme,m1,a1,charge,a1,,1.00,EUR,2026-01-05T10:00:00Z\n`
+    for (const name of ['a.csv', 'b.csv']) await writeFile(join(folder, name), text)
+    const [entry] = profile.files
+    const files = ['?.csv', '{a,b}.csv', 'b.csv', 'gone.csv', 'none/*.csv'].map((file) => ({ ...entry, file }))
+    const { notes } = await loadHistory(folder, parseHistoryProfile({ version: 1, files: files.slice(1) }, 'p.json'), ['a.csv'])
+    expect(notes).toEqual(['the profile has entries for files that are not there: gone.csv, none/*.csv'])
+    expect((await loadHistory(folder, parseHistoryProfile({ version: 1, files: files.slice(0, 1) }, 'p.json'))).records).toHaveLength(2)
+  })
+
+  test('has files that are links, as mounted folders show them', async () => {
+    await mkdir(join(folder, '..data'))
+    await writeFile(join(folder, '..data', 'a.csv'), `${header}\nacme,m1,a1,charge,a1,,1.00,EUR,2026-01-05T10:00:00Z\n`)
+    await symlink(join('..data', 'a.csv'), join(folder, 'a.csv'))
+    expect((await loadHistory(folder, profile)).files.map(({ file }) => file)).toEqual(['a.csv'])
   })
 
   test('has a profile that is JSON', async () => {

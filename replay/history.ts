@@ -15,12 +15,14 @@ import type { ControlResult, FileSummary, QuarantinedRow } from './formats/readi
 import { drained, type RecordStream } from './formats/record-stream.ts'
 import { LeadingRecords } from './formats/same-transactions.ts'
 import type { DayRuleOf } from './pace.ts'
-import { parseHistoryProfile, profilesOf, type FileProfile, type HistoryProfile } from './profile.ts'
+import { isFilling, parseHistoryProfile, profilesOf, type FileProfile, type HistoryProfile } from './profile.ts'
 import { privateIds, privateKeyBytes } from './private-ids.ts'
 import { partReusedBankIds } from './reused-bank-ids.ts'
 import { rawRows, type RawRow, type RowInFile } from './raw-rows.ts'
 import { streamHistoryFile } from './read-file.ts'
+import { isFileOrGone } from './sources/expand-files.ts'
 import { openInputs, type OpenedInput } from './sources/open-inputs.ts'
+import { absentNotes, leftOutNotes, requireMembers } from './unmatched-entries.ts'
 
 export interface HistoryFile {
   readonly file: string
@@ -82,13 +84,22 @@ export async function loadHistory(
   const innerOf = new Map<string, string>()
   const inOrder = leadersFirst(names, profile)
   const isFilled = inOrder.some(({ fills }) => fills)
+  const read: string[] = []
+  const notes: string[] = []
   for (const { name, fills } of inOrder) {
+    const archive = { name, members: [] as string[], leftOut: [] as string[] }
     for await (const input of openInputs(join(folder, name))) {
       const inner = innerName(name, input)
       const own = input.member === undefined ? [] : profilesOf(profile, inner)
       const profiles = own.length > 0 ? own : profilesOf(profile, name)
+      if (input.member !== undefined) archive.members.push(input.member)
       // An archive whose members the profile names one by one may hold others.
-      if (profiles.length === 0 && input.member !== undefined && isOfProfile(profile, name)) continue
+      if (profiles.length === 0 && input.member !== undefined && isOfProfile(profile, name)) {
+        archive.leftOut.push(input.member)
+        continue
+      }
+      if (profiles.some(isFilling) !== fills) continue
+      read.push(inner)
       // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
       const chunks = signal === undefined ? input.chunks : untilAborted(input.chunks, signal)
       innerOf.set(input.file, inner)
@@ -103,7 +114,11 @@ export async function loadHistory(
       const controls = summary.controls.map((control) => ({ ...control, file: inner }))
       unjoined.push({ ...summary, file: inner, controls, records, quarantined: bad, owner: ownerOf(profiles) })
     }
+    if (fills || archive.members.length === 0) continue
+    requireMembers(profile, archive)
+    notes.push(...leftOutNotes(archive))
   }
+  notes.push(...(await absentNotes(folder, profile, [...names, ...read])))
   const readings = joinReports(unjoined, ({ owner }) => owner)
   const { idOf, recordOf } = privateIds(key)
   const records = inOrderOfTime(readings.flatMap((reading) => reading.records)).map(recordOf)
@@ -130,9 +145,10 @@ export async function loadHistory(
       return controlTotals(records)
     },
     notes: [
-      ...readings.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)),
+      ...readings.flatMap(({ file, notes: own }) => own.map((note) => `${file}: ${note}`)),
       ...missingNotes(statements).map(({ file, note }) => `${innerOf.get(file) ?? file}: ${note}`),
       ...reused,
+      ...notes,
     ],
     dayRuleOf: dayRules(profile, idOf),
   }
@@ -201,13 +217,18 @@ function dayRules({ files }: HistoryProfile, idOf: (id: string) => string): DayR
   return (record) => (record.side === 'bank' ? rules.get(keyOf(record)) : undefined)
 }
 
-/** Exports that fill what others leave out come after those: by the profile, not by the name. */
+/** Exports that fill what others leave out come after those: by the profile, not by the name. An archive may hold both, and comes twice. */
 function leadersFirst(names: readonly string[], profile: HistoryProfile): { readonly name: string; readonly fills: boolean }[] {
-  const all = names.map((name) => ({
-    name,
-    fills: profilesOf(profile, name).some((entry) => 'fills' in entry && entry.fills !== undefined),
-  }))
-  return [...all.filter(({ fills }) => !fills), ...all.filter(({ fills }) => fills)]
+  const passes = profile.files.some(isFilling) ? [false, true] : [false]
+  return passes.flatMap((fills) =>
+    names
+      .filter((name) => {
+        const own = profilesOf(profile, name)
+        const isWhole = own.length > 0 && !profile.files.some(({ file }) => file.startsWith(`${name}/`))
+        return !isWhole || own.some(isFilling) === fills
+      })
+      .map((name) => ({ name, fills })),
+  )
 }
 
 /** Reads and checks a profile file. Throws BAD_INPUT if it is not there or no JSON, BAD_CONFIGURATION if it is no profile. */
@@ -240,17 +261,20 @@ export function inOrderOfTime(records: readonly CanonicalRecord[]): CanonicalRec
 }
 
 /** Whether the profile is about a file, or about members of it if it is an archive. */
-function isOfProfile(profile: HistoryProfile, name: string): boolean {
+export function isOfProfile(profile: HistoryProfile, name: string): boolean {
   return profilesOf(profile, name).length > 0 || profile.files.some(({ file }) => file.startsWith(`${name}/`))
 }
 
+/** Links to files are files: that is how a mounted folder may show them. */
 async function filesOfFolder(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-      .toSorted()
+    const names: string[] = []
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name)
+      if (entry.isFile() || (entry.isSymbolicLink() && (await isFileOrGone(path)))) names.push(relative(folder, path).split(sep).join('/'))
+    }
+    return names.toSorted()
   } catch (cause) {
     throw new HarnessError('BAD_INPUT', `${folder}: the history's folder cannot be read`, { hint: 'check the path', cause })
   }

@@ -43,6 +43,50 @@ describe('a profile', () => {
     )
   })
 
+  test('has patterns as on a command line, and a name that looks like one is that file', () => {
+    const profile = parseHistoryProfile(
+      { version: 1, files: ['?.csv', '{x,y}1.csv', 'z[12].csv'].map((file, index) => ({ ...stripe, file, account: `${index}` })) },
+      'p.json',
+    )
+    const accounts = (path: string): string[] => profilesOf(profile, path).map(({ account }) => account)
+    expect(['a.csv', 'y1.csv', 'z2.csv', 'z[12].csv', 'z3.csv'].map(accounts)).toEqual([['0'], ['1'], ['2'], ['2'], []])
+  })
+
+  const paypal = { ...stripe, file: 'STL.csv', format: 'paypal-stl' }
+  const filling = { ...stripe, file: 'change.csv', format: 'stripe-balance-change', fills: true }
+  test.each([
+    { what: 'small letters for a currency', files: [{ ...paypal, exponents: { jpy: 0 } }], told: ['exponents: "jpy" is no currency code'] },
+    { what: 'a word for a currency', files: [{ ...paypal, exponents: { YEN: 0 } }], told: ['exponents: "YEN" is no currency code'] },
+    {
+      what: 'digits that are none',
+      files: [{ ...paypal, exponents: { JPY: '0' } }],
+      told: ['exponents.JPY must be 0 to 4 digits, got "0"'],
+    },
+    { what: 'a list of exponents', files: [{ ...paypal, exponents: [] }], told: ['exponents must give currencies their digits'] },
+    { what: 'a text of exponents', files: [{ ...paypal, exponents: 'JPY=0' }], told: ['exponents must give currencies their digits'] },
+    { what: 'a path that no name has', files: [{ ...stripe, file: './a.csv' }], told: ['files[0].file must be a plain path'] },
+    {
+      what: 'a field beside its files',
+      files: [stripe],
+      further: { exponents: { JPY: 0 } },
+      told: ['exponents is not known; known: version'],
+    },
+    { what: 'a filling export that nobody leads', files: [filling], told: ['files[0].fills: no other export of account "acct_1"'] },
+    { what: 'one of another account', files: [{ ...stripe, account: 'ACCT_1' }, filling], told: ['files[1].fills: no other export of'] },
+    { what: 'one of another merchant', files: [{ ...stripe, merchant: 'm2' }, filling], told: ['files[1].fills: no other export of'] },
+    { what: 'one of another processor', files: [paypal, filling], told: ['files[1].fills: no other export of'] },
+  ])('with $what is refused', ({ files, further = {}, told }) => {
+    expect(() => parseHistoryProfile({ version: 1, files, ...further }, 'p.json')).toThrow(
+      expect.objectContaining({ code: 'BAD_CONFIGURATION', problems: told.map((text) => expect.stringContaining(text)) }),
+    )
+  })
+
+  test('of exports of which one leads and of yen without digits is one', () => {
+    expect(
+      parseHistoryProfile({ version: 1, files: [stripe, filling, { ...paypal, exponents: { JPY: 0 } }] }, 'p.json').files,
+    ).toHaveLength(3)
+  })
+
   test('of a BAI2 file may say what the bank adds up; one of another bank file may not', () => {
     const bai2 = { ...stripe, file: 'a.bai', format: 'bai2', accountTotal: 'details' }
     expect(parseHistoryProfile({ version: 1, files: [bai2] }, 'p.json').files).toHaveLength(1)

@@ -1,7 +1,9 @@
 /** Whose account each file of a history is: tenant, merchant, zone, notation. Knows formats by name only. */
 
-import { matchesGlob } from 'node:path'
+import { matchesGlob, posix } from 'node:path'
+import { currencyExponent } from '../harness/model/currency.ts'
 import { HarnessError } from '../harness/model/errors.ts'
+import { isBankFormat } from './formats/bank-formats.ts'
 import { isCutOff, isZone } from './formats/instants.ts'
 import { ledgerMapProblems, type LedgerMap } from './formats/ledger/ledger-map.ts'
 import { historyFormats, type HistoryFormat } from './formats/reading.ts'
@@ -83,10 +85,13 @@ export interface HistoryProfile {
 /** Checks JSON that should be a profile. Throws BAD_CONFIGURATION with every problem and the value seen. */
 export function parseHistoryProfile(value: unknown, name: string): HistoryProfile {
   const problems: string[] = []
-  const { version, files } = asObject(value)
+  const { version, files, ...others } = asObject(value)
+  for (const name of Object.keys(others)) problems.push(`${name} is not known; known: version, files`)
   if (version !== 1) problems.push(`version must be 1, got ${shown(version)}`)
   if (!Array.isArray(files) || files.length === 0) problems.push(`files must be a list of at least one, got ${shown(files)}`)
   else for (const [index, entry] of files.entries()) problems.push(...fileProfileProblems(entry, `files[${index}]`))
+  // Only of entries that are right is it known who leads.
+  if (problems.length === 0) problems.push(...unledProblems((value as HistoryProfile).files))
   if (problems.length > 0) {
     throw new HarnessError('BAD_CONFIGURATION', `${name}: not a history profile: ${problems[0]}`, {
       hint: 'a profile names for each file: file, format, account, zone, and tenant and merchant (ledger: tenants)',
@@ -99,7 +104,22 @@ export function parseHistoryProfile(value: unknown, name: string): HistoryProfil
 /** The entries of the profile that are about a file, by its path inside the history's folder. */
 export function profilesOf(profile: HistoryProfile, path: string): readonly FileProfile[] {
   const plain = profile.files.filter(({ file }) => file === path)
-  return plain.length > 0 ? plain : profile.files.filter(({ file }) => file.includes('*') && matchesGlob(path, file))
+  return plain.length > 0 ? plain : profile.files.filter(({ file }) => isAbout(file, path))
+}
+
+/** Whether an entry's `file` means the file of this path, by its name or as a pattern. */
+export function isAbout(file: string, path: string): boolean {
+  return file === path || (isPattern(file) && matchesGlob(path, file))
+}
+
+/** As on a command line: `*`, `?`, `[…]` and `{…}`. */
+export function isPattern(file: string): boolean {
+  return /[*?[{]/.test(file)
+}
+
+/** Whether another export of its account leads. */
+export function isFilling(entry: FileProfile): boolean {
+  return 'fills' in entry
 }
 
 const commonFields = ['file', 'format', 'account', 'zone', 'cutOff']
@@ -135,7 +155,10 @@ function fileProfileProblems(value: unknown, at: string): string[] {
   for (const name of required) {
     if (typeof entry[name] !== 'string' || entry[name] === '') problems.push(`${at}.${name} must be a text, got ${shown(entry[name])}`)
   }
-  const { zone, cutOff, decimalSeparator, tenants, statementAccount, exponents } = entry
+  const { file, zone, cutOff, decimalSeparator, tenants, statementAccount, exponents } = entry
+  if (typeof file === 'string' && (posix.isAbsolute(file) || posix.normalize(file) !== file)) {
+    problems.push(`${at}.file must be a plain path from the profile's folder, such as bank/1.xml, got ${shown(file)}`)
+  }
   if (typeof zone === 'string' && !isZone(zone)) problems.push(`${at}.zone must be an IANA zone such as Europe/Berlin, got ${shown(zone)}`)
   if (cutOff !== undefined && !(typeof cutOff === 'string' && isCutOff(cutOff))) {
     problems.push(`${at}.cutOff must be a quarter of an hour such as 22:00, got ${shown(cutOff)}`)
@@ -143,9 +166,7 @@ function fileProfileProblems(value: unknown, at: string): string[] {
   if (decimalSeparator !== undefined && decimalSeparator !== '.' && decimalSeparator !== ',') {
     problems.push(`${at}.decimalSeparator must be "." or ",", got ${shown(decimalSeparator)}`)
   }
-  if (exponents !== undefined && !Object.values(asObject(exponents)).every((digits) => [0, 1, 2, 3, 4].includes(digits as number))) {
-    problems.push(`${at}.exponents must give each currency 0 to 4 digits, got ${shown(exponents)}`)
-  }
+  if (exponents !== undefined) problems.push(...exponentProblems(exponents, `${at}.exponents`))
   if (statementAccount !== undefined && typeof statementAccount !== 'string') {
     problems.push(`${at}.statementAccount must be a text, got ${shown(statementAccount)}`)
   }
@@ -158,6 +179,36 @@ function fileProfileProblems(value: unknown, at: string): string[] {
   const tenantsAreTexts = Array.isArray(tenants) && tenants.length > 0 && tenants.every((tenant) => typeof tenant === 'string')
   if (format === 'ledger-csv' && !tenantsAreTexts) problems.push(`${at}.tenants must be a list of texts, got ${shown(tenants)}`)
   return problems
+}
+
+/** A code that no row has would be as good as none: the amounts of another currency would keep their two digits. */
+function exponentProblems(value: unknown, at: string): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [`${at} must give currencies their digits, such as { "JPY": 0 }, got ${shown(value)}`]
+  }
+  return Object.entries(value).flatMap(([code, digits]) => [
+    ...(currencyExponent(code) === undefined ? [`${at}: ${shown(code)} is no currency code of ISO 4217 in capitals, such as JPY`] : []),
+    ...([0, 1, 2, 3, 4].includes(digits as number) ? [] : [`${at}.${code} must be 0 to 4 digits, got ${shown(digits)}`]),
+  ])
+}
+
+/** Entries that fill what nobody leads: of another account, tenant or merchant by a slip, the same money would count twice. */
+function unledProblems(entries: readonly FileProfile[]): string[] {
+  const leading = new Set(entries.filter((entry) => !isFilling(entry)).map(sharedAccountOf))
+  return entries.flatMap((entry, index) =>
+    'tenant' in entry && isFilling(entry) && !leading.has(sharedAccountOf(entry))
+      ? [
+          `files[${index}].fills: no other export of account ${shown(entry.account)} of ${shown(entry.tenant)}, ${shown(entry.merchant)} leads;` +
+            ' give it the account, tenant and merchant of the export that does, or leave out fills',
+        ]
+      : [],
+  )
+}
+
+/** What two exports of the same transactions have in common. */
+function sharedAccountOf(entry: FileProfile): string {
+  const provider = isBankFormat(entry.format) ? 'bank' : entry.format.split('-')[0]
+  return JSON.stringify([provider, entry.account, ...('tenant' in entry ? [entry.tenant, entry.merchant] : [])])
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {

@@ -77,7 +77,7 @@ export async function prepareHistory(
   const pace = paceOf(scenario)
   const arrivals = load.executor === 'recorded' ? none : sendingArrivals(streams, seed)
   const factor = options.kind === 'files' ? options.amplify : 1
-  const { folder, profile, names, recordsAbout } =
+  const { folder, profile, names, recordsAbout, notes } =
     options.kind === 'synthetic'
       ? await synthetic(options, scenario, seed, arrivals, join(runFolder, 'history', 'files'))
       : await findFiles(options, places)
@@ -120,7 +120,12 @@ export async function prepareHistory(
     quarantined: history.quarantined,
     ...(run.keepRaw === true ? { rawRows: history.rawRows(bad) } : {}),
     summary: { ...summaryOf(history, dueUs.length), ...(run.keepRaw === true ? { rawKept: true } : {}) },
-    notes: [...history.notes, ...amplified.notes, ...(options.kind === 'files' ? leftOverNotes(records.length, dueUs.length) : [])],
+    notes: [
+      ...notes,
+      ...history.notes,
+      ...amplified.notes,
+      ...(options.kind === 'files' ? leftOverNotes(records.length, dueUs.length) : []),
+    ],
   }
 }
 
@@ -156,7 +161,7 @@ async function synthetic(
       })),
   })
   const profile = await loadHistoryProfile(join(folder, profileFileName))
-  return { folder, profile, names: undefined, recordsAbout: arrivals.dueUs.length }
+  return { folder, profile, names: undefined, recordsAbout: arrivals.dueUs.length, notes: [] }
 }
 
 /** How many times faster than in the history. Throws BAD_CONFIGURATION for times of the history's under an executor that has its own. */

@@ -15,22 +15,35 @@ const filesMax = 100_000
 export async function expandFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
   const names = new Set<string>()
   for (const pattern of patterns) {
-    if (pattern === standardInput || !/[*?[{]/.test(pattern) || (await exists(resolve(folder, pattern)))) names.add(pattern)
-    else for (const name of await filesOf(folder, pattern)) names.add(name)
+    if (pattern === standardInput || !/[*?[{]/.test(pattern)) {
+      names.add(pattern)
+      continue
+    }
+    const matching = await matchingFiles(folder, pattern)
+    if (matching.length === 0) throw new HarnessError('BAD_INPUT', `${pattern}: matches no file`, { hint: `it is read from ${folder}` })
+    for (const name of matching) names.add(name)
   }
   return [...names]
 }
 
-async function filesOf(folder: string, pattern: string): Promise<string[]> {
+/** The files that a name or pattern means, in the order of text; none where there are none. Of a name, a folder too: its reader says so. */
+export async function matchingFiles(folder: string, pattern: string): Promise<readonly string[]> {
+  if (await exists(resolve(folder, pattern))) return [pattern]
   const names: string[] = []
   for await (const entry of glob(pattern, { cwd: folder, withFileTypes: false })) {
     if (names.length >= filesMax)
       throw new HarnessError('BAD_INPUT', `${pattern}: matches more than ${filesMax} files`, { hint: 'name fewer' })
-    const info = await stat(resolve(folder, entry))
-    if (info.isFile()) names.push(entry)
+    if (await isFileOrGone(resolve(folder, entry))) names.push(entry)
   }
-  if (names.length === 0) throw new HarnessError('BAD_INPUT', `${pattern}: matches no file`, { hint: `it is read from ${folder}` })
   return names.toSorted()
+}
+
+/** A file, by its own name or by a link. A link that leads nowhere counts as one: whoever reads it says so, where leaving it out would say nothing. */
+export async function isFileOrGone(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isFile(),
+    () => true,
+  )
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -123,6 +123,45 @@ describe('a history file is opened by what it is, whatever its name', () => {
     ])
     expect(await idsOf([{ ...entry, file: 'bank.zip/b.sta', merchant: 'm2' }])).toEqual([['bank.zip/b.sta'], ['m2 BANK2']])
   })
+
+  test('a member of an archive that the profile does not name is told, and one that it names and is not there is refused', async () => {
+    await written(
+      'bank.zip',
+      zipOf([
+        { name: 'one.sta', content: statement },
+        { name: 'two.sta', content: statement },
+      ]),
+    )
+    const entry = { file: 'bank.zip/one.sta', format: 'mt940', account: 'bank-1', zone: 'UTC', tenant: 'acme', merchant: 'm1' }
+    const load = async (...files: readonly object[]): Promise<readonly string[]> =>
+      (await loadHistory(folder, parseHistoryProfile({ version: 1, files }, 'p.json'))).notes
+    expect(await load(entry)).toEqual(['bank.zip: the profile has no entry for 1 of its 2 members, which are not read: two.sta'])
+    await expect(load(entry, { ...entry, file: 'bank.zip/tow.sta' })).rejects.toMatchObject({
+      code: 'BAD_CONFIGURATION',
+      problems: ['files[1].file: bank.zip has no member "tow.sta"'],
+      hint: 'its members: one.sta, two.sta',
+    })
+  })
+
+  test('a member that fills what another one leads is no money of its own', async () => {
+    const header = 'balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,source_id\n'
+    const content = `${header}txn_1,2026-01-05 10:00:00,usd,100.00,3.20,96.80,charge,ch_1\n`
+    await written(
+      'stripe.zip',
+      zipOf([
+        { name: 'a.csv', content },
+        { name: 'b.csv', content },
+      ]),
+    )
+    const entry = { file: 'stripe.zip/b.csv', format: 'stripe-itemized', account: 'a1', zone: 'UTC', tenant: 'acme', merchant: 'm1' }
+    const files = [{ ...entry, file: 'stripe.zip/a.csv', fills: true }, entry]
+    const history = await loadHistory(folder, parseHistoryProfile({ version: 1, files }, 'p.json'))
+    expect(history.files.map(({ file, records, notBooked }) => [file, records, notBooked])).toEqual([
+      ['stripe.zip/b.csv', 1, 0],
+      ['stripe.zip/a.csv', 0, 1],
+    ])
+    expect(history.notes.filter((note) => note.includes('the profile'))).toEqual([])
+  })
 })
 
 /** What a slow pipe may do to a stream. */
