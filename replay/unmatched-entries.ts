@@ -9,7 +9,7 @@ import { isAbout, isPattern, type HistoryProfile } from './profile.ts'
 const namesTold = 5
 
 /** What of an archive was read, by the names of its members. */
-export interface OpenedArchive {
+interface OpenedArchive {
   /** As the profile calls it. */
   readonly name: string
   readonly members: readonly string[]
