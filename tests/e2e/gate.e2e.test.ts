@@ -64,9 +64,11 @@ test('a system that is twice as fast, because it refuses half of its load, fails
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-gate-'))
   await writePaymentsHistory(folder.path)
   const { stdout, status } = await startTenfold(folder.path, gateArgs('half-refused', '--max-pairs', '16', '--json')).ended
-  const { verdict, pairs } = JSON.parse(stdout) as GateResult
+  const { verdict, pairs, metrics } = JSON.parse(stdout) as GateResult
   expect([status, verdict.kind]).toEqual([99, 'fail-thresholds'])
-  expect(verdict.sentence).toMatch(/^Records offered for each accepted got worse: \+(?:99|10\d)\.\d%/)
+  // What a refusal costs is told with it: whichever is known first ends the gate.
+  expect(verdict.sentence).toMatch(/^(?:Records offered for each accepted|CPU a record) got worse: \+/)
+  expect(metrics.find(({ name }) => name === 'offered-per-accepted')?.change).toBeCloseTo(1, 1)
   expect(pairs.map(({ leftOut }) => leftOut)).toEqual(pairs.map(() => undefined))
 }, 900_000)
 
