@@ -68,7 +68,7 @@ test('a system that is twice as fast, because it refuses half of its load, fails
   expect([status, verdict.kind]).toEqual([99, 'fail-thresholds'])
   // What a refusal costs is told with it: whichever is known first ends the gate.
   expect(verdict.sentence).toMatch(/^(?:Records offered for each accepted|CPU a record) got worse: \+/)
-  expect(metrics.find(({ name }) => name === 'offered-per-accepted')?.change).toBeCloseTo(1, 1)
+  expect(metrics.find(({ metric }) => metric === 'offered-per-accepted')?.change).toBeCloseTo(1, 1)
   expect(pairs.map(({ leftOut }) => leftOut)).toEqual(pairs.map(() => undefined))
 }, 900_000)
 
