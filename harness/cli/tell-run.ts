@@ -7,14 +7,27 @@ import { consoleSummary, runResult } from '../../reports/index.ts'
 import type { CommandContext } from './context.ts'
 import { writeLines } from './write-lines.ts'
 
-export async function tellRun(folder: string, record: RunRecord, summary: Summary, json: boolean, context: CommandContext): Promise<void> {
+/** What else is told: lines for people behind the summary, and fields of the JSON object. */
+export interface ToldBesides {
+  readonly lines: readonly string[]
+  readonly fields: object
+}
+
+export async function tellRun(
+  folder: string,
+  record: RunRecord,
+  summary: Summary,
+  json: boolean,
+  context: CommandContext,
+  besides: ToldBesides = { lines: [], fields: {} },
+): Promise<void> {
   const text = json
-    ? JSON.stringify(runResult(folder, record, summary))
+    ? JSON.stringify({ ...runResult(folder, record, summary), ...besides.fields })
     : consoleSummary(record, summary, {
         folder,
         colours: context.look().colours.stdout,
         columns: (context.stdout as Partial<WriteStream>).columns ?? 80,
       }).trimEnd()
-  await writeLines(context.stdout, [text])
+  await writeLines(context.stdout, json ? [text] : [text, ...besides.lines])
   context.exitWith(summary.verdict.exitStatus)
 }

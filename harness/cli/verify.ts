@@ -5,6 +5,7 @@ import { isCapacityFolder } from '../record/capacity-folder.ts'
 import type { judgeFolder } from '../judge/judge-folder.ts'
 import type { Summary } from '../model/summary.ts'
 import type { CommandContext, Register } from './context.ts'
+import { differenceLine, judgedBefore } from './judged-before.ts'
 import { progressOf } from './live-progress.ts'
 import { loadConfig } from './load-config.ts'
 import { tellRun } from './tell-run.ts'
@@ -31,17 +32,24 @@ async function verify(folder: string, json: boolean, context: CommandContext): P
     const { judgeSearchAgain } = await import('../capacity/judge-again.ts')
     return tellSearch({ folder, ...(await judgeSearchAgain(folder)) }, json, context)
   }
-  const [{ judgeFolder }, { readRunFile }, { runReporters, writeReports }] = await Promise.all([
+  const [{ judgeFolder }, { readJudgement }, { readRunFile }, { runReporters, writeReports }] = await Promise.all([
     import('../judge/judge-folder.ts'),
+    import('../record/judgement.ts'),
     import('../record/read-run.ts'),
     import('../../reports/index.ts'),
   ])
   const { reporters = [] } = await loadConfig(context.folder)
+  const stood = await readJudgement(folder)
   const summary = await judged(folder, judgeFolder, context)
   const record = await readRunFile(folder)
   await writeReports(folder, record, summary)
   const { failure } = await runReporters(folder, record, summary, reporters)
-  await tellRun(folder, record, summary, json, context)
+  const before = judgedBefore(stood, await readJudgement(folder))
+  const line = before && differenceLine(before, summary.verdict.title)
+  await tellRun(folder, record, summary, json, context, {
+    lines: line === undefined ? [] : ['', line],
+    fields: { judgedBefore: before ?? null },
+  })
   if (failure !== undefined) throw failure
 }
 

@@ -1,9 +1,11 @@
 /** What judging a run gives, and its files in the run folder. The bytes depend on the record alone, so that judging again gives the same. */
 
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Finding } from '../model/finding.ts'
 import type { Summary } from '../model/summary.ts'
+import type { Verdict } from '../model/verdict.ts'
 import type { EncodedLatency } from '../metrics/histogram.ts'
 import { writeAtomically, writeLines } from './file-writing.ts'
 import { files } from './layout.ts'
@@ -35,6 +37,19 @@ export async function writeJudgement(folder: string, { summary, findings, latenc
   await writeLines(join(folder, files.latency), latencyLines(latency))
   await writeAtomically(join(folder, files.summary), `${JSON.stringify(summary, undefined, 2)}\n`)
   await writeRunFile(folder, { ...(await readRunFile(folder)), verdict: summary.verdict })
+}
+
+/** A judgement as it stands in a folder: its verdict, and the text of its summary where there is one. */
+export interface StandingJudgement {
+  readonly verdict: Verdict
+  readonly summary: string | undefined
+}
+
+/** undefined for a folder that has not been judged. HarnessError BAD_RUN_FOLDER when it is none. */
+export async function readJudgement(folder: string): Promise<StandingJudgement | undefined> {
+  const { verdict } = await readRunFile(folder)
+  if (verdict === undefined) return undefined
+  return { verdict, summary: await readFile(join(folder, files.summary), 'utf8').catch(() => undefined) }
 }
 
 /** Writes the right answers, which may be known before the judgement. Errors as of `writeJudgement`. */

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+
+import { verdictOf } from '../model/verdict.ts'
+import type { StandingJudgement } from '../record/judgement.ts'
+import { differenceLine, judgedBefore } from './judged-before.ts'
+
+const pass = (sentence: string, summary: string | undefined = '{}'): StandingJudgement => ({ verdict: verdictOf([], sentence), summary })
+const fail: StandingJudgement = { verdict: verdictOf([{ kind: 'fail-thresholds', sentence: 'Too slow.' }], ''), summary: '{}' }
+
+test.each<[string, StandingJudgement, StandingJudgement, string | null]>([
+  ['the same', pass('Right.'), pass('Right.'), null],
+  ['another verdict', pass('Right.'), fail, 'verdict'],
+  ['another sentence', pass('P99 441 ms.'), pass('P99 541 ms.'), 'reasons'],
+  ['another figure of the summary', pass('Right.', '{"p50":1}'), pass('Right.', '{"p50":2}'), 'figures'],
+  ['a summary where none stood', { ...pass('Right.'), summary: undefined }, pass('Right.'), null],
+])('%s than stood there', (_, before, now, differs) => {
+  const told = judgedBefore(before, now)
+  expect(told).toEqual({ verdict: 'PASS', exitStatus: 0, sentence: before.verdict.sentence, differs })
+  expect(told && differenceLine(told, now.verdict.title) === undefined).toBe(differs === null)
+})
+
+test('a verdict that differs is told with both titles', () => {
+  const told = judgedBefore(pass('Right.'), fail)
+  expect(told && differenceLine(told, fail.verdict.title)).toContain('was PASS, is FAIL: thresholds')
+})
+
+test('nothing is told of a folder that was not judged before', () => {
+  expect(judgedBefore(undefined, fail)).toBeUndefined()
+})
