@@ -8,6 +8,7 @@ import { HarnessError } from '../model/errors.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import { runSchemaVersion } from '../model/run-record.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
+import { streamsOf } from '../model/scenario.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { readColumns } from './columns.ts'
 import { contentLength } from './known-records.ts'
@@ -15,6 +16,7 @@ import { files } from './layout.ts'
 import type { LineScan } from './line-reader.ts'
 import { laterOperationColumns, operationColumns, readColumnTypes } from './operation-columns.ts'
 import type { OperationRows, ReadRows } from './operation-columns.ts'
+import { assertSample, impossibleOperation, impossibleRecord } from './possible-values.ts'
 import { RecordLines } from './record-lines.ts'
 import type { RecordedLoad, RecordedPlan, RecordedRun } from './recorded-run.ts'
 import { assertRows } from './row-counts.ts'
@@ -71,8 +73,8 @@ async function readFiles(
   const history = new RecordLines()
   await lines(files.history, history.add, history.scan)
   const { records } = history
-  const operations = await readOperations(folder, records.length)
-  const reads = await readReads(folder, records.length)
+  const operations = await readOperations(folder, record, records.length)
+  const reads = await readReads(folder, record, records.length)
   onLoad({ record, records, operations, reads })
   const { digits, areDistinct } = await reading.contents
   const contents = separateContents(digits)
@@ -84,7 +86,11 @@ async function readFiles(
   read.push(...rows.read)
   const objects = new RowObjects(records, contents, rows.tables)
   const series: SeriesSample[] = []
-  await lines(files.series, (line) => series.push(JSON.parse(line) as SeriesSample))
+  await lines(files.series, (line) => {
+    const sample = JSON.parse(line) as SeriesSample
+    assertSample(sample)
+    series.push(sample)
+  })
   for (const { file, lines: count } of read) counted.set(file, count)
   return {
     record,
@@ -146,27 +152,53 @@ export async function readRunFile(folder: string): Promise<RunRecord> {
   if (version !== runSchemaVersion) {
     throw bad(folder, `${files.run} has schema version ${JSON.stringify(version) ?? 'none'}, this version reads ${runSchemaVersion}`)
   }
-  return decodeRunRecord(parsed)
+  return decoded(folder, parsed)
 }
 
-async function readOperations(folder: string, recordCount: number): Promise<OperationRows | undefined> {
+/** The record, its parts being there and its numbers possible. */
+function decoded(folder: string, parsed: unknown): RunRecord {
+  let record: RunRecord
+  let impossible: string | undefined
+  try {
+    record = decodeRunRecord(parsed)
+    impossible = impossibleRecord(record)
+  } catch (error) {
+    // A part of another shape, or an amount that is no whole number.
+    if (error instanceof TypeError || error instanceof SyntaxError) throw bad(folder, `${files.run} does not hold what a run does`, error)
+    throw error
+  }
+  if (impossible !== undefined) throw bad(folder, `${files.run} holds what no run can have: ${impossible}`)
+  return record
+}
+
+async function readOperations(folder: string, record: RunRecord, recordCount: number): Promise<OperationRows | undefined> {
   const read = await readColumns(join(folder, files.operations), operationColumns, laterOperationColumns)
   if (read === undefined) return undefined
   const { partition, offset, stream, ...operations } = read.columns
-  requireKnownRecords(folder, files.operations, operations.recordIndex, recordCount)
-  return { operations: { count: read.count, ...operations }, partition, offset, stream }
+  const rows = { operations: { count: read.count, ...operations }, partition, offset, stream }
+  requirePossible(folder, files.operations, rows, record, recordCount)
+  return rows
 }
 
-async function readReads(folder: string, recordCount: number): Promise<ReadRows | undefined> {
+async function readReads(folder: string, record: RunRecord, recordCount: number): Promise<ReadRows | undefined> {
   const read = await readColumns(join(folder, files.reads), readColumnTypes)
   if (read === undefined) return undefined
   const { stream, ...operations } = read.columns
-  requireKnownRecords(folder, files.reads, operations.recordIndex, recordCount)
-  return { operations: { count: read.count, ...operations }, stream }
+  const rows = { operations: { count: read.count, ...operations }, stream }
+  requirePossible(folder, files.reads, rows, record, recordCount)
+  return rows
 }
 
-function requireKnownRecords(folder: string, file: string, recordIndex: Uint32Array, recordCount: number): void {
-  const beyond = recordIndex.find((index) => index >= recordCount)
+function requirePossible(
+  folder: string,
+  file: string,
+  { operations, stream }: ReadRows,
+  { scenario }: RunRecord,
+  recordCount: number,
+): void {
+  const impossible = impossibleOperation(operations, stream, streamsOf(scenario).length)
+  if (impossible !== undefined) throw bad(folder, `${file} holds what no run can have: ${impossible}`)
+  const beyond = operations.recordIndex.find((index) => index >= recordCount)
   if (beyond !== undefined) throw bad(folder, `${file} names record ${beyond}, but ${files.history} has ${recordCount}`)
 }
 

@@ -16,6 +16,7 @@ import { KnownRecords } from './known-records.ts'
 import { NumberTable } from './number-table.ts'
 import { decisionTypes, rowTypes } from './row-columns.ts'
 import type { DecisionColumns, FileRows, RowColumns, RowTables } from './row-columns.ts'
+import { assertTime } from './possible-values.ts'
 import { RowScanner } from './row-scanner.ts'
 import { decodeFinalStateRow, decodeHistoryRow } from './state-lines.ts'
 
@@ -76,6 +77,7 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
     files.decisions,
     (line) => {
       const { us, e } = JSON.parse(line) as { us: number; e: unknown }
+      assertTime('us', us)
       const event = decodeDecisionValue(e)
       if (event.kind === 'problem') decisionProblems.push(event.problem)
       else if (event.kind !== 'decision' || event.identity.tenant !== warmUpTenant || known.indexOf(event.content) !== -1) {
