@@ -40,7 +40,7 @@ export async function runScenario(options: RunOptions, shared?: StartedEnvironme
   try {
     await runSteps(options, writer, journal, shared)
     if (baseline !== undefined) addNotes(journal, journal.record.runtime.kind, baselineNotes(baseline, journal.record))
-    journal.change({ rows: await countRows(writer.folder) })
+    journal.change(await countRows(writer.folder))
     await journal.write()
   } catch (thrown) {
     const error = firstThrown(thrown)

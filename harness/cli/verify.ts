@@ -27,6 +27,8 @@ export const registerVerify: Register = (program, context) => {
     .action(async (run: string, options: { readonly json?: true }) => verify(resolve(context.folder, run), options.json === true, context))
 }
 
+const undigested = 'The folder holds no digests of its files (an older or a partial run): edits in them are not noticed.'
+
 async function verify(folder: string, json: boolean, context: CommandContext): Promise<void> {
   if (isCapacityFolder(folder)) {
     const { judgeSearchAgain } = await import('../capacity/judge-again.ts')
@@ -45,10 +47,11 @@ async function verify(folder: string, json: boolean, context: CommandContext): P
   await writeReports(folder, record, summary)
   const { failure } = await runReporters(folder, record, summary, reporters)
   const before = judgedBefore(stood, await readJudgement(folder))
+  const { digests } = record
   const line = before && differenceLine(before, summary.verdict.title)
   await tellRun(folder, record, summary, json, context, {
-    lines: line === undefined ? [] : ['', line],
-    fields: { judgedBefore: before ?? null },
+    lines: [...(line === undefined ? [] : ['', line]), ...(digests === undefined ? ['', undigested] : [])],
+    fields: { judgedBefore: before ?? null, digests: digests === undefined ? 'none' : 'held' },
   })
   if (failure !== undefined) throw failure
 }

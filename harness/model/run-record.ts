@@ -97,6 +97,8 @@ export interface RunRecord {
   readonly ending: Ending
   /** Rows of each data file, by its name in the folder, at the end of a complete run. */
   readonly rows?: Readonly<Record<string, number>>
+  /** Digest of each data file, likewise: absent in older folders. */
+  readonly digests?: Readonly<Record<string, string>>
   /** History as loaded: rows, quarantined, controls. */
   readonly history: HistorySummary
   /** What its thresholds are compared with; absent unless one was named. */

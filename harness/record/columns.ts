@@ -5,6 +5,7 @@ import { open, readFile } from 'node:fs/promises'
 import { endianness } from 'node:os'
 
 import { HarnessError } from '../model/errors.ts'
+import { digestOf } from './file-digest.ts'
 import { writing } from './file-writing.ts'
 
 const arrays = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array, f64: Float64Array } as const
@@ -60,7 +61,7 @@ export async function readColumns<Types extends ColumnTypes>(
   path: string,
   types: Types,
   later: ReadonlySet<string> = new Set(),
-): Promise<{ readonly count: number; readonly columns: Columns<Types> } | undefined> {
+): Promise<{ readonly count: number; readonly columns: Columns<Types>; readonly digest: string } | undefined> {
   assert(endianness() === 'LE')
   const bytes = await readIfThere(path)
   if (bytes === undefined) return undefined
@@ -80,7 +81,7 @@ export async function readColumns<Types extends ColumnTypes>(
     if (later.has(name) && !found.has(name)) found.set(name, new arrays[type](header.count))
     if (!(found.get(name) instanceof arrays[type])) throw bad(path, `it has no column ${name} of type ${type}`)
   }
-  return { count: header.count, columns: Object.fromEntries(found) as unknown as Columns<Types> }
+  return { count: header.count, columns: Object.fromEntries(found) as unknown as Columns<Types>, digest: digestOf(bytes) }
 }
 
 interface Header {

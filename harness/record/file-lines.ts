@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { FileDigest } from './file-digest.ts'
 import { readLines } from './line-reader.ts'
 import type { LineScan } from './line-reader.ts'
 
@@ -11,6 +12,7 @@ export interface FileRead {
   readonly file: string
   readonly lines: number
   readonly cutOffCharacters: number
+  readonly digest: string
 }
 
 /** How long a file is; 0 where there is none. */
@@ -45,6 +47,7 @@ export async function readFileLines(
       throw new BadLine(file, number, error)
     }
   }
-  const read = await readLines(join(folder, file), attempt, scan)
-  return read && { file, lines: read.lines, cutOffCharacters: read.cutOff.length }
+  const digest = new FileDigest()
+  const read = await readLines(join(folder, file), attempt, scan, (bytes) => digest.add(bytes))
+  return read && { file, lines: read.lines, cutOffCharacters: read.cutOff.length, digest: digest.text() }
 }

@@ -15,25 +15,30 @@ export type LineScan = (bytes: Buffer, at: number) => number
 
 /**
  * Calls `onLine` for each complete line in order (empty ones left out) that `scan` did not take, or answers undefined when there is no such
- * file. No text is made of a line that was taken.
+ * file. No text is made of a line that was taken. `onBytes` is given all bytes, before their lines.
  */
 export async function readLines(
   path: string,
   onLine: (line: string, number: number) => void,
   scan: LineScan = () => -1,
+  onBytes?: (bytes: Buffer) => void,
 ): Promise<LinesRead | undefined> {
   let lines = 0
-  const cutOff = await readPieces(path, (bytes, from, to) => {
-    for (let at = from; at < to;) {
-      lines++
-      const next = scan(bytes, at)
-      if (next !== -1) at = next
-      else {
-        const end = bytes.indexOf(lineFeed, at)
-        if (end > at) onLine(bytes.toString('utf8', at, end), lines)
-        at = end + 1
+  const cutOff = await readPieces(
+    path,
+    (bytes, from, to) => {
+      for (let at = from; at < to;) {
+        lines++
+        const next = scan(bytes, at)
+        if (next !== -1) at = next
+        else {
+          const end = bytes.indexOf(lineFeed, at)
+          if (end > at) onLine(bytes.toString('utf8', at, end), lines)
+          at = end + 1
+        }
       }
-    }
-  })
+    },
+    onBytes,
+  )
   return cutOff === undefined ? undefined : { lines, cutOff: cutOff.toString('utf8') }
 }

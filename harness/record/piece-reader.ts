@@ -9,8 +9,12 @@ const lineFeed = 10
 /** Whole lines in `bytes`, from `from` up to, not including, `to`: the byte before that is a line feed. Valid during the call alone. */
 type OnPiece = (bytes: Buffer, from: number, to: number) => void
 
-/** Calls `onPiece` until the end of the file and answers with the bytes after its last line feed, or undefined when there is no such file. */
-export async function readPieces(path: string, onPiece: OnPiece): Promise<Buffer | undefined> {
+/** Calls `onPiece` until the end of the file, `onBytes` with all bytes as they are read, and answers with the bytes after its last line feed, or undefined when there is no such file. */
+export async function readPieces(
+  path: string,
+  onPiece: OnPiece,
+  onBytes: (bytes: Buffer) => void = () => undefined,
+): Promise<Buffer | undefined> {
   const file = openIfThere(path)
   if (file === undefined) return undefined
   try {
@@ -21,6 +25,7 @@ export async function readPieces(path: string, onPiece: OnPiece): Promise<Buffer
       // By the thread that takes the lines: handed over by another, a piece would be waited for, and come from farther away than this one's cache.
       const bytesRead = readSync(file, piece, filled, piece.length - filled, null)
       if (bytesRead === 0) break
+      onBytes(piece.subarray(filled, filled + bytesRead))
       const last = piece.lastIndexOf(lineFeed, filled + bytesRead - 1)
       const isWhole = last >= filled
       filled += bytesRead

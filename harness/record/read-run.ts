@@ -20,12 +20,13 @@ import { assertSample, impossibleOperation, impossibleRecord } from './possible-
 import { RecordLines } from './record-lines.ts'
 import type { RecordedLoad, RecordedPlan, RecordedRun } from './recorded-run.ts'
 import { assertRows } from './row-counts.ts'
+import type { FileMark } from './row-counts.ts'
 import { BadLine, fileBytes, readFileLines } from './file-lines.ts'
 import type { FileRead } from './file-lines.ts'
 import type { RowFilesInput } from './row-files.ts'
 import { RowObjects } from './row-objects.ts'
 import { startRowReading } from './row-reading.ts'
-import { decodeRunRecord } from './run-json.ts'
+import { decodeRunRecord, isAsWritten } from './run-json.ts'
 
 export interface ReadingSteps {
   /** Is told each file that is begun. */
@@ -44,7 +45,7 @@ export async function readRun(
   { onFile = () => undefined, onLoad = () => undefined, onPlan = () => undefined }: ReadingSteps = {},
 ): Promise<RecordedRun> {
   const record = await readRunFile(folder)
-  const read = new Map<string, number>()
+  const read = new Map<string, FileMark>()
   try {
     const run = await readFiles(folder, record, read, { onFile, onLoad, onPlan })
     await assertRows(folder, record, read)
@@ -56,11 +57,11 @@ export async function readRun(
   }
 }
 
-/** `counted` is given the lines of each file that was read. */
+/** `counted` is given the lines and the digest of each file that was read. */
 async function readFiles(
   folder: string,
   record: RunRecord,
-  counted: Map<string, number>,
+  counted: Map<string, FileMark>,
   { onFile, onLoad, onPlan }: Required<ReadingSteps>,
 ): Promise<RecordedRun> {
   const read: FileRead[] = []
@@ -73,8 +74,8 @@ async function readFiles(
   const history = new RecordLines()
   await lines(files.history, history.add, history.scan)
   const { records } = history
-  const operations = await readOperations(folder, record, records.length)
-  const reads = await readReads(folder, record, records.length)
+  const operations = await readOperations(folder, record, records.length, counted)
+  const reads = await readReads(folder, record, records.length, counted)
   onLoad({ record, records, operations, reads })
   const { digits, areDistinct } = await reading.contents
   const contents = separateContents(digits)
@@ -91,7 +92,7 @@ async function readFiles(
     assertSample(sample)
     series.push(sample)
   })
-  for (const { file, lines: count } of read) counted.set(file, count)
+  for (const { file, lines: count, digest } of read) counted.set(file, { lines: count, digest })
   return {
     record,
     records,
@@ -152,6 +153,7 @@ export async function readRunFile(folder: string): Promise<RunRecord> {
   if (version !== runSchemaVersion) {
     throw bad(folder, `${files.run} has schema version ${JSON.stringify(version) ?? 'none'}, this version reads ${runSchemaVersion}`)
   }
+  if (!isAsWritten(parsed as object)) throw bad(folder, `${files.run} was edited or is damaged: its digest is another`)
   return decoded(folder, parsed)
 }
 
@@ -171,18 +173,30 @@ function decoded(folder: string, parsed: unknown): RunRecord {
   return record
 }
 
-async function readOperations(folder: string, record: RunRecord, recordCount: number): Promise<OperationRows | undefined> {
+async function readOperations(
+  folder: string,
+  record: RunRecord,
+  recordCount: number,
+  counted: Map<string, FileMark>,
+): Promise<OperationRows | undefined> {
   const read = await readColumns(join(folder, files.operations), operationColumns, laterOperationColumns)
   if (read === undefined) return undefined
+  counted.set(files.operations, { lines: 0, digest: read.digest })
   const { partition, offset, stream, ...operations } = read.columns
   const rows = { operations: { count: read.count, ...operations }, partition, offset, stream }
   requirePossible(folder, files.operations, rows, record, recordCount)
   return rows
 }
 
-async function readReads(folder: string, record: RunRecord, recordCount: number): Promise<ReadRows | undefined> {
+async function readReads(
+  folder: string,
+  record: RunRecord,
+  recordCount: number,
+  counted: Map<string, FileMark>,
+): Promise<ReadRows | undefined> {
   const read = await readColumns(join(folder, files.reads), readColumnTypes)
   if (read === undefined) return undefined
+  counted.set(files.reads, { lines: 0, digest: read.digest })
   const { stream, ...operations } = read.columns
   const rows = { operations: { count: read.count, ...operations }, stream }
   requirePossible(folder, files.reads, rows, record, recordCount)

@@ -6,9 +6,11 @@ import type { RunRecord } from '../model/run-record.ts'
 import { files } from './layout.ts'
 import { assertRows, countRows } from './row-counts.ts'
 
-const complete = (rows: Readonly<Record<string, number>>): RunRecord => ({ rows, ending: { kind: 'complete' } }) as unknown as RunRecord
+type Marks = Awaited<ReturnType<typeof countRows>>
 
-async function written(folder: string): Promise<Readonly<Record<string, number>>> {
+const complete = (marks: Marks): RunRecord => ({ ...marks, ending: { kind: 'complete' } }) as unknown as RunRecord
+
+async function written(folder: string): Promise<Marks> {
   for (const file of [files.history, files.decisions, files.finalState]) {
     await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), '{"a":1}\n{"b":2}\n')
@@ -18,9 +20,9 @@ async function written(folder: string): Promise<Readonly<Record<string, number>>
 
 test('a whole folder has the rows that it had', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'rows-'))
-  const rows = await written(folder.path)
-  expect(rows).toEqual({ [files.history]: 2, [files.decisions]: 2, [files.finalState]: 2 })
-  await expect(assertRows(folder.path, complete(rows))).resolves.toBeUndefined()
+  const marks = await written(folder.path)
+  expect(marks.rows).toEqual({ [files.history]: 2, [files.decisions]: 2, [files.finalState]: 2 })
+  await expect(assertRows(folder.path, complete(marks))).resolves.toBeUndefined()
 })
 
 test.each([
@@ -29,11 +31,20 @@ test.each([
   ['is longer', (path: string) => appendFile(path, '{}\n'), 'got 3'],
 ])('a file that %s is named, with what was expected', async (_, damage, seen) => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'rows-'))
-  const rows = await written(folder.path)
+  const marks = await written(folder.path)
   await damage(join(folder.path, files.decisions))
   const problem = expect.stringContaining(`${files.decisions}: expected 2 rows, `)
-  await expect(assertRows(folder.path, complete(rows))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems: [problem] })
-  await expect(assertRows(folder.path, complete(rows))).rejects.toMatchObject({ problems: [expect.stringContaining(seen)] })
-  const partial = { rows, ending: { kind: 'interrupted', signal: 'SIGINT', step: 'load' } } as unknown as RunRecord
+  await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems: [problem] })
+  await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ problems: [expect.stringContaining(seen)] })
+  const partial = { ...marks, ending: { kind: 'interrupted', signal: 'SIGINT', step: 'load' } } as unknown as RunRecord
   await expect(assertRows(folder.path, partial)).resolves.toBeUndefined()
+})
+
+test('a file of as many rows in which a byte is another is named with both digests; without digests it is not noticed', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'rows-'))
+  const marks = await written(folder.path)
+  await writeFile(join(folder.path, files.decisions), '{"a":1}\n{"b":3}\n')
+  const problem = expect.stringMatching(/^decisions\.ndjson: expected digest [0-9a-f]{8}, got [0-9a-f]{8}$/)
+  await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems: [problem] })
+  await expect(assertRows(folder.path, complete({ ...marks, digests: {} }))).resolves.toBeUndefined()
 })
