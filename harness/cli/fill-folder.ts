@@ -1,5 +1,6 @@
 /** A folder that a command fills says so until it is whole: half of a history must not be taken for all of it. */
 
+import { existsSync } from 'node:fs'
 import { readdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolders } from '../files/make-folders.ts'
@@ -8,7 +9,7 @@ import type { CommandContext } from './context.ts'
 import { refuseFilled } from './refuse-filled.ts'
 
 /** Lies beside the files until all of them are written. */
-export const markName = 'UNFINISHED'
+const markName = 'UNFINISHED'
 
 /**
  * What `fill` gives, once it has written all. Ended before (a signal, a full disk, a kill), the folder keeps the mark, and what ended it says so; a folder in which nothing
@@ -16,6 +17,7 @@ export const markName = 'UNFINISHED'
  */
 export async function fillFolder<T>(folder: string, { interruption, typed }: CommandContext, fill: () => Promise<T>): Promise<T> {
   await refuseFilled(folder)
+  const isOurs = !existsSync(folder)
   const mark = join(folder, markName)
   const { signal } = interruption()
   const aborted = Promise.withResolvers<never>()
@@ -31,7 +33,7 @@ export async function fillFolder<T>(folder: string, { interruption, typed }: Com
     await rm(mark)
     return filled
   } catch (error) {
-    if (!signal.aborted) await removeIfEmpty(folder, mark)
+    if (!signal.aborted) await removeMark(folder, mark, isOurs)
     throw error
   } finally {
     signal.removeEventListener('abort', abort)
@@ -55,9 +57,10 @@ function notWhole(reason: unknown, folder: string): Error {
   return error
 }
 
-async function removeIfEmpty(folder: string, mark: string): Promise<void> {
+/** Where nothing else was written; and the folder, if it is ours. */
+async function removeMark(folder: string, mark: string, isOurs: boolean): Promise<void> {
   const entries = await readdir(folder).catch(() => [])
   if (entries.some((entry) => entry !== markName)) return
   await rm(mark, { force: true })
-  await rmdir(folder).catch(() => undefined)
+  if (isOurs) await rmdir(folder).catch(() => undefined)
 }

@@ -50,7 +50,7 @@ async function verify(folder: string, json: boolean, context: CommandContext): P
   const { digests } = record
   const line = before && differenceLine(before, summary.verdict.title)
   await tellRun(folder, record, summary, json, context, {
-    lines: [...(line === undefined ? [] : ['', line]), ...(digests === undefined ? ['', undigested] : [])],
+    lines: [...(digests === undefined ? ['', undigested] : []), ...(line === undefined ? [] : ['', line])],
     fields: { judgedBefore: before ?? null, digests: digests === undefined ? 'none' : 'held' },
   })
   if (failure !== undefined) throw failure

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { judgedRuns } from '../../tests/support/judged-run.ts'
-import { cleanRun } from '../../tests/support/recorded-run.ts'
+import { cleanRun, originUs } from '../../tests/support/recorded-run.ts'
 import type { RunParts } from '../../tests/support/recorded-run.ts'
 import { files } from '../record/layout.ts'
 import { judgeFolder } from './judge-folder.ts'
@@ -43,4 +43,16 @@ test.each([
   expect(whole).toMatch(pattern)
   await writeFile(join(folder, file), whole.replace(pattern, text))
   await expect(judgeFolder(folder)).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', message: expect.stringContaining(words) })
+})
+
+test('a host that has been up for years has run folders as any other', async () => {
+  const run = cleanRun({ groups: 2 })
+  const upUs = 2e13
+  run.record = { ...run.record, originUs: originUs + upUs }
+  const later = (e: object): object =>
+    Object.fromEntries(
+      Object.entries(e).map(([name, value]) => [name, ['produced', 'read', 'decided'].includes(name) ? Number(value) + upUs : value]),
+    )
+  run.decisions = run.decisions.map(({ us, e, ...place }) => ({ ...place, us: us + upUs, e: later(e) }))
+  await expect(judgeFolder(await write(run))).resolves.toMatchObject({ verdict: { kind: 'pass' } })
 })

@@ -56,7 +56,7 @@ export interface HarnessHealth {
   /** Longest time between a decision's arrival at the broker's end of the topic and its being read. */
   readonly observerLagMsMax: number
   readonly observerLagMsP99: number
-  /** The same in each phase of the load and, without a name, behind it. Absent: not told by its phases, as in older folders. */
+  /** The same in each phase of the load and, without a name, behind it, of those that lasted for a hundred looks (10 s). Absent: not told by its phases, as in older folders. */
   readonly observerLags?: readonly { readonly phase?: string; readonly msP99: number }[]
   readonly generatorCpuMs: number
   readonly observerCpuMs: number

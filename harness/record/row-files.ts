@@ -77,7 +77,8 @@ export async function readRowFiles(input: RowFilesInput, onContents: (contents: 
     files.decisions,
     (line) => {
       const { us, e } = JSON.parse(line) as { us: number; e: unknown }
-      assertTime('us', us)
+      // The clock is the host's own, which may have been up for years.
+      assertTime('us', us - originUs)
       const event = decodeDecisionValue(e)
       if (event.kind === 'problem') decisionProblems.push(event.problem)
       else if (event.kind !== 'decision' || event.identity.tenant !== warmUpTenant || known.indexOf(event.content) !== -1) {

@@ -74,7 +74,11 @@ async function pathsOf(pattern: string, places: readonly string[]): Promise<Foun
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then((info) => info.isDirectory())
+  // A link that leads nowhere is told by whoever reads it.
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  )
 }
 
 function notFound(pattern: string, where: string): HarnessError {

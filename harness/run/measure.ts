@@ -214,9 +214,10 @@ async function observeRest({ options, plan, journal, observer, signal, watch }: 
         observerPauseMsMax: observed.pauseMsMax,
         observerLagMsMax: observed.lagMsMax,
         observerLagMsP99: observed.lagMsP99,
-        observerLags: observed.lagMsP99BySpan.map((msP99, span) => {
+        observerLags: observed.lagMsP99BySpan.flatMap((msP99, span) => {
+          if (msP99 === undefined) return []
           const phase = plan.phases[span]?.name
-          return phase === undefined ? { msP99 } : { phase, msP99 }
+          return [phase === undefined ? { msP99 } : { phase, msP99 }]
         }),
         observerCpuMs: observed.cpuMs,
       },

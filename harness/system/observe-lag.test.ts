@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { lagBook, lagMsP99, probeEveryUs } from './observe-lag.ts'
+import { lagBook, lagMsP99, lagMsP99Alone, probeEveryUs } from './observe-lag.ts'
 
 const ends = (...values: number[]): ReadonlyMap<number, number> => new Map(values.entries())
 
@@ -77,6 +77,11 @@ describe('lag of an observer', () => {
     expect(lagMsP99(lag.lagsUs(100_000_000, { fromUs: 1_500_000, toUs: 2_000_000 }))).toBe(900)
     expect(lagMsP99(lag.lagsUs(100_000_000, { fromUs: 2_000_000, toUs: Number.POSITIVE_INFINITY }))).toBe(0)
     expect(lagMsP99([])).toBe(0)
+  })
+
+  test('a part of the time that is too short has no P99 of its own', () => {
+    const lags = Array.from({ length: 100 }, (_, index) => index * 1_000)
+    expect([lagMsP99Alone(lags.slice(1)), lagMsP99Alone(lags)]).toEqual([undefined, 98])
   })
 
   test('what a whole fetch does not move is held back by an open transaction, and is no lag', () => {

@@ -51,6 +51,14 @@ export function lagMsP99(lagsUs: readonly number[]): number {
   return (lagsUs.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(lagsUs.length * 0.99) - 1)] ?? 0) / 1_000
 }
 
+/** Fewer have no hundredth. */
+const probesForP99 = 100
+
+/** Of a part of the time by itself; undefined where it is too short for that: one sighting would be its P99. */
+export function lagMsP99Alone(lagsUs: readonly number[]): number | undefined {
+  return lagsUs.length < probesForP99 ? undefined : lagMsP99(lagsUs)
+}
+
 export function lagBook(): LagBook {
   const positions = new Map<number, number>()
   const fetchesByNode = new Map<string, number>()

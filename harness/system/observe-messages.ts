@@ -24,8 +24,8 @@ export interface ObserverHealth {
   readonly pauseMsMax: number
   readonly lagMsMax: number
   readonly lagMsP99: number
-  /** In each of the spans that were named when the load began. */
-  readonly lagMsP99BySpan: readonly number[]
+  /** In each of the spans that were named when the load began; undefined in one that is too short. */
+  readonly lagMsP99BySpan: readonly (number | undefined)[]
   readonly cpuMs: number
 }
 

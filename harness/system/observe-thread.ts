@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { monotonicUs } from './clock.ts'
-import { lagBook, lagMsP99, probeEveryUs } from './observe-lag.ts'
+import { lagBook, lagMsP99, lagMsP99Alone, probeEveryUs } from './observe-lag.ts'
 import type { Span } from './observe-lag.ts'
 import { openLineFile } from './observe-lines.ts'
 import { figureIndex } from './observe-messages.ts'
@@ -136,7 +136,7 @@ async function end(): Promise<void> {
     pauseMsMax: watch.pauseMsMax(),
     lagMsMax: lagsUs.reduce((max, us) => Math.max(max, us), 0) / 1_000,
     lagMsP99: lagMsP99(lagsUs),
-    lagMsP99BySpan: spans.map((span) => lagMsP99(lag.lagsUs(nowUs, span))),
+    lagMsP99BySpan: spans.map((span) => lagMsP99Alone(lag.lagsUs(nowUs, span))),
     cpuMs: threadCpuMs() - cpuMsBefore,
   }
   watch.stop()
