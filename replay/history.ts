@@ -80,7 +80,8 @@ export async function loadHistory(
   const unjoined: LoadedFile[] = []
   const quarantined = new QuarantineTally()
   const leading = new LeadingRecords()
-  const statements = new SeenStatements()
+  /** Two owners may have accounts of one name. */
+  const statementsOf = new Map<string, SeenStatements>()
   const innerOf = new Map<string, string>()
   const inOrder = leadersFirst(names, profile)
   const isFilled = inOrder.some(({ fills }) => fills)
@@ -103,6 +104,9 @@ export async function loadHistory(
       // Errors tell the path that can be opened, results the name inside of the folder, which moves with it.
       const chunks = signal === undefined ? input.chunks : untilAborted(input.chunks, signal)
       innerOf.set(input.file, inner)
+      const owner = ownerOf(profiles)
+      const statements = statementsOf.get(owner) ?? new SeenStatements()
+      statementsOf.set(owner, statements)
       const stream = streamHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined, statements)
       const { records, summary, bad } = await loadFile(stream, async (rows) => {
         const named = rows.map((row) => ({ ...row, file: inner }))
@@ -112,7 +116,7 @@ export async function loadHistory(
       // What a leading export leaves out is filled in place, by those that follow it.
       if (isFilled && !fills) leading.add(records)
       const controls = summary.controls.map((control) => ({ ...control, file: inner }))
-      unjoined.push({ ...summary, file: inner, controls, records, quarantined: bad, owner: ownerOf(profiles) })
+      unjoined.push({ ...summary, file: inner, controls, records, quarantined: bad, owner })
     }
     if (fills || archive.members.length === 0) continue
     requireMembers(profile, archive)
@@ -146,7 +150,7 @@ export async function loadHistory(
     },
     notes: [
       ...readings.flatMap(({ file, notes: own }) => own.map((note) => `${file}: ${note}`)),
-      ...missingNotes(statements).map(({ file, note }) => `${innerOf.get(file) ?? file}: ${note}`),
+      ...[...statementsOf.values()].flatMap(missingNotes).map(({ file, note }) => `${innerOf.get(file) ?? file}: ${note}`),
       ...reused,
       ...notes,
     ],

@@ -51,7 +51,6 @@ export const registerInspect: Register = (program, context) => {
 async function inspect(patterns: readonly string[], options: InspectOptions, context: CommandContext): Promise<void> {
   checkOptions(options)
   const { expandFiles, inspectFiles, inspectionFacts, joinReports } = await import('../../replay/index.ts')
-  using quarantine = options.quarantine === undefined ? undefined : openQuarantineFile(resolve(context.folder, options.quarantine))
   using progress = progressOf(context)
   const onBytes = (file: string, bytes: number): void => progress.update(`${file}: ${Math.round(bytes / 1_000_000)} MB read`)
   const inspected: Inspected[] = []
@@ -62,22 +61,27 @@ async function inspect(patterns: readonly string[], options: InspectOptions, con
     context.stderr.write(`${text}\n`)
     context.exitWith(exitStatus)
   }
+  const files: string[] = []
   for (const pattern of patterns) {
     // One bad file of many is an answer about that file: the others are read all the same.
-    const files = await expandFiles(context.folder, [pattern]).catch((error: unknown) => {
+    const found = await expandFiles(context.folder, [pattern]).catch((error: unknown) => {
       if (!(error instanceof HarnessError)) throw error
       fail(pattern, error)
       return []
     })
-    for (const file of files) {
-      const path = file === '-' ? file : resolve(context.folder, file)
-      const onQuarantined = (rows: readonly QuarantinedRow[]): void => {
-        for (const row of rows) quarantine?.add({ ...row, file: shownName(path, file, row.file) })
-      }
-      for await (const each of inspectFiles(path, { ...options, onBytes, onQuarantined }, context.stdin)) {
-        if (each.kind === 'error') fail(shownName(path, file, each.file), each.error)
-        else inspected.push({ kind: 'inspection', inspection: named(each.inspection, shownName(path, file, each.inspection.file)) })
-      }
+    files.push(...found)
+  }
+  // Not before: a pattern would find it, and a slip in a name would leave it behind.
+  using quarantine =
+    options.quarantine === undefined || files.length === 0 ? undefined : openQuarantineFile(resolve(context.folder, options.quarantine))
+  for (const file of files) {
+    const path = file === '-' ? file : resolve(context.folder, file)
+    const onQuarantined = (rows: readonly QuarantinedRow[]): void => {
+      for (const row of rows) quarantine?.add({ ...row, file: shownName(path, file, row.file) })
+    }
+    for await (const each of inspectFiles(path, { ...options, onBytes, onQuarantined }, context.stdin)) {
+      if (each.kind === 'error') fail(shownName(path, file, each.file), each.error)
+      else inspected.push({ kind: 'inspection', inspection: named(each.inspection, shownName(path, file, each.inspection.file)) })
     }
   }
   quarantine?.end()

@@ -76,4 +76,5 @@ test('a name that exists is that file, whatever it looks like; links are files; 
   // Who reads it says that it leads nowhere.
   symlinkSync('gone.csv', join(folder, 'user', 'mine', 'nowhere.csv'))
   expect(await namesOf('mine/now*')).toEqual(['nowhere.csv'])
+  expect(await namesOf('mine/nowhere.csv')).toEqual(['nowhere.csv'])
 })

@@ -124,7 +124,7 @@ export async function prepareHistory(
       ...notes,
       ...history.notes,
       ...amplified.notes,
-      ...(options.kind === 'files' ? leftOverNotes(records.length, dueUs.length) : []),
+      ...(options.kind === 'files' ? leftOverNotes(records.length, dueUs.length, factor) : []),
     ],
   }
 }
@@ -183,9 +183,10 @@ function scheduled(records: readonly CanonicalRecord[], { dueUs, phases }: Strea
 }
 
 /** A history that a schedule is over before: a reader of the report must not take it for all of the files. */
-function leftOverNotes(records: number, sent: number): readonly string[] {
+function leftOverNotes(records: number, sent: number, factor: number): readonly string[] {
   if (records === sent) return []
-  return [`${records - sent} of the history’s ${records} records are not sent: the load has ${sent} arrivals (load.duration, load.rate)`]
+  const whose = factor === 1 ? 'history’s' : `history’s, ${factor} times,`
+  return [`${records - sent} of the ${whose} ${records} records are not sent: the load has ${sent} arrivals (load.duration, load.rate)`]
 }
 
 function summaryOf(history: History, planned: number): HistorySummary {

@@ -5,7 +5,7 @@ import { borderPattern, damagedHead } from '../formats/bai2/records.ts'
 import { otherPartyLabel } from '../formats/bai2/transaction.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { isAnyOf, isCurrency, isFigure } from './own-words.ts'
-import { mappedField, mappedText, mappedWords } from './words.ts'
+import { mappedText, mappedWords } from './words.ts'
 
 /** Fields of a record, behind its code, that name somebody or something: sender, receiver and file, originator, account. */
 const namingFields: Readonly<Record<string, readonly number[]>> = { '01': [0, 1, 4], '02': [0, 1], '03': [0] }
@@ -13,6 +13,11 @@ const figureCodes: ReadonlySet<string> = new Set(['01', '02', '03', '49', '98', 
 /** Amounts of any length, dates, times, counts, currencies, and funds types, which are a letter; with what ends a record. */
 const isFigureOrCode = isAnyOf(isFigure, isCurrency, (text) => /^(?:[+-]?\d{0,18}|[A-Z])$/.test(text))
 const isOwn = (text: string): boolean => isFigureOrCode(text.replace(/\s*\/$/, ''))
+
+/** One amount in so many is a card's number by chance: where a figure belongs, a figure stays. */
+function figureField(field: string, map: WordMap): string {
+  return isOwn(field.trim()) ? field : mappedWords(field, map)
+}
 
 /** The record that continuations belong to. */
 interface OpenRecord {
@@ -31,7 +36,7 @@ export function rewriteBai2(text: string, map: WordMap): string {
       return isFigures
         ? piece
             .split(',')
-            .map((field) => mappedField(field, isOwn, map))
+            .map((field) => figureField(field, map))
             .join(',')
         : mappedText(piece, map)
     }
@@ -64,11 +69,11 @@ export function rewriteBai2(text: string, map: WordMap): string {
 function rewriteField({ code, fields }: OpenRecord, field: string, map: WordMap): string {
   const at = fields.push(field.replace(/\/\s*$/, '')) - 1
   if (code === '16') {
-    if (at < 3 + fundsFieldCount(fields, 2)) return mappedField(field, isOwn, map)
+    if (at < 3 + fundsFieldCount(fields, 2)) return figureField(field, map)
     if (at < 5 + fundsFieldCount(fields, 2)) return mappedWords(field, map)
     const label = otherPartyLabel.exec(field)?.[0] ?? ''
     return label + mappedText(field.slice(label.length), map)
   }
   if (namingFields[code]?.includes(at) === true) return mappedWords(field, map)
-  return figureCodes.has(code) ? mappedField(field, isOwn, map) : mappedText(field, map)
+  return figureCodes.has(code) ? figureField(field, map) : mappedText(field, map)
 }

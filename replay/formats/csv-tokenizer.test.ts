@@ -76,6 +76,11 @@ describe('rows of a CSV file', () => {
     }
   })
 
+  test('a file whose every line has a quote too many is refused, and not looked through for each of them', () => {
+    const text = `a,b\n${'a","b\n'.repeat(200_000)}`
+    expect(() => cellsOf(text)).toThrow(/line 102, column \d+ .* is not closed, nor are those of 100 lines before it/)
+  })
+
   test('a quote that is open where the file ends is an error with its place', () => {
     expect(() => cellsOf('a,b\n1,2\n3,"4')).toThrow(/line 3, column 3 \(byte 10\) is never closed/)
   })

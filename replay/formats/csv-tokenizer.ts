@@ -17,6 +17,8 @@ export interface CsvTokenizer {
 
 /** A row longer than this is taken for an unclosed quote: real rows stay below 10 KiB. */
 export const rowBytesMax = 1_048_576
+/** Lines whose quote is never closed that are set aside by themselves. More are no slips: the file quotes in another way. */
+const unclosedLinesMax = 100
 
 const quoteByte = 0x22
 const newlineByte = 0x0a
@@ -34,6 +36,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   let carryOffset = 0
   let line = 1
   let started = false
+  let unclosedLines = 0
   let delimiter = ','
   let plain = plainScan(delimiter)
   const row = new CsvRow()
@@ -133,6 +136,15 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
     )
   }
 
+  /** The line alone, and the rows behind it. Each look for the end of a quote may read a whole row's bytes, so not every line may want one. */
+  function emitUnclosed(bytes: Buffer, start: number, newline: number): number {
+    if (++unclosedLines > unclosedLinesMax) {
+      const { openedAt } = scanQuotedRow(bytes, start, delimiter)
+      throw unclosedQuote(bytes, start, Math.max(start, openedAt), `is not closed, nor are those of ${unclosedLinesMax} lines before it`)
+    }
+    return emitRows(bytes, emitOther(bytes, start, newline, true) + 1)
+  }
+
   function begin(bytes: Buffer): number {
     started = true
     delimiter = delimiterOf(bytes)
@@ -154,7 +166,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
     while (bytes.length - rest > rowBytesMax) {
       const newline = bytes.indexOf(newlineByte, rest)
       if (newline === -1 || newline - rest > rowBytesMax) break
-      rest = emitRows(bytes, emitOther(bytes, rest, newline, true) + 1)
+      rest = emitUnclosed(bytes, rest, newline)
     }
     keep(bytes.subarray(rest))
     carryOffset += rest
@@ -216,7 +228,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
         const { openedAt } = scanQuotedRow(carry, start, delimiter)
         const newline = openedAt === -1 ? -1 : carry.indexOf(newlineByte, start)
         if (newline !== -1) {
-          start = emitRows(carry, emitOther(carry, start, newline, true) + 1)
+          start = emitUnclosed(carry, start, newline)
           continue
         }
         if (openedAt !== -1) throw unclosedQuote(carry, start, openedAt, 'is never closed')

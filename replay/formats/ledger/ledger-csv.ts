@@ -97,7 +97,7 @@ class LedgerRows {
     if (reader.problem !== undefined) return reader.problem
     if (kind === undefined || kind === 'none' || occurredAt === undefined) throw new Error('a cell that is unreadable was not refused')
 
-    if (map.sign === 'written' && isOutward(kind)) this.#outward[written > 0n ? 'in' : 'out']++
+    if (map.sign === 'written' && written !== 0n && isOutward(kind)) this.#outward[written > 0n ? 'in' : 'out']++
     const { account } = this.#account
     const { businessDate } = this.#instants
     const record: RecordDraft = {
