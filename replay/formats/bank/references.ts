@@ -18,11 +18,9 @@ export function referencesOf(named: readonly string[], remittance: readonly stri
   return found
 }
 
-/** Banks cut texts where a line ends: a number may begin in one and end in the next. Of one without a digit nothing is kept. */
+/** Banks cut texts where a line ends: a number may begin in one, even with its letters alone, and end in the next. Without a digit nothing is kept. */
 function joined(texts: readonly string[]): string {
-  let text = ''
-  for (const part of texts) if (/\d/.test(part)) text = text === '' ? part : `${text}\n${part}`
-  return text
+  return texts.some((part) => /\d/.test(part)) ? texts.join('\n') : ''
 }
 
 /** ASCII without an `@`, and the line ends between texts. */

@@ -60,6 +60,8 @@ test('what touches a number goes with it, and nothing else does', () => {
     'po_2',
   ])
   expect(referencesOf([], ['po_1 DE89 3704 0044', '0532 0130 00 po_2'])).toEqual(['po_1', 'po_2'])
+  expect(referencesOf([], ['rent of Jane Roe DE', '89370400440532013000', 'po_3'])).toEqual(['po_3'])
+  expect(referencesOf([], ['NL91', 'ABNA', '0417164300'])).toEqual([])
   // In groups that no card has, numbers are references.
   expect(referencesOf([], ['40012345 2026-01-08 12.50'])).toEqual(['40012345', '2026-01-08', '12.50'])
 })
