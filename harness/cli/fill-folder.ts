@@ -12,8 +12,9 @@ import { refuseFilled } from './refuse-filled.ts'
 const markName = 'UNFINISHED'
 
 /**
- * What `fill` gives, once it has written all. Ended before (a signal, a full disk, a kill), the folder keeps the mark, and a signal's message says so; after an error before the first file
- * the mark goes, and with it a folder that was made for it. Throws OUTPUT_NOT_WRITABLE for a folder that is not empty, and an AbortError at the first signal, without waiting for `fill`.
+ * What `fill` gives, once it has written all. Ended before (a signal, a full disk, a kill), the folder keeps the mark, and a signal's message says so; after
+ * an error before the first file the mark goes, and with it a folder that was made for it. Throws OUTPUT_NOT_WRITABLE for a folder that is not empty, and
+ * an AbortError at the first signal, without waiting for `fill`.
  */
 export async function fillFolder<T>(folder: string, { interruption, typed }: CommandContext, fill: () => Promise<T>): Promise<T> {
   await refuseFilled(folder)

@@ -18,9 +18,9 @@ import type { LiveProgress } from './live-progress.ts'
 import { loadConfig } from './load-config.ts'
 import { loadScenario, loadSystem } from './load-definition.ts'
 import { seedMax, wholeNumber } from './numbers.ts'
+import { shellWord } from './shell-word.ts'
 import { runtimeOption, setOption } from './stack-options.ts'
 import { writeJson, writeLines } from './write-lines.ts'
-import { shellWord } from './shell-word.ts'
 
 interface GateCommandOptions {
   readonly baseline: string

@@ -14,11 +14,11 @@ import { progressOf } from './live-progress.ts'
 import { loadConfig } from './load-config.ts'
 import { loadScenario, loadSystem } from './load-definition.ts'
 import { seedMax, wholeNumber } from './numbers.ts'
+import { shellWord } from './shell-word.ts'
 import { runtimeOption, setOption } from './stack-options.ts'
 import { tellError } from './tell-error.ts'
 import { tellRun } from './tell-run.ts'
 import { writeLines } from './write-lines.ts'
-import { shellWord } from './shell-word.ts'
 
 interface K6CommandOptions {
   readonly system?: string

@@ -63,14 +63,27 @@ export function* decisionSamples({ operations, held, closed, events, times, unti
   }
 }
 
-/** Records of which something was seen before they were due. With one clock there is none: a mistake of the clocks, not an early answer. */
-export function seenBeforeDue({ operations, held, events }: Pick<DecisionInput, 'operations' | 'held' | 'events'>): number {
-  let count = 0
+/**
+ * Records of which something was seen before any of their deliveries was due, those included that the system refused, or whose answer was lost, and took all the same. With one
+ * clock there is none: a mistake of the clocks, not an early answer. `contents`: of the plan's records.
+ */
+export function seenBeforeDue(
+  { operations, held, events }: Pick<DecisionInput, 'operations' | 'held' | 'events'>,
+  contents: readonly string[],
+): number {
+  const { dueUs, sentUs, recordIndex } = operations
+  const earlyUs = new Map<string, number>()
   for (let index = 0; index < held.records; index++) {
     const firstUs = events.firstUs(index)
-    if (firstUs !== undefined && firstUs < (operations.dueUs[held.firstOperation[index] as number] as number)) count++
+    if (firstUs === undefined || firstUs >= (dueUs[held.firstOperation[index] as number] as number)) continue
+    earlyUs.set(held.answers.contents[index] as string, firstUs)
   }
-  return count
+  for (let operation = 0; operation < operations.count && earlyUs.size > 0; operation++) {
+    if (Number.isNaN(sentUs[operation])) continue
+    const content = contents[recordIndex[operation] as number] as string
+    if ((earlyUs.get(content) ?? Number.NEGATIVE_INFINITY) >= (dueUs[operation] as number)) earlyUs.delete(content)
+  }
+  return earlyUs.size
 }
 
 export interface CloseSample {

@@ -147,7 +147,7 @@ export function measureRun(
     decidedUs: decidedUs.subarray(0, decided),
     paidUs: paidUs.subarray(0, paid),
     untilUs,
-    seenBeforeDue: seenBeforeDue(input),
+    seenBeforeDue: seenBeforeDue(input, run.contents),
   }
 }
 

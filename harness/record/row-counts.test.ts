@@ -48,3 +48,12 @@ test('a file of as many rows in which a byte is another is named with both diges
   await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems: [problem] })
   await expect(assertRows(folder.path, complete({ ...marks, digests: {} }))).resolves.toBeUndefined()
 })
+
+test('a file that the run did not write is named, but not where there are no digests', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'rows-'))
+  const marks = await written(folder.path)
+  await writeFile(join(folder.path, files.series), '{"c":3}\n')
+  const problems = [`${files.series}: the run wrote no such file`]
+  await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems })
+  await expect(assertRows(folder.path, complete({ ...marks, digests: {} }))).resolves.toBeUndefined()
+})

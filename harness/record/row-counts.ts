@@ -49,7 +49,11 @@ export async function assertRows(
   const changes = Object.entries(digests)
     .filter(([file, digest]) => seen.digests[file] !== digest && seen.rows[file] === rows[file])
     .map(([file, digest]) => `${file}: expected digest ${digest}, got ${seen.digests[file] ?? 'no such file'}`)
-  const problems = [...counts, ...changes]
+  const isDigested = Object.keys(digests).length > 0
+  const added = Object.keys(seen.digests)
+    .filter((file) => isDigested && digests[file] === undefined)
+    .map((file) => `${file}: the run wrote no such file`)
+  const problems = [...counts, ...changes, ...added]
   if (problems.length === 0) return
   throw new HarnessError('BAD_RUN_FOLDER', `${folder} is damaged or was edited: it is not what the run wrote`, {
     problems,

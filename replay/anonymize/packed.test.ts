@@ -1,8 +1,9 @@
 import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { crc32, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { zipOf } from '../../tests/support/zip-bytes.ts'
 import { loadHistory } from '../history.ts'
 import type { HistoryProfile } from '../profile.ts'
 import { anonymize } from './anonymize.ts'
@@ -11,36 +12,14 @@ import { anonymizedName, anonymizedNames } from './member-names.ts'
 const statement = ':20:A\n:25:ACC\n:60F:C260107EUR0,00\n:61:2601080108C59,95NTRFNONREF//BANK1\n:62F:C260108EUR59,95\n'
 
 /** An archive whose members are stored as they are, with a comment. */
-function zipOf(members: Readonly<Record<string, Buffer>>, comment: string): Buffer {
-  const [locals, directory]: [Buffer[], Buffer[]] = [[], []]
-  let offset = 0
-  for (const [name, content] of Object.entries(members)) {
-    const fields = Buffer.alloc(26)
-    fields.writeUInt16LE(20, 0)
-    fields.writeUInt32LE(crc32(content), 10)
-    fields.writeUInt32LE(content.length, 14)
-    fields.writeUInt32LE(content.length, 18)
-    fields.writeUInt16LE(Buffer.byteLength(name), 22)
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(offset, 10)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), content])
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, tail, Buffer.from(name)]))
-    locals.push(local)
-    offset += local.length
-  }
-  const central = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06', 'latin1')
-  end.writeUInt16LE(directory.length, 8)
-  end.writeUInt16LE(directory.length, 10)
-  end.writeUInt32LE(central.length, 12)
-  end.writeUInt32LE(offset, 16)
-  end.writeUInt16LE(Buffer.byteLength(comment), 20)
-  return Buffer.concat([...locals, central, end, Buffer.from(comment)])
-}
+const storedZip = (members: Readonly<Record<string, Buffer>>, comment: string): Buffer =>
+  zipOf(
+    Object.entries(members).map(([name, content]) => ({ name, content, stored: true })),
+    comment,
+  )
 
 /** With a name and a comment in its header (RFC 1952). */
-function gzipOf(content: string, name: string, comment: string): Buffer {
+function gstoredZip(content: string, name: string, comment: string): Buffer {
   const packed = gzipSync(content)
   packed[3] = 0x18
   return Buffer.concat([packed.subarray(0, 10), Buffer.from(`${name}\0${comment}\0`), packed.subarray(10)])
@@ -49,16 +28,16 @@ function gzipOf(content: string, name: string, comment: string): Buffer {
 test('names and comments of what was packed do not come out, and the profile names each file as it is called now', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-packed-'))
   const other = statement.replace('BANK1', 'BANK2')
-  const archive = zipOf(
+  const archive = storedZip(
     {
       'Jane Roe/karla-2026.sta': Buffer.from(statement),
       'M\u00fcller.heinrich': Buffer.from(other),
-      'wilma.sta.gz': gzipOf(statement.replace('BANK1', 'BANK3'), 'susanna.sta', 'for Otto'),
+      'wilma.sta.gz': gstoredZip(statement.replace('BANK1', 'BANK3'), 'susanna.sta', 'for Otto'),
     },
     'packed by Jane',
   )
   await writeFile(join(folder.path, 'bank.zip'), archive)
-  await writeFile(join(folder.path, 'plain.sta.gz'), gzipOf(statement.replace('BANK1', 'BANK4'), 'susanna.sta', 'for Otto'))
+  await writeFile(join(folder.path, 'plain.sta.gz'), gstoredZip(statement.replace('BANK1', 'BANK4'), 'susanna.sta', 'for Otto'))
   const entry = { format: 'mt940', account: 'bank-1', zone: 'UTC', tenant: 'acme', merchant: 'm1' } as const
   const profile: HistoryProfile = {
     version: 1,

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { zipOf } from '../../tests/support/zip-bytes.ts'
 import { smallText } from '../formats/traps/processor-files.ts'
 import { loadHistory } from '../history.ts'
 import { inspectFiles } from '../inspect.ts'
@@ -18,48 +19,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenfold-sources-'))
 })
 afterEach(() => rm(folder, { recursive: true }))
-
-interface Member {
-  readonly name: string
-  readonly content: Buffer | string
-  readonly stored?: true
-  readonly flags?: number
-  readonly crc?: number
-  readonly method?: number
-}
-
-/** A ZIP archive by hand, so that each field can be wrong. */
-function zipOf(members: readonly Member[]): Buffer {
-  const locals: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const { name, content, stored, flags = 0, crc, method } of members) {
-    const plain = Buffer.from(content)
-    const packed = stored === true ? plain : deflateRawSync(plain)
-    const fields = Buffer.alloc(26)
-    fields.writeUInt16LE(20, 0)
-    fields.writeUInt16LE(flags, 2)
-    fields.writeUInt16LE(method ?? (stored === true ? 0 : 8), 4)
-    fields.writeUInt32LE(crc ?? crc32(plain), 10)
-    fields.writeUInt32LE(packed.length, 14)
-    fields.writeUInt32LE(plain.length, 18)
-    fields.writeUInt16LE(Buffer.byteLength(name), 22)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), packed])
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(offset, 10)
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, tail, Buffer.from(name)]))
-    locals.push(local)
-    offset += local.length
-  }
-  const central = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06', 'latin1')
-  end.writeUInt16LE(members.length, 8)
-  end.writeUInt16LE(members.length, 10)
-  end.writeUInt32LE(central.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, central, end])
-}
 
 async function written(name: string, bytes: Uint8Array | string): Promise<string> {
   const path = join(folder, name)

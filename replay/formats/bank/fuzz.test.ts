@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../../../harness/model/errors.ts'
+import { expectSound } from '../../../tests/support/sound-reading.ts'
 import { streamBankFile, type BankFormat } from '../bank-formats.ts'
 import { bytesInput } from '../bytes-input.ts'
 import type { FileReading } from '../reading.ts'
@@ -78,17 +79,7 @@ describe.each(samples.map((sample) => [sample.name, sample] as const))('%s', (_n
         const bytes = applied(Buffer.from(textOf(sample)), changes)
         const reading = await readOrRefuse(format, bytes)
         const inPieces = await readOrRefuse(format, bytes, chunkBytes)
-        // Where in a broken file the fault is noticed may depend on the chunks, that it is one may not.
-        expect(typeof inPieces).toBe(typeof reading)
-        if (typeof reading === 'string' || typeof inPieces === 'string') return
-        expect(inPieces).toEqual(reading)
-        const { physicalRows, records, quarantined, notBooked } = reading
-        expect(records.length + quarantined.length + notBooked).toBe(physicalRows)
-        for (const { byteOffset, byteLength, line } of quarantined) {
-          expect(byteOffset + byteLength).toBeLessThanOrEqual(bytes.length)
-          expect(byteLength).toBeGreaterThan(0)
-          expect(line).toBeGreaterThan(0)
-        }
+        expectSound(reading, inPieces, bytes)
       }),
       { numRuns: 400 },
     )

@@ -68,11 +68,12 @@ function gapsOf(links: readonly StatementLink[]): Gaps {
   const closings = new Set(links.map(({ closing }) => closing?.minor))
   const earliestDay = links.reduce((day, link) => (dayOf(link) < day ? dayOf(link) : day), lastDay)
   const unmatched = links.filter(({ opening }) => opening !== undefined && !closings.has(opening.minor))
+  const isInside = insideAny(links)
   const first = unmatched.find((link) => dayOf(link) === earliestDay)
   return {
     // What opens like the earliest is the same once more, or of a program that begins each file with the same balance.
     before: unmatched.filter(
-      (link) => link.opening?.isInterim === true || (link.opening?.minor !== first?.opening?.minor && !isInside(link, links)),
+      (link) => link.opening?.isInterim === true || (link.opening?.minor !== first?.opening?.minor && !isInside(link)),
     ),
     behind: links.filter(({ closing }) => closing?.isInterim === true && !openings.has(closing.minor)),
   }
@@ -84,13 +85,23 @@ function dayOf({ opening, closing }: StatementLink): string {
   return opening?.day ?? closing?.day ?? ''
 }
 
-/** A day's statement inside of a month's begins where that has no balance. */
-function isInside({ opening, closing }: StatementLink, links: readonly StatementLink[]): boolean {
-  if (opening === undefined || closing === undefined) return false
-  return links.some(
-    (other) =>
-      other.opening !== undefined && other.closing !== undefined && other.opening.day < opening.day && other.closing.day > closing.day,
-  )
+/** Tells of a day's statement that lies inside of a month's: it begins where that has no balance. */
+function insideAny(links: readonly StatementLink[]): (link: StatementLink) => boolean {
+  const spans = links.flatMap(({ opening, closing }) => (opening && closing ? [{ from: opening.day, to: closing.day }] : []))
+  spans.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+  // Of those that begin no later, how far the longest goes.
+  let latest = ''
+  const reach = spans.map(({ to }) => (latest = to > latest ? to : latest))
+  return ({ opening, closing }) => {
+    if (opening === undefined || closing === undefined) return false
+    let [low, high] = [0, spans.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((spans[middle]?.from ?? '') < opening.day) low = middle + 1
+      else high = middle
+    }
+    return (reach[low - 1] ?? '') > closing.day
+  }
 }
 
 function notesOf(links: readonly StatementLink[], what: string): ChainNote[] {

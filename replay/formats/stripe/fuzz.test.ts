@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../../../harness/model/errors.ts'
+import { expectSound } from '../../../tests/support/sound-reading.ts'
 import { bytesInput } from '../bytes-input.ts'
 import { detectFormat } from '../detect.ts'
 import type { FileReading } from '../reading.ts'
@@ -79,17 +80,7 @@ describe.each(layouts)('%s of balance transactions', (_name, layout) => {
         const bytes = applied(Buffer.from(text), changes)
         const reading = await readOrRefuse(bytes)
         const inPieces = await readOrRefuse(bytes, chunkBytes)
-        // Where in a broken file the fault is noticed may depend on the chunks, that it is one may not.
-        expect(typeof inPieces).toBe(typeof reading)
-        if (typeof reading === 'string' || typeof inPieces === 'string') return
-        expect(inPieces).toEqual(reading)
-        const { physicalRows, records, quarantined, notBooked } = reading
-        expect(records.length + quarantined.length + notBooked).toBe(physicalRows)
-        for (const { byteOffset, byteLength, line } of quarantined) {
-          expect(byteOffset + byteLength).toBeLessThanOrEqual(bytes.length)
-          expect(byteLength).toBeGreaterThan(0)
-          expect(line).toBeGreaterThan(0)
-        }
+        expectSound(reading, inPieces, bytes)
       }),
       { numRuns: 400 },
     )
