@@ -2,7 +2,7 @@
 
 export interface ProcessSample {
   readonly process: string
-  /** User and system time since it started, with that of its children, ended ones included. Never falls. */
+  /** User and system time since it started, with that of its children, ended ones included. Falls only where the process was started again. */
   readonly cpuMs: number
   /** Resident memory of all of them, with what they share counted once. */
   readonly memoryBytes: number

@@ -4,7 +4,7 @@ import type { SeriesSample } from '../model/series.ts'
 
 type Point = Pick<SeriesSample, 'us' | 'value'>
 
-/** Between two samples; a process that was started again begins anew at 0. */
+/** Between two samples; only a process that was started again has less than before, and begins anew at 0 (process-sample.ts). */
 export function grownBetween(before: Point, after: Point): number {
   return after.value >= before.value ? after.value - before.value : after.value
 }

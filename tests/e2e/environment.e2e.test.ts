@@ -15,7 +15,7 @@ import { startLocal } from '../../harness/environment/local/start-local.ts'
 import { walFilesMax } from '../../harness/environment/local/postgres/write-ahead-log.ts'
 import { readSurroundings } from '../../harness/environment/surroundings.ts'
 import { sweepOrphans } from '../../harness/environment/local/sweep.ts'
-import { sampleProcesses } from '../../harness/environment/sample-processes.ts'
+import { ProcessSampler } from '../../harness/environment/sample-processes.ts'
 import { bareServices } from '../support/bare-services.ts'
 
 const { cacheFolder } = readSurroundings()
@@ -65,7 +65,7 @@ test('services start, answer, are sampled, and leave nothing', async () => {
     await admin.disconnect()
     const names = environment.processes.map(({ name }) => name)
     expect(names).toEqual(expect.arrayContaining(['postgres', 'kafka']))
-    const samples = sampleProcesses(environment.processes)
+    const samples = new ProcessSampler().sample(environment.processes)
     expect(samples.map(({ process }) => process)).toEqual(process.platform === 'linux' ? names : [])
     expect(samples.filter(({ cpuMs, memoryBytes }) => !(cpuMs >= 0 && memoryBytes > 0))).toEqual([])
   } finally {

@@ -5,7 +5,7 @@ import { HarnessError } from '../../model/errors.ts'
 import type { Endpoints } from '../../system/port.ts'
 import { keptLogs, readKept } from '../kept-stack.ts'
 import type { StartedEnvironment, StartedProcess } from '../port.ts'
-import { sampleProcesses } from '../sample-processes.ts'
+import { ProcessSampler } from '../sample-processes.ts'
 import { signalGroup, signalOne } from './child.ts'
 import { readEnvironmentFiles } from '../environment-file.ts'
 import type { RecordedChild } from '../environment-file.ts'
@@ -26,6 +26,7 @@ export function attachLocal(cacheFolder: string, holder: ProcessIdentity, endpoi
   }
   const logFileOf = (name: string): string => join(keptLogs(cacheFolder), `${name}.log`)
   const processes = children.map(({ name, pid }): StartedProcess => ({ name, pid, logFile: logFileOf(name) }))
+  const sampler = new ProcessSampler()
   const stop = new AbortController()
   const named = (name: string): RecordedChild => {
     const child = children.find((candidate) => candidate.name === name)
@@ -46,7 +47,7 @@ export function attachLocal(cacheFolder: string, holder: ProcessIdentity, endpoi
       status: readKept(cacheFolder) === undefined ? 'its holder was told to end it: tenfold down, or Ctrl-C of tenfold up' : 'ended',
       lastLines: lastLines(logFileOf(name), shownLines),
     })),
-    sample: async () => sampleProcesses(processes),
+    sample: async () => sampler.sample(processes),
     async signalProcess(name, signal) {
       const { pid } = named(name)
       signalGroup(pid, signal)

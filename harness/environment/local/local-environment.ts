@@ -4,7 +4,7 @@ import type { Endpoints } from '../../system/port.ts'
 import { HarnessError } from '../../model/errors.ts'
 import type { ProcessDeath, StartedEnvironment, StartedProcess } from '../port.ts'
 import type { ProcessSample } from '../process-sample.ts'
-import { sampleProcesses } from '../sample-processes.ts'
+import { ProcessSampler } from '../sample-processes.ts'
 import type { Child } from './child.ts'
 import { signalGroup, signalOne } from './child.ts'
 import { lastLines } from '../log-tail.ts'
@@ -22,6 +22,7 @@ export class LocalEnvironment implements StartedEnvironment {
   readonly #resolveDeath: (death: ProcessDeath) => void
   readonly #isClosing: () => boolean
   readonly #notes: string[] = []
+  readonly #sampler = new ProcessSampler()
   #started: StartedServices | undefined
   #services: ServiceProcesses | undefined
   #stack: StackProcesses | undefined
@@ -93,7 +94,7 @@ export class LocalEnvironment implements StartedEnvironment {
   }
 
   async sample(): Promise<readonly ProcessSample[]> {
-    return sampleProcesses(this.processes)
+    return this.#sampler.sample(this.processes)
   }
 
   async signalProcess(name: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
