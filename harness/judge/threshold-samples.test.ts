@@ -120,6 +120,15 @@ test.each<{ name: string; looks: readonly (readonly [second: number, lag: number
     ],
     drain: { ms: 74_000, ended: false },
   },
+  {
+    name: 'nobody knows when, where only a drain behind the close is told and the last look before it found nothing',
+    looks: [
+      [6.5, 5],
+      [80, 0],
+    ],
+    drained: 95,
+    drain: undefined,
+  },
   { name: 'not known where nobody looked', looks: [], drain: undefined },
 ])('a system is drained by $name', ({ looks, drained, drain }) => {
   const parsed = parseThresholds({ consumer_lag: ['drain<60s'] }, { phases: ['constant'] })

@@ -93,16 +93,18 @@ export function stretchesOf(windowMs: number, { fromUs, toUs }: Span, samplesIn:
   })
 }
 
-/** From the load's end to the first look that found nothing left and after which nothing came again before the close. */
+/** From the load's end to the first look that found nothing left and after which nothing came again before the first close. */
 function drainOf({ series, phases, drainedUs, closedUs }: SampleSources): Sampled['drain'] {
   const endUs = phases.at(-1)?.endUs ?? 0
   const untilUs = closedUs ?? Number.POSITIVE_INFINITY
   const sampled = series.filter(({ metric, us }) => metric === 'consumer_lag' && us >= endUs && us < untilUs)
-  // The drain's own look that ended it; after a close, it is one of another drain.
-  const own = drainedUs === undefined || drainedUs >= untilUs ? [] : [{ us: drainedUs, value: 0 }]
+  // Older folders name the last of several drains: it stands behind a close, and does not tell whether the one before that had ended.
+  const isLater = drainedUs !== undefined && drainedUs >= untilUs
+  // The drain's own look that ended it.
+  const own = drainedUs === undefined || isLater ? [] : [{ us: drainedUs, value: 0 }]
   const looks = [...sampled, ...own].toSorted((a, b) => a.us - b.us)
   const last = looks.at(-1)
-  if (last === undefined) return undefined
+  if (last === undefined || (isLater && last.value === 0)) return undefined
   const idle = looks[looks.findLastIndex(({ value }) => value > 0) + 1]
   // A lag of 0 alone is not the end: decisions may still come, and only the drain waits for them.
   const ended = drainedUs !== undefined && idle !== undefined

@@ -72,7 +72,7 @@ test.each<[Sampled['drain'], Evaluated['outcome'], string]>([
   [{ ms: 1_500, ended: true }, 'met', '1.5 s after the load’s end'],
   [{ ms: 60_000, ended: true }, 'broken', '60 s'],
   [{ ms: 2_000, ended: false }, 'broken', '≥ 2 s'],
-  [undefined, 'inconclusive', 'no sample'],
+  [undefined, 'inconclusive', 'nothing tells'],
 ])('drained after %o: %s', (drain, outcome, words) => {
   expect(evaluate(thresholdOf('consumer_lag', 'drain<60s'), { ...nothing, drain })).toEqual({
     outcome,

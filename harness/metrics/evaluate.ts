@@ -24,7 +24,7 @@ export interface Sampled {
   readonly seconds: number
   /** Stretches of that length, in order of time, one beginning each second or tenth of its length, whichever is more, and one at the very end. */
   readonly stretches: (windowMs: number) => readonly Stretch[]
-  /** From the load's end until nothing was left; `ended` false: something still was when last asked. undefined: never asked. */
+  /** From the load's end until nothing was left; `ended` false: something still was when last asked. undefined: not told. */
   readonly drain: { readonly ms: number; readonly ended: boolean } | undefined
   /** undefined: there is no run to compare with. */
   readonly baseline: BaselineFigure | undefined
@@ -107,7 +107,7 @@ function recovery({ operator, limitMs }: Extract<Expression, { form: 'recovery' 
 }
 
 function drained({ operator, limitMs }: Extract<Expression, { form: 'drain' }>, drain: Sampled['drain']): Evaluated {
-  if (drain === undefined) return { outcome: 'inconclusive', seen: 'no sample after the load' }
+  if (drain === undefined) return { outcome: 'inconclusive', seen: 'nothing tells when it was drained' }
   if (!drain.ended) return { outcome: 'broken', seen: `≥ ${secondsText(drain.ms)} after the load’s end` }
   return { outcome: compare(drain.ms, operator, limitMs) ? 'met' : 'broken', seen: `${secondsText(drain.ms)} after the load’s end` }
 }

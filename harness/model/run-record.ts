@@ -90,6 +90,7 @@ export interface RunRecord {
   readonly timeline: readonly { readonly step: string; readonly startUs: number; readonly endUs: number }[]
   readonly closes: readonly CloseRecord[]
   readonly faults: readonly FaultEvidence[]
+  /** When nothing was left before the first close; null where that, or another drain of the run, did not end in time. */
   readonly drainedUs: number | null
   /** What the generator heard, of the streams that send and of those that read; undefined where a thread of it could not tell. */
   readonly answers?: { readonly sent?: TakenAnswers | undefined; readonly read?: TakenAnswers | undefined }

@@ -33,3 +33,9 @@ export async function drain(
   )
   return drained ? nowUs() : undefined
 }
+
+/** Of a run's drains, each before a close: when nothing was left for the first close; null where one of them did not end in time. */
+export function drainedBeforeCloses(endsUs: readonly (number | undefined)[]): number | null {
+  const [first] = endsUs
+  return first === undefined || endsUs.includes(undefined) ? null : first
+}

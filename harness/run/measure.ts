@@ -19,7 +19,7 @@ import type { HttpIngest, SystemUnderTest } from '../system/port.ts'
 import { requireAllowedHosts, requireAllowedSystem } from '../system/remote-hosts.ts'
 import { defaultCloseDate } from './build-plan.ts'
 import { closeTenants } from './close-tenants.ts'
-import { drain } from './drain.ts'
+import { drain, drainedBeforeCloses } from './drain.ts'
 import { assertTargets, faultsUnder } from './inject-faults.ts'
 import type { RunJournal } from './journal.ts'
 import { requireKnownSubjects } from './known-subjects.ts'
@@ -172,12 +172,14 @@ async function settle(context: Context, tenants: readonly string[], { operations
   const { scenario } = options
   const bounded = (timeoutMs: number): number => (watch.dead === undefined ? timeoutMs : Math.min(timeoutMs, timeoutAfterDeathMs))
   const rounds = operations.outcome.includes(outcomeCodes.unknown) ? 2 : 1
+  const drainsUs: (number | undefined)[] = []
   // A stack that is not whole any more gets nothing done a second time.
   for (let round = 0; round < (watch.dead === undefined ? rounds : 1); round++) {
     await journal.step('drain', async () => {
       const onLag = (lagRecords: number): void => options.progress.update(`consumer lag ${lagRecords}`)
       const drainedUs = await drain(system, observer, { timeoutMs: bounded(scenario.drainTimeoutMs), nowUs: monotonicUs, signal, onLag })
-      journal.change({ drainedUs: drainedUs === undefined ? null : drainedUs - journal.originUs })
+      drainsUs.push(drainedUs === undefined ? undefined : drainedUs - journal.originUs)
+      journal.change({ drainedUs: drainedBeforeCloses(drainsUs) })
     })
     await journal.step('close', async () => {
       const date = scenario.closeDate ?? defaultCloseDate(plan.records, scenario.profile.carryDays)
