@@ -72,3 +72,8 @@ export function grouped(text: string): string {
 function major(minor: bigint, currency: string): string {
   return formatMajor(minor, currencyExponent(currency) ?? 2)
 }
+
+/** `1 record`, `79,000 records`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${grouped(String(count))} ${count === 1 ? one : many}`
+}

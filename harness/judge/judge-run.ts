@@ -32,18 +32,12 @@ import { measureOperations, phasesOf } from './measure.ts'
 import { measuredRun } from './measured-run.ts'
 import type { MeasuredLoad, PlannedPart } from './measured-run.ts'
 import { untilEnding } from './partial-thresholds.ts'
+import { passSentence } from './pass-sentence.ts'
 import { arePlanned, rightAnswers } from './planned-answers.ts'
 import { brokenPromises } from './promises.ts'
+import type { PromisedArrivals } from './promises.ts'
 import { ratesOf } from './rates.ts'
-import {
-  bugReasons,
-  correctnessReasons,
-  cutOffReasons,
-  missingReasons,
-  passSentence,
-  strangerReasons,
-  thresholdReasons,
-} from './reasons.ts'
+import { bugReasons, correctnessReasons, cutOffReasons, missingReasons, strangerReasons, thresholdReasons } from './reasons.ts'
 import { cpuMicrosPerRecord, seriesSummaries } from './resources.ts'
 import { streamSummaries } from './stream-figures.ts'
 import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
@@ -68,6 +62,7 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
   const { operations } = rows
   const counts = countRecords(operations, held, answers.comparison)
   const streams = record.scenario.streams && streamSummaries(record.scenario.streams, rows, run.reads, measured.streams)
+  const reads = (streams ?? []).filter(({ kind }) => kind === 'read')
   const accounting = accountingOf(run, operations, counts, answers.comparison, [...streamLines(streams ?? []), ...answerLines(run)])
   const consumerLag = run.series.filter(({ metric, subject, us }) => metric === 'consumer_lag' && subject === '' && us >= 0)
   const evaluated = judgeThresholds(thresholds, sources)
@@ -88,7 +83,7 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
             phases: record.phases,
             budgets,
             health: record.health,
-            counts: withReads(counts, streams ?? []),
+            arrivals: promisedArrivals(counts, reads),
             book: measured.book,
             seenBeforeDue: measured.seenBeforeDue,
             statedOrder: measured.stages.order,
@@ -102,7 +97,7 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
       ...strangerReasons(thresholds, record),
       ...missingReasons(record, consumerLag.at(-1)?.value, counts, answers, answers.coverage),
     ],
-    passSentence(counts, budgets, trends, rates.peakPhase),
+    passSentence({ counts, reads, latencyBudgets: budgets, trends, peakPhase: rates.peakPhase }),
   )
   const own = [
     { process: 'generator', cpuMs: record.health.generatorCpuMs },
@@ -143,14 +138,9 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
 }
 
 /** The generator promises to send reads as it does records. */
-function withReads(counts: Counts, streams: readonly StreamSummary[]): Counts {
-  const reads = streams.filter(({ kind }) => kind === 'read')
-  const sum = (of: (stream: StreamSummary) => number): number => reads.reduce((total, stream) => total + of(stream), 0)
-  return {
-    ...counts,
-    scheduled: counts.scheduled + sum(({ scheduled }) => scheduled),
-    unsentLate: counts.unsentLate + sum(({ unsentLate }) => unsentLate),
-  }
+function promisedArrivals(counts: Counts, reads: readonly StreamSummary[]): PromisedArrivals {
+  const sum = (name: 'scheduled' | 'unsentLate'): number => [counts, ...reads].reduce((total, part) => total + part[name], 0)
+  return { scheduled: sum('scheduled'), unsentLate: sum('unsentLate'), called: reads.length === 0 ? 'records' : 'records and reads' }
 }
 
 /** Reads are planned by the streams' own stages, not by the phases: they are counted into those by their due times. */

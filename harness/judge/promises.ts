@@ -3,18 +3,25 @@
 import { roundedMs } from '../metrics/thresholds.ts'
 import type { Phase } from '../model/plan.ts'
 import type { HarnessHealth } from '../model/run-record.ts'
-import type { Counts } from '../model/summary.ts'
 import type { VerdictReason } from '../model/verdict.ts'
 import { budgetOfPhaseMs, tightestBudgetMs } from './budgets.ts'
 import type { Budget } from './budgets.ts'
 import type { SampleBook } from './sample-book.ts'
 import type { StatedOrder } from './stated-order.ts'
 
+/** Of all streams, those that read among them. */
+export interface PromisedArrivals {
+  readonly scheduled: number
+  /** For reasons of the generator's own. */
+  readonly unsentLate: number
+  readonly called: 'records' | 'records and reads'
+}
+
 export interface PromiseInput {
   readonly phases: readonly Phase[]
   readonly budgets: readonly Budget[]
   readonly health: HarnessHealth
-  readonly counts: Counts
+  readonly arrivals: PromisedArrivals
   readonly book: SampleBook
   /** Records of which something was seen before they were due. */
   readonly seenBeforeDue: number
@@ -25,12 +32,15 @@ export interface PromiseInput {
 
 /** Every broken promise, as a reason of kind `invalid`. */
 export function brokenPromises(input: PromiseInput): VerdictReason[] {
-  const { counts, complete } = input
+  const {
+    arrivals: { scheduled, unsentLate, called },
+    complete,
+  } = input
   const sentences = [...lateSends(input), ...pauses(input), ...observerLag(input)]
-  const sentShare = counts.scheduled === 0 ? 1 : 1 - counts.unsentLate / counts.scheduled
+  const sentShare = scheduled === 0 ? 1 : 1 - unsentLate / scheduled
   if (complete && sentShare < sentShareMin) {
     sentences.push(
-      `the generator did not send ${counts.unsentLate} of ${counts.scheduled} records in time; at least ${sentShareMin * 100}% must be sent`,
+      `the generator did not send ${unsentLate} of ${scheduled} ${called} in time; at least ${sentShareMin * 100}% must be sent`,
     )
   }
   sentences.push(...clockFaults(input))

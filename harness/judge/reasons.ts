@@ -1,19 +1,17 @@
 /** Why a run has the verdict that it has: every reason in one sentence that names the number (measurement.md §5). Pure. */
 
-import { roundedMs } from '../metrics/thresholds.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { ClassCoverage, Finding } from '../model/finding.ts'
 import type { Ending, RunRecord } from '../model/run-record.ts'
 import { plainTenant } from '../model/run-tenants.ts'
-import type { Counts, TrendSummary } from '../model/summary.ts'
+import type { Counts } from '../model/summary.ts'
 import type { VerdictReason } from '../model/verdict.ts'
 import type { RecordedRun } from '../record/recorded-run.ts'
 import type { Accounting } from './accounting.ts'
 import type { JudgedAnswers } from './answers.ts'
-import type { Budget } from './budgets.ts'
 import { lastCloses } from './closed-answers.ts'
 import { deathOf } from './endings.ts'
-import { findingSummaries, grouped, moneyText, recordText } from './finding-summaries.ts'
+import { counted, findingSummaries, grouped, moneyText, recordText } from './finding-summaries.ts'
 import type { JudgedThreshold } from './judge-thresholds.ts'
 
 /** Anomalies, and a final state that does not add up. */
@@ -120,38 +118,4 @@ export function missingReasons(
     sentences.push(`${anomaly} is demanded and had no chance to show: there was not once ${opportunity}.`)
   }
   return sentences.map((sentence) => ({ kind: 'inconclusive', sentence }))
-}
-
-/** `79,000 records, every answer right; 12 refused; decision P99 124 ms in surge (budget 180 ms).` What was not delivered is told first. */
-export function passSentence(
-  counts: Counts,
-  latencyBudgets: readonly Budget[],
-  trends: readonly TrendSummary[],
-  peakPhase: string,
-): string {
-  const { refused, failed, unknown, unsentNoSlot, unsentLate } = counts
-  const apart = [
-    [refused, 'refused'],
-    [failed, 'failed'],
-    [unknown, 'with an unknown outcome'],
-    [unsentNoSlot + unsentLate, 'unsent'],
-  ].flatMap(([count, text]) => (count === 0 ? [] : [`${grouped(String(count))} ${text}`]))
-  const records = [`${counted(counts.records, 'record', 'records')}, every answer right`, ...apart].join('; ')
-  const budgets = latencyBudgets.filter(
-    ({ threshold: { selector, expression } }) =>
-      selector.metric === 'decision_latency' && expression.form === 'whole' && expression.aggregate.kind === 'percentile',
-  )
-  const budget = budgets.find(({ phase }) => phase === peakPhase) ?? budgets[0]
-  const expression = budget?.threshold.expression
-  const aggregate = expression?.form === 'whole' ? expression.aggregate : undefined
-  const phase = budget === undefined ? undefined : budget.phase
-  const trend = trends.find((candidate) => candidate.metric === 'decision_latency' && candidate.phase === phase)
-  if (trend === undefined) return `${records}.`
-  const where = phase === undefined ? '' : ` in ${phase}`
-  const limit = budget === undefined || aggregate?.kind !== 'percentile' || aggregate.percent !== 99 ? '' : ` (budget ${budget.limitMs} ms)`
-  return `${records}; decision P99 ${trend.p99.censored ? '≥ ' : ''}${roundedMs(trend.p99.valueMs)} ms${where}${limit}.`
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${grouped(String(count))} ${count === 1 ? one : many}`
 }

@@ -89,6 +89,19 @@ test('the seconds hold the samples that the whole holds, reads too: what is draw
   expect(Math.round(seconds[0]?.ackP99Ms ?? -1)).toBe(5)
 })
 
+test('a pass names reads beside records, and those that were not answered', async () => {
+  const { verdict } = await judged((run) => {
+    streamed(run)
+    unanswered(run, 17, 'failed')
+    unanswered(run, 18, 'unknown')
+    unanswered(run, 19, 'unknown')
+  })
+  expect(verdict).toMatchObject({ kind: 'pass' })
+  expect(verdict.sentence).toContain(
+    '364 records, every answer right; 17 reads answered (1 failed, 2 with an unknown outcome); decision P99 20.02 ms',
+  )
+})
+
 describe('thresholds select a stream', () => {
   test.each<[string, string, number, string]>([
     ['decision_latency{stream:drop}', 'p(50)<180', 0, 'every answer right'],
@@ -138,7 +151,7 @@ describe('verdicts over streams that do not add up', () => {
     ],
     [
       'reads that the generator was too late for',
-      'the generator did not send 2 of 384 records in time',
+      'the generator did not send 2 of 384 records and reads in time',
       (run) => {
         for (const index of [10, 11]) {
           unanswered(run, index, 'unsent-late')
