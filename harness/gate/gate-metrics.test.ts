@@ -36,3 +36,9 @@ test('reads count beside the records; streams that send are in the counts alread
   ] as const
   expect(offered({ counts: counts(1_000, 1_000), streams })).toBeCloseTo(2_000 / 1_001, 12)
 })
+
+test('CPU a record is a figure where all processes have theirs: the sum without one of them would look like a gain', () => {
+  const { cpuMicrosPerRecord } = summary
+  expect(readMetrics(summary)['cpu-per-record']).toEqual({ kind: 'value', value: 86 + 79 + 63 + 71 + 119 })
+  expect(readMetrics({ ...summary, cpuMicrosPerRecord: cpuMicrosPerRecord.slice(1) })['cpu-per-record']).toMatchObject({ kind: 'none' })
+})

@@ -100,10 +100,13 @@ function readCpu(summary: Summary): MetricReading {
   return positive(systemCpuMicros(summary) ?? 0, 'CPU a record')
 }
 
-/** CPU microseconds a record of all processes of the system; undefined where none was sampled. */
-export function systemCpuMicros({ cpuMicrosPerRecord }: Summary): number | undefined {
+/** CPU microseconds a record of all processes of the system; undefined where none was sampled, or one of them too seldom for a figure. */
+export function systemCpuMicros({ cpuMicrosPerRecord, series }: Summary): number | undefined {
   const own = cpuMicrosPerRecord.filter(({ process }) => !harnessProcesses.has(process))
-  return own.length === 0 ? undefined : own.reduce((total, { micros }) => total + micros, 0)
+  const isWhole = series.every(
+    ({ metric, subject }) => metric !== 'cpu' || harnessProcesses.has(subject) || own.some(({ process }) => process === subject),
+  )
+  return own.length === 0 || !isWhole ? undefined : own.reduce((total, { micros }) => total + micros, 0)
 }
 
 /** A ratio needs two numbers above zero. */

@@ -51,7 +51,11 @@ test.each([
     samples: [cpu(-1, 1_000), cpu(5 * second, 3_000), cpu(6 * second, 20), cpu(10 * second, 500)],
     micros: 2_500,
   },
-  { name: 'nothing of a process that was seen once', samples: [cpu(-1, 1_000)], micros: 0 },
 ])('the CPU of a record is $name', ({ samples, micros }) => {
   expect(cpuMicrosPerRecord(samples, [], 1_000, 11 * second)).toEqual([{ process: 'matcher-0', micros }])
+})
+
+test('a process that was sampled once has no CPU of a record, rather than none at all', () => {
+  const own = [{ process: 'generator', cpuMs: 500 }]
+  expect(cpuMicrosPerRecord([cpu(-1, 1_000)], own, 1_000, 11 * second)).toEqual([{ process: 'generator', micros: 500 }])
 })

@@ -40,7 +40,7 @@ export function seriesSummaries(samples: readonly SeriesSample[]): SeriesSummary
 
 /**
  * CPU microseconds of each process between the load's start and `untilUs`, all its lives together, by `records`; the harness's own threads beside
- * them. Empty when there is nothing to divide by.
+ * them. Empty when there is nothing to divide by, and without a process that was sampled once.
  */
 export function cpuMicrosPerRecord(
   samples: readonly SeriesSample[],
@@ -49,8 +49,10 @@ export function cpuMicrosPerRecord(
   untilUs: number,
 ): Summary['cpuMicrosPerRecord'] {
   if (records === 0) return []
-  const processes = [...bySubject(samples.filter(({ metric }) => metric === 'cpu'))].map(([, sampled]) => {
-    return { process: sampled[0]?.subject ?? '', cpuMs: grownBy(sampled, untilUs) ?? 0 }
+  const processes = [...bySubject(samples.filter(({ metric }) => metric === 'cpu'))].flatMap(([, sampled]) => {
+    const cpuMs = grownBy(sampled, untilUs)
+    // Seen once: nobody knows what it used, and 0 would be a claim.
+    return cpuMs === undefined ? [] : [{ process: sampled[0]?.subject ?? '', cpuMs }]
   })
   return [...processes, ...own].map(({ process, cpuMs }) => ({ process, micros: rounded((cpuMs * 1_000) / records) }))
 }

@@ -7,6 +7,7 @@ import { ingestOf, loadOf, planOf } from '../../tests/support/small-load.ts'
 import type { RunPlan } from '../model/plan.ts'
 import { contentOf } from '../model/record-key.ts'
 import type { StreamOptions } from '../model/scenario.ts'
+import { monotonicUs } from '../system/clock.ts'
 import { sendingArrivals } from './arrivals/streams.ts'
 import { startStreams } from './run-streams.ts'
 import type { RunningStreams } from './run-streams.ts'
@@ -109,4 +110,20 @@ test('all streams count from one moment, and all end with the signal', async () 
     }
   }
   expect(Object.keys(outcomeCounts({ operations }))).not.toContain('accepted')
+})
+
+test('nothing is sent before what must come first has ended', async () => {
+  let requests = 0
+  await using server = await serveRaw(() => void requests++)
+  const ingest = ingestOf(server.port, tenants)
+  const controller = new AbortController()
+  let endedUs = Number.NaN
+  const beforeStart = async (): Promise<void> => {
+    expect(requests).toBe(0)
+    endedUs = monotonicUs()
+  }
+  const running = await startStreams({ plan: planned(), streams, ingest, reading: ingest, beforeStart, signal: controller.signal })
+  expect(running.originUs).toBeGreaterThan(endedUs)
+  controller.abort()
+  await running.done
 })

@@ -20,6 +20,8 @@ export interface StreamsInput {
   /** Where records go, and where they are read. */
   readonly ingest: HttpIngest | KafkaIngest
   readonly reading: HttpIngest
+  /** Awaited once all threads stand ready, before their start is set. */
+  readonly beforeStart?: () => Promise<void>
   readonly signal: AbortSignal
 }
 
@@ -40,8 +42,8 @@ export interface RunningStreams extends Omit<RunningLoad, 'done'> {
   readonly done: Promise<StreamsResult>
 }
 
-/** Resolves when all threads of all streams have been told their start; throws as `startLoad` does. */
-export async function startStreams({ plan, bodies, streams, ingest, reading, signal }: StreamsInput): Promise<RunningStreams> {
+/** Resolves when all threads of all streams have been told their start; throws as `startLoad` and `beforeStart` do. */
+export async function startStreams({ plan, bodies, streams, ingest, reading, beforeStart, signal }: StreamsInput): Promise<RunningStreams> {
   const lanes = streams.flatMap((options, place): Lane[] =>
     options.kind === 'ingest' ? [{ options, operations: placesOf(plan.stream, place) }] : [],
   )
@@ -53,6 +55,8 @@ export async function startStreams({ plan, bodies, streams, ingest, reading, sig
     const own = streams[read.stream] as StreamOptions
     ready.push(unbegun.use(await readyLoad({ plan: ofReads(plan, read), ingest: reading, options: own, call: 'read', signal })))
   }
+  await beforeStart?.()
+  signal.throwIfAborted()
   const originUs = monotonicUs() + leadUs
   const [sending, ...readings] = ready.map((load) => load.begin(originUs)) as [RunningLoad, ...RunningLoad[]]
   const done = Promise.all([sending.done, ...readings.map((load) => load.done)]).then(([sent, ...read]) => resultOf(plan, sent, read))

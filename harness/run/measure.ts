@@ -26,7 +26,7 @@ import { requireKnownSubjects } from './known-subjects.ts'
 import { loadLine } from './load-line.ts'
 import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
-import { startSampler } from './sampler.ts'
+import { readySampler } from './sampler.ts'
 import { watchStack, type StackWatch } from './stack-watch.ts'
 import { warmUpNotes, warmUpPlan } from './warm-up.ts'
 import { brokenNote, plannedThresholds, watchThresholds } from './watch-thresholds.ts'
@@ -108,7 +108,16 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   using _ending = { [Symbol.dispose]: () => failed.abort() }
   const stop = AbortSignal.any([signal, watch.signal, failed.signal, broken.signal])
   const streams = streamsOf(options.scenario)
-  const load = await startStreams({ plan, bodies, streams, ingest: system.ingest ?? ingest, reading: ingest, signal: stop })
+  const samples = readySampler({ writer, sample: () => environment.sample(), system, signal })
+  const load = await startStreams({
+    plan,
+    bodies,
+    streams,
+    ingest: system.ingest ?? ingest,
+    reading: ingest,
+    beforeStart: () => samples.look(),
+    signal: stop,
+  })
   observer.loadStarts(lagSpans(plan.phases, load.originUs))
   journal.startLoad(
     load.originUs,
@@ -128,14 +137,7 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
     originUs: load.originUs,
     onBroken: () => broken.abort(),
   })
-  await using sampler = startSampler({
-    onSamples: (samples) => thresholds.takeSeries(samples),
-    writer,
-    sample: () => environment.sample(),
-    system,
-    originUs: load.originUs,
-    signal,
-  })
+  await using sampler = samples.begin({ originUs: load.originUs, onSamples: (taken) => thresholds.takeSeries(taken) })
 
   const result = await journal.step('load', async () => {
     using _line = loadLine(options.progress, plan, () => ({ ...load.progress(), ...observer.progress(), lag: sampler.lagRecords }))

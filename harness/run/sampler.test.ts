@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 
 import { expect, test } from 'vitest'
 
@@ -8,8 +9,9 @@ import type { SeriesSample } from '../model/series.ts'
 import { files } from '../record/layout.ts'
 import { RecordWriter } from '../record/record-writer.ts'
 import { monotonicUs } from '../system/clock.ts'
-import type { SystemUnderTest } from '../system/port.ts'
-import { startSampler } from './sampler.ts'
+import type { LagSample, SystemUnderTest } from '../system/port.ts'
+import { readySampler } from './sampler.ts'
+import type { ReadySampler } from './sampler.ts'
 
 const notAsked = (): never => {
   throw new Error('a sampler does not ask for this')
@@ -29,12 +31,10 @@ const system: SystemUnderTest = {
   async [Symbol.asyncDispose]() {},
 }
 
-test('sums are sampled before the load begins, so that nothing of the load is missing in them', async () => {
+test('sums are sampled before the load has its start, so that nothing of it is missing in them and they hold nothing of it', async () => {
   const outDir = await mkdtemp(join(tmpdir(), 'tenfold-sampler-'))
   try {
-    const folder = await sampledOnce(outDir)
-    const lines = (await readFile(join(folder, files.series), 'utf8')).trim().split('\n')
-    const samples = lines.map((line) => JSON.parse(line) as SeriesSample)
+    const samples = await sampledBefore(outDir)
     expect(samples.every(({ us }) => us < 0)).toBe(true)
     expect(samples.map(({ metric, subject, value }) => [metric, subject, value])).toEqual(
       expect.arrayContaining([
@@ -48,16 +48,39 @@ test('sums are sampled before the load begins, so that nothing of the load is mi
   }
 })
 
-/** Started a minute before its load, and ended at once. */
-async function sampledOnce(outDir: string): Promise<string> {
+test('a slow answer is waited for: a sum that is read while the load runs is no sum of before', async () => {
+  const outDir = await mkdtemp(join(tmpdir(), 'tenfold-sampler-'))
+  try {
+    await using writer = await RecordWriter.create(outDir, 'run')
+    const answer = Promise.withResolvers<LagSample>()
+    let hasLooked = false
+    const looking = readyFor(writer, { ...system, sampleLag: () => answer.promise })
+      .look()
+      .then(() => (hasLooked = true))
+    await setImmediate()
+    expect(hasLooked).toBe(false)
+    answer.resolve({ totalRecords: 0, partitionRecordsMax: 0 })
+    expect(await looking).toBe(true)
+  } finally {
+    await rm(outDir, { recursive: true, force: true })
+  }
+})
+
+/** All that was sampled of a load that ended as soon as it had its start. */
+async function sampledBefore(outDir: string): Promise<readonly SeriesSample[]> {
   await using writer = await RecordWriter.create(outDir, 'run')
-  await using _sampler = startSampler({
+  const ready = readyFor(writer, system)
+  await ready.look()
+  await ready.begin({ originUs: monotonicUs() + 1, onSamples: () => undefined })[Symbol.asyncDispose]()
+  const lines = (await readFile(join(writer.folder, files.series), 'utf8')).trim().split('\n')
+  return lines.map((line) => JSON.parse(line) as SeriesSample)
+}
+
+function readyFor(writer: RecordWriter, sampled: SystemUnderTest): ReadySampler {
+  return readySampler({
     writer,
     sample: async () => [{ process: 'matcher-0', cpuMs: 500, memoryBytes: 1 }],
-    system,
-    originUs: monotonicUs() + 60_000_000,
-    onSamples: () => undefined,
+    system: sampled,
     signal: AbortSignal.timeout(60_000),
   })
-  return writer.folder
 }

@@ -1,6 +1,7 @@
 /** Samples resources, the log and the database on the run's time axis, twice a second, into the run folder. */
 
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import type { ProcessSample } from '../environment/process-sample.ts'
 import type { SeriesSample, SeriesValue } from '../model/series.ts'
@@ -14,10 +15,15 @@ export interface SamplerOptions {
   /** Of the processes of the stack, now. */
   readonly sample: () => Promise<readonly ProcessSample[]>
   readonly system: SystemUnderTest
-  readonly originUs: number
-  /** Told of each round of samples as it is written. */
-  readonly onSamples: (samples: readonly SeriesSample[]) => void
   readonly signal: AbortSignal
+}
+
+/** Before the load's start is known. */
+export interface ReadySampler {
+  /** Takes the first samples: what a sum has grown by counts from them. To be awaited before anything is sent; what has no answer in a few seconds is left out. */
+  look(): Promise<void>
+  /** `onSamples` is told of each round of samples as it is written, the first ones too. */
+  begin(load: { readonly originUs: number; readonly onSamples: (samples: readonly SeriesSample[]) => void }): Sampler
 }
 
 export interface Sampler extends AsyncDisposable {
@@ -29,6 +35,8 @@ export interface Sampler extends AsyncDisposable {
 
 const everyMs = 500
 const askTimeoutMs = 2_000
+/** The load waits no longer for the first samples. */
+const lookTimeoutMs = 5_000
 /** The delay of an idle event loop reads as this. */
 const loopResolutionMs = 10
 
@@ -46,14 +54,14 @@ function resourcesOf({ process: subject, cpuMs, memoryBytes, throttledMs }: Proc
   ]
 }
 
-/** The first samples are taken at once, while the load's threads still wait for its start: what a sum has grown by counts from them. */
-export function startSampler({ writer, sample: sampleStack, system, originUs, onSamples, signal }: SamplerOptions): Sampler {
+/** A value with the moment in which it was asked for, on the monotonic clock. */
+type AskedValue = SeriesValue & { readonly askedUs: number }
+
+export function readySampler({ writer, sample: sampleStack, system, signal }: SamplerOptions): ReadySampler {
   let lagRecords = 0
+  let first: readonly AskedValue[] = []
   let firstPartitions: LagSample['partitions']
-  const failure = Promise.withResolvers<never>()
-  failure.promise.catch(() => undefined)
   const loopDelay = monitorEventLoopDelay({ resolution: loopResolutionMs })
-  loopDelay.enable()
   const limited = (): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(askTimeoutMs)])
 
   async function resourcesAndLag(): Promise<readonly SeriesValue[]> {
@@ -74,54 +82,72 @@ export function startSampler({ writer, sample: sampleStack, system, originUs, on
     ]
   }
 
-  let asked = false
+  let hasAnswered = false
   async function seriesOfSystem(): Promise<readonly SeriesValue[]> {
     const values = (await system.sampleSeries?.(limited()).catch(() => [])) ?? []
     // The first answer tells the longest delay since the process began, the load's or not.
-    const own = asked ? values : values.filter(({ metric }) => metric !== 'event_loop_delay')
-    asked ||= values.length > 0
+    const own = hasAnswered ? values : values.filter(({ metric }) => metric !== 'event_loop_delay')
+    hasAnswered ||= values.length > 0
     return own
   }
 
-  // Apart from each other: a database that stands still keeps nobody from sampling the rest.
-  const rounds = [startRounds(resourcesAndLag), startRounds(seriesOfSystem)]
+  async function asked(sample: () => Promise<readonly SeriesValue[]>): Promise<readonly AskedValue[]> {
+    const askedUs = monotonicUs()
+    return (await sample()).map((value) => ({ ...value, askedUs }))
+  }
 
-  function startRounds(sample: () => Promise<readonly SeriesValue[]>): AsyncDisposable {
-    let running: Promise<void> = Promise.resolve()
-    let idle = true
-    const round = async (): Promise<void> => {
-      const us = monotonicUs() - originUs
-      const samples = (await sample()).map((value) => ({ us, ...value }))
+  async function look(): Promise<void> {
+    const all = Promise.all([asked(resourcesAndLag), asked(seriesOfSystem)])
+    // What comes later may hold some of the load already.
+    first = (await Promise.race([all, pause(lookTimeoutMs, [], { ref: false })])).flat()
+  }
+
+  function begin({ originUs, onSamples }: Parameters<ReadySampler['begin']>[0]): Sampler {
+    const failure = Promise.withResolvers<never>()
+    failure.promise.catch(() => undefined)
+    const take = async (values: readonly AskedValue[]): Promise<void> => {
+      const samples = values.map(({ askedUs, ...value }) => ({ us: askedUs - originUs, ...value }))
       onSamples(samples)
       if (samples.length > 0) await writer.appendSeries(samples)
     }
-    const next = (): void => {
-      // A round that takes longer than the interval is not followed by a queue of them.
-      if (!idle) return
-      idle = false
-      running = round().then(
-        () => void (idle = true),
-        (error: unknown) => failure.reject(error),
-      )
-    }
-    next()
-    const timer = setInterval(next, everyMs)
+    const told = take(first).catch((error: unknown) => failure.reject(error))
+    loopDelay.enable()
+    // Apart from each other: a database that stands still keeps nobody from sampling the rest.
+    const rounds = [resourcesAndLag, seriesOfSystem].map((sample) =>
+      startRounds(
+        async () => take(await asked(sample)),
+        (error) => failure.reject(error),
+      ),
+    )
     return {
+      get lagRecords() {
+        return lagRecords
+      },
+      failed: failure.promise,
       async [Symbol.asyncDispose]() {
-        clearInterval(timer)
-        await running
+        await Promise.all([told, ...rounds.map((each) => each[Symbol.asyncDispose]())])
+        loopDelay.disable()
       },
     }
   }
 
+  return { look, begin }
+}
+
+/** Until it is disposed of, which waits for the round that runs. */
+function startRounds(round: () => Promise<void>, onError: (error: unknown) => void): AsyncDisposable {
+  let running: Promise<void> = Promise.resolve()
+  let idle = true
+  const timer = setInterval(() => {
+    // A round that takes longer than the interval is not followed by a queue of them.
+    if (!idle) return
+    idle = false
+    running = round().then(() => void (idle = true), onError)
+  }, everyMs)
   return {
-    get lagRecords() {
-      return lagRecords
-    },
-    failed: failure.promise,
     async [Symbol.asyncDispose]() {
-      await Promise.all(rounds.map((each) => each[Symbol.asyncDispose]()))
-      loopDelay.disable()
+      clearInterval(timer)
+      await running
     },
   }
 }

@@ -292,7 +292,8 @@ export const summary: Summary = {
   control: { planted: 'one minor unit added to the answer for txn_000017', found: true },
   cpuMicrosPerRecord: [
     { process: 'api-0', micros: 86 },
-    { process: 'matcher', micros: 142 },
+    { process: 'matcher-0', micros: 79 },
+    { process: 'matcher-1', micros: 63 },
     { process: 'kafka', micros: 71 },
     { process: 'postgresql', micros: 119 },
   ],
