@@ -18,13 +18,16 @@ test('patience lasts from the first failure of a row; an answer begins a new row
 
 test('what fails is tried again until it answers, but not what waiting does not mend', async () => {
   let tries = 0
-  const patience = patienceOf('api', 'the database', 60_000)
-  const answer = await patiently(patience, async () => {
+  const clock = { ms: 5_000 }
+  const patience = patienceOf('api', 'the database', 60_000, () => clock.ms)
+  const attempt = async (): Promise<number> => {
     tries += 1
-    if (tries < 2) throw new Error('connection refused')
+    if (tries < 3) throw new Error('connection refused')
     return tries
-  })
-  expect(answer).toBe(2)
+  }
+  const wait = async (ms: number): Promise<void> => void (clock.ms += ms)
+  expect(await patiently(patience, attempt, undefined, wait)).toBe(3)
+  expect(clock.ms).toBe(7_000)
   for (const error of [new NotMigrated('no table'), Object.assign(new Error('wrong password'), { code: '28P01' })]) {
     await expect(patiently(patience, () => Promise.reject(error))).rejects.toBe(error)
   }

@@ -41,7 +41,12 @@ export class NotMigrated extends Error {}
 const lasting = /^(?:28|3D|42)/
 
 /** What a try gives, the first that does not fail, with a second between two of them. Throws when patience ends, and at once what no waiting mends. */
-export async function patiently<Value>(patience: Patience, attempt: () => Promise<Value>, stop?: AbortSignal): Promise<Value> {
+export async function patiently<Value>(
+  patience: Patience,
+  attempt: () => Promise<Value>,
+  stop?: AbortSignal,
+  wait: typeof pause = pause,
+): Promise<Value> {
   for (;;) {
     try {
       const value = await attempt()
@@ -50,7 +55,7 @@ export async function patiently<Value>(patience: Patience, attempt: () => Promis
     } catch (error) {
       if (isLasting(error) || stop?.aborted === true) throw error
       patience.failed(error)
-      await pause(retryPauseMs, stop)
+      await wait(retryPauseMs, stop)
     }
   }
 }
