@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { judgedRuns, thresholds } from '../../tests/support/judged-run.ts'
 import { cleanRun } from '../../tests/support/recorded-run.ts'
 import type { Ending } from '../model/run-record.ts'
+import { readJudgement } from '../record/judgement.ts'
 import { files } from '../record/layout.ts'
 import { judgeFolder } from './judge-folder.ts'
 
@@ -41,6 +42,17 @@ describe('a folder', () => {
     await writeFile(join(folder, files.summary), '{}')
     await expect(judgeFolder(folder)).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER' })
     expect(existsSync(join(folder, files.summary))).toBe(true)
+  })
+
+  test('the judgement that stands in it is read; a summary that cannot be read is not taken for one that is not there', async () => {
+    const folder = await write()
+    expect(await readJudgement(folder)).toBeUndefined()
+    const { verdict } = await judgeFolder(folder)
+    expect(await readJudgement(folder)).toEqual({ verdict, summary: await readFile(join(folder, files.summary), 'utf8') })
+    await rm(join(folder, files.summary))
+    expect(await readJudgement(folder)).toEqual({ verdict, summary: undefined })
+    await mkdir(join(folder, files.summary))
+    await expect(readJudgement(folder)).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', message: expect.stringContaining(files.summary) })
   })
 
   test('a folder with nothing but run.json has a verdict too', async () => {

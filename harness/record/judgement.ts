@@ -1,6 +1,5 @@
 /** What judging a run gives, and its files in the run folder. The bytes depend on the record alone, so that judging again gives the same. */
 
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Finding } from '../model/finding.ts'
@@ -10,6 +9,7 @@ import type { EncodedLatency } from '../metrics/histogram.ts'
 import { writeAtomically, writeLines } from './file-writing.ts'
 import { files } from './layout.ts'
 import { readRunFile } from './read-run.ts'
+import { readTextIfThere } from './read-text.ts'
 import { writeRunFile } from './record-writer.ts'
 
 /** One histogram; without `second`, of the whole phase. µs, HDR V2, compressed, base64. */
@@ -45,11 +45,11 @@ export interface StandingJudgement {
   readonly summary: string | undefined
 }
 
-/** undefined for a folder that has not been judged. HarnessError BAD_RUN_FOLDER when it is none. */
+/** undefined for a folder that has not been judged. HarnessError BAD_RUN_FOLDER when it is none, or its summary cannot be read. */
 export async function readJudgement(folder: string): Promise<StandingJudgement | undefined> {
   const { verdict } = await readRunFile(folder)
   if (verdict === undefined) return undefined
-  return { verdict, summary: await readFile(join(folder, files.summary), 'utf8').catch(() => undefined) }
+  return { verdict, summary: await readTextIfThere(join(folder, files.summary)) }
 }
 
 /** Writes the right answers, which may be known before the judgement. Errors as of `writeJudgement`. */
