@@ -5,7 +5,7 @@ import { judgeFolder } from './judge/judge-folder.ts'
 import { firstThrown, HarnessError } from './model/errors.ts'
 import { runFolderName } from './record/folder-name.ts'
 import { RecordWriter } from './record/record-writer.ts'
-import { countRows } from './record/row-counts.ts'
+import { marksOf } from './record/file-marks.ts'
 import { endingOf, firstRecord } from './run/first-record.ts'
 import { RunJournal } from './run/journal.ts'
 import { measure, type MeasureInput } from './run/measure.ts'
@@ -40,7 +40,7 @@ export async function runScenario(options: RunOptions, shared?: StartedEnvironme
   try {
     await runSteps(options, writer, journal, shared)
     if (baseline !== undefined) addNotes(journal, journal.record.runtime.kind, baselineNotes(baseline, journal.record))
-    const { rows, digests } = await countRows(writer.folder)
+    const { rows, digests } = await marksOf(writer.folder)
     // What is partial may be looked at and mended by hand; only a whole run is held to its bytes.
     journal.change(journal.record.ending.kind === 'complete' ? { rows, digests } : { rows })
     await journal.write()

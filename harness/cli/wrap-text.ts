@@ -1,7 +1,7 @@
 /** Sentences as lines that fit a terminal. Pure; knows nothing of what they say. */
 
 /** As wide as a terminal is at least. */
-export const columnsMax = 80
+const columnsMax = 80
 
 /** Lines of at most `columns` characters, those behind the first with `indent` more blanks than it; a longer word is not cut. */
 export function wrapText(

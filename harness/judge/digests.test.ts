@@ -7,14 +7,14 @@ import { judgedRuns } from '../../tests/support/judged-run.ts'
 import { files } from '../record/layout.ts'
 import { readRunFile } from '../record/read-run.ts'
 import { writeRunFile } from '../record/record-writer.ts'
-import { countRows } from '../record/row-counts.ts'
+import { marksOf } from '../record/file-marks.ts'
 import { judgeFolder } from './judge-folder.ts'
 
 const { write } = judgedRuns()
 
 async function digested(): Promise<string> {
   const folder = await write()
-  await writeRunFile(folder, { ...(await readRunFile(folder)), ...(await countRows(folder)) })
+  await writeRunFile(folder, { ...(await readRunFile(folder)), ...(await marksOf(folder)) })
   return folder
 }
 

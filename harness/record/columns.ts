@@ -21,6 +21,12 @@ interface ArrayOf {
   readonly f64: Float64Array
 }
 
+export interface ReadColumns<Types extends ColumnTypes> {
+  readonly count: number
+  readonly columns: Columns<Types>
+  readonly digest: string
+}
+
 const format = 'tenfold-columns'
 const version = 1
 /** Every column starts at a multiple of this, so that it can be viewed in place. */
@@ -61,7 +67,7 @@ export async function readColumns<Types extends ColumnTypes>(
   path: string,
   types: Types,
   later: ReadonlySet<string> = new Set(),
-): Promise<{ readonly count: number; readonly columns: Columns<Types>; readonly digest: string } | undefined> {
+): Promise<ReadColumns<Types> | undefined> {
   assert(endianness() === 'LE')
   const bytes = await readIfThere(path)
   if (bytes === undefined) return undefined

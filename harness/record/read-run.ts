@@ -11,7 +11,8 @@ import { warmUpTenant } from '../model/run-tenants.ts'
 import { streamsOf } from '../model/scenario.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { readColumns } from './columns.ts'
-import { contentLength } from './known-records.ts'
+import type { ReadColumns } from './columns.ts'
+import { contentLength } from './record-texts.ts'
 import { files } from './layout.ts'
 import type { LineScan } from './line-reader.ts'
 import { laterOperationColumns, operationColumns, readColumnTypes } from './operation-columns.ts'
@@ -19,8 +20,8 @@ import type { OperationRows, ReadRows } from './operation-columns.ts'
 import { assertSample, impossibleOperation, impossibleRecord } from './possible-values.ts'
 import { RecordLines } from './record-lines.ts'
 import type { RecordedLoad, RecordedPlan, RecordedRun } from './recorded-run.ts'
-import { assertRows } from './row-counts.ts'
-import type { FileMark } from './row-counts.ts'
+import { assertMarks } from './file-marks.ts'
+import type { FileMark } from './file-marks.ts'
 import { BadLine, fileBytes, readFileLines } from './file-lines.ts'
 import type { FileRead } from './file-lines.ts'
 import type { RowFilesInput } from './row-files.ts'
@@ -48,11 +49,11 @@ export async function readRun(
   const read = new Map<string, FileMark>()
   try {
     const run = await readFiles(folder, record, read, { onFile, onLoad, onPlan })
-    await assertRows(folder, record, read)
+    await assertMarks(folder, record, read)
     return run
   } catch (error) {
     // Of a damaged folder it is told what is missing, not what was stumbled over for want of it.
-    await assertRows(folder, record)
+    await assertMarks(folder, record)
     throw error instanceof BadLine ? bad(folder, `${error.file}, line ${error.line}: ${error.message}`, error.cause) : error
   }
 }
@@ -74,8 +75,9 @@ async function readFiles(
   const history = new RecordLines()
   await lines(files.history, history.add, history.scan)
   const { records } = history
-  const operations = await readOperations(folder, record, records.length, counted)
-  const reads = await readReads(folder, record, records.length, counted)
+  const plan: PlanOfRows = { folder, record, recordCount: records.length, counted }
+  const operations = await readOperations(plan)
+  const reads = await readReads(plan)
   onLoad({ record, records, operations, reads })
   const { digits, areDistinct } = await reading.contents
   const contents = separateContents(digits)
@@ -173,47 +175,39 @@ function decoded(folder: string, parsed: unknown): RunRecord {
   return record
 }
 
-async function readOperations(
-  folder: string,
-  record: RunRecord,
-  recordCount: number,
-  counted: Map<string, FileMark>,
-): Promise<OperationRows | undefined> {
-  const read = await readColumns(join(folder, files.operations), operationColumns, laterOperationColumns)
-  if (read === undefined) return undefined
-  counted.set(files.operations, { lines: 0, digest: read.digest })
-  const { partition, offset, stream, ...operations } = read.columns
-  const rows = { operations: { count: read.count, ...operations }, partition, offset, stream }
-  requirePossible(folder, files.operations, rows, record, recordCount)
-  return rows
+/** What rows of the plan must agree with, and where it is noted that their file was read. */
+interface PlanOfRows {
+  readonly folder: string
+  readonly record: RunRecord
+  readonly recordCount: number
+  readonly counted: Map<string, FileMark>
 }
 
-async function readReads(
-  folder: string,
-  record: RunRecord,
-  recordCount: number,
-  counted: Map<string, FileMark>,
-): Promise<ReadRows | undefined> {
-  const read = await readColumns(join(folder, files.reads), readColumnTypes)
+async function readOperations(plan: PlanOfRows): Promise<OperationRows | undefined> {
+  const read = await readColumns(join(plan.folder, files.operations), operationColumns, laterOperationColumns)
   if (read === undefined) return undefined
-  counted.set(files.reads, { lines: 0, digest: read.digest })
-  const { stream, ...operations } = read.columns
-  const rows = { operations: { count: read.count, ...operations }, stream }
-  requirePossible(folder, files.reads, rows, record, recordCount)
-  return rows
+  const { partition, offset, ...columns } = read.columns
+  return { ...plannedRows(plan, files.operations, { ...read, columns }), partition, offset }
 }
 
-function requirePossible(
-  folder: string,
+async function readReads(plan: PlanOfRows): Promise<ReadRows | undefined> {
+  const read = await readColumns(join(plan.folder, files.reads), readColumnTypes)
+  return read && plannedRows(plan, files.reads, read)
+}
+
+function plannedRows(
+  { folder, record: { scenario }, recordCount, counted }: PlanOfRows,
   file: string,
-  { operations, stream }: ReadRows,
-  { scenario }: RunRecord,
-  recordCount: number,
-): void {
-  const impossible = impossibleOperation(operations, stream, streamsOf(scenario).length)
+  { count, columns, digest }: ReadColumns<typeof readColumnTypes>,
+): ReadRows {
+  counted.set(file, { lines: 0, digest })
+  const { stream, ...operations } = columns
+  const rows = { operations: { count, ...operations }, stream }
+  const impossible = impossibleOperation(rows.operations, stream, streamsOf(scenario).length)
   if (impossible !== undefined) throw bad(folder, `${file} holds what no run can have: ${impossible}`)
   const beyond = operations.recordIndex.find((index) => index >= recordCount)
   if (beyond !== undefined) throw bad(folder, `${file} names record ${beyond}, but ${files.history} has ${recordCount}`)
+  return rows
 }
 
 function bad(folder: string, what: string, cause?: unknown): HarnessError {

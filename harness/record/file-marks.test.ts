@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunRecord } from '../model/run-record.ts'
 import { files } from './layout.ts'
-import { assertRows, countRows } from './row-counts.ts'
+import { assertMarks, marksOf } from './file-marks.ts'
 
-type Marks = Awaited<ReturnType<typeof countRows>>
+type Marks = Awaited<ReturnType<typeof marksOf>>
 
 const complete = (marks: Marks): RunRecord => ({ ...marks, ending: { kind: 'complete' } }) as unknown as RunRecord
 
@@ -15,14 +15,14 @@ async function written(folder: string): Promise<Marks> {
     await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), '{"a":1}\n{"b":2}\n')
   }
-  return countRows(folder)
+  return marksOf(folder)
 }
 
 test('a whole folder has the rows that it had', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'rows-'))
   const marks = await written(folder.path)
   expect(marks.rows).toEqual({ [files.history]: 2, [files.decisions]: 2, [files.finalState]: 2 })
-  await expect(assertRows(folder.path, complete(marks))).resolves.toBeUndefined()
+  await expect(assertMarks(folder.path, complete(marks))).resolves.toBeUndefined()
 })
 
 test.each([
@@ -34,10 +34,10 @@ test.each([
   const marks = await written(folder.path)
   await damage(join(folder.path, files.decisions))
   const problem = expect.stringContaining(`${files.decisions}: expected 2 rows, `)
-  await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems: [problem] })
-  await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ problems: [expect.stringContaining(seen)] })
+  await expect(assertMarks(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems: [problem] })
+  await expect(assertMarks(folder.path, complete(marks))).rejects.toMatchObject({ problems: [expect.stringContaining(seen)] })
   const partial = { ...marks, ending: { kind: 'interrupted', signal: 'SIGINT', step: 'load' } } as unknown as RunRecord
-  await expect(assertRows(folder.path, partial)).resolves.toBeUndefined()
+  await expect(assertMarks(folder.path, partial)).resolves.toBeUndefined()
 })
 
 test('a file of as many rows in which a byte is another is named with both digests; without digests it is not noticed', async () => {
@@ -45,8 +45,8 @@ test('a file of as many rows in which a byte is another is named with both diges
   const marks = await written(folder.path)
   await writeFile(join(folder.path, files.decisions), '{"a":1}\n{"b":3}\n')
   const problem = expect.stringMatching(/^decisions\.ndjson: expected digest [0-9a-f]{8}, got [0-9a-f]{8}$/)
-  await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems: [problem] })
-  await expect(assertRows(folder.path, complete({ ...marks, digests: {} }))).resolves.toBeUndefined()
+  await expect(assertMarks(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems: [problem] })
+  await expect(assertMarks(folder.path, complete({ ...marks, digests: {} }))).resolves.toBeUndefined()
 })
 
 test('a file that the run did not write is named, but not where there are no digests', async () => {
@@ -54,6 +54,6 @@ test('a file that the run did not write is named, but not where there are no dig
   const marks = await written(folder.path)
   await writeFile(join(folder.path, files.series), '{"c":3}\n')
   const problems = [`${files.series}: the run wrote no such file`]
-  await expect(assertRows(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems })
-  await expect(assertRows(folder.path, complete({ ...marks, digests: {} }))).resolves.toBeUndefined()
+  await expect(assertMarks(folder.path, complete(marks))).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', problems })
+  await expect(assertMarks(folder.path, complete({ ...marks, digests: {} }))).resolves.toBeUndefined()
 })

@@ -18,7 +18,7 @@ export interface FileMark {
 }
 
 /** By file name, of the files that are there; a file of which `marks` tells already is not read. */
-export async function countRows(
+export async function marksOf(
   folder: string,
   marks: ReadonlyMap<string, FileMark> = new Map(),
 ): Promise<Required<Pick<RunRecord, 'rows' | 'digests'>>> {
@@ -35,13 +35,13 @@ export async function countRows(
 }
 
 /** Throws BAD_RUN_FOLDER for a complete run of which a file is gone, cut off, longer or another than it was. */
-export async function assertRows(
+export async function assertMarks(
   folder: string,
   { rows, digests = {}, ending }: RunRecord,
   marks?: ReadonlyMap<string, FileMark>,
 ): Promise<void> {
   if (rows === undefined || ending.kind !== 'complete') return
-  const seen = await countRows(folder, marks)
+  const seen = await marksOf(folder, marks)
   const counts = Object.entries(rows)
     .filter(([file, count]) => seen.rows[file] !== count)
     .map(([file, count]) => `${file}: expected ${count} rows, got ${seen.rows[file] ?? 'no such file'}`)
