@@ -3,12 +3,13 @@
 import { join, relative } from 'node:path'
 import { reportSearch } from '../../reports/index.ts'
 import type { StartedEnvironment } from '../environment/port.ts'
-import type { CapacityRecord, CapacityStep, CapacitySummary } from '../model/capacity.ts'
+import type { CapacityRecord, CapacityStep, CapacitySummary, StepPlace } from '../model/capacity.ts'
 import { capacitySchemaVersion } from '../model/capacity.ts'
 import type { HarnessError } from '../model/errors.ts'
 import { thresholdText } from '../model/scenario.ts'
 import type { CapacityOptions } from '../model/scenario.ts'
 import { createCapacityFolder, writeCapacityRecord, writeCapacitySummary } from '../record/capacity-folder.ts'
+import { digestOfMarks } from '../record/file-marks.ts'
 import { runFolderName } from '../record/folder-name.ts'
 import { files } from '../record/layout.ts'
 import type { RunOptions } from '../run/options.ts'
@@ -42,6 +43,7 @@ interface Course {
   readonly folder: string
   readonly environment: StartedEnvironment
   readonly steps: CapacityStep[]
+  readonly places: StepPlace[]
 }
 
 /**
@@ -53,15 +55,16 @@ export async function runCapacity(options: SearchOptions): Promise<FinishedSearc
   const runId = runFolderName({ startedAt: options.startedAt.toString(), scenario: scenario.name, tenantSuffix })
   const folder = await createCapacityFolder(outDir, runId)
   const steps: CapacityStep[] = []
+  const places: StepPlace[] = []
   let record = firstRecord(options, runId)
   await writeCapacityRecord(folder, record)
   let failure: HarnessError | undefined
   try {
     progress.step('stack')
     await using environment = await startStack(options, join(folder, files.logs))
-    const course: Course = { options, folder, environment, steps }
+    const course: Course = { options, folder, environment, steps, places }
     const keep = async (change: Partial<CapacityRecord>): Promise<void> => {
-      record = { ...record, ...change, steps: steps.map(({ ratePerSecond, folder: step }) => ({ ratePerSecond, folder: step })) }
+      record = { ...record, ...change, steps: [...places] }
       await writeCapacityRecord(folder, record)
     }
     const ended = await search(course, keep)
@@ -93,7 +96,7 @@ interface SearchEnd {
 }
 
 async function search(
-  { options, folder, environment, steps }: Course,
+  { options, folder, environment, steps, places }: Course,
   keep: (change: Partial<CapacityRecord>) => Promise<void>,
 ): Promise<SearchEnd> {
   const { capacity, scenario, progress } = options
@@ -111,10 +114,13 @@ async function search(
       }
     }
     progress.step(`step ${steps.length + 1}: ${ratePerSecond.toLocaleString('en-US')} records/s`)
-    const place = { ratePerSecond, index: steps.length, elapsedUs: monotonicUs() - startUs, folder }
-    const run = await runScenario(stepOptions(options, place), environment)
-    const step = stepOfRun({ ratePerSecond, folder: relative(folder, run.folder) }, run.record, run.summary)
+    const wanted = { ratePerSecond, index: steps.length, elapsedUs: monotonicUs() - startUs, folder }
+    const run = await runScenario(stepOptions(options, wanted), environment)
+    const digest = digestOfMarks(run.record)
+    const place = { ratePerSecond, folder: relative(folder, run.folder), ...(digest === undefined ? {} : { digest }) }
+    const step = stepOfRun(place, run.record, run.summary)
     steps.push(step)
+    places.push(place)
     await keep({})
     progress.note(stepLine(step))
     if (run.failure !== undefined) return { failure: run.failure, early: undefined }

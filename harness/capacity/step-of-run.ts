@@ -57,8 +57,8 @@ export function stepOfRun(
 const takenMin = 0.99
 
 /**
- * A backlog that was not worked off in time is a rate too high, whatever else could not be judged; and so is one of which a part was refused,
- * failed or never sent.
+ * A backlog that was not worked off in time is a rate too high, whatever else could not be judged; and so is one of which more than a hundredth was
+ * refused, failed, never seen again or never sent.
  */
 function outcomeOf({ drainedUs, ending }: RunRecord, { verdict, counts }: Summary): StepOutcome {
   const outcome = outcomes[verdict.kind]

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { verdictOf } from '../model/verdict.ts'
 import type { StandingJudgement } from '../record/judgement.ts'
-import { differenceLine, judgedBefore } from './judged-before.ts'
+import { differenceLine, judgedBefore, toldBesides } from './judged-before.ts'
 
 const pass = (sentence: string, summary: string | undefined = '{}'): StandingJudgement => ({ verdict: verdictOf([], sentence), summary })
 const fail: StandingJudgement = { verdict: verdictOf([{ kind: 'fail-thresholds', sentence: 'Too slow.' }], ''), summary: '{}' }
@@ -26,4 +26,16 @@ test('a verdict that differs is told with both titles', () => {
 
 test('nothing is told of a folder that was not judged before', () => {
   expect(judgedBefore(undefined, fail)).toBeUndefined()
+})
+
+test('lines for people and fields for scripts say the same of what stood there, and whether edits are noticed', () => {
+  const was = { verdict: 'PASS', exitStatus: 0, sentence: 'Right.' }
+  expect(toldBesides(pass('Right.'), pass('Right.'), 'PASS', 'held')).toEqual({
+    lines: [],
+    fields: { judgedBefore: { ...was, differs: null }, digests: 'held' },
+  })
+  expect(toldBesides(undefined, fail, fail.verdict.title, 'held')).toEqual({ lines: [], fields: { judgedBefore: null, digests: 'held' } })
+  const { lines, fields } = toldBesides(pass('Right.'), fail, fail.verdict.title, 'none')
+  expect(lines.join('\n')).toMatch(/no digests[^]*Differs from the verdict that stood here/)
+  expect(fields).toEqual({ judgedBefore: { ...was, differs: 'verdict' }, digests: 'none' })
 })

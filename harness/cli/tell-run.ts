@@ -5,13 +5,9 @@ import type { RunRecord } from '../model/run-record.ts'
 import type { Summary } from '../model/summary.ts'
 import { consoleSummary, runResult } from '../../reports/index.ts'
 import type { CommandContext } from './context.ts'
+import { nothingBesides } from './told-besides.ts'
+import type { ToldBesides } from './told-besides.ts'
 import { writeLines } from './write-lines.ts'
-
-/** What else is told: lines for people behind the summary, and fields of the JSON object. */
-export interface ToldBesides {
-  readonly lines: readonly string[]
-  readonly fields: object
-}
 
 export async function tellRun(
   folder: string,
@@ -19,7 +15,7 @@ export async function tellRun(
   summary: Summary,
   json: boolean,
   context: CommandContext,
-  besides: ToldBesides = { lines: [], fields: {} },
+  besides: ToldBesides = nothingBesides,
 ): Promise<void> {
   const text = json
     ? JSON.stringify({ ...runResult(folder, record, summary), ...besides.fields })

@@ -1,11 +1,11 @@
 /** `tenfold verify`: judges the record of a run again; nothing is started. */
 
 import { resolve } from 'node:path'
-import { isCapacityFolder } from '../record/capacity-folder.ts'
+import { holdsDigests, isCapacityFolder, readCapacityJudgement } from '../record/capacity-folder.ts'
 import type { judgeFolder } from '../judge/judge-folder.ts'
 import type { Summary } from '../model/summary.ts'
 import type { CommandContext, Register } from './context.ts'
-import { differenceLine, judgedBefore } from './judged-before.ts'
+import { toldBesides } from './judged-before.ts'
 import { progressOf } from './live-progress.ts'
 import { loadConfig } from './load-config.ts'
 import { tellRun } from './tell-run.ts'
@@ -27,13 +27,8 @@ export const registerVerify: Register = (program, context) => {
     .action(async (run: string, options: { readonly json?: true }) => verify(resolve(context.folder, run), options.json === true, context))
 }
 
-const undigested = 'The folder holds no digests of its files (an older or a partial run): edits in them are not noticed.'
-
 async function verify(folder: string, json: boolean, context: CommandContext): Promise<void> {
-  if (isCapacityFolder(folder)) {
-    const { judgeSearchAgain } = await import('../capacity/judge-again.ts')
-    return tellSearch({ folder, ...(await judgeSearchAgain(folder)) }, json, context)
-  }
+  if (isCapacityFolder(folder)) return verifySearch(folder, json, context)
   const [{ judgeFolder }, { readJudgement }, { readRunFile }, { runReporters, writeReports }] = await Promise.all([
     import('../judge/judge-folder.ts'),
     import('../record/judgement.ts'),
@@ -46,14 +41,19 @@ async function verify(folder: string, json: boolean, context: CommandContext): P
   const record = await readRunFile(folder)
   await writeReports(folder, record, summary)
   const { failure } = await runReporters(folder, record, summary, reporters)
-  const before = judgedBefore(stood, await readJudgement(folder))
-  const { digests } = record
-  const line = before && differenceLine(before, summary.verdict.title)
-  await tellRun(folder, record, summary, json, context, {
-    lines: [...(digests === undefined ? ['', undigested] : []), ...(line === undefined ? [] : ['', line])],
-    fields: { judgedBefore: before ?? null, digests: digests === undefined ? 'none' : 'held' },
-  })
+  const digests = record.digests === undefined ? 'none' : 'held'
+  const besides = toldBesides(stood, await readJudgement(folder), summary.verdict.title, digests)
+  await tellRun(folder, record, summary, json, context, besides)
   if (failure !== undefined) throw failure
+}
+
+async function verifySearch(folder: string, json: boolean, context: CommandContext): Promise<void> {
+  const { judgeSearchAgain } = await import('../capacity/judge-again.ts')
+  const stood = await readCapacityJudgement(folder)
+  const judged = await judgeSearchAgain(folder)
+  const digests = holdsDigests(judged.record) ? 'held' : 'none'
+  const besides = toldBesides(stood, await readCapacityJudgement(folder), judged.summary.verdict.title, digests)
+  await tellSearch({ folder, ...judged }, json, context, besides)
 }
 
 /** With the step at hand on a terminal, until it is done. */

@@ -47,6 +47,12 @@ export interface ProbeResult {
   readonly otherAnswers: number
 }
 
+/** Where a step's record stands. */
+export interface StepPlace extends Pick<CapacityStep, 'ratePerSecond' | 'folder'> {
+  /** Of the digests in its `run.json`: no other run stands there. Absent of a partial step, and in older folders. */
+  readonly digest?: string
+}
+
 /** `capacity.json`: what was searched for, step by step, in the order in which they were made. */
 export interface CapacityRecord {
   readonly schemaVersion: number
@@ -66,7 +72,7 @@ export interface CapacityRecord {
   readonly stepSeconds: number
   /** Thresholds on decisions, as written: the budget that breaks. */
   readonly budgets: readonly string[]
-  readonly steps: readonly { readonly ratePerSecond: number; readonly folder: string }[]
+  readonly steps: readonly StepPlace[]
   /** Why the search ended before it had found its knee, if it did. */
   readonly endedEarly?: string
   readonly interrupted?: 'SIGINT' | 'SIGTERM'

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { HarnessError } from '../model/errors.ts'
 import type { RunRecord } from '../model/run-record.ts'
-import { FileDigest } from './file-digest.ts'
+import { digestOf, FileDigest } from './file-digest.ts'
 import { files } from './layout.ts'
 
 const counted = ['history', 'quarantine', 'decisions', 'finalState', 'decisionHistory', 'series'] as const
@@ -59,6 +59,11 @@ export async function assertMarks(
     problems,
     hint: 'take another copy of the folder; nothing can be judged from this one',
   })
+}
+
+/** One digest for all data files of a run, whatever its judgement; undefined where it holds none. */
+export function digestOfMarks({ digests }: Pick<RunRecord, 'digests'>): string | undefined {
+  return digests && digestOf(JSON.stringify(digests))
 }
 
 async function markOf(path: string): Promise<FileMark | undefined> {
