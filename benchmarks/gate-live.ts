@@ -1,7 +1,7 @@
 /**
  * Gates over real runs. `node benchmarks/gate-live.ts calibration [GATES] [PAIRS]`: a system of a known speed against itself, 20 gates of runs of 5 s, up to 10 pairs each;
- * `node benchmarks/gate-live.ts stack [PAIRS]`: the reference stack against itself, and then against one whose api takes up each request later, by a tenth of the decision
- * P99 that the runs of the first gate had.
+ * `node benchmarks/gate-live.ts stack [MINUTES]`: the reference stack against itself, then against one whose api burns a tenth more processor time for each record, then
+ * against one whose api takes up each request a tenth of the decision P99 later; tenths of what the runs of the first gate had. Up to MINUTES each.
  */
 
 import { spawn } from 'node:child_process'
@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { GateResult } from '../harness/gate/gate-result.ts'
 import { percent } from '../harness/gate/judge-pairs.ts'
+import type { Slowdown } from '../tests/gate/slower-system.ts'
 import { writePaymentsHistory } from '../tests/package/payments-history.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
@@ -31,9 +32,10 @@ function calibrationGates(count: number, pairs: number): readonly Gate[] {
   }))
 }
 
-function stackGate(name: string, candidate: string, pairs: number): Gate {
-  const systems = ['--baseline', 'event-driven', '--candidate', candidate]
-  return { name, args: [...systems, '--set', 'load.duration=5s', '--seed', '1', '--max-pairs', `${pairs}`] }
+/** Runs of a stack that is warm: one second after its start it has a P99 of twice that, and twice the noise. */
+function stackGate(name: string, candidate: string, minutes: number): Gate {
+  const load = ['load.rate=500', 'load.duration=15s', 'load.warmUp.rate=500', 'load.warmUp.duration=8s'].flatMap((each) => ['--set', each])
+  return { name, args: ['--baseline', 'event-driven', '--candidate', candidate, ...load, '--seed', '1', '--max-minutes', `${minutes}`] }
 }
 
 const [kind = '', first, second] = process.argv.slice(2)
@@ -42,10 +44,12 @@ await writePaymentsHistory(folder.path)
 console.log('| gate | answer | pairs (left out) | P99: change, noise a pair | CPU: change, noise a pair | load average |')
 console.log('|---|---|---|---|---|---|')
 if (kind === 'stack') {
-  const pairs = Number(first ?? 20)
-  const p99Ms = medianP99Ms(await tellGate(stackGate('stack', 'event-driven', pairs)))
-  const delayMs = Math.max(1, Math.round(p99Ms / 10))
-  await tellGate(stackGate(`stack, ${delayMs} ms slower than a P99 of ${p99Ms.toFixed(1)} ms`, await slowerSystem(delayMs), pairs))
+  const minutes = Number(first ?? 15)
+  const alike = await tellGate(stackGate('stack', 'event-driven', minutes))
+  const workMicros = tenthOf(alike, 'cpu-per-record')
+  const delayMs = tenthOf(alike, 'decision-p99')
+  await tellGate(stackGate(`${workMicros} µs more for each record`, await slowerSystem({ workMicros }), minutes))
+  await tellGate(stackGate(`each request ${delayMs} ms later`, await slowerSystem({ delayMs }), minutes))
 } else {
   for (const each of calibrationGates(Number(first ?? 20), Number(second ?? 10))) await tellGate(each)
 }
@@ -60,25 +64,25 @@ async function tellGate({ name, args }: Gate): Promise<GateResult> {
   return result
 }
 
-/** Of all runs of both sides: they are of one system. */
-function medianP99Ms({ pairs }: GateResult): number {
+/** Of the median of all runs of both sides, which are of one system; whole, and at least 1. */
+function tenthOf({ pairs }: GateResult, metric: 'cpu-per-record' | 'decision-p99'): number {
   const seen = pairs
     .filter(({ leftOut }) => leftOut === undefined)
-    .flatMap(({ baseline, candidate }) => [baseline, candidate])
-    .flatMap(({ readings: { 'decision-p99': p99 } }) => (p99.kind === 'value' ? [p99.value] : []))
+    .flatMap(({ baseline, candidate }) => [baseline.readings[metric], candidate.readings[metric]])
+    .flatMap((reading) => (reading.kind === 'value' ? [reading.value] : []))
     .toSorted((a, b) => a - b)
   const middle = seen[Math.floor(seen.length / 2)]
-  if (middle === undefined) throw new Error('no run gave a P99 from which a tenth could be taken')
-  return middle
+  if (middle === undefined) throw new Error(`no run gave ${metric}, of which a tenth could be taken`)
+  return Math.max(1, Math.round(middle / 10))
 }
 
 /** A system file of its own: a command takes no number for a system. */
-async function slowerSystem(delayMs: number): Promise<string> {
-  const file = join(folder.path, 'event-driven-slower.ts')
+async function slowerSystem(slowdown: Slowdown): Promise<string> {
+  const file = join(folder.path, `event-driven-slower-${Object.keys(slowdown).join('-')}.ts`)
   const lines = [
     `import { slowerBy } from ${JSON.stringify(own('slower-system'))}`,
     `import eventDriven from ${JSON.stringify(join(root, 'systems', 'event-driven.ts'))}`,
-    `export default slowerBy(eventDriven, 'api', ${delayMs})`,
+    `export default slowerBy(eventDriven, 'api', ${JSON.stringify(slowdown)})`,
   ]
   await writeFile(file, `${lines.join('\n')}\n`)
   return file
