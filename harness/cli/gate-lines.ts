@@ -17,7 +17,8 @@ export function pairLines(pair: GatePair, { metrics, pairsNeeded }: GateResult):
 function ratioText({ baseline, candidate }: GatePair, metric: GateMetricName, unit: string): string {
   const [from, to] = [baseline.readings[metric], candidate.readings[metric]]
   if (from.kind === 'none' || to.kind === 'none') return 'not measured'
-  return `${rounded(from.value)} → ${rounded(to.value)} ${unit} (${percent(to.value / from.value - 1)})`
+  const atLeast = 'atLeast' in to ? '≥ ' : ''
+  return `${rounded(from.value)} → ${atLeast}${rounded(to.value)} ${unit} (${atLeast}${percent(to.value / from.value - 1)})`
 }
 
 /** A run that did not pass on its own terms is told; its numbers count as long as they are true. */

@@ -74,8 +74,11 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
   }
   const { runScenario } = await import('../run.ts')
   const interruption = context.interruption()
-  for (const { name, scenario, system, seed } of resolved) {
-    if (interruption.cause() !== undefined) break
+  for (const [done, { name, scenario, system, seed }] of resolved.entries()) {
+    if (interruption.cause() !== undefined) {
+      tellNotRun(resolved.slice(done), context)
+      break
+    }
     using progress = progressOf(context)
     progress.note(`${scenario.name}: ${scenario.description}`)
     const runOptions = {
@@ -109,6 +112,13 @@ async function runAll(names: readonly string[], options: RunCommandOptions, cont
     tellFailure(run.failure, context)
     await tellRun(run.folder, run.record, run.summary, options.json === true, context)
   }
+  const cause = interruption.cause()
+  // A run that was over before the signal has a verdict of its own; the command was stopped all the same.
+  if (cause !== undefined) context.exitWith(cause === 'SIGINT' ? 130 : 143)
+}
+
+function tellNotRun(left: readonly { readonly name: string }[], context: CommandContext): void {
+  context.stderr.write(`interrupted: not run: ${left.map(({ name }) => name).join(', ')}\n`)
 }
 
 /** What ended a run early, beside the verdict on what was recorded by then. */

@@ -57,7 +57,8 @@ export function gateMetrics(tolerances: Tolerances): readonly GateMetric[] {
 }
 
 export type MetricReading =
-  | { readonly kind: 'value'; readonly value: number }
+  /** `atLeast`: the true number is above it, since some of what it is taken from was never seen. */
+  | { readonly kind: 'value'; readonly value: number; readonly atLeast?: true }
   /** The run gives no number that may be compared. */
   | { readonly kind: 'none'; readonly why: string }
 
@@ -92,8 +93,8 @@ function readP99({ trends }: Summary): MetricReading {
   if (trend === undefined || samples < samplesMin) {
     return { kind: 'none', why: `${samples} decision latencies, a P99 needs ${samplesMin}` }
   }
-  if (trend.p99.censored) return { kind: 'none', why: `the decision P99 is ≥ ${trend.p99.valueMs} ms: decisions were never seen` }
-  return positive(trend.p99.valueMs, 'decision P99')
+  const read = positive(trend.p99.valueMs, 'decision P99')
+  return read.kind === 'value' && trend.p99.censored ? { ...read, atLeast: true } : read
 }
 
 function readCpu(summary: Summary): MetricReading {

@@ -20,13 +20,23 @@ export function judgePairs(metrics: readonly GateMetric[], pairs: readonly GateP
   const valid = pairs.filter(({ baseline, candidate }) => baseline.verdict.kind !== 'invalid' && candidate.verdict.kind !== 'invalid')
   const judged = metrics.map((metric) => {
     const contrasts = contrastsOf(metric.name === 'offered-per-accepted' ? valid : counted, metric.name)
-    return contrasts.length === 0 && counted.length > 0 ? notMeasured(metric) : judgeMetric(metric, contrasts)
+    if (contrasts.length === 0 && counted.length > 0) return notMeasured(metric)
+    const judgement = judgeMetric(metric, contrasts)
+    // Numbers that are too low can accuse a candidate, and acquit none.
+    return judgement.state === 'within' && counted.some((pair) => isAtLeast(pair, metric))
+      ? { ...judgement, state: 'open' as const }
+      : judgement
   })
   const measured = judged.filter(({ state }) => state !== 'not-measured')
   if (measured.some(({ state }) => state === 'worse')) return { metrics: judged, state: 'worse', pairsNeeded: null }
   if (measured.length > 0 && measured.every(({ state }) => state === 'within'))
     return { metrics: judged, state: 'within', pairsNeeded: null }
   return { metrics: judged, state: 'open', pairsNeeded: longest(measured) }
+}
+
+function isAtLeast({ candidate }: GatePair, { name }: GateMetric): boolean {
+  const reading = candidate.readings[name]
+  return reading.kind === 'value' && 'atLeast' in reading
 }
 
 /** All must be within: the last one decides. One that cannot be told leaves the whole untold. */

@@ -151,6 +151,29 @@ describe('a gate', () => {
     expect(result.verdict.sentence).toContain('812 decision latencies')
   })
 
+  const unseen = (value: number) => ({ 'decision-p99': { kind: 'value', value, atLeast: true } }) as const
+
+  test('fails a candidate of which a hundredth is never decided: its P99 is at least what was waited for', async () => {
+    const { result } = await gateOf({ p99: 1, cpu: 5, reading: (side) => (side === 'candidate' ? unseen(60_000) : undefined) })
+    expect([result.verdict.kind, result.verdict.exitStatus]).toEqual(['fail-thresholds', 99])
+    expect(result.verdict.sentence).toMatch(/^Decision P99 got worse: \+7\d{4}\.\d% /)
+  })
+
+  test('does not pass a candidate whose P99 is known to be no less than the baseline’s, and nothing more', async () => {
+    const { result } = await gateOf({ p99: 1, cpu: 1, noise: 0, reading: (side) => (side === 'candidate' ? unseen(80) : undefined) })
+    expect(result.verdict.exitStatus).toBe(94)
+    expect(result.metrics.map(({ state }) => state)).toEqual(['open', 'within', 'within'])
+  })
+
+  test.each([
+    ['baseline', 60_000],
+    ['candidate', 20],
+  ])('leaves pairs out of which the %s has a P99 that cannot be compared', async (which, value) => {
+    const { result } = await gateOf({ p99: 1, cpu: 1, reading: (side) => (side === which ? unseen(value) : undefined) })
+    expect([result.verdict.exitStatus, result.pairs.length]).toEqual([94, 3])
+    expect(result.verdict.sentence).toContain(`${which}: the decision P99 is ≥ ${value} ms`)
+  })
+
   test('a system whose processes nobody can sample is judged on its P99', async () => {
     const none = { kind: 'none', why: 'CPU a record was not measured' } as const
     const { result } = await gateOf({ p99: 1, cpu: 1, reading: () => ({ 'cpu-per-record': none }) })

@@ -108,10 +108,21 @@ function whyLeftOut(baseline: GateRun, candidate: GateRun, metrics: readonly Gat
   if (from > to * (1 + offeredTolerance)) {
     return `baseline took less of the load: ${takenText(from)}, the candidate ${takenText(to)}`
   }
+  const p99s = p99Texts(baseline, candidate)
+  if (p99s !== undefined) return p99s
   for (const { name } of metrics) {
     const missing = sides.flatMap(([side, { readings }]) => missingText(side, readings, name))
     if (missing.length > 0 && (name === 'decision-p99' || missing.length === 1)) return missing[0]
   }
+  return undefined
+}
+
+/** A candidate's P99 that is at least the baseline's counts as that much; any other that was not wholly seen cannot be compared. */
+function p99Texts(baseline: GateRun, candidate: GateRun): string | undefined {
+  const [from, to] = [baseline.readings['decision-p99'], candidate.readings['decision-p99']]
+  if (from.kind === 'none' || to.kind === 'none') return undefined
+  if (from.atLeast === true) return `baseline: the decision P99 is ≥ ${from.value} ms: decisions were never seen`
+  if (to.atLeast === true && to.value < from.value) return `candidate: the decision P99 is ≥ ${to.value} ms: decisions were never seen`
   return undefined
 }
 

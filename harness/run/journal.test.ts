@@ -60,3 +60,14 @@ test.each(['history', 'stack'])('of two steps the one that failed first is told:
   })
   expect(journal.stepName).toBe(name)
 })
+
+test('a signal after the ending is known leaves the record whole; one before it is told', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-journal-'))
+  await using writer = await RecordWriter.create(folder.path, 'run')
+  const journal = new RunJournal(writer, silent, { ...blackFridayPass().run, ending: { kind: 'complete' } })
+  await journal.markInterrupted('SIGINT')
+  expect(journal.record.ending).toEqual({ kind: 'complete' })
+  journal.change({ ending: { kind: 'failed', code: 'INTERNAL', message: '', step: 'load' } })
+  await journal.markInterrupted('SIGINT')
+  expect(journal.record.ending).toMatchObject({ kind: 'interrupted', signal: 'SIGINT' })
+})

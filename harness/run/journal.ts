@@ -77,9 +77,12 @@ export class RunJournal {
     this.change({ originUs, startedAt })
   }
 
-  /** Written at once, without waiting for the step to unwind. A failed write is told by the step's own. */
+  /**
+   * Written at once, without waiting for the step to unwind. A failed write is told by the step's own. A record whose ending is known stays as it is: what is
+   * stopped then is the end of the stack, the judging or the report.
+   */
   async markInterrupted(signal: 'SIGINT' | 'SIGTERM' | undefined): Promise<void> {
-    if (signal === undefined) return
+    if (signal === undefined || this.#record.ending.kind !== 'failed') return
     this.change({ ending: { kind: 'interrupted', signal, step: this.#step } })
     await this.write().catch(() => undefined)
   }

@@ -86,6 +86,21 @@ test('Ctrl-C while the stack starts ends 130; a second one changes nothing', asy
   await expectPartial(130, 'stack')
 })
 
+test('Ctrl-C while a whole run is judged ends 130 and leaves it whole; what comes after is told as not run', async () => {
+  const [first, second] = ['first', 'second'].map((name) => workplace.scenario(smallScenario(name)))
+  const command = workplace.start(['run', first ?? '', second ?? ''])
+  await command.told('· judge')
+  process.kill(command.pid, 'SIGINT')
+  const ended = await command.ended
+  expect(ended.status, ended.stderr).toBe(130)
+  expect(ended.stdout).toContain('PASS  first')
+  expect(ended.stderr).toContain(`not run: ${second}`)
+  const folder = workplace.runFolder('first')
+  expect(readRecord(folder).ending).toEqual({ kind: 'complete' })
+  const verified = await workplace.run(['verify', folder])
+  expect(verified.status, verified.stderr).toBe(0)
+})
+
 test('impatience, Ctrl-C again and again, ends at once, and nothing is left a moment later', async () => {
   const command = workplace.start(['run', workplace.scenario(endless)])
   await vi.waitFor(() => workplace.pidOf('api-0'), waiting)
