@@ -1,9 +1,13 @@
 /** Settings of the local broker and of its JVM. Only text: starts nothing. */
 
-/** A heap that neither grows nor shrinks, and short collections: a broker's pause is a pause of every record in flight. */
+/**
+ * A heap that neither grows nor shrinks, and short collections: a broker's pause is a pause of every record in flight. The JVM's first compiler alone: the second one
+ * takes a core for the first minute, which on a small machine is the whole run (docs/benchmarks.md).
+ */
 export const javaOptions = [
   '-Xms640m',
   '-Xmx640m',
+  '-XX:TieredStopAtLevel=1',
   '-XX:+UseG1GC',
   '-XX:MaxGCPauseMillis=10',
   '-XX:+ExplicitGCInvokesConcurrent',
