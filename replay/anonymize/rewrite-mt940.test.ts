@@ -12,3 +12,10 @@ test('lines parted by @@ get the words that lines of their own get, and figures 
   expect(text).not.toMatch(/REF42|12345678|BANK0001|po_77|TR091|Jane|Doe|Smith/)
   expect(text).toMatch(/@@:61:2601080108C59,95.*@@:62F:C260108USD59,95$/)
 })
+
+test.each([':34F:CHF0,', ':34F:DKKD1,00', ':34F:EUR12,5', ':60F:C260107CHF0,', ':62M:RD260108CZK1,', ':90C:2CAD10,00'])(
+  '%s stays as it is',
+  (line) => {
+    expect(rewriteMt940(`:20:REF42\n${line}\n:86:Doe`, crossed)).toBe(`:20:xxxxx\n${line}\n:86:xxx`)
+  },
+)

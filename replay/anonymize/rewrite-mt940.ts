@@ -10,7 +10,8 @@ import { mappedText, mappedWords } from './words.ts'
 const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NS):)([\s\S]*)$/
 /** Balances, counts, numbers and limits: nothing of anybody's, as far as they have the form of one. */
 const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|940|942)$/
-const keptPattern = /^\s*(?:R?[CD])?[\d/+-]*(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=[CD]?[\d.,]))?[CD]?[\d.,-]*/
+/** A mark stands before digits: the first letter of CHF is none. */
+const keptPattern = /^\s*(?:R?[CD](?=[\d/+-]))?[\d/+-]*(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=[CD]?[\d.,]))?[CD]?[\d.,-]*/
 /** The line up to where its references begin; of one that is broken, as much as could have been meant. */
 const linePattern = /^(\s*\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?(?:\d[\d.,]*|[.,]\d+))([A-Z][A-Z0-9]{3})?([\s\S]*)$/
 const brokenLinePattern = /^(\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*)()([\s\S]*)$/

@@ -11,7 +11,7 @@ const codes = new Set(['TRNTYPE', 'CURDEF', 'CURSYM', 'ACCTTYPE', 'CODE', 'SEVER
 const texts = new Set(['NAME', 'MEMO', 'MESSAGE', 'EXTDNAME'])
 
 /** A date's zone stands in brackets, more or less: `20260108120000[-5:EST]`. */
-const datePattern = /^\d{8}(?:\d{0,6}(?!\d))[^\w<>]*(?:\d{0,4}[^\w<>]*){0,2}(?:[A-Z]{1,5}[^\w<>]*)?$/
+const datePattern = /^\d{8}(?:\d{0,6}(?!\d))(?:\.\d{1,9}(?!\d))?[^\w<>]*(?:\d{0,4}[^\w<>]*){0,2}(?:[A-Z]{1,5}[^\w<>]*)?$/
 const isFigureOrDate = isAnyOf(isFigure, (text) => datePattern.test(text))
 
 const special = String.raw`<!--|<\?|<!\[CDATA\[|\]\]>`
