@@ -1,6 +1,6 @@
 /** Files with somebody's data where nobody looks: in heads, comments, names of fields, codes that slipped. Made up; for tests. */
 
-import type { SensitiveFile } from './sensitive-files.ts'
+import { stripePage, type SensitiveFile } from './sensitive-files.ts'
 
 const card = '4242 4242 4242 4242'
 const ofxBody = `<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>121099999<ACCTID>ROE999988<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>
@@ -66,33 +66,19 @@ export const sensitiveCorners: readonly SensitiveFile[] = [
   },
   {
     name: 'metadata.json',
-    text: JSON.stringify({
-      object: 'list',
-      data: [
-        {
-          id: 'txn_1Nabc001',
-          object: 'balance_transaction',
-          amount: 10_000,
-          fee: 320,
-          net: 9_680,
-          created: 1_767_600_000,
-          currency: 'usd',
-          type: 'charge',
-          reporting_category: 'charge',
-          source: {
-            id: 'ch_9Zxy001',
-            metadata: {
-              'Jane Roe': 'yes',
-              type: 'Susanna',
-              id: 'Heinrich77',
-              amount: 491_701_234_567,
-              'M\u00fcller "Gift"\n': { object: 'wilma' },
-            },
-            billing_details: { object: 'karla', address: { line1: 'Quellweg 7b', value: '10115' } },
-          },
+    // On one line, as no export has it and some tools do.
+    text: JSON.stringify(
+      stripePage({
+        metadata: {
+          'Jane Roe': 'yes',
+          type: 'Susanna',
+          id: 'Heinrich77',
+          amount: 491_701_234_567,
+          'M\u00fcller "Gift"\n': { object: 'wilma' },
         },
-      ],
-    }),
+        billing_details: { object: 'karla', address: { line1: 'Quellweg 7b', value: '10115' } },
+      }),
+    ),
     tokens: [
       '1Nabc001',
       '9Zxy001',

@@ -23,6 +23,24 @@ const payPalColumns =
 const payPalRow =
   '"SB","5TX11111111111111","INV-70077","","","T0006",2026/01/06 00:00:30 -0800,2026/01/06 00:00:30 -0800,"CR",5200,"EUR","DR",225,"EUR"'
 
+/** A page of Stripe's API with one charge, and what its source and itself hold besides. */
+export function stripePage(ofSource: object, ofCharge: object = {}): object {
+  const charge = {
+    id: 'txn_1Nabc001',
+    object: 'balance_transaction',
+    amount: 10_000,
+    fee: 320,
+    net: 9_680,
+    created: 1_767_600_000,
+    currency: 'usd',
+    type: 'charge',
+    reporting_category: 'charge',
+    ...ofCharge,
+    source: { id: 'ch_9Zxy001', ...ofSource },
+  }
+  return { object: 'list', data: [charge] }
+}
+
 export const sensitiveFiles: readonly SensitiveFile[] = [
   {
     name: 'stripe.csv',
@@ -41,29 +59,14 @@ export const sensitiveFiles: readonly SensitiveFile[] = [
   {
     name: 'stripe.json',
     text: JSON.stringify(
-      {
-        object: 'list',
-        data: [
-          {
-            id: 'txn_1Nabc001',
-            object: 'balance_transaction',
-            amount: 10_000,
-            fee: 320,
-            net: 9_680,
-            created: 1_767_600_000,
-            currency: 'usd',
-            type: 'charge',
-            reporting_category: 'charge',
-            description: 'Gift for "Bob"',
-            source: {
-              id: 'ch_9Zxy001',
-              payment_intent: 'pi_7Qrs001',
-              billing_details: { name: 'Jane Roe', phone: 491_701_234_567 },
-              metadata: { note: 'M\u00fcller' },
-            },
-          },
-        ],
-      },
+      stripePage(
+        {
+          payment_intent: 'pi_7Qrs001',
+          billing_details: { name: 'Jane Roe', phone: 491_701_234_567 },
+          metadata: { note: 'M\u00fcller' },
+        },
+        { description: 'Gift for "Bob"' },
+      ),
       null,
       1,
     ),
