@@ -42,6 +42,8 @@ export function adyenAmounts(at: AdyenCells, reader: RowReader): AdyenAmounts {
   const gross = grossOf(at, reader)
   if (gross === undefined) return oneCurrency(currency, netMinor, netMinor, gross, feesFine)
   if (gross.currency === currency) return oneCurrency(currency, gross.minor, netMinor, gross, feesFine)
+  const absent = feeColumns.find((name) => at[name] === -1)
+  if (absent !== undefined) reader.refuse('amount', absent, 'each column of fees, where the gross is of another currency', undefined)
   if (feesFine % finePerMinor !== 0n) reader.refuse('amount', 'Interchange (NC)', `fees of whole ${currency} units together`, undefined)
   const feeMinor = feesFine / finePerMinor
   const rate = reader.text(at['Exchange Rate'])

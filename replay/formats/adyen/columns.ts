@@ -9,6 +9,10 @@ const required = [
   'TimeZone',
   'Type',
   'Modification Reference',
+  // Without them every gross would be the net, and no fee be seen.
+  'Gross Currency',
+  'Gross Debit (GC)',
+  'Gross Credit (GC)',
   'Net Currency',
   'Net Debit (NC)',
   'Net Credit (NC)',
@@ -16,17 +20,7 @@ const required = [
 ] as const
 export const adyenRequired: readonly string[] = required
 
-const known = [
-  ...required,
-  'Gross Currency',
-  'Gross Debit (GC)',
-  'Gross Credit (GC)',
-  'Exchange Rate',
-  'Commission (NC)',
-  'Markup (NC)',
-  'Scheme Fees (NC)',
-  'Interchange (NC)',
-] as const
+const known = [...required, 'Exchange Rate', 'Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'] as const
 export const adyenKnown: readonly string[] = known
 
 /** Cell numbers by column; -1 where the report does not have it. */

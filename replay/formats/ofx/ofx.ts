@@ -82,7 +82,8 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     const { account, currency } = (statement ??= openStatement())
     const byteOffset = places.byteOf(taken.start)
     const place = { ...taken.place, byteOffset, byteLength: places.byteOf(endPosition) - byteOffset }
-    if (taken.fitId !== '') repeated.add(account, taken.fitId)
+    // What is pending comes again under its id once it is booked.
+    if (taken.fitId !== '' && !taken.isPending) repeated.add(account, taken.fitId)
     const read = taken.read(currency, dates)
     if (taken.isHeadless) {
       return book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'the beginning of a transaction before its amount' })
