@@ -36,6 +36,8 @@ const bracketed = ['camt053', 'camt054', 'stripe-api']
 export function harmOfChange(file: RealFile, mutation: Mutation, splice: Splice, mutated: FileReading | HarnessError): string[] {
   const { reading, spans, text } = file
   if (reading === undefined || spans.length === 0 || !isAscii(text)) return []
+  // A quote that is open as it is, and another: that is two changes, and what stands between is one cell.
+  if (reading.quarantined.some(({ reason }) => reason === 'quoting') && Buffer.from(splice.insert).includes('"')) return []
   const { rows, outside } = reached(spans, text, splice)
   // A bracket of that kind holds whatever follows.
   if (outside || Buffer.from(splice.insert).includes('<![CDATA[')) return []
