@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import type { TestSpecification } from 'vitest/node'
 
 const shared = {
   testTimeout: 300_000,
@@ -16,12 +18,26 @@ const shared = {
  */
 const alone = [
   'tests/calibration/**/*.e2e.test.ts',
-  ...['capacity', 'gate', 'killed-matcher', 'swept', 'verdicts'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
+  ...['capacity', 'gate', 'swept', 'verdicts'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
 ]
+
+/** Files of a minute and more, the longest last. The one that begins last would run on alone, with a core that nobody uses. */
+const long = ['thresholds', 'verdicts-dead-stack', 'broker-restart', 'mutants', 'killed-matcher'].map(
+  (name) => `/tests/e2e/${name}.e2e.test.ts`,
+)
+
+/** Long files first: of a file that it has not run yet, vitest knows only how long its text is. */
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => long.findLastIndex((path) => moduleId.endsWith(path))
+    return files.toSorted((a, b) => rank(b) - rank(a))
+  }
+}
 
 /** Everything that starts a real stack, and what calibrates the ruler. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
