@@ -16,6 +16,7 @@ import { closeSamples, decisionSamples, seenBeforeDue } from './decision-samples
 import type { DecisionInput } from './decision-samples.ts'
 import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
+import { observerLateUs } from './observer-pauses.ts'
 import { meantTimesUs, sampleOperations, scheduleLagsUs } from './operation-samples.ts'
 import { rowsOf } from './planned-answers.ts'
 import { noPhase, SampleBook } from './sample-book.ts'
@@ -101,6 +102,7 @@ export function measureRun(
   const scenarioStreams = streamsOf(scenario)
   const { book, withoutLag, streams, ackSeconds, phaseOf, meantUs, lagUs, acknowledgedUs } = ofOperations
   const times = { phaseOf, meantUs, lagUs }
+  const { observerPauses: pauses = [] } = record.health
   const stages = new StageBook(phases, rows, meantUs, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
   const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length, run.rowColumns?.decisions.observedUs)
@@ -119,7 +121,8 @@ export function measureRun(
     if (us !== undefined) {
       streams.add(subject.stream, 'decision_latency', us, ended)
       book.add('decision_latency', sample.phase, subject, sample.startUs, us, ended)
-      const usWithoutLag = Math.max(0, us - Math.max(0, sample.lagUs))
+      const observerUs = sample.observed === undefined ? 0 : observerLateUs(pauses, sample.observed.observedUs)
+      const usWithoutLag = Math.max(0, us - Math.max(0, sample.lagUs) - observerUs)
       withoutLag.addSelected('decision_latency', sample.phase, subject, sample.startUs, usWithoutLag, ended)
       decisionSeconds.add(sample.startUs, us, ended)
     }

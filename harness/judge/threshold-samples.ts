@@ -22,7 +22,7 @@ export interface SampleSources extends CountedOperations {
   /** Reads beside the records that were sent; undefined where no stream reads. */
   readonly reads: CountedOperations | undefined
   readonly book: SampleBook
-  /** The same without the generator's lateness. */
+  /** The same without the generator's lateness and what the observer's pauses may have added. */
   readonly withoutLag: SampleBook
   readonly findings: readonly Finding[]
   readonly series: readonly SeriesSample[]

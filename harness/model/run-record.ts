@@ -48,11 +48,19 @@ export type Ending =
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly step: string }
 
+/** A time in which a thread did not run when it should have. */
+export interface Pause {
+  readonly fromUs: number
+  readonly toUs: number
+}
+
 /** The harness's own behaviour: what must be small for the numbers to be true. */
 export interface HarnessHealth {
   /** Longest time that a generator thread, or the observer, did not run when it should have. */
   readonly generatorPauseMsMax: number
   readonly observerPauseMsMax: number
+  /** When the observer stood still for 50 ms or more, in the order of time, the first thousand; µs from the origin. Absent: not told one by one, as in older folders. */
+  readonly observerPauses?: readonly Pause[]
   /** Longest time between a decision's arrival at the broker's end of the topic and its being read. */
   readonly observerLagMsMax: number
   readonly observerLagMsP99: number

@@ -38,12 +38,16 @@ export function assertSample({ us, metric, subject, value }: SeriesSample): void
 
 /** The first number of `run.json` that cannot be, in words; undefined where there is none. */
 export function impossibleRecord({ seed, originUs, phases, timeline, closes, faults, drainedUs, health }: RunRecord): string | undefined {
-  const { observerLags, ...healthMs } = health
+  const { observerLags, observerPauses, ...healthMs } = health
   const checks: readonly (readonly [name: string, value: unknown, isPossible: (value: unknown) => boolean])[] = [
     ['seed', seed, Number.isSafeInteger],
     // The monotonic clock of a host that may have been up for years.
     ['originUs', originUs ?? 0, (value) => Number.isFinite(value)],
     ['drainedUs', drainedUs ?? 0, isTime],
+    ...(observerPauses ?? []).flatMap(({ fromUs, toUs }) => [
+      ['observerPauses', fromUs, isTime] as const,
+      ['observerPauses', toUs, (value: unknown) => isTime(value) && (value as number) >= fromUs] as const,
+    ]),
     ...[...phases, ...timeline, ...faults].flatMap(({ startUs, endUs }) => [
       ['startUs', startUs, isTime] as const,
       ['endUs', endUs, (value: unknown) => isTime(value) && (value as number) >= startUs] as const,

@@ -216,6 +216,7 @@ async function observeRest({ options, plan, journal, observer, signal, watch }: 
       health: {
         ...health,
         observerPauseMsMax: observed.pauseMsMax,
+        observerPauses: observed.pauses.map(({ fromUs, toUs }) => ({ fromUs: fromUs - journal.originUs, toUs: toUs - journal.originUs })),
         observerLagMsMax: observed.lagMsMax,
         observerLagMsP99: observed.lagMsP99,
         observerLags: observed.lagMsP99BySpan.flatMap((msP99, span) => {

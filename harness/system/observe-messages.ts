@@ -1,5 +1,6 @@
 /** What the main thread and the observer's thread say to each other, and the figures that they share. */
 
+import type { Pause } from '../model/run-record.ts'
 import type { Span } from './observe-lag.ts'
 import type { Decisions } from './port.ts'
 
@@ -22,6 +23,8 @@ export type ToObserver =
 
 export interface ObserverHealth {
   readonly pauseMsMax: number
+  /** On the monotonic clock. */
+  readonly pauses: readonly Pause[]
   readonly lagMsMax: number
   readonly lagMsP99: number
   /** In each of the spans that were named when the load began; undefined in one that is too short. */

@@ -134,6 +134,7 @@ async function end(): Promise<void> {
   const lagsUs = lag.lagsUs(nowUs)
   const health = {
     pauseMsMax: watch.pauseMsMax(),
+    pauses: watch.pauses(),
     lagMsMax: lagsUs.reduce((max, us) => Math.max(max, us), 0) / 1_000,
     lagMsP99: lagMsP99(lagsUs),
     lagMsP99BySpan: spans.map((span) => lagMsP99Alone(lag.lagsUs(nowUs, span))),

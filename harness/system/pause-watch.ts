@@ -1,13 +1,20 @@
 /** How long a thread did not run when it should have: the longest lateness of a regular beat. Knows no load. */
 
+import type { Pause } from '../model/run-record.ts'
 import { monotonicUs } from './clock.ts'
 
 /** Short against any pause that matters (200 ms), rare enough to cost nothing. */
 const usualBeatMs = 10
 
+/** Shorter ones are what a busy machine does all the time. */
+const toldUsMin = 50_000
+const toldMax = 1_000
+
 export interface PauseWatch {
   /** Longest pause since the start, in ms: how late a beat came. Turns of up to a beat's length cannot be told from waiting. */
   pauseMsMax(): number
+  /** Those of 50 ms and more, on the monotonic clock, in the order of time; the first thousand. */
+  pauses(): readonly Pause[]
   /** Forgets what was. */
   startOver(): void
   stop(): void
@@ -16,9 +23,12 @@ export interface PauseWatch {
 export function watchPauses(beatMs = usualBeatMs): PauseWatch {
   let lastUs = monotonicUs()
   let longestUs = 0
+  let pauses: Pause[] = []
   const beat = (): void => {
     const nowUs = monotonicUs()
-    longestUs = Math.max(longestUs, nowUs - lastUs - beatMs * 1_000)
+    const pauseUs = nowUs - lastUs - beatMs * 1_000
+    longestUs = Math.max(longestUs, pauseUs)
+    if (pauseUs >= toldUsMin && pauses.length < toldMax) pauses.push({ fromUs: lastUs, toUs: nowUs })
     lastUs = nowUs
   }
   const timer = setInterval(beat, beatMs)
@@ -27,9 +37,14 @@ export function watchPauses(beatMs = usualBeatMs): PauseWatch {
       beat()
       return longestUs / 1_000
     },
+    pauses: () => {
+      beat()
+      return pauses
+    },
     startOver: () => {
       lastUs = monotonicUs()
       longestUs = 0
+      pauses = []
     },
     stop: () => clearInterval(timer),
   }

@@ -31,6 +31,12 @@ describe('what stood still is told from what was slow', () => {
       faults: [{ kind: 'pause', target: 'api-0', at: '500ms', duration: '3s' }],
       thresholds: { ack_latency: ['p(95)<1000'], decision_latency: ['p(95)<1000'], anomalies: ['count==0'] },
     }),
+    smallScenario('looked-away', {
+      // Shorter than what is allowed with this budget, and longer than the budget.
+      load: steadyLoad('4s'),
+      faults: [{ kind: 'pause', target: 'observer', at: '1500ms', duration: '1800ms' }],
+      thresholds: { decision_latency: ['p(95)<1000'], anomalies: ['count==0'] },
+    }),
   ]
   let ended: Ended
 
@@ -44,6 +50,17 @@ describe('what stood still is told from what was slow', () => {
     expect(invalidReasons('stalled')).toContainEqual(
       expect.stringMatching(new RegExp(`^the ${who} stood still for [\\d.]+ ms; at most 200 ms is allowed`)),
     )
+  })
+
+  test('a budget that only the observer’s pause breaks: INVALID, although so long a pause is allowed', () => {
+    const folder = workplace.runFolder('looked-away')
+    const { verdict } = readSummaryFile(folder)
+    expect(verdict, ended.stderr).toMatchObject({ kind: 'invalid', exitStatus: 95 })
+    expect(invalidReasons('looked-away')).toContainEqual(
+      expect.stringMatching(/^decision_latency p\(95\)<1000: leaving out what the generator was late and the observer stood still/),
+    )
+    const lengthsUs = readRecord(folder).health.observerPauses?.map(({ fromUs, toUs }) => toUs - fromUs) ?? []
+    expect(Math.max(...lengthsUs)).toBeGreaterThan(1_700_000)
   })
 
   test('a server that stood still for 3 s, with eight slots: never INVALID', () => {
