@@ -3,6 +3,7 @@
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { normaliseReference, type CanonicalRecord, type Kind } from '../../../harness/model/record.ts'
 import type { RowProblem } from '../reading.ts'
+import { hasRepeatedKey } from '../repeated-keys.ts'
 import { rescaled } from '../rescale.ts'
 import { shownValue } from '../shown-value.ts'
 import { stripeApiExponent } from './api-exponents.ts'
@@ -28,7 +29,8 @@ const secondsMax = 253_402_300_799
 export function takeBalanceTransaction(text: string, account: StripeApiAccount, dayOf: (occurredAt: string) => string): StripeObject {
   const fields = parsed(text)
   if (fields === undefined) return refusal('field', 'object', 'a JSON object')
-  if (isTwoInOne(text)) return refusal('field', 'object', 'each field once')
+  // Where what stood between two objects is lost, they are one with keys twice: the second would be taken, and a row be gone.
+  if (hasRepeatedKey(text, fields)) return refusal('field', 'object', 'each field once')
   if (fields['object'] !== undefined && fields['object'] !== 'balance_transaction') return refusal('kind', 'object', 'balance_transaction')
   const id = textOf(fields['id'])
   if (id === undefined) return refusal('missing-id', 'id', 'an id')
@@ -109,16 +111,6 @@ function idOf(value: unknown): string | undefined {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-/** Where what stood between two objects is lost, they are one with each field twice: JSON takes the second, and a row would be gone. */
-function isTwoInOne(text: string): boolean {
-  const field = '"net"'
-  if (!text.includes(field, text.indexOf(field) + field.length)) return false
-  // What bears the same name deeper inside, such as metadata, is no field of the object.
-  let found = 0
-  const numbered = parsed(text.replaceAll(field, () => `"net ${found++}"`)) ?? {}
-  return Object.keys(numbered).filter((name) => /^net \d+$/.test(name)).length > 1
 }
 
 function parsed(text: string): Fields | undefined {
