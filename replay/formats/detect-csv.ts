@@ -45,14 +45,13 @@ export function csvFormatOf(file: string, head: Uint8Array): CsvFinding {
   return { kind: 'unknown', seen: `line 1 is near to ${best.format} (${best.found.join(', ')}), but lacks ${missing}` }
 }
 
-/** The rows that are whole in the head; of a file of one line, that one. */
+/** The rows that are whole in the head, those behind a quote that it does not close as well; of a file of one line, that one. */
 function headRows(file: string, head: Uint8Array): readonly (readonly string[])[] {
   const rows: (readonly string[])[] = []
-  const tokenizer = csvTokenizer(file, ({ cells, byteLength }) => {
-    if (byteLength > 0) rows.push(cells)
+  const tokenizer = csvTokenizer(file, ({ cells, byteLength, terminated }) => {
+    if (byteLength > 0 && (terminated || rows.length === 0)) rows.push(cells)
   })
   tokenizer.push(head)
-  if (rows.length > 0) return rows
   try {
     tokenizer.end()
   } catch (cause) {

@@ -10,7 +10,7 @@ export type PayPalFinding = PayPalFormat | 'another-report' | 'not-paypal'
 
 /**
  * Both reports have the same frame; only the transaction detail report says of each row whether money moved. Some settlement reports have
- * its columns and leave them empty.
+ * its columns and leave them empty: most rows decide, so that one damaged row does not take the others with it.
  */
 export function payPalReportOf(rows: readonly (readonly string[])[]): PayPalFinding {
   const typeOf = (cells: readonly string[]): string => (cells[0] ?? '').trim().toUpperCase()
@@ -20,7 +20,8 @@ export function payPalReportOf(rows: readonly (readonly string[])[]): PayPalFind
   const kind = payPalHeaderKind(header)
   if (kind === 'another-report') return kind
   if (kind === 'without-status') return 'paypal-stl'
-  const bodies = rows.filter((cells) => typeOf(cells) === 'SB')
+  const bodies = rows.filter((cells) => typeOf(cells) === 'SB' && cells.length === header.length)
   const statusAt = columnAt(header, 'status')
-  return bodies.length > 0 && bodies.every((cells) => (cells[statusAt] ?? '').trim() === '') ? 'paypal-stl' : 'paypal-trr'
+  const empty = bodies.filter((cells) => (cells[statusAt] ?? '').trim() === '')
+  return 2 * empty.length > bodies.length ? 'paypal-stl' : 'paypal-trr'
 }
