@@ -23,11 +23,13 @@ export class CsvRow {
   terminated = true
   /** How many cells there are. */
   width = 0
-  bytes: Uint8Array = new Uint8Array()
+  bytes: Buffer = Buffer.alloc(0)
   /** Where each cell begins and ends in `bytes` and `text`; room for more than there are. */
   starts = new Int32Array(64)
   ends = new Int32Array(64)
   text = ''
+  /** `bytes` are UTF-8: a cell that is not ASCII is read from them, since `text` has a letter for each byte. */
+  isUtf8 = false
   #scratch = Buffer.alloc(0)
 
   /** Makes room for more cells. */
@@ -44,6 +46,7 @@ export class CsvRow {
     for (let at = 0; at < text.length; at++) bytes[at] = Math.min(text.charCodeAt(at), otherLetter)
     this.text = text
     this.bytes = bytes
+    this.isUtf8 = false
     this.width = cells.length
     while (this.starts.length < cells.length) this.widen()
     let place = 0
@@ -75,13 +78,20 @@ export class CsvRow {
 
   /** The text of a cell, empty for one that the row does not have. */
   cell(index: number): string {
-    return this.text.slice(this.startOf(index), this.endOf(index))
+    return this.#part(this.startOf(index), this.endOf(index))
+  }
+
+  #part(start: number, end: number): string {
+    if (this.isUtf8) {
+      for (let at = start; at < end; at++) if ((this.bytes[at] as number) >= 0x80) return this.bytes.toString('utf8', start, end)
+    }
+    return this.text.slice(start, end)
   }
 
   /** Without the blanks around it. */
   trimmed(index: number): string {
     const [start, end] = [this.startOf(index), this.endOf(index)]
-    const text = this.text.slice(start, end)
+    const text = this.#part(start, end)
     return start === end || (isVisible(this.bytes[start]) && isVisible(this.bytes[end - 1])) ? text : text.trim()
   }
 
@@ -89,11 +99,18 @@ export class CsvRow {
   reference(index: number): string | undefined {
     const [start, end] = [this.startOf(index), this.endOf(index)]
     if (start === end) return undefined
-    const text = this.text.slice(start, end)
+    const text = this.#part(start, end)
     // What is no name (NONREF, NOTPROVIDED) begins with this letter, and what has to be made normal holds other letters.
     if (this.bytes[start] === capitalN) return normaliseReference(text)
     for (let at = start; at < end; at++) if (!isVisible(this.bytes[at])) return normaliseReference(text)
     return text
+  }
+
+  /** A number of what stands in a cell (FNV-1a over its bytes): the same for the same, and hardly ever for something else. */
+  digest(index: number): number {
+    let digest = 0
+    for (let at = this.startOf(index); at < this.endOf(index); at++) digest = Math.imul(digest ^ (this.bytes[at] as number), 16_777_619)
+    return digest
   }
 
   /** All cells, as texts that can be kept. */

@@ -8,7 +8,7 @@ const returnByte = 0x0d
 
 /** The row goes on behind these bytes. */
 export const isOpen = -1
-/** The row has letters that are not ASCII, a quote that is doubled, or a fault. */
+/** The row has letters that the scan does not take, a quote that is doubled, or a fault. */
 export const isNotPlain = -2
 
 export interface PlainScan {
@@ -21,11 +21,12 @@ export interface PlainScan {
   newlines: number
 }
 
-/** A row is plain if it is ASCII and each of its quotes opens or closes a whole cell. */
-export function plainScan(delimiter: string): PlainScan {
+/** A row is plain if each of its quotes opens or closes a whole cell, and if it is ASCII unless `letters` says that any byte may stand there. */
+export function plainScan(delimiter: string, letters: 'ascii' | 'any'): PlainScan {
   const delimiterByte = delimiter.charCodeAt(0)
-  const ordinary = asciiBut(delimiterByte, quoteByte, returnByte, newlineByte)
-  const quotable = asciiBut(quoteByte)
+  const bytesEnd = letters === 'ascii' ? 0x80 : 0x100
+  const ordinary = bytesBut(bytesEnd, delimiterByte, quoteByte, returnByte, newlineByte)
+  const quotable = bytesBut(bytesEnd, quoteByte)
   const scanner: PlainScan = { scan, newlines: 0 }
 
   function scan(bytes: Uint8Array, start: number, row: CsvRow): number {
@@ -65,6 +66,7 @@ export function plainScan(delimiter: string): PlainScan {
   return scanner
 }
 
-function asciiBut(...bytes: readonly number[]): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (byte < 0x80 && !bytes.includes(byte) ? 1 : 0))
+/** A 1 for each byte below `end` but some. */
+function bytesBut(end: number, ...bytes: readonly number[]): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (byte < end && !bytes.includes(byte) ? 1 : 0))
 }

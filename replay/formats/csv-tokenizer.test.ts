@@ -63,6 +63,29 @@ describe('rows of a CSV file', () => {
     expect(rows.map(({ problem }) => problem?.kind)).toEqual([undefined, 'encoding'])
   })
 
+  test('where one row is not UTF-8, those around it are read all the same, in any chunks', () => {
+    const good = Buffer.from('Jörg,"Zoë ""Z""","Straße\nÖ"\nä,€,\uFEFF😀\n')
+    const bytes = Buffer.concat([good, good, Buffer.from('b\u00e4d,x,y\n', 'latin1'), good])
+    const cells = [
+      ['Jörg', 'Zoë "Z"', 'Straße\nÖ'],
+      ['ä', '€', '\uFEFF😀'],
+    ]
+    for (const chunkBytes of [1, 3, 16, 40, 1_000]) {
+      const rows = tokenize(bytes, chunkBytes)
+      expect(rows.map(({ problem }) => problem?.kind)).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        'encoding',
+        undefined,
+        undefined,
+      ])
+      expect(rows.filter(({ problem }) => problem === undefined).map((row) => row.cells)).toEqual([...cells, ...cells, ...cells])
+      expect(rows.map(({ line }) => line)).toEqual([1, 3, 4, 6, 7, 8, 10])
+    }
+  })
+
   test('a quote that is never closed is a fault of its line, and the next are rows', () => {
     const text = `a,b\n1,"2\n3,4\n5,6\n${'7,8\n'.repeat(400_000)}`
     for (const end of [13, 17, text.length]) {

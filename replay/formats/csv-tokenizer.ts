@@ -1,5 +1,6 @@
 /** Bytes of a CSV file to rows of cells (RFC 4180), with the place of each row. Knows no columns and no meaning. */
 
+import { isUtf8 } from 'node:buffer'
 import { HarnessError } from '../../harness/model/errors.ts'
 import { splitPlain, splitQuoted, type CsvCells } from './csv-cells.ts'
 import { CsvRow } from './csv-row.ts'
@@ -38,7 +39,8 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   let started = false
   let unclosedLines = 0
   let delimiter = ','
-  let plain = plainScan(delimiter)
+  let asciiRows = plainScan(delimiter, 'ascii')
+  let otherRows = plainScan(delimiter, 'any')
   const row = new CsvRow()
   let decoder = new LineDecoder('ascii')
   /** UTF-16 is read as the UTF-8 that it becomes: rows are then found at two bytes a letter of their text. */
@@ -48,8 +50,14 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   function emitRows(bytes: Buffer, from: number): number {
     let start = from
     const text = bytes.toString('latin1')
+    let isKnownUtf8: boolean | undefined
     for (;;) {
-      const newline = plain.scan(bytes, start, row)
+      let plain = asciiRows
+      let newline = plain.scan(bytes, start, row)
+      if (newline === isNotPlain && (isKnownUtf8 ??= areUtf8(bytes, start))) {
+        plain = otherRows
+        newline = plain.scan(bytes, start, row)
+      }
       if (newline === isOpen) return start
       let end = newline
       if (newline === isNotPlain) {
@@ -59,6 +67,7 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       } else {
         row.bytes = bytes
         row.text = text
+        row.isUtf8 = plain === otherRows
         row.problem = undefined
         row.terminated = true
         const textEnd = textEndOf(bytes, start, end)
@@ -67,6 +76,12 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
       }
       start = end + 1
     }
+  }
+
+  /** Whether the rows that end in these bytes are UTF-8, as those before them were. */
+  function areUtf8(bytes: Buffer, start: number): boolean {
+    const isExpected = utf16 === undefined && decoder.encoding.startsWith('utf-8')
+    return isExpected && isUtf8(bytes.subarray(start, bytes.lastIndexOf(newlineByte) + 1))
   }
 
   /** Where a row that is not plain ends, -1 where it does not in these bytes. */
@@ -148,7 +163,8 @@ export function csvTokenizer(file: string, onRow: (row: CsvRow) => void): CsvTok
   function begin(bytes: Buffer): number {
     started = true
     delimiter = delimiterOf(bytes)
-    plain = plainScan(delimiter)
+    asciiRows = plainScan(delimiter, 'ascii')
+    otherRows = plainScan(delimiter, 'any')
     if (!hasUtf8Mark(bytes)) return 0
     if (utf16 === undefined) decoder = new LineDecoder('utf-8-bom')
     else utf16.nextOffset = 2
