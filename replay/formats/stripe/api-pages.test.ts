@@ -179,10 +179,34 @@ describe('an object that cannot be taken is quarantined with its place, and its 
     expect([records.length, quarantined[0]?.reason]).toEqual([0, 'field'])
   })
 
+  test.each([
+    ['keys before the net', /,"fee_details":.*?\{(?="id":"txn_3")/, ','],
+    ['keys behind the net', /(?<="net":9680),.*"net":-2000,/, ',"status":"available","type":"charge","reporting_category":"refund",'],
+    ['keys of their sources alone', /(?<="id":"ch_1"),.*?\{(?="id":"re_1")/, ','],
+  ])('two objects that have become one are no record either where what stands twice are %s', async (_, cut, left) => {
+    const whole = JSON.stringify([
+      { ...charge, source: { id: 'ch_1', object: 'charge' } },
+      { ...refund, source: { id: 're_1', object: 'refund', charge: 'ch_1' } },
+    ])
+    expect((await read(whole)).records).toHaveLength(2)
+    const { records, quarantined, physicalRows } = await read(whole.replace(cut, left))
+    expect([records, quarantined.map(({ reason, expected }) => [reason, expected]), physicalRows]).toEqual([
+      [],
+      [['field', 'each field once']],
+      1,
+    ])
+  })
+
   test('broken JSON inside of one object', async () => {
     const { records, quarantined } = await read(page(charge, charge, refund).replace('"fee": 320,', '"fee": ,'))
     expect([records.length, quarantined[0]?.reason]).toEqual([2, 'field'])
   })
+})
+
+test('an object that comes again is noted: the same is delivered again, with other content it is a conflict', async () => {
+  const { records, notes } = await read(page(charge, refund, charge, { ...refund, created: refund.created + 1 }))
+  expect(records).toHaveLength(4)
+  expect(notes).toEqual([expect.stringMatching(/^1 row \(line \d+\), the same/), expect.stringMatching(/^1 row .* an identity conflict/)])
 })
 
 describe('a file that cannot be told apart into objects is refused', () => {

@@ -8,6 +8,7 @@ import { ControlTally, type FileInput } from '../reading.ts'
 import { OpenBatch, type RecordStream } from '../record-stream.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
 import { takeBalanceTransaction, type StripeApiAccount } from './api-object.ts'
+import { RepeatedRows } from './repeated-rows.ts'
 import { StripeSums } from './sums.ts'
 
 /** What stands behind the elements of a page is shorter. */
@@ -23,6 +24,7 @@ export async function* streamStripeApi(
   const { tenant, merchant, account: accountId } = account
   const equation = new ControlTally(file, 'row-equation')
   const sums = new StripeSums()
+  const repeated = new RepeatedRows()
   const dayOf = businessDays({ zone, cutOff })
   const batch = new OpenBatch()
   let physicalRows = 0
@@ -36,6 +38,7 @@ export async function* streamStripeApi(
     let outcome: RowOutcome
     if (taken.kind === 'record') {
       sums.add(taken.record)
+      repeated.isRedelivered(taken.record, line, Date.parse(taken.record.occurredAt) / 1_000)
       equation.hold()
       outcome = admitted(taken.record, admit, (record) => batch.records.push(record))
     } else {
@@ -67,7 +70,7 @@ export async function* streamStripeApi(
     notBooked,
     controls: equation.results(),
     figures: { encoding: isPlain ? 'ascii' : 'utf-8', further: { sums: sums.results() } },
-    notes: hasMore(tail) ? ['its last page says that more follow (has_more): what they hold is not here'] : [],
+    notes: [...(hasMore(tail) ? ['its last page says that more follow (has_more): what they hold is not here'] : []), ...repeated.notes()],
   }
 }
 

@@ -4,7 +4,6 @@ import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { amountText } from '../control-amounts.ts'
 import { ownText } from '../own-text.ts'
 import { ControlTally, type ControlResult } from '../reading.ts'
-import { RecentRows } from './recent-rows.ts'
 
 export interface PayoutControl {
   /** `payoutId` is the row's `automatic_payout_id`, which payout rows have too. */
@@ -20,13 +19,10 @@ interface PayoutTotal {
 /** Only payouts whose own row stands in the file are checked: of the others the file does not say what they should be. */
 export function payoutControl(file: string): PayoutControl {
   const totals = new Map<string, PayoutTotal>()
-  const recent = new RecentRows()
   let last: { readonly payoutId: string; readonly currency: string; readonly total: PayoutTotal } | undefined
   return {
-    add({ recordId, kind, currency, netMinor }, payoutId) {
+    add({ kind, currency, netMinor }, payoutId) {
       if (payoutId === undefined) return
-      // The same row twice is one event delivered again (matching.md §2), and counts once.
-      if (recent.isRepeated(recordId, netMinor)) return
       // The rows of a payout mostly stand together.
       if (last?.payoutId !== payoutId || last.currency !== currency) {
         const key = ownText(`${payoutId} ${currency}`)

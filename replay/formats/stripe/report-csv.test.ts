@@ -174,8 +174,34 @@ describe('controls are proved, never repaired', () => {
     expect(controls[1]).toMatchObject({ failed: 1, failures: [{ subject: 'po_1', actual: '0.10 USD' }] })
   })
 
-  test('a redelivered member counts once', async () => {
-    expect((await readRows([...rows, rows[0] ?? ''])).controls[1]).toMatchObject({ checked: 1, failed: 0 })
+  test('a redelivered member counts once, and it is said that the totals count it twice', async () => {
+    const { controls, records, notes } = await readRows([...rows, rows[0] ?? '', ''])
+    expect(controls[1]).toMatchObject({ checked: 1, failed: 0 })
+    expect(records).toHaveLength(7)
+    expect(notes).toEqual([
+      '1 row (line 8), the same as one before in everything: delivered again; the matcher and payout-members count it once, rows and totals here each time',
+    ])
+    expect((await readRows([...rows, ...rows, ''])).notes).toEqual([
+      expect.stringMatching(/^6 rows \(the first in line 8\), the same .* them once/),
+    ])
+  })
+
+  // matching.md §2: the same id with other content is a conflict; the kind is a part of the identity, available_on of neither.
+  test.each([
+    ['10:00:00', '10:00:01', 'conflict', 1],
+    ['pi_1', 'pi_9', 'conflict', 1],
+    ['100.00,3.20', '101.00,4.20', 'conflict', 1],
+    [',usd,', ',eur,', 'conflict', 0],
+    ['2026-01-07', '2026-01-08', 'redelivery', 0],
+    [',charge,', ',payment_of_next_year,', 'neither', 1],
+  ])('a row with the id of another and %s as %s is a %s', async (from, to, expected, failed) => {
+    const [first = ''] = rows
+    const { controls, notes } = await readRows([...rows, first.replace(from, to), ''])
+    expect(notes.map((note) => (note.includes('an identity conflict') ? 'conflict' : 'redelivery'))).toEqual(
+      expected === 'neither' ? [] : [expected],
+    )
+    // Nothing is taken out of the file's own total but what is the same event; of another currency it is no part of it.
+    expect(controls[1]?.failed).toBe(failed)
   })
 })
 

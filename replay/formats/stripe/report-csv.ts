@@ -2,6 +2,7 @@
 
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellMemo } from '../cell-memo.ts'
+import type { CsvRow } from '../csv-row.ts'
 import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome, type RowTaker } from '../csv-table.ts'
 import { InstantCells } from '../instant-cells.ts'
 import { businessDays, isoInstant, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
@@ -13,6 +14,7 @@ import { shownValue } from '../shown-value.ts'
 import { brokenEquation } from './equation.ts'
 import { kindOfCategory } from './kinds.ts'
 import { payoutControl } from './payout-control.ts'
+import { RepeatedRows } from './repeated-rows.ts'
 import { instantColumn, stripeKnown, stripeReports, type StripeReport } from './reports.ts'
 import { StripeSums } from './sums.ts'
 
@@ -38,11 +40,14 @@ export async function* streamStripeReport(
   const equation = new ControlTally(file, 'row-equation')
   const payouts = payoutControl(file)
   const sums = new StripeSums()
+  const repeated = new RepeatedRows()
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, name, columns, [...required, instantColumn(report, columns)], stripeKnown)
-    return takeRows(columns, report, account, equation, (record, payoutId) => {
+    // One export writes one instant in one way.
+    const createdAt = columns.at(instantColumn(report, columns))
+    return takeRows(columns, report, account, equation, (record, payoutId, row) => {
       sums.add(record)
-      payouts.add(record, payoutId)
+      if (!repeated.isRedelivered(record, row.line, row.digest(createdAt))) payouts.add(record, payoutId)
       return admitted(record, admit, emit)
     })
   })
@@ -52,6 +57,7 @@ export async function* streamStripeReport(
     ...table,
     controls: [...equation.results(), ...payouts.results()],
     figures: { encoding, further: { sums: sums.results() } },
+    notes: [...table.notes, ...repeated.notes()],
   }
 }
 
@@ -60,7 +66,7 @@ function takeRows(
   report: StripeReport,
   { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
   equation: ControlTally,
-  add: (record: CanonicalRecord, payoutId: string | undefined) => RowOutcome,
+  add: (record: CanonicalRecord, payoutId: string | undefined, row: CsvRow) => RowOutcome,
 ): RowTaker {
   const at = (name: string): number => columns.at(name)
   const ofPayouts = report === 'stripe-payouts'
@@ -131,6 +137,6 @@ function takeRows(
       if (payoutId !== undefined && !ofPayouts) record.payoutRef = payoutId
     }
     // The payouts report has the payouts alone: there is nothing to prove them against.
-    return add(record, ofPayouts ? undefined : payoutId)
+    return add(record, ofPayouts ? undefined : payoutId, row)
   }
 }
