@@ -7,6 +7,7 @@ import { isBankFormat } from './formats/bank-formats.ts'
 import { isCutOff, isZone } from './formats/instants.ts'
 import { ledgerMapProblems, type LedgerMap } from './formats/ledger/ledger-map.ts'
 import { historyFormats, type HistoryFormat } from './formats/reading.ts'
+import { isPattern } from './sources/is-pattern.ts'
 
 interface AccountOfFile {
   /** A file's name or a glob over names, such as `stripe-*.csv`; the path inside the history's folder, with `/`. */
@@ -110,11 +111,6 @@ export function profilesOf(profile: HistoryProfile, path: string): readonly File
 /** Whether an entry's `file` means the file of this path, by its name or as a pattern. */
 export function isAbout(file: string, path: string): boolean {
   return file === path || (isPattern(file) && matchesGlob(path, file))
-}
-
-/** As on a command line: `*`, `?`, `[…]` and `{…}`. */
-export function isPattern(file: string): boolean {
-  return /[*?[{]/.test(file)
 }
 
 /** Whether another export of its account leads. */

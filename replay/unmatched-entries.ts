@@ -3,7 +3,8 @@
 import { glob, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HarnessError } from '../harness/model/errors.ts'
-import { isAbout, isPattern, type HistoryProfile } from './profile.ts'
+import { isAbout, type HistoryProfile } from './profile.ts'
+import { isPattern } from './sources/is-pattern.ts'
 
 /** Names that one note tells. */
 const namesTold = 5

@@ -3,6 +3,7 @@
 import { glob, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { HarnessError } from '../../harness/model/errors.ts'
+import { isPattern } from './is-pattern.ts'
 import { standardInput } from './open-inputs.ts'
 
 /** Files that one pattern may stand for. */
@@ -15,7 +16,7 @@ const filesMax = 100_000
 export async function expandFiles(folder: string, patterns: readonly string[]): Promise<string[]> {
   const names = new Set<string>()
   for (const pattern of patterns) {
-    if (pattern === standardInput || !/[*?[{]/.test(pattern)) {
+    if (pattern === standardInput || !isPattern(pattern)) {
       names.add(pattern)
       continue
     }
