@@ -48,6 +48,21 @@ test("files alone, as generate has written them, are the user's own, and read by
   expect((await findFiles({ ...shipped, files: ['mine/*'] }, [join(folder, 'tool')])).names).toEqual(['b.csv'])
 })
 
+test('a profile of a folder above knows none of the files: the one that lies with them is read, and where there is none, that of the folder above', async () => {
+  write('user/profile.json', profileOf('a.csv'))
+  write('user/mine/b.csv', 'x')
+  const options = { files: ['mine/b.csv'], profile: 'profile.json' }
+  const alone = await findFiles(options, places())
+  expect([alone.folder, alone.names, alone.notes]).toEqual([join(folder, 'user'), ['mine/b.csv'], []])
+  write('user/mine/profile.json', profileOf('b.csv'))
+  const found = await findFiles(options, places())
+  expect([found.folder, found.names]).toEqual([join(folder, 'user', 'mine'), ['b.csv']])
+  expect(found.notes).toEqual([expect.stringContaining('profile.json has no entry for them')])
+  // One of the files is the folder's own: its profile stays, and whoever reads the other says that it has no entry.
+  write('user/a.csv', 'x')
+  expect((await findFiles({ ...options, files: ['a.csv', 'mine/b.csv'] }, places())).names).toEqual(['a.csv', 'mine/b.csv'])
+})
+
 test('files alone, without a profile, say what is needed', async () => {
   write('user/mine/b.csv', 'x')
   await expect(findFiles({ ...shipped, files: ['mine/*.csv'] }, places())).rejects.toMatchObject({

@@ -25,8 +25,8 @@ const bytesPerRecord = 100
 const besideFiles: readonly string[] = [profileFileName, keyFileName, 'records.ndjson']
 
 /**
- * Each pattern, and the profile, in the first of the places that has it. Files of another folder than the profile's, of which it
- * knows none, are read by the profile.json that lies with them. Throws BAD_INPUT for what is not there or has no profile,
+ * Each pattern, and the profile, in the first of the places that has it. Files of which it knows none are read by the profile.json that lies
+ * with them, where that is another one. Throws BAD_INPUT for what is not there or has no profile,
  * BAD_CONFIGURATION for a profile that is none.
  */
 export async function findFiles(
@@ -37,11 +37,11 @@ export async function findFiles(
   for (const pattern of files) found.push(...(await pathsOf(pattern, places)))
   const named = resolve(places.find((candidate) => existsSync(resolve(candidate, profile))) ?? places[0] ?? '.', profile)
   const ownProfile = await loadHistoryProfile(named)
-  if (found.some(({ path }) => path.startsWith(`${dirname(named)}${sep}`) || isOfProfile(ownProfile, nameIn(dirname(named), path)))) {
-    return chosen(found, named, ownProfile, [])
-  }
+  // Files of its own that one entry is missing for are told by their reader.
+  if (found.some(({ path }) => isOfProfile(ownProfile, nameIn(dirname(named), path)))) return chosen(found, named, ownProfile, [])
   const beside = join(commonFolder(found.map(({ path }) => path)), profileFileName)
-  if (!existsSync(beside)) {
+  if (beside === named || !existsSync(beside)) {
+    if (found.some(({ path }) => path.startsWith(`${dirname(named)}${sep}`))) return chosen(found, named, ownProfile, [])
     throw new HarnessError('BAD_INPUT', `${named} has no entry for ${files.join(', ')}`, {
       hint:
         'your own files need a profile, which says whose they are: a profile.json in their folder, or named by ' +
