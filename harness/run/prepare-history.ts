@@ -14,7 +14,6 @@ import {
   type Quarantined,
   type QuarantinedRow,
   type RawRow,
-  type RowInFile,
 } from '../../replay/index.ts'
 import { recordedArrivals, type RecordedArrivals, type TraceEntry } from '../load/arrivals/recorded.ts'
 import { sendingArrivals, type StreamedArrivals } from '../load/arrivals/streams.ts'
@@ -27,6 +26,7 @@ import { streamsOf, type HistoryOptions, type Scenario } from '../model/scenario
 import { findFiles, type FoundFiles } from './find-files.ts'
 import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
+import { RawPlaces } from './raw-places.ts'
 import { requireKnownTenants } from './scenario-problems.ts'
 
 export interface PreparedHistory {
@@ -37,7 +37,7 @@ export interface PreparedHistory {
   readonly stream: Uint8Array
   readonly phases: readonly Phase[]
   readonly quarantined: Quarantined
-  /** The quarantined rows themselves; absent unless the run keeps them. */
+  /** The quarantined rows themselves, the first of very many; absent unless the run keeps them. */
   readonly rawRows?: AsyncIterable<RawRow>
   readonly summary: HistorySummary
   /** What should be known of the files besides. */
@@ -83,12 +83,11 @@ export async function prepareHistory(
       : await findFiles(options, places)
   signal?.throwIfAborted()
   onSize?.(recordsAbout * factor)
-  /** Of the quarantined rows, for a run that keeps them. */
-  const bad: RowInFile[] = []
+  const raw = run.keepRaw === true ? new RawPlaces() : undefined
   const history = await loadHistory(folder, profile, names, {
     signal,
     async onQuarantined(rows) {
-      if (run.keepRaw === true) for (const { file, line, byteOffset, byteLength } of rows) bad.push({ file, line, byteOffset, byteLength })
+      raw?.add(rows)
       await onQuarantined?.(rows)
     },
   })
@@ -118,11 +117,12 @@ export async function prepareHistory(
     stream: pace === 'schedule' ? arrivals.stream : new Uint8Array(dueUs.length).fill(streams.findIndex(({ kind }) => kind === 'ingest')),
     phases,
     quarantined: history.quarantined,
-    ...(run.keepRaw === true ? { rawRows: history.rawRows(bad) } : {}),
-    summary: { ...summaryOf(history, dueUs.length), ...(run.keepRaw === true ? { rawKept: true } : {}) },
+    ...(raw === undefined ? {} : { rawRows: history.rawRows(raw.rows) }),
+    summary: { ...summaryOf(history, dueUs.length), ...(raw === undefined ? {} : { rawKept: true }) },
     notes: [
       ...notes,
       ...history.notes,
+      ...(raw?.notes() ?? []),
       ...amplified.notes,
       ...(options.kind === 'files' ? leftOverNotes(records.length, dueUs.length, factor) : []),
     ],
