@@ -1,4 +1,4 @@
-import { mkdtempDisposableSync, readFileSync } from 'node:fs'
+import { mkdtempDisposableSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -23,7 +23,23 @@ test('every row is a line, in the order in which they came, also many more than 
 test('a file that exists is left as it is, and so is a folder that does not', () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'tenfold-quarantine-'))
   const path = join(folder.path, 'rows.ndjson')
-  openQuarantineFile(path)[Symbol.dispose]()
+  writeFileSync(path, 'a file of the history')
   expect(() => openQuarantineFile(path)).toThrow(expect.objectContaining({ code: 'OUTPUT_NOT_WRITABLE' }))
+  expect([readdirSync(folder.path), readFileSync(path, 'utf8')]).toEqual([['rows.ndjson'], 'a file of the history'])
   expect(() => openQuarantineFile(join(folder.path, 'no', 'rows.ndjson'))).toThrow(expect.objectContaining({ code: 'OUTPUT_NOT_WRITABLE' }))
+})
+
+test('it has its name only once it is complete, and what an earlier call has left unfinished is in no way', () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'tenfold-quarantine-'))
+  const path = join(folder.path, 'rows.ndjson')
+  for (const line of [1, 2]) {
+    using unfinished = openQuarantineFile(path)
+    unfinished.add(row(line))
+    expect(readdirSync(folder.path)).toEqual(['rows.ndjson.partial'])
+  }
+  expect(readdirSync(folder.path)).toEqual(['rows.ndjson.partial'])
+  using file = openQuarantineFile(path)
+  file.add(row(3))
+  file.end()
+  expect([readdirSync(folder.path), JSON.parse(readFileSync(path, 'utf8'))]).toEqual([['rows.ndjson'], row(3)])
 })
