@@ -187,7 +187,7 @@ function checkSummary({ number, summary, totals, balances }: Statement, tally: C
     const parts: SummaryPart[] = []
     if (stated.count !== undefined) {
       const said = /^\d{1,9}$/.test(stated.count) ? Number(stated.count) : undefined
-      parts.push({ said: stated.count, found: `${count}`, ...differenceOf(said, count) })
+      parts.push({ said: said === undefined ? 'unreadable' : `${said}`, found: `${count}`, ...differenceOf(said, count) })
     }
     if (stated.minor !== undefined && exponent !== undefined) {
       const told = (amount: bigint): string => amountText(amount, currency)

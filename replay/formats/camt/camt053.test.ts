@@ -203,10 +203,13 @@ describe('a statement’s own totals', () => {
   test.each([
     ['holds', '1', '59.95', 0],
     ['counts another number', '2', '59.95', 1],
+    ['counts what is none', 'Jane Doe', '59.95', 1],
     ['sums to another amount', '1', '60.00', 1],
   ])('a summary that %s', async (_, count, sum, failed) => {
     const summary = `<TxsSummry><TtlNtries><NbOfNtries>${count}</NbOfNtries><Sum>${sum}</Sum></TtlNtries></TxsSummry>`
-    expect((await read(document(statement(entryV2, summary)))).controls).toMatchObject([{ name: 'statement-summary', checked: 1, failed }])
+    const { controls } = await read(document(statement(entryV2, summary)))
+    expect(controls).toMatchObject([{ name: 'statement-summary', checked: 1, failed }])
+    expect(JSON.stringify(controls)).not.toContain('Jane')
   })
 })
 
