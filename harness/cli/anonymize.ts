@@ -1,6 +1,6 @@
 /** `tenfold anonymize`: the same files with other ids and without personal data, so that they may leave the finance drive. */
 
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { QuarantinedRow } from '../../replay/index.ts'
@@ -42,7 +42,7 @@ export const registerAnonymize: Register = (program, context) => {
 }
 
 async function run(patterns: readonly string[], options: AnonymizeOptions, context: CommandContext): Promise<void> {
-  const { anonymize, anonymizedName, expandFiles, loadHistoryProfile, profileFileName } = await import('../../replay/index.ts')
+  const { anonymize, expandFiles, loadHistoryProfile, profileFileName } = await import('../../replay/index.ts')
   const folder = resolve(context.folder, options.out)
   await refuseFilled(folder)
   const profilePath = options.profile === undefined ? undefined : resolve(context.folder, options.profile)
@@ -64,7 +64,7 @@ async function run(patterns: readonly string[], options: AnonymizeOptions, conte
     const done = await anonymize(inputs, randomBytes(keyBytes), profile)
     const written: string[] = []
     for (const { file, bytes } of done.files) {
-      const path = join(folder, anonymizedName(file))
+      const path = join(folder, file)
       await writeOne(path, bytes)
       written.push(path)
     }
@@ -74,12 +74,12 @@ async function run(patterns: readonly string[], options: AnonymizeOptions, conte
   if (options.json === true) {
     return writeJson(context.stdout, {
       folder,
-      files: done.files.map(({ file, format }) => ({ file: anonymizedName(file), format })),
+      files: done.files.map(({ file, format }) => ({ file, format })),
       compared,
     })
   }
   await writeLines(context.stdout, [
-    ...done.files.map(({ file, format }) => `${format.padEnd(22)} ${anonymizedName(file)}`),
+    ...done.files.map(({ file, format }) => `${format.padEnd(22)} ${file}`),
     `${folder}: ${done.files.length} files; ${compared} of them inspected before and after, with the same rows, totals and controls`,
   ])
 }
@@ -100,25 +100,34 @@ async function proveSame(before: readonly string[], after: readonly string[]): P
   return compared
 }
 
+/** In memory that does not grow with the rows that cannot be read: of where they are and why, all but the first are a digest. */
 async function factsOf(paths: readonly string[]): Promise<(string | undefined)[]> {
   const { inspectFiles } = await import('../../replay/index.ts')
   const facts: (string | undefined)[] = []
   for (const path of paths) {
-    const reasons: string[] = []
+    let digest = createHash('sha256')
     const onQuarantined = (rows: readonly QuarantinedRow[]): void => {
-      for (const { line, reason } of rows) reasons.push(`${line} ${reason}`)
+      for (const row of rows) digest.update(`${placeOf(row)}\n`)
     }
     for await (const each of inspectFiles(path, { onQuarantined })) {
+      const places = digest.digest('hex')
+      digest = createHash('sha256')
       if (each.kind === 'error') facts.push(undefined)
       else {
-        const { format, physicalRows, records, notBooked, totals, controls, firstDate, lastDate } = each.inspection
+        const { format, physicalRows, records, notBooked, quarantined, totals, controls, firstDate, lastDate } = each.inspection
+        const { count, rows } = quarantined
+        const bad = [count, rows.map(placeOf), places]
         const proved = controls.map(({ name, checked, failed }) => [name, checked, failed])
         const sums = totals.map(({ grossMinor, netMinor, ...total }) => ({ ...total, gross: `${grossMinor}`, net: `${netMinor}` }))
-        facts.push(JSON.stringify([format, physicalRows, records, notBooked, reasons.splice(0), sums, proved, firstDate, lastDate]))
+        facts.push(JSON.stringify([format, physicalRows, records, notBooked, bad, sums, proved, firstDate, lastDate]))
       }
     }
   }
   return facts
+}
+
+function placeOf({ line, reason }: QuarantinedRow): string {
+  return `${line} ${reason}`
 }
 
 async function writeOne(path: string, bytes: Uint8Array | string): Promise<void> {

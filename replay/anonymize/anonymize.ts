@@ -5,7 +5,7 @@ import { bytesInput } from '../formats/bytes-input.ts'
 import { detectFormat } from '../formats/detect.ts'
 import { profilesOf, type FileProfile, type HistoryProfile } from '../profile.ts'
 import { openInputs } from '../sources/open-inputs.ts'
-import { anonymizedName, anonymizedNames, type Found } from './member-names.ts'
+import { absentName, anonymizedName, anonymizedNames, type Found } from './member-names.ts'
 import { Pseudonyms, type WordMap } from './pseudonyms.ts'
 import { rewriteFile, type AnonymousFile } from './rewrite.ts'
 import { mappedWords } from './words.ts'
@@ -87,17 +87,18 @@ async function readWhole(
   return { format, bytes, columns: entry?.format === 'ledger-csv' ? entry.columns : undefined }
 }
 
-/** Zones stay, and names of files that were not packed; whose files they are, and what their accounts are called, does not. */
+/** Zones stay, and names of files that are there and were not packed; whose files they are, and what their accounts are called, does not. */
 function rewriteProfile(profile: HistoryProfile, files: readonly ReadFile[], names: readonly string[], map: WordMap): HistoryProfile {
   const other = (text: string): string => mappedWords(text, map)
   /** What was packed has another name now: each file that the entry is about gets one of its own. */
-  const namesFor = (entry: FileProfile): readonly string[] => {
+  const namesFor = (entry: FileProfile, number: number): readonly string[] => {
     const own = Array.from(files.keys()).filter((at) => files[at]?.entries.includes(entry))
+    if (own.length === 0) return [absentName(entry.file, number)]
     return own.some((at) => files[at]?.member !== undefined) ? own.map((at) => names[at] ?? '') : [anonymizedName(entry.file)]
   }
   return {
     ...profile,
-    files: profile.files.flatMap((entry) => namesFor(entry).map((file) => rewriteEntry(entry, file, other))),
+    files: profile.files.flatMap((entry, index) => namesFor(entry, index + 1).map((file) => rewriteEntry(entry, file, other))),
   }
 }
 

@@ -7,7 +7,7 @@ import { zipOf } from '../../tests/support/zip-bytes.ts'
 import { loadHistory } from '../history.ts'
 import type { HistoryProfile } from '../profile.ts'
 import { anonymize } from './anonymize.ts'
-import { anonymizedName, anonymizedNames } from './member-names.ts'
+import { anonymizedNames } from './member-names.ts'
 
 const statement = ':20:A\n:25:ACC\n:60F:C260107EUR0,00\n:61:2601080108C59,95NTRFNONREF//BANK1\n:62F:C260108EUR59,95\n'
 
@@ -54,7 +54,7 @@ test('names and comments of what was packed do not come out, and the profile nam
 
   await using copy = await mkdtempDisposable(join(tmpdir(), 'tenfold-packed-'))
   for (const { file, bytes } of done.files) {
-    const path = join(copy.path, anonymizedName(file))
+    const path = join(copy.path, file)
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, bytes)
   }
@@ -84,4 +84,36 @@ test('no name of a member leads out of its folder, and no two are the same', () 
   )
   expect(new Set(names).size).toBe(members.length)
   for (const name of names) expect(name).toMatch(/^a\.zip(?:\/(?!\.+(?:\/|$))[A-Za-z0-9._ -]+)+$/)
+})
+
+test('a file and a packed one that would have one name unpacked are refused', () => {
+  const names = (...files: readonly string[]) =>
+    anonymizedNames(
+      files.map((name) => ({ name, member: undefined })),
+      (word) => word,
+    )
+  expect(names('a.sta', 'b/a.sta.gz', 'a.sta.zip')).toEqual(['a.sta', 'b/a.sta', 'a.sta.zip'])
+  for (const both of [
+    ['a.sta', 'a.sta.gz'],
+    ['a.sta.GZ', 'a.sta'],
+  ]) {
+    expect(() => names(...both)).toThrow(
+      expect.objectContaining({ code: 'BAD_INPUT', message: `${both[0]} and ${both[1]} would both be written as a.sta` }),
+    )
+  }
+})
+
+test('entries of the profile that no file is behind come out without their names', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-packed-'))
+  await writeFile(join(folder.path, 'bank.zip'), storedZip({ 'karla.sta': Buffer.from(statement) }, ''))
+  await writeFile(join(folder.path, 'plain.sta'), statement)
+  const entry = { format: 'mt940', account: 'bank-1', zone: 'UTC', tenant: 'acme', merchant: 'm1' } as const
+  const files = ['bank.zip/karla.sta', 'bank.zip/Jane Roe.sta', 'plain.sta', '{Otto,Jane}*.gz', 'Otto.sta.gz'].map((file) => ({
+    ...entry,
+    file,
+  }))
+  const inputs = ['bank.zip', 'plain.sta'].map((name) => ({ path: join(folder.path, name), name }))
+  const { profile, files: done } = await anonymize(inputs, Buffer.from('a key'), { version: 1, files })
+  const names = profile?.files.map(({ file }) => file)
+  expect(names).toEqual([done[0]?.file, 'absent-2.sta', 'plain.sta', 'absent-4', 'absent-5.sta'])
 })

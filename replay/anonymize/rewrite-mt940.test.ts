@@ -1,5 +1,9 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readStatementLine } from '../formats/mt940/statement-line.ts'
+import { Pseudonyms } from './pseudonyms.ts'
 import { rewriteMt940 } from './rewrite-mt940.ts'
+import { mappedWords } from './words.ts'
 
 const crossed = (word: string): string => 'x'.repeat(word.length)
 const message =
@@ -19,3 +23,33 @@ test.each([':34F:CHF0,', ':34F:DKKD1,00', ':34F:EUR12,5', ':60F:C260107CHF0,', '
     expect(rewriteMt940(`:20:REF42\n${line}\n:86:Doe`, crossed)).toBe(`:20:xxxxx\n${line}\n:86:xxx`)
   },
 )
+
+const line = fc
+  .tuple(
+    fc.constantFrom('260108', '2601080108'),
+    fc.constantFrom('C', 'D', 'RC', 'ED', 'CR'),
+    fc.constantFrom('59,95', '59,', '1.234,5', ',95'),
+    fc.constantFrom('', ' ', '   '),
+    fc.constantFrom('', 'NTRF', 'NID ', 'S   ', 'FMSC', 'QTRF', 'N123'),
+    fc.constantFrom('', 'NONREF', 'AB12CD', ' AB12 ', 'KREF+', 'KREF+AB12', 'AB 12-7'),
+    fc.constantFrom('', '//NONREF', '//BANK0001', '// B1', '/x'),
+    fc.constantFrom('', ' ', '   '),
+  )
+  .map((parts) => parts.join(''))
+
+test('for any statement line, with blanks behind its amount or in its type and without one, the same is read but for the words of its references', () => {
+  fc.assert(
+    fc.property(line, (text) => {
+      const { wordFor } = new Pseudonyms(Buffer.from('a key'), new Set())
+      const [before, after] = [text, rewriteMt940(`:61:${text}`, wordFor).slice(4)].map((each) => readStatementLine(each, 'EUR'))
+      const other = (reference: string): string =>
+        reference.replace(/^(KREF\+)?(.*)$/, (_, key: string | undefined, rest: string) => (key ?? '') + mappedWords(rest, wordFor))
+      const expected =
+        before?.kind === 'line'
+          ? { ...before, ownerReference: other(before.ownerReference), bankReference: other(before.bankReference) }
+          : before
+      expect(after).toEqual(expected)
+    }),
+    { numRuns: 2_000 },
+  )
+})

@@ -3,6 +3,7 @@
 import { damagedTag } from '../formats/mt940/fields.ts'
 import { purposeKey, slashKey, subfieldChars, wrapChars } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
+import { statementLinePattern } from '../formats/mt940/statement-line.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { isPersonal } from '../formats/personal/personal-text.ts'
 import { mappedText, mappedWords } from './words.ts'
@@ -12,9 +13,8 @@ const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NS):)([\s\S]*)$/
 const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|940|942)$/
 /** A mark stands before digits: the first letter of CHF is none. */
 const keptPattern = /^\s*(?:R?[CD](?=[\d/+-]))?[\d/+-]*(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=[CD]?[\d.,]))?[CD]?[\d.,-]*/
-/** The line up to where its references begin; of one that is broken, as much as could have been meant. */
-const linePattern = /^(\s*\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?(?:\d[\d.,]*|[.,]\d+))([A-Z][A-Z0-9]{3})?([\s\S]*)$/
-const brokenLinePattern = /^(\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*)()([\s\S]*)$/
+/** Of a statement line that is broken, as much as could have been meant. */
+const brokenLinePattern = /^\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*/
 /** More digits in one go than two dates have. */
 const manyDigits = /\d{11}/
 /** How blocks around a message begin: their names, and which message it is. */
@@ -63,14 +63,21 @@ function rewriteField(tag: string, body: string, map: WordMap): string {
     return isPersonal(kept) ? mappedWords(body, map) : kept + mappedWords(body.slice(kept.length), map)
   }
   if (tag !== '61') return mappedWords(body, map)
-  const line = linePattern.exec(body)
-  const [, figures = '', type = '', references = ''] = line ?? brokenLinePattern.exec(body) ?? []
-  return (
-    (line === null && manyDigits.test(figures) ? mappedWords(figures, map) : figures) +
-    // SWIFT's own begin with one of three letters.
-    (/^[NSF]/.test(type) ? type : mappedWords(type, map)) +
-    references.replace(/^(\s*[KE]REF\+)?([\s\S]*)$/, (_, kept: string | undefined, rest: string) => (kept ?? '') + mappedWords(rest, map))
-  )
+  // As the reader sees it: dates, mark and amount, the type, and what is left.
+  const line = statementLinePattern.exec(body.trim())
+  if (line === null) {
+    const [figures = ''] = brokenLinePattern.exec(body) ?? []
+    return (manyDigits.test(figures) ? mappedWords(figures, map) : figures) + mappedReferences(body.slice(figures.length), map)
+  }
+  const [type = '', references = ''] = line.slice(-2)
+  const figures = body.slice(0, body.trimEnd().length - references.length - type.length)
+  // SWIFT's own begin with one of three letters.
+  const otherType = /^[NSF]/.test(type) ? type : mappedWords(type, map)
+  return figures + otherType + mappedReferences(body.slice(figures.length + type.length), map)
+}
+
+function mappedReferences(text: string, map: WordMap): string {
+  return text.replace(/^(\s*[KE]REF\+)?([\s\S]*)$/, (_, kept: string | undefined, rest: string) => (kept ?? '') + mappedWords(rest, map))
 }
 
 /** A character of the details as they are read, and where it stands; `undefined` for a blank that joining puts in. */

@@ -26,7 +26,8 @@ export type StatementLine =
  * `6!n[4!n]2a[1!a]15d1!a3!c16x[//16x]`. Wider than the standard where banks are: a point for the comma, no digits before
  * or after it, blanks behind it, no transaction type, any letter for its first, blanks in it (`NID NONREF`, `S   X`).
  */
-const pattern = /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d[\d.,]*|[.,]\d+) *((?!NONREF)(?:[A-Z][A-Z0-9]{3}|[NSF][A-Z0-9 ]{3}))?(.*)$/
+export const statementLinePattern =
+  /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d[\d.,]*|[.,]\d+) *((?!NONREF)(?:[A-Z][A-Z0-9]{3}|[NSF][A-Z0-9 ]{3}))?(.*)$/
 
 /** What goes on behind an amount and its blanks as an amount does: `1 234,50`, `1'234,50`, `12,50-`. */
 const amountGoesOn = /^[-+.,'\u2019\u00A0\u202F\d]/
@@ -35,7 +36,7 @@ const amountGoesOn = /^[-+.,'\u2019\u00A0\u202F\d]/
 const moneyIn: ReadonlySet<string> = new Set(['C', 'RD', 'EC'])
 
 export function readStatementLine(text: string, currency: string): StatementLine {
-  const match = pattern.exec(text.trim())
+  const match = statementLinePattern.exec(text.trim())
   if (match === null) return problem(shapeProblem(text.trim()))
   const [, valueDate = '', entryDate, mark = '', , amountText = '', type, rest = ''] = match
   if (type === undefined && amountGoesOn.test(rest)) return problem(shapeProblem(text.trim()))
