@@ -2,7 +2,6 @@
 
 export { amplify, amplifyInTurns, type Amplified, type AmplifyOptions, type FreshMerchant } from './amplify/amplify.ts'
 export { anonymize, type Anonymized, type FileToAnonymize } from './anonymize/anonymize.ts'
-export { anonymizedName } from './anonymize/member-names.ts'
 export type { CopyOffset } from './amplify/choose-offsets.ts'
 export type { TimedRecord } from './amplify/copies.ts'
 export {
