@@ -106,10 +106,14 @@ export class CsvRow {
     return text
   }
 
-  /** A number of what stands in a cell (FNV-1a over its bytes): the same for the same, and hardly ever for something else. */
-  digest(index: number): number {
+  /** A number of what stands in some cells (FNV-1a over their bytes): the same for the same, and hardly ever for something else. */
+  digest(indexes: readonly number[]): number {
     let digest = 0
-    for (let at = this.startOf(index); at < this.endOf(index); at++) digest = Math.imul(digest ^ (this.bytes[at] as number), 16_777_619)
+    for (const index of indexes) {
+      const end = this.endOf(index)
+      for (let at = this.startOf(index); at < end; at++) digest = Math.imul(digest ^ (this.bytes[at] as number), 16_777_619)
+      digest = Math.imul(digest ^ 0x100, 16_777_619)
+    }
     return digest
   }
 

@@ -8,7 +8,7 @@ import { ControlTally, type FileInput } from '../reading.ts'
 import { OpenBatch, type RecordStream } from '../record-stream.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
 import { takeBalanceTransaction, type StripeApiAccount } from './api-object.ts'
-import { RepeatedRows } from './repeated-rows.ts'
+import { digestOf, RepeatedRows } from './repeated-rows.ts'
 import { StripeSums } from './sums.ts'
 
 /** What stands behind the elements of a page is shorter. */
@@ -38,7 +38,8 @@ export async function* streamStripeApi(
     let outcome: RowOutcome
     if (taken.kind === 'record') {
       sums.add(taken.record)
-      repeated.isRedelivered(taken.record, line, Date.parse(taken.record.occurredAt) / 1_000)
+      const { occurredAt, ref, parentRef, traceRef } = taken.record
+      repeated.isRedelivered(taken.record, line, digestOf([occurredAt, ref, parentRef, traceRef]))
       equation.hold()
       outcome = admitted(taken.record, admit, (record) => batch.records.push(record))
     } else {

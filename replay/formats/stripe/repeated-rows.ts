@@ -16,12 +16,13 @@ export class RepeatedRows {
   readonly #conflicting: Found = { rows: 0, line: 0 }
 
   /**
-   * Whether the same stood there before, in all that a record says: it is one event, and counts once when it is matched. `instant` is a number of
-   * the record's instant: its text is not looked at, since it would have to be put together first.
+   * Whether the same stood there before, in all that a record says: it is one event, and counts once when it is matched. `digest` is a number of
+   * its instant and references; the other fields are looked at here.
    */
-  isRedelivered(record: CanonicalRecord, line: number, instant: number): boolean {
-    const { recordId, kind, netMinor } = record
-    const sight = this.#recent.see(recordId, kinds.indexOf(kind), netMinor, digestOf(record, instant))
+  isRedelivered({ recordId, kind, grossMinor, netMinor, currency }: CanonicalRecord, line: number, digest: number): boolean {
+    // The net is compared itself, and gives the fee with the gross.
+    const content = mixed(Math.imul(Number(BigInt.asIntN(32, grossMinor)), prime) ^ digest, currency)
+    const sight = this.#recent.see(recordId, kinds.indexOf(kind), netMinor, content)
     if (sight === 'new') return false
     const found = sight === 'same' ? this.#redelivered : this.#conflicting
     if (found.rows++ === 0) found.line = line
@@ -51,19 +52,16 @@ function rowsOf({ rows, line }: Found): string {
   return rows === 1 ? `1 row (line ${line})` : `${rows} rows (the first in line ${line})`
 }
 
-/** Of all that is content but the net, which is compared itself and gives the fee with the gross. Id and kind are the identity. */
-function digestOf({ grossMinor, currency, ref, parentRef, payoutRef, traceRef }: CanonicalRecord, instant: number): number {
-  let digest = Math.imul(Number(BigInt.asIntN(32, grossMinor)), 16_777_619) ^ instant
-  digest = mixed(digest, currency)
-  digest = mixed(digest, ref)
-  digest = mixed(digest, parentRef)
-  digest = mixed(digest, payoutRef)
-  return mixed(digest, traceRef)
+/** A number of texts: the same for the same, and hardly ever for others (FNV-1a). */
+export function digestOf(texts: readonly (string | undefined)[]): number {
+  return texts.reduce(mixed, 0)
 }
 
-/** One letter after the other into 32 bits (FNV-1a), and a sign that none has behind the last. */
+const prime = 16_777_619
+
+/** With a sign behind it that is no letter: one for a text, another for none. */
 function mixed(digest: number, text: string | undefined): number {
   let mix = digest
-  if (text !== undefined) for (let at = 0; at < text.length; at++) mix = Math.imul(mix ^ text.charCodeAt(at), 16_777_619)
-  return Math.imul(mix ^ (text === undefined ? 0x1_0000 : 0x1_0001), 16_777_619)
+  if (text !== undefined) for (let at = 0; at < text.length; at++) mix = Math.imul(mix ^ text.charCodeAt(at), prime)
+  return Math.imul(mix ^ (text === undefined ? 0x1_0000 : 0x1_0001), prime)
 }

@@ -2,7 +2,6 @@
 
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellMemo } from '../cell-memo.ts'
-import type { CsvRow } from '../csv-row.ts'
 import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome, type RowTaker } from '../csv-table.ts'
 import { InstantCells } from '../instant-cells.ts'
 import { businessDays, isoInstant, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
@@ -43,11 +42,9 @@ export async function* streamStripeReport(
   const repeated = new RepeatedRows()
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, name, columns, [...required, instantColumn(report, columns)], stripeKnown)
-    // One export writes one instant in one way.
-    const createdAt = columns.at(instantColumn(report, columns))
-    return takeRows(columns, report, account, equation, (record, payoutId, row) => {
+    return takeRows(columns, report, account, equation, (record, payoutId, line, digest) => {
       sums.add(record)
-      if (!repeated.isRedelivered(record, row.line, row.digest(createdAt))) payouts.add(record, payoutId)
+      if (!repeated.isRedelivered(record, line, digest)) payouts.add(record, payoutId)
       return admitted(record, admit, emit)
     })
   })
@@ -66,7 +63,7 @@ function takeRows(
   report: StripeReport,
   { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
   equation: ControlTally,
-  add: (record: CanonicalRecord, payoutId: string | undefined, row: CsvRow) => RowOutcome,
+  add: (record: CanonicalRecord, payoutId: string | undefined, line: number, digest: number) => RowOutcome,
 ): RowTaker {
   const at = (name: string): number => columns.at(name)
   const ofPayouts = report === 'stripe-payouts'
@@ -77,6 +74,9 @@ function takeRows(
   const [payoutAt, traceAt] = [at(ofPayouts ? 'payout_id' : 'automatic_payout_id'), at('trace_id')]
   const createdField = instantColumn(report, columns)
   const createdAt = at(createdField)
+  // What makes instant and references; one export writes the same in the same way.
+  const ofCharges = [createdAt, intentAt, chargeAt, payoutAt]
+  const ofOthers = [createdAt, sourceAt, chargeAt, payoutAt, traceAt]
   const inUtc = createdField.endsWith('_utc')
   const written = inUtc ? utcInstant : zonedInstants(zone)
   // What has been through a program is often ISO 8601, and says its offset itself.
@@ -137,6 +137,6 @@ function takeRows(
       if (payoutId !== undefined && !ofPayouts) record.payoutRef = payoutId
     }
     // The payouts report has the payouts alone: there is nothing to prove them against.
-    return add(record, ofPayouts ? undefined : payoutId, row)
+    return add(record, ofPayouts ? undefined : payoutId, row.line, row.digest(kind === 'charge' ? ofCharges : ofOthers))
   }
 }
