@@ -123,9 +123,10 @@ export class KnownRecords implements Disposable {
     // Contents are hashes already: a few of the digits are enough, turned into a number whose low bits come from all of them.
     const digits = Math.imul(view.getInt32(at, true), 0x85ebca6b) ^ Math.imul(view.getInt32(at + 4, true), 0xc2b2ae35)
     const mask = this.#slots.length - 1
+    const texts = this.#texts
     for (let slot = (digits ^ (digits >>> 15)) & mask; ; slot = (slot + 1) & mask) {
       const index = (this.#slots[slot] as number) - 1
-      if (index === -1 || isSameAt(view, at, this.#texts.view, this.#texts.contentFrom(index), contentLength)) return slot
+      if (index === -1 || isSameAt(view, at, texts.view, texts.contentFrom(index), contentLength)) return slot
     }
   }
 
