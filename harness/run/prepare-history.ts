@@ -121,7 +121,8 @@ export async function prepareHistory(
     summary: { ...summaryOf(history, dueUs.length), ...(raw === undefined ? {} : { rawKept: true }) },
     notes: [
       ...notes,
-      ...history.notes,
+      // What stands twice in files that were made for this run was planted there.
+      ...(options.kind === 'files' ? history.notes : []),
       ...(raw?.notes() ?? []),
       ...amplified.notes,
       ...(options.kind === 'files' ? leftOverNotes(records.length, dueUs.length, factor) : []),
