@@ -67,6 +67,25 @@ test.each<{ name: string; rows: Row[]; recordsPerRequest: number; expected: numb
     expected: [20, 20],
   },
   {
+    name: 'a batch that is full of bytes leaves with its last record: the next one would have been in time for it',
+    rows: [
+      { dueUs: 0, slotUs: 1_000, sentUs: 1_030 },
+      { dueUs: 1_000, slotUs: 1_000, sentUs: 1_030 },
+      { dueUs: 2_000, slotUs: 7_000, sentUs: 7_010 },
+    ],
+    recordsPerRequest: 50,
+    expected: [30, 30, 10],
+  },
+  {
+    name: 'one that is full of bytes, when the next one was never sent',
+    rows: [
+      { dueUs: 0, slotUs: 0, sentUs: 30 },
+      { dueUs: 5_000, slotUs: Number.NaN, sentUs: Number.NaN },
+    ],
+    recordsPerRequest: 50,
+    expected: [30, Number.NaN],
+  },
+  {
     name: 'tenants do not share a request',
     rows: [
       { dueUs: 0, slotUs: 0, sentUs: 5_020, tenant: 'a' },

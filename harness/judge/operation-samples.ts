@@ -86,7 +86,7 @@ const clockResolutionUs = 1
 /**
  * When each operation was meant to leave: when it was due, itself the column where each has a request of its own. A record of a batch leaves with its request: when that is
  * full, or when the window of its first record ends; the wait until then is the scenario's wish, no lateness and no want of a slot. Records of one request share tenant and
- * moment of sending.
+ * moment of sending. `dueUs` has all records of the stream, those that were never sent too, in the order in which they were gathered.
  */
 export function meantTimesUs(
   { count, dueUs, sentUs }: SentOperations,
@@ -95,19 +95,27 @@ export function meantTimesUs(
 ): Float64Array {
   if (recordsPerRequest === 1) return dueUs
   const requests = new Map<string, number[]>()
-  for (let index = 0; index < count; index++) {
+  /** By operation: when the next one of its tenant was due. */
+  const nextDueUs = new Float64Array(count)
+  const laterDueUs = new Map<string, number>()
+  for (let index = count - 1; index >= 0; index--) {
+    const tenant = tenantOf(index)
+    nextDueUs[index] = laterDueUs.get(tenant) ?? Number.POSITIVE_INFINITY
+    laterDueUs.set(tenant, dueUs[index] as number)
     if (Number.isNaN(sentUs[index])) continue
-    const request = `${sentUs[index]} ${tenantOf(index)}`
+    const request = `${sentUs[index]} ${tenant}`
     const members = requests.get(request)
     if (members === undefined) requests.set(request, [index])
     else members.push(index)
   }
   const meantUs = dueUs.slice()
   for (const members of requests.values()) {
-    const dues = members.map((index) => dueUs[index] as number)
-    const lastUs = Math.max(...dues)
-    const leavesUs = members.length >= recordsPerRequest ? lastUs : Math.max(lastUs, Math.min(...dues) + batchWindowMs * 1_000)
-    for (const index of members) meantUs[index] = leavesUs
+    const last = members[0] as number
+    const lastUs = dueUs[last] as number
+    const windowEndUs = (dueUs[members.at(-1) as number] as number) + batchWindowMs * 1_000
+    // Where the next one of the tenant would still have been in time for it, the request was full: of records, or of bytes.
+    const isFull = members.length >= recordsPerRequest || (nextDueUs[last] as number) <= windowEndUs
+    for (const index of members) meantUs[index] = isFull ? lastUs : Math.max(lastUs, windowEndUs)
   }
   return meantUs
 }
