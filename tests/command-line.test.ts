@@ -125,6 +125,7 @@ test.each([
   [['gate', '--baseline', 'event-driven'], 64, "required option '--candidate"],
   [['gate', '--baseline', 'event-driven', '--candidate', 'evnt-driven'], 64, 'did you mean event-driven?'],
   [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--max-minutes', '0'], 64, 'Expected a number from 0.1'],
+  [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--scenario', 'capacity'], 64, 'is a search for a rate'],
   [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--runtime', 'podman'], 64, 'Expected auto, containers, local'],
   [['gate', '--baseline', 'event-driven', '--candidate', 'event-driven', '--runtime', 'attach'], 64, 'Expected auto, containers, local'],
   [['up', '--runtime', 'attach'], 64, 'Expected auto, containers, local'],

@@ -99,6 +99,11 @@ async function gate(options: GateCommandOptions, context: CommandContext): Promi
   const input = withScenarioDefaults(await loadScenario(options.scenario, places), config)
   const { scenario, seed: ownSeed } = resolveScenario(input, options.set, (candidate) => scenarioProblems(candidate, underTest(context)))
   const systems = { baseline: await loadSystem(options.baseline, places), candidate: await loadSystem(options.candidate, places) }
+  if (scenario.capacity !== undefined) {
+    throw new HarnessError('BAD_CONFIGURATION', `${scenario.name} is a search for a rate, and a gate compares runs of one rate`, {
+      hint: 'name a scenario with a rate of its own, such as smoke',
+    })
+  }
   await refuseKept(options.runtime)
   const name = runFolderName({
     startedAt: Temporal.Instant.fromEpochMilliseconds(context.nowMs()).toString(),

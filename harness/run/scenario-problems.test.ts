@@ -41,3 +41,13 @@ test('abortOnFail looks at what is sent: on a stream that reads it is refused', 
     expect.stringContaining('ack_latency{stream:dashboards}: abortOnFail is for streams that send') as string,
   ])
 })
+
+test('a plan of no record, or of more than one process holds, is refused with its count before anything is made', () => {
+  const load = (rate: number, duration: string) => ({ executor: 'constant-arrival-rate', rate, duration })
+  expect(problemsOf({}, load(0.5, '2s'))).toEqual([])
+  expect(problemsOf({}, load(0.4, '2s'))).toEqual([expect.stringMatching(/^load: rate and duration come to less than one of its records/)])
+  expect(problemsOf({}, load(1_000_000, '24h'))).toEqual(['load: at most 5000000 records a run, its rate and duration come to 86400000000'])
+  expect(problemsOf({}, { ...streams, dashboards: { ...streams.dashboards, rate: 0.1 } })).toEqual([
+    expect.stringMatching(/^load\.dashboards: rate and duration come to less than one of its reads/),
+  ])
+})

@@ -1,5 +1,6 @@
 /** What only other rooms than harness/scenario know to be wrong with a scenario: thresholds, demanded classes, seeded bugs. */
 
+import { countArrivals } from '../load/arrivals/arrivals.ts'
 import type { KnownNames } from '../metrics/metric-table.ts'
 import { parseThresholds, thresholdProblems } from '../metrics/thresholds.ts'
 import { syntheticTenants } from '../../replay/index.ts'
@@ -8,13 +9,16 @@ import { anomalyClasses } from '../model/finding.ts'
 import { streamsOf } from '../model/scenario.ts'
 import type { Scenario } from '../model/scenario.ts'
 
+/** What one process holds with all its times and answers in memory. */
+const arrivalsMax = 5_000_000
+
 /** Every problem as a sentence with the value seen; `switchesAllowed` when a test of the checker runs. */
 export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): string[] {
   const { history } = scenario
   // Those of files are known once the files have been read.
   const tenants = history.kind === 'synthetic' ? syntheticTenants(history.tenants) : undefined
   const problems = [...thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants, streams: streamNames(scenario) })]
-  problems.push(...liveReadProblems(scenario))
+  problems.push(...liveReadProblems(scenario), ...countProblems(scenario))
   for (const demanded of scenario.demands) {
     if (!(demanded in anomalyClasses))
       problems.push(`demands: no anomaly class is called ${JSON.stringify(demanded)}; known: ${Object.keys(anomalyClasses).join(', ')}`)
@@ -25,6 +29,21 @@ export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): 
     )
   }
   return problems
+}
+
+/** Of what is sent by a plan of its own; a history's own times are as many as its records. */
+function countProblems(scenario: Scenario): string[] {
+  return streamsOf(scenario)
+    .filter(({ executor }) => executor !== 'recorded')
+    .flatMap((stream) => {
+      const count = countArrivals(stream)
+      const at = scenario.streams === undefined ? 'load' : `load.${stream.name}`
+      const what = stream.kind === 'read' ? 'reads' : 'records'
+      if (count === 0)
+        return [`${at}: rate and duration come to less than one of its ${what}; a higher rate or a longer duration is needed`]
+      if (count > arrivalsMax) return [`${at}: at most ${arrivalsMax} ${what} a run, its rate and duration come to ${count}`]
+      return []
+    })
 }
 
 /** While the load runs only what is sent is looked at. */

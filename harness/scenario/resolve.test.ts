@@ -108,6 +108,10 @@ describe('--set', () => {
   test('a text where a list stood is a list of what stands between its commas', () => {
     expect(setByPath({ files: ['x'] }, 'files=a/*.csv,b.xml')).toEqual({ kind: 'value', value: { files: ['a/*.csv', 'b.xml'] } })
     expect(setByPath({ files: ['x'] }, 'files=["a,b.csv"]')).toEqual({ kind: 'value', value: { files: ['a,b.csv'] } })
+    expect(setByPath({ thresholds: {} }, 'thresholds.ack_latency=p(99)<50')).toEqual({
+      kind: 'value',
+      value: { thresholds: { ack_latency: ['p(99)<50'] } },
+    })
   })
 
   test('does not change the data that it was given', () => {

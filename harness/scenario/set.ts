@@ -4,7 +4,7 @@ export type SetResult = { readonly kind: 'value'; readonly value: unknown } | { 
 
 /**
  * The copy of `data` in which the path before `=` holds the value after it: JSON where it parses as such, else text. Where a list stood,
- * a text is a list of what stands between its commas.
+ * and for a metric's thresholds, a text is a list of what stands between its commas.
  */
 export function setByPath(data: unknown, assignment: string): SetResult {
   const equals = assignment.indexOf('=')
@@ -21,7 +21,8 @@ export function setByPath(data: unknown, assignment: string): SetResult {
     const holder = at as Record<string, unknown>
     if (depth === path.length - 1) {
       const given = parseValue(assignment.slice(equals + 1))
-      holder[part] = Array.isArray(holder[part]) && typeof given === 'string' ? given.split(',') : given
+      const isList = Array.isArray(holder[part]) || (depth === 1 && path[0] === 'thresholds')
+      holder[part] = isList && typeof given === 'string' ? given.split(',') : given
     } else at = holder[part] ??= {}
   }
   return { kind: 'value', value: copy }

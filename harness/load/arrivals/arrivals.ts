@@ -25,7 +25,7 @@ export interface Arrivals {
  */
 export function arrivalsOf(load: LoadOptions, seed: number, stream = 0): Arrivals {
   const stretches = rateOf(load)
-  const total = arrivalsWithin(stretches.at(-1)?.after ?? 0)
+  const total = countOf(stretches)
   const dueUs = new Float64Array(total)
   const uniform = uniformFrom(seed, stream)
   for (const stretch of stretches) {
@@ -35,6 +35,15 @@ export function arrivalsOf(load: LoadOptions, seed: number, stream = 0): Arrival
     else fillRandomly(slice, stretch, uniform)
   }
   return { dueUs, phases: phasesOf(stretches, dueUs) }
+}
+
+/** How many arrivals the stages bring, without making any. */
+export function countArrivals(load: LoadOptions): number {
+  return countOf(rateOf(load))
+}
+
+function countOf(stretches: readonly Stretch[]): number {
+  return arrivalsWithin(stretches.at(-1)?.after ?? 0)
 }
 
 function rateOf(load: LoadOptions): Stretch[] {
