@@ -14,6 +14,8 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/*.e2e.test.ts', '**/*.browser.test.ts', '**/*.containers.test.ts', '**/*.k6.test.ts'],
     testTimeout: 60_000,
+    // By itself vitest leaves one core to whoever waits for it: half of a machine of two.
+    maxWorkers: '100%',
     // Most of a short command is the reading of its code: what one has compiled, the next need not.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
   },
