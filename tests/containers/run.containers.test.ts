@@ -139,7 +139,8 @@ describe('what goes wrong', () => {
   })
 
   test('a container that never becomes healthy is the one that is told, not those that were ended because of it', async () => {
-    const env = { TENFOLD_KAFKA_BROKERS: '3', TENFOLD_HEALTH_INTERVAL: '500ms' }
+    // 75 questions are asked before an engine calls it unhealthy.
+    const env = { TENFOLD_KAFKA_BROKERS: '3', TENFOLD_HEALTH_INTERVAL: '200ms' }
     const { status, stderr } = await workplace.run(['run', workplace.scenario(smallScenario('unhealthy')), ...containers], env)
     expect(status, stderr).toBe(69)
     expect(stderr).toContain('STACK_NOT_READY: container kafka is not ready (unhealthy)')
