@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sample } from '../../../tests/support/bai2-text.ts'
 import type { BankAccount } from '../bank/bank-line.ts'
 import { bytesInput } from '../bytes-input.ts'
 import type { FileReading } from '../reading.ts'
@@ -12,19 +13,6 @@ const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', z
 
 const read = (text: string | Uint8Array, total?: Bai2AccountTotal): Promise<FileReading> =>
   collected(readBai2(bytesInput('bank.bai', text), () => bank, 'unique', total))
-
-// formats.md §8, the sample.
-const sample = [
-  '01,BANKID,CUST,260109,0600,1,80,,2/',
-  '02,CUST,BANKID,1,260108,,USD,2/',
-  '03,0001234567,USD,010,10000,,,015,15995,,,100,5995,1,,400,0,0,/',
-  '16,165,5995,0,BANK0001,po_1,STRIPE TRANSFER/',
-  '88,TR091',
-  '49,37985,4/',
-  '98,37985,1,6/',
-  '99,37985,1,8/',
-  '',
-].join('\n')
 
 const failures = ({ controls }: FileReading): readonly (readonly string[])[] =>
   controls.flatMap((control) => control.failures.map(({ subject, expected, actual }) => [subject, expected, actual]))

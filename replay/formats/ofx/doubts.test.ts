@@ -1,21 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { BankAccount } from '../bank/bank-line.ts'
-import { bytesInput } from '../bytes-input.ts'
-import type { FileReading } from '../reading.ts'
-import { collected } from '../record-stream.ts'
-import { readOfx } from './ofx.ts'
+import { newYorkAccount, readerOf } from '../../../tests/support/bank-reading.ts'
+import { changed, file, transaction } from '../../../tests/support/ofx-text.ts'
 
-const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'America/New_York', cutOff: '24:00' }
-
-const read = (text: string): Promise<FileReading> => collected(readOfx(bytesInput('bank.ofx', text), () => bank))
-
-// formats.md §9, the sample.
-const transaction =
-  '<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260108120000[-5:EST]<TRNAMT>59.95<FITID>BANK0001<NAME>STRIPE<MEMO>po_1 TR091</STMTTRN>'
-const head = 'OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n'
-const file = (transactions: string, header = head): string =>
-  `${header}<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>42<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\n${transactions}\n</BANKTRANLIST><LEDGERBAL><BALAMT>200.29<DTASOF>20260109</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n`
-const changed = (from: string | RegExp, to: string): string => transaction.replace(from, to)
+const read = readerOf('ofx', newYorkAccount)
 
 test.each([
   ['<STMTTRM>', '</STMTTRN>'],

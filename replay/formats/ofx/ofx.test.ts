@@ -1,24 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { BankAccount } from '../bank/bank-line.ts'
-import { bytesInput } from '../bytes-input.ts'
-import type { FileReading } from '../reading.ts'
-import { collected } from '../record-stream.ts'
-import { readOfx } from './ofx.ts'
+import { newYorkAccount, readerOf } from '../../../tests/support/bank-reading.ts'
+import { changed, file, head, transaction } from '../../../tests/support/ofx-text.ts'
 import { RepeatedIds } from './repeated-ids.ts'
 
-const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'America/New_York', cutOff: '24:00' }
+const read = readerOf('ofx', newYorkAccount)
 
-const read = (text: string | Uint8Array, chunkBytes = 65_536): Promise<FileReading> =>
-  collected(readOfx(bytesInput('bank.ofx', text, chunkBytes), () => bank))
-
-// formats.md §9, the sample.
-const transaction =
-  '<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260108120000[-5:EST]<TRNAMT>59.95<FITID>BANK0001<NAME>STRIPE<MEMO>po_1 TR091</STMTTRN>'
-const head = 'OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n'
-const file = (transactions: string, header = head): string =>
-  `${header}<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>42<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\n${transactions}\n</BANKTRANLIST><LEDGERBAL><BALAMT>200.29<DTASOF>20260109</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n`
-const changed = (from: string | RegExp, to: string): string => transaction.replace(from, to)
 const xmlHead = '<?xml version="1.0" encoding="UTF-8"?>\n<?OFX OFXHEADER="200" VERSION="211" SECURITY="NONE"?>\n'
 const xml = transaction.replace(/<(TRNTYPE|DTPOSTED|TRNAMT|FITID|NAME|MEMO)>([^<]*)/g, '<$1>$2</$1>')
 
@@ -213,7 +200,7 @@ describe('a transaction whose tags are damaged', () => {
     ['has lost the sign that ends its last tag', whole.replace('</STMTTRN>', '</STMTTRN'), 3],
   ])('%s: it is a row in the quarantine or a record, and its neighbours are as they were', async (_, text, records) => {
     for (const chunkBytes of [7, 65_536]) {
-      const reading = await read(text, chunkBytes)
+      const reading = await read(text, undefined, chunkBytes)
       expect([reading.physicalRows, reading.records.length]).toEqual([3, records])
       expect(reading.records.slice(-2).map(({ netMinor }) => netMinor)).toEqual([700n, 5_995n])
       expect(reading.quarantined.map(({ field }) => field)).toEqual(records === 3 ? [] : ['STMTTRN'])
@@ -244,7 +231,7 @@ test('chunks of any size give the same', async () => {
   const whole = await read(text)
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 300 }), async (chunkBytes) => {
-      expect(await read(text, chunkBytes)).toEqual(whole)
+      expect(await read(text, undefined, chunkBytes)).toEqual(whole)
     }),
     { numRuns: 60 },
   )
@@ -272,7 +259,7 @@ test.each([
   [`<OFX><STMTRS${'x'.repeat(70_000)}`, /a tag does not end within 65536 characters/],
   ['x'.repeat(2_000_000), /a text is longer than 65536 characters/],
 ])('files that are something else are refused %#', async (text, message) => {
-  await expect(read(text, 4_096)).rejects.toThrow(message)
+  await expect(read(text, undefined, 4_096)).rejects.toThrow(message)
   await expect(read(text)).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
