@@ -64,7 +64,8 @@ export class Bai2Controls {
     this.#missing('account', this.#openAccount)
     this.#openAccount = name
     this.#currency = currency
-    for (const currencies of [this.#groupCurrencies, this.#fileCurrencies]) currencies.add(currency)
+    // Whether there is more than one is all that is asked.
+    for (const currencies of [this.#groupCurrencies, this.#fileCurrencies]) if (currencies.size < 2) currencies.add(currency)
     this.#groupAccounts++
     this.#accountMinor = 0n
     this.#detailsMinor = 0n

@@ -21,10 +21,11 @@ const codePattern = /^\s*(\d\d),/
 
 /**
  * Behind the slash that ends a record, blanks may fill the block, and the next record may follow on the same line. In a free
- * text a slash is a slash: only a slash, a blank and the whole beginning of a record make a border.
+ * text a slash is a slash: only a slash, a blank and the whole beginning of a record make a border. A transaction may be damaged in its code, its
+ * type or its amount: its first four fields then have to look like a transaction's all the same.
  */
 export const borderPattern =
-  /\/\s+(?=(?:01,[^,/]*,[^,/]*,\d{6,8},|02,[^,/]*,[^,/]*,\d?,\d{6,8},|03,[^,/]*,|16,\d{3},[+-]?\d*,|88,|49,[+-]?\d*,\d+\/|9[89],[+-]?\d*,\d+,\d+\/))/
+  /\/\s+(?=(?:01,[^,/]*,[^,/]*,\d{6,8},|02,[^,/]*,[^,/]*,\d?,\d{6,8},|03,[^,/]*,|16,\d{3},[+-]?\d*,|88,|49,[+-]?\d*,\d+\/|9[89],[+-]?\d*,\d+,\d+\/|(?:.?6,|1.?,|16.?|.16,|1.6,)\d{3},[+-]?\d+,[012SVDZ]?,|16,[^\s,/]{1,4},[^\s,/]{1,20},[012SVDZ]?,))/
 
 /**
  * The head of a transaction whose code has a sign wrong, missing or too many (`l6,165,…`, `6,165,…`, `016,165,…`), or has lost its comma. Taken for
