@@ -7,6 +7,8 @@ import { piecesOf, type TextChunks } from './text-chunks.ts'
 export interface TextLine {
   /** From 1. */
   readonly line: number
+  /** From 1, in characters: where it begins in its line, which may hold several. */
+  readonly column: number
   readonly byteOffset: number
   /** Without its line end. */
   readonly byteLength: number
@@ -16,38 +18,62 @@ export interface TextLine {
 /** A line longer than this is none: real lines of bank files stay below 10 KiB. */
 export const lineBytesMax = 1_048_576
 
-/** Calls `onLine` for each line, and yields after each small piece. Throws BAD_INPUT for an empty file and for a line that does not end. */
+/** What parts lines of which several stand on one, and whether it does: told from what the file begins with, undefined until that is enough. */
+export interface PartSign {
+  readonly sign: string
+  readonly isUsed: (beginning: string) => boolean | undefined
+}
+
+/** Calls `onLine` for each line, or part of one, and yields after each small piece. Throws BAD_INPUT for an empty file and for a line that does not end. */
 export async function* readLines(
   { file, chunks }: FileInput,
   text: TextChunks,
   onLine: (line: TextLine) => void,
+  parts?: PartSign,
 ): AsyncGenerator<undefined> {
   let carry = ''
   let carryAt = 0
   let line = 1
+  let column = 1
+  let isParted: boolean | undefined
   let waiting: Buffer = Buffer.alloc(0)
   let started = false
 
-  const emit = (raw: string, at: number): void => {
+  /** Gives back how many characters it has. */
+  const emit = (raw: string, at: number): number => {
     const byteLength = raw.length * text.bytesPerChar
-    onLine({ line, byteOffset: text.markBytes + at * text.bytesPerChar, byteLength, text: text.decode(raw) })
-    line++
+    const decoded = text.decode(raw)
+    onLine({ line, column, byteOffset: text.markBytes + at * text.bytesPerChar, byteLength, text: decoded })
+    return decoded.length
   }
 
   const feed = (more: string, last: boolean): void => {
     const whole = carry === '' ? more : carry + more
+    isParted ??= parts?.isUsed(whole)
+    const sign = isParted === true ? parts?.sign : undefined
+    /** The end of the text where there is none. */
+    const next = (of: string | undefined, from: number): number => {
+      const found = of === undefined ? -1 : whole.indexOf(of, from)
+      return found === -1 ? whole.length : found
+    }
     let start = 0
-    let newline = whole.indexOf('\n')
-    let carriage = whole.indexOf('\r')
-    while (newline !== -1 || carriage !== -1) {
-      const isReturn = carriage !== -1 && (newline === -1 || carriage < newline)
-      const end = isReturn ? carriage : newline
+    let [newline, carriage, part] = [next('\n', 0), next('\r', 0), next(sign, 0)]
+    for (;;) {
+      const end = Math.min(newline, carriage, part)
       // Whether a line feed follows is in the next chunk.
-      if (isReturn && end === whole.length - 1 && !last) break
-      emit(whole.slice(start, end), carryAt + start)
-      start = isReturn && whole.charCodeAt(end + 1) === 0x0a ? end + 2 : end + 1
-      if (newline !== -1 && newline < start) newline = whole.indexOf('\n', start)
-      if (carriage !== -1 && carriage < start) carriage = whole.indexOf('\r', start)
+      if (end === whole.length || (end === carriage && end === whole.length - 1 && !last)) break
+      const chars = emit(whole.slice(start, end), carryAt + start)
+      if (end === part && sign !== undefined) {
+        start = end + sign.length
+        column += chars + sign.length
+      } else {
+        start = end === carriage && whole.charCodeAt(end + 1) === 0x0a ? end + 2 : end + 1
+        column = 1
+        line++
+      }
+      if (newline < start) newline = next('\n', start)
+      if (carriage < start) carriage = next('\r', start)
+      if (part < start) part = next(sign, start)
     }
     carry = whole.slice(start)
     carryAt += start

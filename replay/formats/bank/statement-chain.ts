@@ -1,6 +1,7 @@
 /** Whether statements of one account follow each other: each opens with what another closed with. Keeps balances and days, not entries. */
 
 import { ownText } from '../own-text.ts'
+import { keyDigest } from './statement-keys.ts'
 
 export interface EndOfStatement {
   /** `YYYY-MM-DD`; empty where it is not said. */
@@ -34,10 +35,11 @@ export class StatementChain {
   #count = 0
 
   add(link: StatementLink): void {
-    if ((link.opening === undefined && link.closing === undefined) || ++this.#count > linksMax) return
+    if ((link.opening === undefined && link.closing === undefined) || this.#count > linksMax) return
+    if (++this.#count > linksMax) return this.#accounts.clear()
     const { file, account, currency } = link
     // Of two files that name no account nobody knows whether it is the same.
-    const key = ownText(`${account === '' ? file : ''}\n${account}\n${currency}`)
+    const key = keyDigest(account === '' ? file : '', account, currency)
     const own = { ...link, account: '', currency: '', opening: ownEnd(link.opening), closing: ownEnd(link.closing) }
     const links = this.#accounts.get(key)
     if (links === undefined) this.#accounts.set(key, [own])
@@ -46,7 +48,6 @@ export class StatementChain {
 
   /** One for each file and kind of gap. Nothing is told of more statements than are followed: the one that is missed may be any. */
   notes(): ChainNote[] {
-    if (this.#count > linksMax) return []
     const found = [...this.#accounts.values()].map(gapsOf)
     const before = found.flatMap((gaps) => gaps.before)
     const behind = found.flatMap((gaps) => gaps.behind)

@@ -1,21 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { BankAccount } from '../bank/bank-line.ts'
-import { bytesInput } from '../bytes-input.ts'
-import type { FileReading } from '../reading.ts'
-import { collected } from '../record-stream.ts'
-import { readMt940 } from './mt940.ts'
+import { berlinAccount, readerOf } from '../../../tests/support/bank-reading.ts'
+import { details, line, message } from '../../../tests/support/mt940-text.ts'
 
-const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
-
-const read = (text: string | Uint8Array, accountOf: (account: string) => BankAccount | undefined = () => bank): Promise<FileReading> =>
-  collected(readMt940(bytesInput('bank.sta', text), accountOf))
-
-/** One message around `lines`. */
-const message = (lines: string, closing = '59,95', opening = '0,', account = 'ACC'): string =>
-  `:20:A\n:25:${account}\n:28C:1/1\n:60F:C260107USD${opening}\n${lines}:62F:C260108USD${closing}\n-\n`
-// formats.md §7, the sample.
-const line = ':61:2601080108C59,95NTRFNONREF//BANK0001\n'
-const details = ':86:166?00CREDIT?20EREF+NOTPROVIDED?21SVWZ+STRIPE po_1 TR091?32STRIPE\n'
+const read = readerOf('mt940')
 
 test('an interim report that states no totals may have been cut off, and says so', async () => {
   const lines = ':20:A\n:25:ACC\n:34F:USD0,\n:61:260108C1,00NTRFY\n'
@@ -75,7 +62,9 @@ describe('a statement line whose tag is damaged', () => {
 
 test('a statement whose :20: is damaged is another one all the same: its lines are of its own account', async () => {
   const second = message(line.replace('BANK0001', 'BANK0002'), '59,95', '0,', 'OTHER').replace(':20:A', ':2O:A')
-  const reading = await read(message(line) + second, (account) => (account === 'OTHER' ? { ...bank, merchant: 'm2' } : bank))
+  const reading = await read(message(line) + second, (account) =>
+    account === 'OTHER' ? { ...berlinAccount, merchant: 'm2' } : berlinAccount,
+  )
   expect(reading.records.map(({ merchant, recordId }) => `${merchant} ${recordId}`)).toEqual(['m1 BANK0001', 'm2 BANK0002'])
   expect(reading.controls).toMatchObject([{ name: 'statement-balance', checked: 2, failed: 0 }])
 })

@@ -54,21 +54,21 @@ export function taggedFields(
 
   return {
     end,
-    line({ line, byteOffset, byteLength, text: raw }) {
+    line({ line, column, byteOffset, byteLength, text: raw }) {
       const text = withoutFrame(raw)
       const tag = tagOf(text)
       if (tag !== undefined) {
         end()
         const body = text.slice(tag.head)
         // Characters before the tag are ASCII, so that they count as many bytes.
-        const start = byteOffset + raw.indexOf(text) + tag.column - 1
+        const before = raw.indexOf(text) + tag.column - 1
         open = {
           tag: tag.name,
           text: body,
           more: [],
           line,
-          column: tag.column,
-          byteOffset: start,
+          column: column + before,
+          byteOffset: byteOffset + before,
           endByte: byteOffset + byteLength,
           chars: body.length,
         }

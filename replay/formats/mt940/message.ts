@@ -5,6 +5,7 @@ import { parseMajor } from '../../../harness/model/money.ts'
 import { shortDay } from '../bank/account-days.ts'
 import { looseAmount } from '../bank/loose-amount.ts'
 import type { EndOfStatement, StatementLink } from '../bank/statement-chain.ts'
+import { keyDigest } from '../bank/statement-keys.ts'
 import { balanceFailure, StatementTotals } from '../bank/statement-totals.ts'
 import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlTally, StatedBalance } from '../reading.ts'
@@ -28,6 +29,10 @@ interface StatedCount {
   readonly text: string | undefined
 }
 
+/** A message has one number, two balances and two totals; of a file that repeats them without end, so many are looked at. */
+const saidMax = 10
+const countsMax = 100
+
 export class Mt940Message {
   readonly number: number
   account = ''
@@ -41,6 +46,7 @@ export class Mt940Message {
   /** Its number and balances as written, dates included. */
   readonly #said: string[] = []
   readonly #counts: StatedCount[] = []
+  #countsLeft = 0
 
   constructor(number: number, interim: boolean) {
     this.number = number
@@ -60,12 +66,12 @@ export class Mt940Message {
   get identity(): string | undefined {
     const { count, creditMinor, debitMinor } = this.totals
     if (this.#opening === undefined || this.#closing === undefined || count === 0) return undefined
-    return JSON.stringify([this.account, ...this.#said, count, `${creditMinor}`, `${debitMinor}`])
+    return keyDigest(this.account, ...this.#said, `${count}`, `${creditMinor}`, `${debitMinor}`)
   }
 
   /** Takes any field but lines and details. */
   field(tag: string, text: string): void {
-    if (/^(?:28|60|62)/.test(tag)) this.#said.push(text.trim())
+    if (/^(?:28|60|62)/.test(tag) && this.#said.length < saidMax) this.#said.push(text.trim())
     if (tag === '25' || tag === '25P') {
       // A second one inside of a message is another field whose tag went wrong.
       if (this.account === '') this.account = text.trim()
@@ -81,7 +87,9 @@ export class Mt940Message {
     } else if (tag === '90C' || tag === '90D') {
       const [, count = '', currency = '', amount = ''] = /^\s*(\d{0,9})([A-Z]{3})(.*)$/.exec(text) ?? []
       this.currency ??= currency === '' ? undefined : currency
-      this.#counts.push({ name: `:${tag}:`, count: count === '' ? undefined : Number(count), currency, text: looseAmount(amount.trim()) })
+      if (this.#counts.length === countsMax) this.#countsLeft++
+      else
+        this.#counts.push({ name: `:${tag}:`, count: count === '' ? undefined : Number(count), currency, text: looseAmount(amount.trim()) })
     }
   }
 
@@ -103,6 +111,9 @@ export class Mt940Message {
   check(balance: ControlTally, summary: ControlTally): void {
     if (!this.interim || this.#opening !== undefined || this.#closing !== undefined) this.#checkBalance(balance)
     for (const stated of this.#counts) this.#checkCount(stated, summary)
+    if (this.#countsLeft === 0) return
+    const expected = `at most ${countsMax} totals (:90C:, :90D:)`
+    summary.fail({ subject: `statement ${this.number}`, expected, actual: `${this.#countsLeft} more, which were not proved` })
   }
 
   #checkBalance(tally: ControlTally): void {

@@ -1,24 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { BankAccount } from '../bank/bank-line.ts'
+import { berlinAccount, readerOf } from '../../../tests/support/bank-reading.ts'
+import { details, line, message } from '../../../tests/support/mt940-text.ts'
 import { detectBank } from '../bank/detect-bank.ts'
-import { bytesInput } from '../bytes-input.ts'
-import type { FileReading } from '../reading.ts'
 import { collected } from '../record-stream.ts'
 import { readDetails } from './details.ts'
 import { readMt940 } from './mt940.ts'
 import { readStatementLine } from './statement-line.ts'
 
-const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
-
-const read = (text: string | Uint8Array, accountOf: (account: string) => BankAccount | undefined = () => bank): Promise<FileReading> =>
-  collected(readMt940(bytesInput('bank.sta', text), accountOf))
-
-/** One message around `lines`. */
-const message = (lines: string, closing = '59,95', opening = '0,', account = 'ACC'): string =>
-  `:20:A\n:25:${account}\n:28C:1/1\n:60F:C260107USD${opening}\n${lines}:62F:C260108USD${closing}\n-\n`
-// formats.md §7, the sample.
-const line = ':61:2601080108C59,95NTRFNONREF//BANK0001\n'
-const details = ':86:166?00CREDIT?20EREF+NOTPROVIDED?21SVWZ+STRIPE po_1 TR091?32STRIPE\n'
+const read = readerOf('mt940')
 
 test('a line becomes a bank line, with references and without names', async () => {
   const { records, controls, figures } = await read(message(line + details))
@@ -201,19 +190,6 @@ describe('messages', () => {
     expect(records).toEqual((await read(message(line + details))).records)
   })
 
-  test('@@ for line ends keeps each line’s place, whatever the encoding, and is a text’s own where a file has lines', async () => {
-    const bad = ':61:2601080108Cx\n'
-    const text = `@@${message(`${line}:86:Stra\u00dfe\n${bad}`).trimEnd().replaceAll('\n', '@@')}`
-    expect(detectBank(text)).toBe('mt940')
-    for (const encoding of ['latin1', 'utf8'] as const) {
-      const bytes = Buffer.from(text, encoding)
-      const { quarantined, physicalRows } = await read(bytes)
-      expect(physicalRows).toBe(2)
-      expect(quarantined).toMatchObject([{ reason: 'amount', byteOffset: bytes.indexOf(bad.trim()), byteLength: bad.trim().length }])
-    }
-    expect((await read(message(`${line}:86:a@@:61:2601080108C1,00NTRF\n`))).records).toHaveLength(1)
-  })
-
   test('a total without a count is proved by its sum alone', async () => {
     const summary = (counts: string): string => message(line).replace(/-\n$/, `${counts}-\n`)
     const failed = async (counts: string): Promise<number[]> => (await read(summary(counts))).controls.map((control) => control.failed)
@@ -230,7 +206,7 @@ describe('messages', () => {
 
   test('two statements in one file are proved each by itself, and go to the account that the profile names', async () => {
     const text = message(line) + message(line.replace('BANK0001', 'BANK0002'), '69,95', '0,', 'OTHER')
-    const reading = await read(text, (account) => (account === 'OTHER' ? { ...bank, merchant: 'm2' } : bank))
+    const reading = await read(text, (account) => (account === 'OTHER' ? { ...berlinAccount, merchant: 'm2' } : berlinAccount))
     expect(reading.records.map(({ merchant, recordId }) => `${merchant} ${recordId}`)).toEqual(['m1 BANK0001', 'm2 BANK0002'])
     expect(reading.controls).toMatchObject([
       {
@@ -294,7 +270,7 @@ describe('files that are something else are refused', () => {
     async function* endless(): AsyncGenerator<Uint8Array> {
       for (; given < 16_384; given++) yield chunk
     }
-    await expect(collected(readMt940({ file: 'bank.sta', chunks: endless() }, () => bank))).rejects.toThrow(/is longer than/)
+    await expect(collected(readMt940({ file: 'bank.sta', chunks: endless() }, () => berlinAccount))).rejects.toThrow(/is longer than/)
     expect(given).toBeLessThan(20)
   })
 })

@@ -12,9 +12,10 @@ import { shownValue } from '../shown-value.ts'
 import { TextChunks } from '../text-chunks.ts'
 import { readLines } from '../text-lines.ts'
 import { readDetails, type DetailsDialect } from './details.ts'
+import { Mt940Doubts } from './doubts.ts'
 import { taggedFields, type TaggedField } from './fields.ts'
 import { Mt940Message } from './message.ts'
-import { partedLines } from './parted-lines.ts'
+import { partSign } from './parted-lines.ts'
 import { readStatementLine } from './statement-line.ts'
 
 /** A `:61:` with the `:86:` that follow it. */
@@ -45,8 +46,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
   const dialects = new Map<DetailsDialect, number>()
   let reversals = 0
   let statements = 0
-  const identities = new Set<string>()
-  const doubts = { unproved: 0, twins: 0, resent: 0, training: 0 }
+  const doubts = new Mt940Doubts()
   let message: Mt940Message | undefined
   let nextIsInterim = false
   let open: OpenLine | undefined
@@ -76,11 +76,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     endWait(message, message.currency ?? '')
     message.check(balance, summary)
     links.add(message.link(file))
-    // A statement without balances is a finding; a report need not have any.
-    if (message.interim && message.isUnproved) doubts.unproved++
-    const { identity } = message
-    if (identity !== undefined && identities.has(identity)) doubts.twins++
-    else if (identity !== undefined) identities.add(identity)
+    doubts.takeMessage(message)
     for (const stated of message.stated()) balances.add(stated)
     versions.add(message.interim ? 'MT942' : 'MT940')
     message = undefined
@@ -150,12 +146,11 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
   const fields = taggedFields(file, onField, (block) => {
     closeMessage()
     nextIsInterim = block.includes('{2:I942') || block.includes('{2:O942')
-    if (/\{PD[EM]:/.test(block)) doubts.resent++
-    if (block.includes('{TNG:')) doubts.training++
+    doubts.takeBlock(block)
   })
 
   async function* steps(): AsyncGenerator<undefined> {
-    yield* readLines(input, text, partedLines(fields.line))
+    yield* readLines(input, text, fields.line, partSign)
     fields.end()
     closeMessage()
     if (statements > 0) return
@@ -178,24 +173,6 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
       balances: balances.kept,
       further: { reversals },
     },
-    notes: [...doubtNotes(doubts), ...(chain === undefined ? links.notes().map(({ note }) => note) : []), ...balances.notes()],
+    notes: [...doubts.notes(), ...(chain === undefined ? links.notes().map(({ note }) => note) : []), ...balances.notes()],
   }))
-}
-
-interface Doubts {
-  readonly unproved: number
-  readonly twins: number
-  readonly resent: number
-  readonly training: number
-}
-
-/** What no control shows. */
-function doubtNotes({ unproved, twins, resent, training }: Doubts): string[] {
-  const told: readonly (readonly [number, string])[] = [
-    [unproved, 'interim reports state neither totals (:90C:, :90D:) nor balances: nothing proves that all of their lines are here'],
-    [twins, 'statements have the account, number, balances and sums of one before them: their lines were taken again'],
-    [resent, 'messages say of themselves that they may have been sent before (PDE, PDM): their lines were taken'],
-    [training, 'messages say of themselves that they are for training (TNG): their lines were taken'],
-  ]
-  return told.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
 }

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
-import { bytesInput } from '../bytes-input.ts'
-import type { FileReading } from '../reading.ts'
-import { collected } from '../record-stream.ts'
-import { readMt940, waitingBytesMax } from './mt940.ts'
+import { readerOf } from '../../../tests/support/bank-reading.ts'
+import { waitingBytesMax } from './mt940.ts'
 
-const account = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
-const read = (text: string): Promise<FileReading> => collected(readMt940(bytesInput('bank.sta', text), () => account))
+const read = readerOf('mt940')
+
 const line = ':61:2601080108C1,00NTRFNONREF//BANK0001\n'
 
 test('lines wait for the tag that names their currency, but not without end: then all of them are quarantined, in their order', async () => {
