@@ -22,36 +22,35 @@ interface BankRows {
 
 /**
  * Runs `steps` (a small piece of the file each), which add to `rows`, and then asks for the summary. What `keep` does not keep is no record of
- * this file.
+ * this file. The summary is told how many records of the file had a bank's reference that does not count, and have another id.
  */
 export async function* bankStream(
   steps: AsyncIterable<unknown>,
   { lines, quarantined }: BankRows,
   ids: BankIds,
-  summary: () => FileSummary,
+  summary: (sharedIds: number) => FileSummary,
   keep?: (record: CanonicalRecord, line: PendingLine | undefined) => boolean,
 ): RecordStream {
-  let shared = 0
+  let sharedIds = 0
   const iterator = steps[Symbol.asyncIterator]()
   const taken = (): Batch => ({ records: ids === 'none' ? withoutIds(lines.splice(0)) : [], quarantined: quarantined.splice(0) })
   try {
     while ((await iterator.next()).done !== true) yield taken()
     const held = ids === 'none' ? [] : lines.splice(0)
-    const all = withRecordIds(held)
-    shared = all.shared
-    const records = keep === undefined ? all.records : all.records.filter((record, index) => keep(record, held[index]))
+    const { records: all, shared } = withRecordIds(held)
+    const records: CanonicalRecord[] = []
+    for (const [index, record] of all.entries()) {
+      if (keep !== undefined && !keep(record, held[index])) continue
+      if (shared.has(index)) sharedIds++
+      records.push(record)
+    }
     for (let at = 0; at < records.length; at += batchRecords) yield { records: records.slice(at, at + batchRecords), quarantined: [] }
     yield taken()
   } finally {
     // Whoever stops taking closes the file.
     await iterator.return?.()
   }
-  const told = summary()
-  return shared === 0 ? told : { ...told, notes: [...told.notes, sharedNote(shared)] }
-}
-
-function sharedNote(shared: number): string {
-  return `${shared} entries have the bank's reference of another entry of their statement (AcctSvcrRef): each was taken, with another id`
+  return summary(sharedIds)
 }
 
 function withoutIds(lines: readonly PendingLine[]): CanonicalRecord[] {

@@ -8,14 +8,17 @@ import type { PendingLine } from './bank-line.ts'
  * The bank's reference, else the entry's own, else one that we make. Banks give one reference to all fees of a batch: it counts only where no
  * other entry of its statement has it (another statement that has it repeats the entry). An entry's own reference is often its number inside the
  * statement, and banks use one FITID for several entries: it counts only where it is unique inside the account and file.
- * `shared`: lines whose bank's reference does not count.
+ * `shared`: which lines have a bank's reference that does not count.
  */
-export function withRecordIds(lines: readonly PendingLine[]): { readonly records: readonly CanonicalRecord[]; readonly shared: number } {
+export function withRecordIds(lines: readonly PendingLine[]): {
+  readonly records: readonly CanonicalRecord[]
+  readonly shared: ReadonlySet<number>
+} {
   const isBanksUnique = uniqueness(lines, bankReferenceOf, ({ record, movement }) => `${movement.statement} ${record.account}`)
   const isEntrysUnique = uniqueness(lines, entryReferenceOf, ({ record }) => record.account)
   const makeId = madeIds()
-  let shared = 0
-  const records = lines.map((line) => {
+  const shared = new Set<number>()
+  const records = lines.map((line, index) => {
     const { record, movement } = line
     const { account, businessDate, currency, netMinor } = record
     const text = [...movement.references, ...movement.remittance].join(' ')
@@ -23,7 +26,7 @@ export function withRecordIds(lines: readonly PendingLine[]): { readonly records
     const made = makeId({ account, businessDate, currency, netMinor, text })
     const banks = bankReferenceOf(line)
     if (banks !== undefined && isBanksUnique(line, banks)) return { ...record, recordId: banks }
-    if (banks !== undefined) shared++
+    if (banks !== undefined) shared.add(index)
     const entrys = entryReferenceOf(line)
     return { ...record, recordId: entrys !== undefined && isEntrysUnique(line, entrys) ? entrys : made }
   })

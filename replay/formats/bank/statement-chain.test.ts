@@ -126,7 +126,7 @@ describe('statements of camt.053', () => {
   test('an entry in a currency of which the statement states no balance is noted', async () => {
     const withYen = statement('', opening, closing).replace('</Stmt>', `${camtEntry('JPY', '5000')}</Stmt>`)
     expect((await readStatements(withYen)).notes).toEqual([
-      '1 statements have entries in a currency of which they state no balance (JPY): no balance proves those',
+      '1 statements have entries in a currency of which they do not state both an opening and a closing balance (JPY): no balance proves those',
     ])
     expect((await readStatements(statement('', opening, closing))).notes).toEqual([])
   })

@@ -9,41 +9,8 @@ import type { SignedEntry } from '../bank/statement-totals.ts'
 import { isoInstant } from '../instants.ts'
 import type { RowProblem } from '../reading.ts'
 import { shownValue } from '../shown-value.ts'
-import type { XmlPlace } from './xml-elements.ts'
-
-/** What an `Ntry` says, as text; names and addresses are never collected. */
-export class BankEntry {
-  readonly place: XmlPlace
-  /** Number of its statement. */
-  readonly statement: number
-  amount = ''
-  currency = ''
-  direction = ''
-  status = ''
-  bookedDate = ''
-  bookedTime = ''
-  valueDate = ''
-  valueTime = ''
-  bankReference = ''
-  entryReference = ''
-  readonly references: string[] = []
-  readonly remittance: string[] = []
-  /** What decides on money and is there twice. */
-  twice: 'Amt' | 'CdtDbtInd' | 'Sts' | undefined
-  /** Transactions that it is made of. */
-  details = 0
-  reversal = false
-
-  constructor(place: XmlPlace, statement: number) {
-    this.place = place
-    this.statement = statement
-  }
-
-  /** Whether it says itself when it was booked or counts. */
-  get namesDay(): boolean {
-    return this.bookedDate !== '' || this.bookedTime !== '' || this.valueDate !== '' || this.valueTime !== ''
-  }
-}
+import type { BankEntry } from './entry-texts.ts'
+import { parseDecimal } from './xs-decimal.ts'
 
 /** `signed` is for the statement's own totals, whatever becomes of the entry; absent where its amount cannot be read. */
 export type TakenEntry = { readonly signed: SignedEntry | undefined } &
@@ -54,43 +21,6 @@ export type TakenEntry = { readonly signed: SignedEntry | undefined } &
     | { readonly kind: 'quarantined'; readonly problem: RowProblem }
   )
 
-/** References and texts of one entry that are looked at: an entry may be made of any number of transactions, of which a line keeps a few. */
-const textsMax = 10_000
-
-type EntryLeaf = (entry: BankEntry, text: string) => void
-
-const setStatus: EntryLeaf = (entry, text) => {
-  if (entry.status !== '') entry.twice ??= 'Sts'
-  entry.status = text.toUpperCase()
-}
-const setDirection: EntryLeaf = (entry, text) => {
-  if (entry.direction !== '') entry.twice ??= 'CdtDbtInd'
-  entry.direction = text
-}
-const addReference: EntryLeaf = ({ references }, text) => references.length < textsMax && references.push(text)
-const addRemittance: EntryLeaf = ({ remittance }, text) => remittance.length < textsMax && remittance.push(text)
-
-/** What becomes of texts below `Ntry`, by their paths. Amounts of details are left alone: an entry moves its own amount. */
-export const entryLeaves: ReadonlyMap<string, EntryLeaf> = new Map<string, EntryLeaf>([
-  ['CdtDbtInd', setDirection],
-  // Version 2 has a bare code, version 8 a choice of a code and a word of the bank's own.
-  ['Sts', setStatus],
-  ['Sts/Cd', setStatus],
-  ['Sts/Prtry', setStatus],
-  ['BookgDt/Dt', (entry, text) => (entry.bookedDate = text)],
-  ['BookgDt/DtTm', (entry, text) => (entry.bookedTime = text)],
-  ['ValDt/Dt', (entry, text) => (entry.valueDate = text)],
-  ['ValDt/DtTm', (entry, text) => (entry.valueTime = text)],
-  ['AcctSvcrRef', (entry, text) => (entry.bankReference = text)],
-  ['RvslInd', (entry, text) => (entry.reversal = text === 'true' || text === '1')],
-  ['NtryRef', (entry, text) => (entry.entryReference = text)],
-  ['NtryDtls/TxDtls/Refs/EndToEndId', addReference],
-  ['NtryDtls/TxDtls/Refs/TxId', addReference],
-  ['NtryDtls/TxDtls/Refs/InstrId', addReference],
-  ['NtryDtls/TxDtls/RmtInf/Ustrd', addRemittance],
-  ['NtryDtls/TxDtls/RmtInf/Strd/CdtrRefInf/Ref', addRemittance],
-])
-
 /** The standard's codes (FUTR from version 8 on), and words of a bank's own that leave no doubt. An entry that says nothing stands in a statement of booked ones. */
 const bookedStatuses: ReadonlySet<string> = new Set(['', 'BOOK', 'BOOKED'])
 const unbookedStatuses: ReadonlySet<string> = new Set(['PDNG', 'PENDING', 'INFO', 'FUTR'])
@@ -100,7 +30,7 @@ export function takeEntry(entry: BankEntry, account: BankAccount | undefined, da
   const reader = new CellReader()
   if (entry.twice !== undefined) reader.refuse('field', entry.twice, 'one of them', undefined)
   const { currency, exponent } = reader.currency('Amt/@Ccy', entry.currency)
-  const amountMinor = plainAmountMinor(entry.amount, exponent, 'point') ?? reader.amount('Amt', entry.amount, exponent, '.')
+  const amountMinor = readAmount(entry.amount, exponent, reader)
   if (amountMinor < 0n) reader.refuse('amount', 'Amt', 'an amount without a sign', shownValue(entry.amount, 'amount'))
   if (entry.direction !== 'CRDT' && entry.direction !== 'DBIT') {
     reader.refuse('field', 'CdtDbtInd', 'CRDT or DBIT', shownValue(entry.direction, 'code'))
@@ -132,6 +62,15 @@ export function takeEntry(entry: BankEntry, account: BankAccount | undefined, da
       when.businessDate,
     ),
   }
+}
+
+function readAmount(text: string, exponent: number, reader: CellReader): bigint {
+  const plain = plainAmountMinor(text, exponent, 'point')
+  if (plain !== undefined) return plain
+  const parsed = parseDecimal(text, exponent)
+  if (parsed.kind === 'amount') return parsed.minor
+  reader.refuse('amount', 'Amt', parsed.expected, shownValue(text, 'amount'))
+  return 0n
 }
 
 /** A day without a time stands as the bank wrote it, and counts from its first moment. */

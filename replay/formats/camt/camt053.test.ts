@@ -1,35 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { BankAccount } from '../bank/bank-line.ts'
+import { berlinAccount, readerOf } from '../../../tests/support/bank-reading.ts'
+import { balances, changedEntry, document, entry as sample, statement } from '../../../tests/support/camt-text.ts'
 import { detectBank } from '../bank/detect-bank.ts'
-import { bytesInput } from '../bytes-input.ts'
-import type { FileReading } from '../reading.ts'
 import { collected } from '../record-stream.ts'
 import { readCamt } from './camt053.ts'
 
-const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
-
-const entryV2 =
-  '<Ntry><NtryRef>1</NtryRef><Amt Ccy="USD">59.95</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-08</Dt></BookgDt><ValDt><Dt>2026-01-08</Dt></ValDt><AcctSvcrRef>BANK0001</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties><Dbtr><Nm>Jane Doe</Nm></Dbtr></RltdPties><RmtInf><Ustrd>STRIPE po_1 TR091</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>'
-const balances = (opening: string, closing: string): string =>
-  `<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><CdtLine><Amt Ccy="USD">9</Amt></CdtLine><Amt Ccy="USD">${opening}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>` +
-  `<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">${closing}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>`
-const statement = (entries: string, head = ''): string => `<Stmt><Id>1</Id><Acct><Id><IBAN>DE02</IBAN></Id></Acct>${head}${entries}</Stmt>`
-const document = (statements: string, version = '02'): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}"><BkToCstmrStmt>${statements}</BkToCstmrStmt></Document>`
-
-const read = (
-  text: string | Uint8Array,
-  accountOf: (account: string) => BankAccount | undefined = () => bank,
-  chunkBytes = 65_536,
-): Promise<FileReading> => collected(readCamt(bytesInput('bank.xml', text, chunkBytes), 'camt053', accountOf))
-
-/** The same entry with one thing changed. */
-const changed = (from: string | RegExp, to: string): string => entryV2.replace(from, to)
+const read = readerOf('camt053')
 
 describe('entries become bank lines', () => {
   test('with references, without names', async () => {
-    const { records, controls } = await read(document(statement(entryV2, balances('0', '59.95'))))
+    const { records, controls } = await read(document(statement(sample, balances('0', '59.95'))))
     expect(records).toEqual([
       {
         tenant: 'acme',
@@ -52,37 +33,37 @@ describe('entries become bank lines', () => {
   })
 
   test.each([
-    ['version 8', document(statement(changed('<Sts>BOOK</Sts>', '<Sts><Cd>BOOK</Cd></Sts>')), '08')],
+    ['version 8', document(statement(changedEntry('<Sts>BOOK</Sts>', '<Sts><Cd>BOOK</Cd></Sts>')), '08')],
     [
       'prefixed names',
-      document(statement(entryV2))
+      document(statement(sample))
         .replaceAll(/<(\/?)([A-Z])/g, '<$1ns2:$2')
         .replace('xmlns=', 'xmlns:ns2='),
     ],
-    ['comments and CDATA', document(statement(changed('59.95<', '<!-- <Amt>7</Amt> --><![CDATA[59.95]]><')))],
-    ['five decimals', document(statement(changed('59.95', '59.95000')))],
-    ['ISO-8859-1', Buffer.from(document(statement(changed('Jane', 'J\u00e4ne'))).replace('UTF-8', 'ISO-8859-1'), 'latin1')],
-    ['UTF-16', Buffer.from(`\uFEFF${document(statement(entryV2)).replace('UTF-8', 'UTF-16')}`, 'utf16le')],
-    ['a reversal, whose sign stands already', document(statement(changed('<Sts>', '<RvslInd>true</RvslInd><Sts>')))],
+    ['comments and CDATA', document(statement(changedEntry('59.95<', '<!-- <Amt>7</Amt> --><![CDATA[59.95]]><')))],
+    ['five decimals', document(statement(changedEntry('59.95', '59.95000')))],
+    ['ISO-8859-1', Buffer.from(document(statement(changedEntry('Jane', 'J\u00e4ne'))).replace('UTF-8', 'ISO-8859-1'), 'latin1')],
+    ['UTF-16', Buffer.from(`\uFEFF${document(statement(sample)).replace('UTF-8', 'UTF-16')}`, 'utf16le')],
+    ['a reversal, whose sign stands already', document(statement(changedEntry('<Sts>', '<RvslInd>true</RvslInd><Sts>')))],
   ])('%s gives the same line', async (_, text) => {
-    expect((await read(text)).records).toEqual((await read(document(statement(entryV2)))).records)
+    expect((await read(text)).records).toEqual((await read(document(statement(sample)))).records)
   })
 
   test.each([
-    ['a debit', changed('CRDT', 'DBIT'), { netMinor: -5_995n }],
+    ['a debit', changedEntry('CRDT', 'DBIT'), { netMinor: -5_995n }],
     [
       'a time',
-      changed('<Dt>2026-01-08</Dt>', '<DtTm>2026-01-07T23:30:00+00:00</DtTm>'),
+      changedEntry('<Dt>2026-01-08</Dt>', '<DtTm>2026-01-07T23:30:00+00:00</DtTm>'),
       { occurredAt: '2026-01-07T23:30:00.000Z', businessDate: '2026-01-08' },
     ],
-    ['a value date alone', changed(/<BookgDt>.*<\/BookgDt>/, ''), { businessDate: '2026-01-08' }],
-    ['no bank reference', changed(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, ''), { recordId: '1' }],
+    ['a value date alone', changedEntry(/<BookgDt>.*<\/BookgDt>/, ''), { businessDate: '2026-01-08' }],
+    ['no bank reference', changedEntry(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, ''), { recordId: '1' }],
     [
       'no reference at all',
-      changed(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, '').replace('<NtryRef>1</NtryRef>', ''),
+      changedEntry(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, '').replace('<NtryRef>1</NtryRef>', ''),
       { recordId: expect.stringMatching(/^made-[0-9a-f]{32}$/) },
     ],
-    ['a mail address and a card number', changed('po_1', 'jane1@example.org 4242424242424242'), { references: ['TR091'] }],
+    ['a mail address and a card number', changedEntry('po_1', 'jane1@example.org 4242424242424242'), { references: ['TR091'] }],
   ])('%s', async (_, entry, expected) => {
     expect((await read(document(statement(entry)))).records).toMatchObject([expected])
   })
@@ -92,7 +73,7 @@ describe('entries become bank lines', () => {
     ['to which its period goes', '<FrToDt><FrDtTm>2026-01-09T00:00:00</FrDtTm><ToDtTm>2026-01-10T23:59:59</ToDtTm></FrToDt>', '2026-01-10'],
     ['on which it was made', '<CreDtTm>2026-01-11T02:06:16.7+01:00</CreDtTm>', '2026-01-11'],
   ])('one that names no day is booked on the day of its statement: that %s', async (_, head, businessDate) => {
-    const dayless = changed(/<BookgDt>.*<\/ValDt>/, '')
+    const dayless = changedEntry(/<BookgDt>.*<\/ValDt>/, '')
     const { records, notes } = await read(document(statement(dayless, head)))
     expect(records).toMatchObject([{ businessDate, netMinor: 5_995n }])
     expect(notes).toEqual(['entries that name no day: 1; they are booked on the day of their statement'])
@@ -100,14 +81,14 @@ describe('entries become bank lines', () => {
   })
 
   test('pending ones move nothing, whatever the version', async () => {
-    const pending = changed('BOOK', 'PDNG') + changed('<Sts>BOOK</Sts>', '<Sts><Cd>INFO</Cd></Sts>')
-    const reading = await read(document(statement(entryV2 + pending, balances('0', '59.95'))))
+    const pending = changedEntry('BOOK', 'PDNG') + changedEntry('<Sts>BOOK</Sts>', '<Sts><Cd>INFO</Cd></Sts>')
+    const reading = await read(document(statement(sample + pending, balances('0', '59.95'))))
     expect(reading).toMatchObject({ physicalRows: 3, notBooked: 2, quarantined: [], controls: [{ failed: 0 }] })
     expect(reading.records).toHaveLength(1)
   })
 
   test('equal entries without a reference stay apart, and an overlapping file repeats their ids', async () => {
-    const bare = changed(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, '')
+    const bare = changedEntry(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, '')
     const idsOf = async (text: string): Promise<string[]> => (await read(text)).records.map(({ recordId }) => recordId)
     const three = await idsOf(document(statement(bare + bare + bare)))
     expect(new Set(three).size).toBe(3)
@@ -118,8 +99,8 @@ describe('entries become bank lines', () => {
   })
 
   test('each statement goes to the account that the profile names', async () => {
-    const text = document(statement(entryV2) + statement(entryV2).replace('DE02', 'DE03'))
-    const reading = await read(text, (account) => (account === 'DE03' ? { ...bank, merchant: 'm3' } : undefined))
+    const text = document(statement(sample) + statement(sample).replace('DE02', 'DE03'))
+    const reading = await read(text, (account) => (account === 'DE03' ? { ...berlinAccount, merchant: 'm3' } : undefined))
     expect(reading.records.map(({ merchant }) => merchant)).toEqual(['m3'])
     expect(reading.quarantined).toMatchObject([{ reason: 'unknown-account', field: 'Acct/Id' }])
     expect(JSON.stringify(reading.quarantined)).not.toContain('DE02')
@@ -127,12 +108,12 @@ describe('entries become bank lines', () => {
 
   test('chunks of any size give the same', async () => {
     const text = Buffer.from(
-      document(statement(changed('Jane', 'J\u00e4ne \u20ac') + entryV2.replace('59.95', 'x'), balances('0', '59.95'))),
+      document(statement(changedEntry('Jane', 'J\u00e4ne \u20ac') + sample.replace('59.95', 'x'), balances('0', '59.95'))),
     )
     const whole = await read(text)
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 400 }), async (chunkBytes) => {
-        expect(await read(text, () => bank, chunkBytes)).toEqual(whole)
+        expect(await read(text, () => berlinAccount, chunkBytes)).toEqual(whole)
       }),
       { numRuns: 60 },
     )
@@ -140,7 +121,7 @@ describe('entries become bank lines', () => {
 })
 
 test('line ends between any number of entries add up to no text', async () => {
-  const { records } = await read(document(statement(`${entryV2}\n${' '.repeat(40)}`.repeat(2_000))))
+  const { records } = await read(document(statement(`${sample}\n${' '.repeat(40)}`.repeat(2_000))))
   expect(records).toHaveLength(2_000)
 })
 
@@ -151,7 +132,7 @@ test.each(['', '<!--', '<?x ', '<a b="'])('a line of 1 GB is refused after its f
     yield Buffer.from(`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>${begin}`)
     for (; given < 16_384; given++) yield chunk
   }
-  await expect(collected(readCamt({ file: 'bank.xml', chunks: endless() }, 'camt053', () => bank))).rejects.toThrow(
+  await expect(collected(readCamt({ file: 'bank.xml', chunks: endless() }, 'camt053', () => berlinAccount))).rejects.toThrow(
     /no element begins or ends/,
   )
   expect(given).toBeLessThan(100)
@@ -159,12 +140,12 @@ test.each(['', '<!--', '<?x ', '<a b="'])('a line of 1 GB is refused after its f
 
 describe('an entry that cannot be taken is quarantined with its place', () => {
   test.each([
-    ['amount', changed('59.95', '59.955'), { value: '59.955' }],
-    ['amount', changed('59.95', '-59.95'), { value: '-59.95' }],
-    ['currency', changed('USD', 'XYZ'), { value: 'XYZ' }],
-    ['field', changed('CRDT', 'UP'), { field: 'CdtDbtInd' }],
-    ['date', changed('2026-01-08', '2026-02-30'), { value: '2026-02-30' }],
-    ['date', changed(/<BookgDt>.*<\/ValDt>/, ''), {}],
+    ['amount', changedEntry('59.95', '59.955'), { value: '59.955' }],
+    ['amount', changedEntry('59.95', '-59.95'), { value: '-59.95' }],
+    ['currency', changedEntry('USD', 'XYZ'), { value: 'XYZ' }],
+    ['field', changedEntry('CRDT', 'UP'), { field: 'CdtDbtInd' }],
+    ['date', changedEntry('2026-01-08', '2026-02-30'), { value: '2026-02-30' }],
+    ['date', changedEntry(/<BookgDt>.*<\/ValDt>/, ''), {}],
   ])('%s', async (reason, entry, expected) => {
     const text = document(`\r\n${statement(`<!-- \u20ac -->\n  ${entry}`)}`)
     const { quarantined, records } = await read(text)
@@ -181,21 +162,21 @@ describe('an entry that cannot be taken is quarantined with its place', () => {
 
 // The first characters are ASCII, which needs no decoder; what stands at the beginning of a later chunk is text, also where it looks like a mark.
 test('places are exact in any chunks, whatever letters come before', async () => {
-  const entry = changed('59.95', '59.955')
-  const good = changed('po_1', 'x\uFEFFpo_1 \u20ac\u00fc\u{1f600}')
-  const text = Buffer.from(document(statement(`${good}${entry}${good}${entry}${entryV2}`)))
+  const entry = changedEntry('59.95', '59.955')
+  const good = changedEntry('po_1', 'x\uFEFFpo_1 \u20ac\u00fc\u{1f600}')
+  const text = Buffer.from(document(statement(`${good}${entry}${good}${entry}${sample}`)))
   const whole = await read(text)
   expect(whole.quarantined.map(({ byteOffset, byteLength }) => text.subarray(byteOffset, byteOffset + byteLength).toString())).toEqual([
     entry,
     entry,
   ])
   expect(whole.records[0]?.references).toEqual(['po_1', 'TR091'])
-  for (let chunkBytes = 1; chunkBytes < 80; chunkBytes++) expect(await read(text, () => bank, chunkBytes)).toEqual(whole)
+  for (let chunkBytes = 1; chunkBytes < 80; chunkBytes++) expect(await read(text, () => berlinAccount, chunkBytes)).toEqual(whole)
 })
 
 describe('a statement’s own totals', () => {
   test('a balance that does not close is a finding, and the entries are delivered', async () => {
-    const { records, controls } = await read(document(statement(entryV2, balances('10.00', '60.00'))))
+    const { records, controls } = await read(document(statement(sample, balances('10.00', '60.00'))))
     expect(records).toHaveLength(1)
     expect(controls).toMatchObject([{ failed: 1, failures: [{ expected: 'opening + booked = 69.95 USD', actual: 'closing 60.00 USD' }] }])
   })
@@ -207,14 +188,14 @@ describe('a statement’s own totals', () => {
     ['sums to another amount', '1', '60.00', 1],
   ])('a summary that %s', async (_, count, sum, failed) => {
     const summary = `<TxsSummry><TtlNtries><NbOfNtries>${count}</NbOfNtries><Sum>${sum}</Sum></TtlNtries></TxsSummry>`
-    const { controls } = await read(document(statement(entryV2, summary)))
+    const { controls } = await read(document(statement(sample, summary)))
     expect(controls).toMatchObject([{ name: 'statement-summary', checked: 1, failed }])
     expect(JSON.stringify(controls)).not.toContain('Jane')
   })
 })
 
 describe('what banks make of the frame of a message', () => {
-  const good = document(statement(entryV2))
+  const good = document(statement(sample))
   const body = good.slice(good.indexOf('<BkToCstmrStmt>'), good.indexOf('</Document>'))
   test.each([
     [
@@ -230,7 +211,7 @@ describe('what banks make of the frame of a message', () => {
     ['blank lines before the declaration', `\n \n${good}`],
   ])('%s', async (_, text) => {
     for (const chunkBytes of [7, 65_536]) {
-      const { records, figures } = await read(text, () => bank, chunkBytes)
+      const { records, figures } = await read(text, () => berlinAccount, chunkBytes)
       expect(records).toEqual((await read(good)).records)
       expect(figures).toMatchObject({ statements: 1 })
     }
@@ -245,16 +226,16 @@ describe('what banks make of the frame of a message', () => {
     ['NUL in UTF-16', wide(`${good}\0\0`), 2],
   ])('%s is left out, and said', async (_, text, fillers) => {
     for (const chunkBytes of [7, 65_536]) {
-      const { records, notes } = await read(text, () => bank, chunkBytes)
+      const { records, notes } = await read(text, () => berlinAccount, chunkBytes)
       expect(records).toEqual((await read(good)).records)
       expect(notes).toEqual([`behind the document stand ${fillers} signs of a transfer (SUB or NUL): they were left out`])
     }
   })
 
   test('two documents in one file are two statements', async () => {
-    const text = `${good}\n${document(statement(entryV2.replace('59.95', '0.05')))}\n`
+    const text = `${good}\n${document(statement(sample.replace('59.95', '0.05')))}\n`
     for (const chunkBytes of [7, 65_536]) {
-      const { records, figures, physicalRows } = await read(text, () => bank, chunkBytes)
+      const { records, figures, physicalRows } = await read(text, () => berlinAccount, chunkBytes)
       expect(records.map(({ netMinor }) => netMinor)).toEqual([5_995n, 5n])
       expect({ figures, physicalRows }).toMatchObject({ figures: { statements: 2 }, physicalRows: 2 })
     }
@@ -272,7 +253,7 @@ describe('what banks make of the frame of a message', () => {
 })
 
 describe('files that are something else are refused with a place', () => {
-  const good = document(statement(entryV2))
+  const good = document(statement(sample))
   test.each([
     ['', /is empty/],
     [good.slice(0, -40), /line 2, column \d+ \(byte \d+\): unclosed tag/],

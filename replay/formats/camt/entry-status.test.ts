@@ -1,32 +1,11 @@
 import { expect, test } from 'vitest'
-import type { BankAccount } from '../bank/bank-line.ts'
-import { bytesInput } from '../bytes-input.ts'
-import type { FileReading } from '../reading.ts'
-import { collected } from '../record-stream.ts'
-import { readCamt } from './camt053.ts'
+import { readerOf } from '../../../tests/support/bank-reading.ts'
+import { balances, changedEntry, document, entry, statement } from '../../../tests/support/camt-text.ts'
 
-const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
-
-const entryV2 =
-  '<Ntry><NtryRef>1</NtryRef><Amt Ccy="USD">59.95</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-08</Dt></BookgDt><ValDt><Dt>2026-01-08</Dt></ValDt><AcctSvcrRef>BANK0001</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties><Dbtr><Nm>Jane Doe</Nm></Dbtr></RltdPties><RmtInf><Ustrd>STRIPE po_1 TR091</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>'
-const balances = (opening: string, closing: string): string =>
-  `<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><CdtLine><Amt Ccy="USD">9</Amt></CdtLine><Amt Ccy="USD">${opening}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>` +
-  `<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">${closing}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>`
-const statement = (entries: string, head = ''): string => `<Stmt><Id>1</Id><Acct><Id><IBAN>DE02</IBAN></Id></Acct>${head}${entries}</Stmt>`
-const document = (statements: string, version = '02'): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}"><BkToCstmrStmt>${statements}</BkToCstmrStmt></Document>`
-
-const read = (
-  text: string | Uint8Array,
-  accountOf: (account: string) => BankAccount | undefined = () => bank,
-  chunkBytes = 65_536,
-): Promise<FileReading> => collected(readCamt(bytesInput('bank.xml', text, chunkBytes), 'camt053', accountOf))
-
-/** The same entry with one thing changed. */
-const changed = (from: string | RegExp, to: string): string => entryV2.replace(from, to)
+const read = readerOf('camt053')
 
 test('entries that stand somewhere else are not read, and told', async () => {
-  const { records, notes } = await read(document(statement(`<Ntries>${entryV2}${entryV2}</Ntries>${entryV2}`)))
+  const { records, notes } = await read(document(statement(`<Ntries>${entry}${entry}</Ntries>${entry}`)))
   expect(records).toHaveLength(1)
   expect(notes).toEqual(['2 entries (Ntry) do not stand in a statement and were not read'])
 })
@@ -39,7 +18,7 @@ test.each([
   ['2026-01-08T00:00:01+03:00', '2026-01-07', /^$/],
   ['2026-01-08T00:00:00', '2026-01-08', /^$/],
 ])('an entry posted at %s, in an account of Berlin', async (time, businessDate, note) => {
-  const { records, notes } = await read(document(statement(changed('<Dt>2026-01-08</Dt>', `<DtTm>${time}</DtTm>`))))
+  const { records, notes } = await read(document(statement(changedEntry('<Dt>2026-01-08</Dt>', `<DtTm>${time}</DtTm>`))))
   expect(records).toMatchObject([{ businessDate }])
   expect(notes.join()).toMatch(note)
 })
@@ -49,7 +28,7 @@ test.each([
   ['CdtDbtInd', '<Sts>', '<CdtDbtInd>DBIT</CdtDbtInd><Sts>'],
   ['Sts', '<Sts>', '<Sts>PDNG</Sts><Sts>'],
 ])('two %s in one entry: which of them is meant?', async (field, from, to) => {
-  expect(await read(document(statement(changed(from, to))))).toMatchObject({ records: [], quarantined: [{ reason: 'field', field }] })
+  expect(await read(document(statement(changedEntry(from, to))))).toMatchObject({ records: [], quarantined: [{ reason: 'field', field }] })
 })
 
 test.each([
@@ -58,8 +37,8 @@ test.each([
   ['a code that there is not', '<Sts><Cd>BKNG</Cd></Sts>'],
   ['a bare one that there is not', '<Sts>DONE</Sts>'],
 ])('a status that is %s is quarantined: nobody knows whether money moved', async (_, status) => {
-  const unknown = changed('<Sts>BOOK</Sts>', status)
-  const reading = await read(document(statement(entryV2 + unknown, balances('0', '119.90')), '08'))
+  const unknown = changedEntry('<Sts>BOOK</Sts>', status)
+  const reading = await read(document(statement(entry + unknown, balances('0', '119.90')), '08'))
   expect(reading).toMatchObject({ physicalRows: 2, notBooked: 0, quarantined: [{ reason: 'field', field: 'Sts' }] })
   expect(reading.records).toHaveLength(1)
   // It was booked, by the bank's own account of it.
@@ -72,6 +51,6 @@ test.each([
   ['<Sts><Cd>FUTR</Cd></Sts>', 0],
   ['<Sts><Prtry>Pending</Prtry></Sts>', 0],
 ])('%s says plainly what it is', async (status, records) => {
-  const reading = await read(document(statement(changed('<Sts>BOOK</Sts>', status)), '08'))
+  const reading = await read(document(statement(changedEntry('<Sts>BOOK</Sts>', status)), '08'))
   expect([reading.records.length, reading.notBooked, reading.quarantined]).toEqual([records, 1 - records, []])
 })

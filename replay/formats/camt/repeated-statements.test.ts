@@ -2,14 +2,11 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readerOf } from '../../../tests/support/bank-reading.ts'
 import { loadHistory, type History } from '../../history.ts'
-import type { BankAccount } from '../bank/bank-line.ts'
-import { bytesInput } from '../bytes-input.ts'
 import type { FileReading } from '../reading.ts'
-import { collected } from '../record-stream.ts'
-import { readCamt, type CamtFormat } from './camt053.ts'
 
-const bank: BankAccount = { tenant: 'acme', merchant: 'm1', account: 'bank-1', zone: 'Europe/Berlin', cutOff: '24:00' }
+const read = readerOf('camt053')
 
 /** Without an id of the bank's: two of them in one file would be two entries. */
 const entry = (amount: string, status = 'BOOK'): string =>
@@ -34,8 +31,6 @@ const statement = ({
 const document = (...statements: readonly string[]): string =>
   `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr>${statements.join('')}</BkToCstmrStmt></Document>`
 
-const read = (text: string, format: CamtFormat = 'camt053'): Promise<FileReading> =>
-  collected(readCamt(bytesInput('bank.xml', text), format, () => bank))
 const amounts = ({ records }: Pick<FileReading, 'records'>): readonly bigint[] => records.map(({ netMinor }) => netMinor)
 
 const again = '2026-01-10T09:00:00'
@@ -70,7 +65,7 @@ describe('a statement that is in the file twice, and says so', () => {
       .replaceAll('Stmt>', 'Ntfctn>')
       .replaceAll('BkToCstmrNtfctn', 'BkToCstmrDbtCdtNtfctn')
       .replace('camt.053', 'camt.054')
-    expect(amounts(await read(notices, 'camt054'))).toEqual([1_000n])
+    expect(amounts(await readerOf('camt054')(notices))).toEqual([1_000n])
   })
 
   test('and holds other entries is a finding: nobody knows which of the two is right', async () => {

@@ -3,10 +3,11 @@
 import { currencyExponent } from '../../../harness/model/currency.ts'
 import { formatMajor } from '../../../harness/model/money.ts'
 import { StatementChain, type ChainNote } from '../bank/statement-chain.ts'
+import { forgottenNote, keyDigest, StatementKeys } from '../bank/statement-keys.ts'
 import type { StatementTotals } from '../bank/statement-totals.ts'
 import { ownText } from '../own-text.ts'
 import type { ControlFailure } from '../reading.ts'
-import { StatementPages } from './statement-pages.ts'
+import { bankPaths, StatementPages } from './statement-pages.ts'
 
 /**
  * `CpyDplctInd`: DUPL was sent before, CODU was sent before and goes to another than the account's owner, COPY goes to such a one. Alone each is the
@@ -27,6 +28,7 @@ export const identityPaths: ReadonlySet<string> = new Set([
   'FrToDt/FrDtTm',
   'FrToDt/ToDtTm',
   'CpyDplctInd',
+  ...bankPaths,
 ])
 
 export interface SaidOfItself {
@@ -48,14 +50,7 @@ interface Seen {
 export class SeenStatements {
   readonly chain = new StatementChain()
   readonly pages = new StatementPages()
-  readonly #byKey = new Map<string, Seen>()
-
-  /** Notes a statement unless one of its key was read before, which is given back. */
-  meet(key: string, statement: Seen): Seen | undefined {
-    const earlier = this.#byKey.get(key)
-    if (earlier === undefined) this.#byKey.set(key, statement)
-    return earlier
-  }
+  readonly keys = new StatementKeys<Seen>()
 }
 
 /** What is missing between the statements that were read. */
@@ -78,6 +73,7 @@ export class RepeatedStatements {
   readonly #alone = new Map<string, number>()
   readonly #repeated = { statements: 0, entries: 0 }
   #unmarked = 0
+  readonly #forgottenBefore: number
   #met: Met | undefined
 
   /** `what`: statements or notifications, which have ids apart. */
@@ -85,6 +81,7 @@ export class RepeatedStatements {
     this.#file = file
     this.#what = what
     this.#seen = seen
+    this.#forgottenBefore = seen.keys.forgotten
   }
 
   /** Whether an entry of the open statement was booked with an earlier one. To be asked once it has said what it is. */
@@ -98,7 +95,7 @@ export class RepeatedStatements {
     const said = identity.get('CpyDplctInd') ?? ''
     const own = { file: this.#file, mark: marks.has(said) ? ownText(said) : '', sums: undefined }
     const key = keyOf(this.#what, account, identity)
-    const earlier = key === undefined ? undefined : this.#seen.meet(key, own)
+    const earlier = key === undefined ? undefined : this.#seen.keys.meet(key, own)
     return { own, earlier, isRepeated: earlier !== undefined && (own.mark !== '' || earlier.mark !== '') }
   }
 
@@ -107,7 +104,7 @@ export class RepeatedStatements {
     const { own, earlier, isRepeated } = (this.#met ??= this.#meet(statement))
     this.#met = undefined
     const sums = sumsOf(statement.totals)
-    own.sums = sums
+    own.sums = ownText(sums)
     if (isRepeated) {
       this.#repeated.statements++
       if (earlier?.sums === sums) return undefined
@@ -138,7 +135,7 @@ export class RepeatedStatements {
         `${this.#unmarked} ${what}s have the id, numbers and sums of one before them and are not marked as its duplicate: their entries were taken again`,
       )
     }
-    return notes
+    return [...notes, ...forgottenNote(this.#seen.keys.forgotten - this.#forgottenBefore, what)]
   }
 }
 
@@ -149,7 +146,7 @@ function keyOf(what: string, account: string, identity: SaidOfItself['identity']
   // A duplicate may have been made at another time: that counts only where nothing else is said.
   if (numbers.join('') === '') numbers.push(of('CreDtTm'))
   if (of('Id') === '' || numbers.join('') === '') return undefined
-  return JSON.stringify([what, account, of('Id'), ...numbers, of('StmtPgntn/PgNb'), of('NtfctnPgntn/PgNb'), of('page')])
+  return keyDigest(what, account, of('Id'), ...numbers, of('StmtPgntn/PgNb'), of('NtfctnPgntn/PgNb'), of('page'))
 }
 
 /** In major units where the statement has one currency. */

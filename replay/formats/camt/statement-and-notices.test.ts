@@ -116,6 +116,21 @@ test('entries without the bank’s id, or with another in each message, are know
   ])
 })
 
+test('entries of a notice that share a reference are told as far as they are records', async () => {
+  const notice = [
+    { id: 'BATCH', amount: '10.00', references: ['E-1'] },
+    { id: 'BATCH', amount: '5.00' },
+  ]
+  const history = await load([{ id: 'B1', amount: '10.00', references: ['E-1'] }], [notice])
+  expect(counts(history)).toEqual([
+    ['statement', 1, 1, 0],
+    ['notice0', 2, 1, 1],
+  ])
+  expect(history.notes).toEqual([
+    "notice0: 1 entries have the bank's reference of another entry of their statement (AcctSvcrRef): each was taken, with another id",
+  ])
+})
+
 test('the profile says which leads: here the notices do, whatever the names of the files', async () => {
   const noticesLead = statementLeads.map(({ file, format }) => ({
     ...common,

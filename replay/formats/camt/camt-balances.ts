@@ -1,0 +1,128 @@
+/** The balances of one camt statement, each currency by itself: opening + booked entries = closing. Reads no XML and repairs nothing. */
+
+import { currencyExponent } from '../../../harness/model/currency.ts'
+import type { EndOfStatement, StatementLink } from '../bank/statement-chain.ts'
+import { balanceFailure, type StatementTotals } from '../bank/statement-totals.ts'
+import { amountText } from '../control-amounts.ts'
+import type { ControlFailure, ControlTally, StatedBalance } from '../reading.ts'
+import { parseDecimal } from './xs-decimal.ts'
+
+export interface Balance {
+  type: string
+  currency: string
+  amount: string
+  direction: string
+  /** Its date, or its date and time. */
+  date: string
+}
+
+interface StatementBalances {
+  readonly number: number
+  readonly account: string
+  readonly balances: readonly Balance[]
+  readonly totals: StatementTotals
+}
+
+/** The two balances of one currency between which its entries lie. */
+interface Ends {
+  readonly currency: string
+  readonly opening: Balance | undefined
+  readonly closing: Balance | undefined
+}
+
+const endTypes: ReadonlySet<string> = new Set(['OPBD', 'PRCD', 'CLBD'])
+
+/** Opening (OPBD, else PRCD) and closing (CLBD) of each currency that has one of them, in the order in which the statement states them. */
+export function endsOf(balances: readonly Balance[]): Ends[] {
+  const currencies = new Set(balances.filter(({ type }) => endTypes.has(type)).map(({ currency }) => currency))
+  return [...currencies].map((currency) => {
+    const ofType = (type: string): Balance | undefined => balances.find((each) => each.type === type && each.currency === currency)
+    return { currency, opening: ofType('OPBD') ?? ofType('PRCD'), closing: ofType('CLBD') }
+  })
+}
+
+/** The opening and closing that the statement states, one for each currency that they stand in. */
+export function statedBalances({ account, balances }: StatementBalances): StatedBalance[] {
+  return endsOf(balances).map(({ currency, opening, closing }) => ({
+    account,
+    currency,
+    opening: opening === undefined ? null : signedText(opening),
+    closing: closing === undefined ? null : signedText(closing),
+  }))
+}
+
+/** Its place among the statements of its account, once for each currency of its balances. `day`: of the statement, for balances that name none. */
+export function statementLinks(file: string, { number, account, balances }: StatementBalances, day: string): StatementLink[] {
+  const endOf = (balance: Balance | undefined): EndOfStatement | undefined => {
+    const minor = balance && balanceMinor(balance)
+    if (balance === undefined || minor === undefined) return undefined
+    return { day: balance.date === '' ? day : balance.date.slice(0, 'YYYY-MM-DD'.length), minor, isInterim: false }
+  }
+  return endsOf(balances).map(({ currency, opening, closing }) => ({
+    file,
+    number,
+    account,
+    currency,
+    opening: endOf(opening),
+    closing: endOf(closing),
+  }))
+}
+
+/** Currencies of entries that no balances prove, in a statement that states some. */
+export function unprovedCurrencies({ balances, totals }: StatementBalances): string[] {
+  if (balances.length === 0) return []
+  const pairs = endsOf(balances).filter(({ opening, closing }) => opening !== undefined && closing !== undefined)
+  // A statement that states no pair at all is of those that prove nothing: only what it does not even name is told.
+  const proved = new Set((pairs.length > 0 ? pairs : balances).map(({ currency }) => currency))
+  return [...totals.currencies].filter((currency) => !proved.has(currency))
+}
+
+/** Proves each currency of which the statement states both ends. */
+export function checkBalances(statement: StatementBalances, tally: ControlTally): void {
+  for (const ends of endsOf(statement.balances)) {
+    const { opening, closing } = ends
+    const contradiction = contradictionIn(ends, statement)
+    if (contradiction !== undefined) tally.fail(contradiction)
+    else if (opening !== undefined && closing !== undefined) tally.check(endsFailure(opening, closing, statement))
+  }
+}
+
+function endsFailure(opening: Balance, closing: Balance, { number, totals }: StatementBalances): ControlFailure | undefined {
+  const { currency } = closing
+  const [openingMinor, closingMinor] = [balanceMinor(opening), balanceMinor(closing)]
+  const subject = `statement ${number}`
+  if (openingMinor === undefined || closingMinor === undefined) {
+    return { subject, expected: 'balances that can be read', actual: 'an amount or currency that cannot' }
+  }
+  return balanceFailure(subject, currency, { opening: openingMinor, booked: totals.bookedMinor(currency), closing: closingMinor })
+}
+
+/** Another balance of the same kind, currency and day as one of the ends, with another amount. */
+function contradictionIn({ opening, closing }: Ends, { number, balances }: StatementBalances): ControlFailure | undefined {
+  for (const balance of [opening, closing]) {
+    if (balance === undefined) continue
+    const { type, currency, date } = balance
+    const other = balances.find(
+      (each) => each.type === type && each.currency === currency && each.date === date && balanceMinor(each) !== balanceMinor(balance),
+    )
+    if (other === undefined) continue
+    const told = (minor: bigint | undefined): string => (minor === undefined ? 'unreadable' : amountText(minor, currency))
+    return {
+      subject: `statement ${number}`,
+      expected: `one ${type}, as the first says: ${told(balanceMinor(balance))}`,
+      actual: `another ${type} of that day: ${told(balanceMinor(other))}`,
+    }
+  }
+  return undefined
+}
+
+function signedText({ amount, direction }: Balance): string {
+  return direction === 'DBIT' ? `-${amount}` : amount
+}
+
+function balanceMinor({ amount, currency, direction }: Balance): bigint | undefined {
+  const exponent = currencyExponent(currency)
+  const parsed = exponent === undefined ? undefined : parseDecimal(amount, exponent)
+  if (parsed?.kind !== 'amount') return undefined
+  return direction === 'DBIT' ? -parsed.minor : parsed.minor
+}
