@@ -50,6 +50,7 @@ describe('numbers that begin again with each statement', () => {
     const history = await load('camt053', { 'a.xml': eighth, 'b.xml': ninth, 'c.xml': eighth })
     expect(history.records).toHaveLength(6)
     expect(distinct(history)).toBe(4)
+    expect(history.notes).toEqual([expect.stringMatching(/^account bank-1: 4 bank lines share 2 ids with lines of another day/)])
   })
 
   test('one statement alone keeps its ids, and so does an entry that is in two files', async () => {

@@ -14,7 +14,7 @@ export function partReusedBankIds(records: CanonicalRecord[]): string[] {
     if (!hasOwnBankId(record)) continue
     const key = accountOf(record)
     let ids = accounts.get(key)
-    if (ids === undefined) accounts.set(key, (ids = { account: record.account, first: new Map(), reused: new Set(), lines: 0 }))
+    if (ids === undefined) accounts.set(key, (ids = { account: record.account, first: new Map(), reused: new Set(), parted: new Set() }))
     const first = ids.first.get(record.recordId)
     if (first === undefined) ids.first.set(record.recordId, record)
     else if (!isSameMovement(first, record)) ids.reused.add(record.recordId)
@@ -24,12 +24,13 @@ export function partReusedBankIds(records: CanonicalRecord[]): string[] {
   for (const [index, record] of records.entries()) {
     const ids = hasOwnBankId(record) ? accounts.get(accountOf(record)) : undefined
     if (ids === undefined || !ids.reused.has(record.recordId)) continue
-    records[index] = { ...record, recordId: partedId(record) }
-    ids.lines++
+    const recordId = partedId(record)
+    records[index] = { ...record, recordId }
+    ids.parted.add(recordId)
   }
   return parted.map(
-    ({ account, reused, lines }) =>
-      `account ${account}: ${lines} bank lines share ${reused.size} ids with lines of another day, currency or amount, such as numbers that begin again with each statement: each was taken, with another id`,
+    ({ account, reused, parted: lines }) =>
+      `account ${account}: ${lines.size} bank lines share ${reused.size} ids with lines of another day, currency or amount, such as numbers that begin again with each statement: each was taken, with another id`,
   )
 }
 
@@ -38,8 +39,8 @@ interface AccountIds {
   /** The first line of each id. */
   readonly first: Map<string, CanonicalRecord>
   readonly reused: Set<string>
-  /** Lines that were given another id. */
-  lines: number
+  /** The ids that were given instead: one line that was sent twice is one. */
+  readonly parted: Set<string>
 }
 
 function accountOf({ tenant, merchant, source, account }: CanonicalRecord): string {
