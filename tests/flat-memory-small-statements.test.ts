@@ -11,8 +11,8 @@ import type { ParsedOnce } from '../benchmarks/parse-once.ts'
 import { balances, document, entry } from './support/camt-text.ts'
 import { line, message } from './support/mt940-text.ts'
 
-/** What is remembered of statements at the most, and the code, take three quarters of it. */
-const heapMiB = 64
+/** About twice what the code takes, and what is remembered of statements. */
+const heapMiB = 96
 const perWrite = 1_000
 /** Twenty times what one takes. */
 const timeout = 480_000
@@ -32,7 +32,7 @@ const numbers = (number: number): string =>
 const formats: Readonly<Record<string, SmallStatements>> = {
   mt940: { count: 500_000, head: '', statement: (number) => message(line).replace(':28C:1/', `:28C:${number}/`), foot: '' },
   camt053: {
-    count: 200_000,
+    count: 250_000,
     head,
     statement: (number) => `<Stmt>${numbers(number)}<Acct><Id><IBAN>DE02</IBAN></Id></Acct>${balances('0.00', '59.95')}${entry}</Stmt>\n`,
     foot,
