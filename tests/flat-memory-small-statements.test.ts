@@ -11,14 +11,14 @@ import type { ParsedOnce } from '../benchmarks/parse-once.ts'
 import { balances, document, entry } from './support/camt-text.ts'
 import { line, message } from './support/mt940-text.ts'
 
-/** About twice what the code takes, and what is remembered of statements. */
-const heapMiB = 96
 const perWrite = 1_000
 /** Twenty times what one takes. */
 const timeout = 480_000
 
 /** Statements of one entry each, none of which is like another. */
 interface SmallStatements {
+  /** About twice what the code takes, and what is remembered of statements. */
+  readonly heapMiB: number
   readonly count: number
   readonly head: string
   readonly statement: (number: number) => string
@@ -30,8 +30,9 @@ const numbers = (number: number): string =>
   `<Id>${number}</Id><StmtPgntn><PgNb>1</PgNb><LastPgInd>true</LastPgInd></StmtPgntn><ElctrncSeqNb>${number}</ElctrncSeqNb>`
 
 const formats: Readonly<Record<string, SmallStatements>> = {
-  mt940: { count: 500_000, head: '', statement: (number) => message(line).replace(':28C:1/', `:28C:${number}/`), foot: '' },
+  mt940: { heapMiB: 64, count: 500_000, head: '', statement: (number) => message(line).replace(':28C:1/', `:28C:${number}/`), foot: '' },
   camt053: {
+    heapMiB: 96,
     count: 250_000,
     head,
     statement: (number) => `<Stmt>${numbers(number)}<Acct><Id><IBAN>DE02</IBAN></Id></Acct>${balances('0.00', '59.95')}${entry}</Stmt>\n`,
@@ -58,7 +59,7 @@ test.each(Object.entries(formats))(
     const path = join(folder.path, 'file')
     await write(path, file)
     const program = join(import.meta.dirname, '..', 'benchmarks', 'parse-once.ts')
-    const { stdout } = await promisify(execFile)(process.execPath, [`--max-old-space-size=${heapMiB}`, program, 'ours', path])
+    const { stdout } = await promisify(execFile)(process.execPath, [`--max-old-space-size=${file.heapMiB}`, program, 'ours', path])
     expect((JSON.parse(stdout) as ParsedOnce).rows).toBe(file.count)
   },
 )
