@@ -22,6 +22,7 @@ import { rowsOf } from './planned-answers.ts'
 import { noPhase, SampleBook } from './sample-book.ts'
 import type { Subject } from './sample-tags.ts'
 import { SecondSamples } from './seconds.ts'
+import type { OperationSeconds } from './seconds.ts'
 import { StageBook } from './stages.ts'
 import { StreamLatencies } from './stream-figures.ts'
 import type { StreamedOperations } from './stream-figures.ts'
@@ -31,7 +32,7 @@ export interface Measured {
   readonly withoutLag: SampleBook
   readonly stages: StageBook
   readonly decisionSeconds: SecondSamples
-  readonly ackSeconds: SecondSamples
+  readonly operationSeconds: OperationSeconds
   readonly streams: StreamLatencies
   readonly phaseOf: Int32Array
   /** When each accepted record was answered, each was decided that needs no close, and each rightly matched payment was decided. µs. */
@@ -47,7 +48,7 @@ export interface Measured {
 /** What can be told of the operations before anything of the system's answers is known. */
 export interface MeasuredOperations extends Pick<
   Measured,
-  'book' | 'withoutLag' | 'ackSeconds' | 'streams' | 'phaseOf' | 'acknowledgedUs'
+  'book' | 'withoutLag' | 'operationSeconds' | 'streams' | 'phaseOf' | 'acknowledgedUs'
 > {
   readonly meantUs: Float64Array
   readonly lagUs: Float64Array
@@ -66,7 +67,11 @@ export function measureOperations(plan: RecordedLoad, thresholds: readonly Thres
   )
   const book = new SampleBook(phases, selectors, record, timed)
   const withoutLag = new SampleBook(phases, selectors, record, timed)
-  const ackSeconds = new SecondSamples()
+  const operationSeconds: OperationSeconds = {
+    ack_latency: new SecondSamples(),
+    service_time: new SecondSamples(),
+    schedule_lag: new SecondSamples(),
+  }
   const phaseOf = phasesOf(operations, phases)
   const meantUs = streamedTimesUs(rows, (operation) => subjectOf(operation).record.tenant, scenarioStreams)
   const lagUs = scheduleLagsUs(operations, meantUs)
@@ -74,17 +79,17 @@ export function measureOperations(plan: RecordedLoad, thresholds: readonly Thres
   const waitedMsOf = ({ stream }: StreamedOperations) => {
     return (operation: number): number => scenarioStreams[stream[operation] as number]?.requestTimeoutMs ?? scenario.load.requestTimeoutMs
   }
-  const books = { book, withoutLag, streams, acks: ackSeconds }
+  const books = { book, withoutLag, streams, seconds: operationSeconds }
   sampleOperations(operations, subjectOf, { phaseOf, meantUs, lagUs }, waitedMsOf(rows), books)
   if (reads !== undefined) {
     const { dueUs } = reads.operations
     const ofReads = { phaseOf: phasesOf(reads.operations, phases), meantUs: dueUs, lagUs: scheduleLagsUs(reads.operations, dueUs) }
     sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitedMsOf(reads), books)
   }
-  // Told in the summary; asked for here, it is made while the rows are being read.
-  ackSeconds.figures()
+  // Told in the summary and the latency file; asked for here, they are made while the rows are being read.
+  for (const samples of Object.values(operationSeconds)) samples.figures()
   const acknowledgedUs = operations.answeredUs.filter((_, index) => operations.outcome[index] === outcomeCodes.accepted)
-  return { book, withoutLag, ackSeconds, streams, phaseOf, acknowledgedUs, meantUs, lagUs }
+  return { book, withoutLag, operationSeconds, streams, phaseOf, acknowledgedUs, meantUs, lagUs }
 }
 
 /** Adds the samples of decisions to those of the operations. */
@@ -100,7 +105,7 @@ export function measureRun(
   const { operations } = rows
   const { phases, scenario } = record
   const scenarioStreams = streamsOf(scenario)
-  const { book, withoutLag, streams, ackSeconds, phaseOf, meantUs, lagUs, acknowledgedUs } = ofOperations
+  const { book, withoutLag, streams, operationSeconds, phaseOf, meantUs, lagUs, acknowledgedUs } = ofOperations
   const times = { phaseOf, meantUs, lagUs }
   const { observerPauses: pauses = [] } = record.health
   const stages = new StageBook(phases, rows, meantUs, { hostId: record.hostId, originUs: record.originUs ?? 0 })
@@ -143,7 +148,7 @@ export function measureRun(
     withoutLag,
     stages,
     decisionSeconds,
-    ackSeconds,
+    operationSeconds,
     streams,
     phaseOf,
     acknowledgedUs,

@@ -4,7 +4,7 @@ import type { Operations } from '../model/outcome.ts'
 import type { LoadOptions } from '../model/scenario.ts'
 import type { SampleBook } from './sample-book.ts'
 import type { Subject } from './sample-tags.ts'
-import type { SecondSamples } from './seconds.ts'
+import type { OperationSeconds } from './seconds.ts'
 import type { StreamLatencies } from './stream-figures.ts'
 
 export interface OperationTimes {
@@ -20,8 +20,8 @@ export interface OperationBooks {
   readonly book: SampleBook
   readonly withoutLag: SampleBook
   readonly streams: StreamLatencies
-  /** Of everything that is in the book's ack latency, reads too. undefined: nobody asks for it by the second. */
-  readonly acks: SecondSamples | undefined
+  /** undefined: nobody asks for it by the second. */
+  readonly seconds: OperationSeconds | undefined
 }
 
 /**
@@ -34,7 +34,7 @@ export function sampleOperations(
   times: OperationTimes,
   /** How long an answer to it was waited for. */
   waitedMsOf: (operation: number) => number,
-  { book, withoutLag, streams, acks }: OperationBooks,
+  { book, withoutLag, streams, seconds }: OperationBooks,
 ): void {
   for (let index = 0; index < operations.count; index++) {
     const sentUs = operations.sentUs[index] as number
@@ -52,7 +52,9 @@ export function sampleOperations(
     book.add('ack_latency', phase, subject, dueUs, endUs - dueUs, ended)
     withoutLag.addSelected('service_time', phase, subject, dueUs, endUs - sentUs, ended)
     withoutLag.addSelected('ack_latency', phase, subject, dueUs, endUs - dueUs - lagUs, ended)
-    acks?.add(dueUs, endUs - dueUs, ended)
+    seconds?.ack_latency.add(dueUs, endUs - dueUs, ended)
+    seconds?.service_time.add(dueUs, endUs - sentUs, ended)
+    seconds?.schedule_lag.add(dueUs, lagUs, true)
     streams.add(subject.stream, 'ack_latency', endUs - dueUs, ended)
   }
 }

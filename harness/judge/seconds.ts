@@ -14,6 +14,9 @@ export interface SecondFigures extends EncodedLatency {
   readonly p99Ms: number
 }
 
+/** What is kept by the second of everything that was sent, reads too. */
+export type OperationSeconds = Readonly<Record<'ack_latency' | 'service_time' | 'schedule_lag', SecondSamples>>
+
 const sampleTypes = { second: 'i32', us: 'f64', ended: 'i32' } as const
 
 /** Kept as plain numbers until asked: a histogram for each second of a long run at once would not fit. */

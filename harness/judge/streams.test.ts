@@ -79,7 +79,7 @@ test('the seconds hold the samples that the whole holds, reads too: what is draw
   const folder = await write(run)
   const { trends, seconds } = await judgeFolder(folder)
   const entries = await readLatency(folder)
-  for (const metric of ['ack_latency', 'decision_latency']) {
+  for (const metric of ['ack_latency', 'decision_latency', 'service_time', 'schedule_lag']) {
     const whole = trends.find((trend) => trend.metric === metric && trend.phase === undefined)
     const bySecond = entries.filter((entry) => entry.metric === metric && entry.second !== undefined)
     expect(whole?.samples, metric).toBeGreaterThan(300)

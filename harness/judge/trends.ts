@@ -52,7 +52,7 @@ export function secondSummaries(operations: Operations, measured: Measured, phas
   const acknowledged = countBySecond(acknowledgedUs, count)
   const decided = countBySecond(decidedUs, count)
   const decision = figuresBySecond(measured.decisionSeconds)
-  const ack = figuresBySecond(measured.ackSeconds)
+  const ack = figuresBySecond(measured.operationSeconds.ack_latency)
   return Array.from({ length: count }, (_, second) => ({
     second,
     offered: offered[second] ?? 0,
@@ -81,8 +81,8 @@ function latest(timesUs: Float64Array): number {
   return timesUs.reduce((last, us) => Math.max(last, us), 0)
 }
 
-/** Histograms of the record's latency file: each metric by phase, and decision and ack latency by second. */
-export function* latencyEntries({ book, decisionSeconds, ackSeconds }: Measured, phases: readonly Phase[]): Generator<LatencyEntry> {
+/** Histograms of the record's latency file: each metric by phase, and those of the load but for slot waits by second. */
+export function* latencyEntries({ book, decisionSeconds, operationSeconds }: Measured, phases: readonly Phase[]): Generator<LatencyEntry> {
   for (const metric of metrics) {
     for (const [index, phase] of [[noPhase, undefined] as const, ...phases.map(({ name }, at) => [at, name] as const)]) {
       const histogram = book.ofPhase(metric, index)
@@ -90,11 +90,8 @@ export function* latencyEntries({ book, decisionSeconds, ackSeconds }: Measured,
       yield { metric, ...(phase === undefined ? {} : { phase }), samples: histogram.samples, ...histogram.encode() }
     }
   }
-  const bySecond = [
-    ['decision_latency', decisionSeconds],
-    ['ack_latency', ackSeconds],
-  ] as const
-  for (const [metric, seconds] of bySecond) {
+  const bySecond = { decision_latency: decisionSeconds, ...operationSeconds }
+  for (const [metric, seconds] of Object.entries(bySecond)) {
     for (const { second, samples, p50Ms: _, p99Ms: __, ...encoded } of seconds.figures()) yield { metric, second, samples, ...encoded }
   }
 }

@@ -107,7 +107,7 @@ function ackLatencies({ load }: KnownServer, plan: Plan, { operations }: LoadRes
     },
     { phaseOf: new Int32Array(operations.count), meantUs, lagUs: scheduleLagsUs(operations, meantUs) },
     () => load.requestTimeoutMs,
-    { book, withoutLag: new SampleBook(plan.phases, [], naming), streams: new StreamLatencies(), acks: undefined },
+    { book, withoutLag: new SampleBook(plan.phases, [], naming), streams: new StreamLatencies(), seconds: undefined },
   )
   return book.whole('ack_latency')
 }
