@@ -34,7 +34,7 @@ function over(operations: Operations, index: number, kind: OutcomeKind, ackUs: n
 function live(
   operations: Operations,
   table: Readonly<Record<string, readonly string[]>>,
-): { look: (nowUs: number) => void; seen: (nowUs: number) => unknown[] } {
+): { look: (nowUs: number) => void; seen: (nowUs: number, lag?: 'without lag') => unknown[] } {
   const parsed = parseThresholds(table, { phases: phases.map(({ name }) => name) })
   if (parsed.kind === 'problems') throw new Error(parsed.problems.join('\n'))
   const thresholds: readonly Threshold[] = parsed.thresholds
@@ -49,7 +49,7 @@ function live(
   })
   return {
     look: (nowUs) => samples.look(nowUs),
-    seen: (nowUs) => thresholds.map((threshold) => evaluate(threshold, samples.sampled(threshold, nowUs)).seen),
+    seen: (nowUs, lag) => thresholds.map((threshold) => evaluate(threshold, samples.sampled(threshold, nowUs, lag)).seen),
   }
 }
 
@@ -81,6 +81,18 @@ test('what is on the way is no sample, and what timed out is a censored one, at 
   look(31_000_000)
   const longer = expect.stringMatching(/^≥ 30\d{3} ms of 14 samples$/)
   expect(seen(31_000_000)).toEqual([longer, '2 operations', longer])
+})
+
+test('what the generator was late can be left out of what begins when an operation is due', () => {
+  const operations = started()
+  const { look, seen } = live(operations, { ack_latency: ['max<150'], service_time: ['max<150'], schedule_lag: ['max<150'] })
+  for (let index = 0; index < 20; index++) over(operations, index, 'accepted', 2_000)
+  // One left 276 ms after a slot was free for it.
+  operations.sentUs[3] = (operations.slotUs[3] as number) + 276_000
+  operations.answeredUs[3] = operations.sentUs[3] + 2_000
+  look(400_000)
+  expect(seen(400_000)).toEqual(['278 ms of 20 samples', '2 ms of 20 samples', '276.2 ms of 20 samples'])
+  expect(seen(400_000, 'without lag')).toEqual(['2 ms of 20 samples', '2 ms of 20 samples', '276.2 ms of 20 samples'])
 })
 
 test('what failed is counted, and waits for its answer like what timed out', () => {

@@ -35,6 +35,8 @@ export interface LiveInput {
 interface Tally {
   readonly selector: Selector
   readonly histogram: LatencyHistogram
+  /** Of latencies that begin when an operation is due: the same with the schedule lag left out. */
+  readonly withoutLag: LatencyHistogram | undefined
   count: number
   hits: number
 }
@@ -52,10 +54,11 @@ export class LiveSamples {
     this.#input = input
     this.#counted = new Uint8Array(input.operations.count)
     this.#tallies = new Map(
-      input.thresholds.map((threshold) => [
-        threshold,
-        { selector: threshold.selector, histogram: new LatencyHistogram(), count: 0, hits: 0 },
-      ]),
+      input.thresholds.map((threshold) => {
+        const { selector } = threshold
+        const withoutLag = selector.metric === 'ack_latency' ? new LatencyHistogram() : undefined
+        return [threshold, { selector, histogram: new LatencyHistogram(), withoutLag, count: 0, hits: 0 }]
+      }),
     )
     this.#wantedSeries = new Set(input.thresholds.map(({ selector }) => (metricTable[selector.metric] as Metric).series?.metric ?? ''))
   }
@@ -77,14 +80,14 @@ export class LiveSamples {
     }
   }
 
-  /** As of the last look, `nowUs` after the load's start. */
-  sampled(threshold: Threshold, nowUs: number): Sampled {
+  /** As of the last look, `nowUs` after the load's start; the generator's own lateness may be left out of what has it. */
+  sampled(threshold: Threshold, nowUs: number, lag: 'with lag' | 'without lag' = 'with lag'): Sampled {
     const { phases, baseline } = this.#input
     const phase = phases.find(({ name }) => name === threshold.selector.tags.phase)
     const fromUs = phase?.startUs ?? 0
     const toUs = Math.min(nowUs, phase?.endUs ?? nowUs)
     return {
-      samples: this.#samplesOf(threshold, { fromUs, toUs: phase?.endUs ?? Number.POSITIVE_INFINITY }),
+      samples: this.#samplesOf(threshold, { fromUs, toUs: phase?.endUs ?? Number.POSITIVE_INFINITY }, lag),
       seconds: Math.max(0, toUs - fromUs) / 1_000_000,
       stretches: () => [],
       drain: undefined,
@@ -92,14 +95,15 @@ export class LiveSamples {
     }
   }
 
-  #samplesOf(threshold: Threshold, span: { readonly fromUs: number; readonly toUs: number }): Samples {
+  #samplesOf(threshold: Threshold, span: { readonly fromUs: number; readonly toUs: number }, lag: 'with lag' | 'without lag'): Samples {
     const { selector } = threshold
     const { type, series }: Metric = metricTable[selector.metric]
     if (series !== undefined) return seriesSamples(selector, this.#series, span)
     const tally = this.#tallies.get(threshold)
     if (type === 'counter') return { type, count: tally?.count ?? 0 }
     if (type === 'rate') return { type, hits: tally?.hits ?? 0, samples: tally?.count ?? 0 }
-    return { type: 'trend', histogram: tally?.histogram ?? new LatencyHistogram() }
+    const withoutLag = lag === 'without lag' ? tally?.withoutLag : undefined
+    return { type: 'trend', histogram: withoutLag ?? tally?.histogram ?? new LatencyHistogram() }
   }
 
   /** Its outcome stands, and with it the times that belong to it: another thread writes them. */
@@ -132,14 +136,22 @@ export class LiveSamples {
       const sentUs = operations.sentUs[index] as number
       if (Number.isNaN(sentUs)) return
       const dueUs = operations.dueUs[index] as number
+      const lagUs = Math.max(0, sentUs - Math.max(dueUs, operations.slotUs[index] as number))
       if (metric === 'schedule_lag') {
-        tally.histogram.record(Math.max(0, sentUs - Math.max(dueUs, operations.slotUs[index] as number)))
+        tally.histogram.record(lagUs)
       } else {
         const startUs = metric === 'service_time' ? sentUs : dueUs
         const answeredUs = operations.answeredUs[index] as number
-        if (Number.isNaN(answeredUs)) tally.histogram.recordCensored(Math.max(0, sentUs + requestTimeoutMsOf(index) * 1_000 - startUs))
-        else tally.histogram.record(Math.max(0, answeredUs - startUs))
+        const ended = !Number.isNaN(answeredUs)
+        const us = (ended ? answeredUs : sentUs + requestTimeoutMsOf(index) * 1_000) - startUs
+        recordIn(tally.histogram, us, ended)
+        if (tally.withoutLag !== undefined) recordIn(tally.withoutLag, us - lagUs, ended)
       }
     }
   }
+}
+
+function recordIn(histogram: LatencyHistogram, us: number, ended: boolean): void {
+  if (ended) histogram.record(Math.max(0, us))
+  else histogram.recordCensored(Math.max(0, us))
 }

@@ -14,7 +14,9 @@ export function untilEnding(judged: readonly JudgedThreshold[], ending: Ending):
   return judged.map((each): JudgedThreshold => {
     const { selectorText, expressionText } = each.threshold
     if (ending.kind === 'threshold-broken' && ending.selector === selectorText && ending.expression === expressionText) {
-      return { ...each, evaluated: { outcome: 'broken', seen: `${ending.seen}, for which the run was ended` }, turnedByLag: false }
+      const evaluated = { outcome: 'broken', seen: `${ending.seen}, for which the run was ended` } as const
+      // What was given up when the run was ended counts as waited for, and would hide it.
+      return { ...each, evaluated, turnedByLag: ending.turnedByLag ?? each.turnedByLag }
     }
     // What was on the way when the run was ended for another threshold is unknown for that reason alone.
     const isOwnDoing = ending.kind === 'threshold-broken' && each.threshold.selector.metric === 'unknown'

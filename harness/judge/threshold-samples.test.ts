@@ -273,4 +273,15 @@ describe('in a run', () => {
       ['p(90)<50', 'inconclusive'],
     ])
   })
+
+  test.each([
+    [95, true, 'would turn the outcome'],
+    [99, false, 'for which the run was ended'],
+  ])('a run that a threshold ended: %i where the generator’s lateness alone broke it: %s', async (exitStatus, turnedByLag, words) => {
+    const thresholds = { ack_latency: [{ threshold: 'max<150', abortOnFail: true, delayAbortEvalMs: 0 }] }
+    const seen = { seen: '278 ms of 100 samples', turnedByLag, us: 5_000_000, step: 'load' }
+    const ending = { kind: 'threshold-broken', selector: 'ack_latency', expression: 'max<150', ...seen } as const
+    const summary = await judged(withThresholds(thresholds, (run) => (run.record = { ...run.record, ending })))
+    expectVerdict(summary, exitStatus, words)
+  })
 })

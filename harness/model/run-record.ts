@@ -42,6 +42,8 @@ export type Ending =
       readonly expression: string
       /** Its value at that moment. */
       readonly seen: string
+      /** Whether it was so for the generator's own lateness alone. Absent: not looked at, as in older folders. */
+      readonly turnedByLag?: boolean
       /** µs from the origin. */
       readonly us: number
       readonly step: string

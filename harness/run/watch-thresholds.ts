@@ -35,7 +35,8 @@ export function watchThresholds(input: LiveInput & { readonly originUs: number; 
       const { outcome, seen } = evaluate(threshold, live.sampled(threshold, nowUs))
       if (outcome !== 'broken') continue
       const { selectorText: selector, expressionText: expression } = threshold
-      broken = { kind: 'threshold-broken', selector, expression, seen, us: Math.round(nowUs), step: 'load' }
+      const turnedByLag = evaluate(threshold, live.sampled(threshold, nowUs, 'without lag')).outcome !== 'broken'
+      broken = { kind: 'threshold-broken', selector, expression, seen, turnedByLag, us: Math.round(nowUs), step: 'load' }
       clearInterval(timer)
       input.onBroken()
       return
