@@ -8,7 +8,7 @@ import { phaseIndexAt } from '../model/plan.ts'
 import type { Phase } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
 import { defaultStreamName, streamsOf } from '../model/scenario.ts'
-import type { StreamOptions } from '../model/scenario.ts'
+import type { LoadOptions, StreamOptions } from '../model/scenario.ts'
 import { isMatchedState } from '../oracle/compare-result.ts'
 import type { RecordedLoad, RecordedRun } from '../record/recorded-run.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
@@ -18,6 +18,7 @@ import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
 import { observerLateUs } from './observer-pauses.ts'
 import { meantTimesUs, sampleOperations, scheduleLagsUs } from './operation-samples.ts'
+import type { Waits } from './operation-samples.ts'
 import { rowsOf } from './planned-answers.ts'
 import { noPhase, SampleBook } from './sample-book.ts'
 import type { Subject } from './sample-tags.ts'
@@ -76,15 +77,20 @@ export function measureOperations(plan: RecordedLoad, thresholds: readonly Thres
   const meantUs = streamedTimesUs(rows, (operation) => subjectOf(operation).record.tenant, scenarioStreams)
   const lagUs = scheduleLagsUs(operations, meantUs)
   const streams = new StreamLatencies()
-  const waitedMsOf = ({ stream }: StreamedOperations) => {
-    return (operation: number): number => scenarioStreams[stream[operation] as number]?.requestTimeoutMs ?? scenario.load.requestTimeoutMs
+  const waitsOf = ({ stream }: StreamedOperations): Waits => {
+    const optionsOf = (operation: number): LoadOptions => scenarioStreams[stream[operation] as number] ?? scenario.load
+    const slotMsOf = (operation: number): number => optionsOf(operation).slotDeadlineMs
+    return {
+      answerMsOf: (operation) => optionsOf(operation).requestTimeoutMs,
+      slotMsOf: record.ending.kind === 'complete' ? slotMsOf : () => undefined,
+    }
   }
   const books = { book, withoutLag, streams, seconds: operationSeconds }
-  sampleOperations(operations, subjectOf, { phaseOf, meantUs, lagUs }, waitedMsOf(rows), books)
+  sampleOperations(operations, subjectOf, { phaseOf, meantUs, lagUs }, waitsOf(rows), books)
   if (reads !== undefined) {
     const { dueUs } = reads.operations
     const ofReads = { phaseOf: phasesOf(reads.operations, phases), meantUs: dueUs, lagUs: scheduleLagsUs(reads.operations, dueUs) }
-    sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitedMsOf(reads), books)
+    sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitsOf(reads), books)
   }
   // Told in the summary and the latency file; asked for here, they are made while the rows are being read.
   for (const samples of Object.values(operationSeconds)) samples.figures()

@@ -1,5 +1,6 @@
 /** Latencies of operations: ack, service time, schedule lag and slot wait (measurement.md §2). Knows no decision. */
 
+import { outcomeCodes } from '../model/outcome.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { LoadOptions } from '../model/scenario.ts'
 import type { SampleBook } from './sample-book.ts'
@@ -24,38 +25,53 @@ export interface OperationBooks {
   readonly seconds: OperationSeconds | undefined
 }
 
+/** By operation, in ms. */
+export interface Waits {
+  /** How long an answer to it was waited for. */
+  readonly answerMsOf: (operation: number) => number
+  /** How long at least it waited when it was unsent for want of a slot; undefined where the load was ended before, and nobody knows. */
+  readonly slotMsOf: (operation: number) => number | undefined
+}
+
 /**
  * Adds the samples of every operation that was sent. One without an answer is censored at the time for which an answer is waited; so is one whose
- * connection never came about: that is soon known, and whoever waits for the answer is no better off.
+ * connection never came about: that is soon known, and whoever waits for the answer is no better off. One that found no slot is censored at what
+ * it waited for that: the slowest of all are not left out.
  */
 export function sampleOperations(
   operations: Operations,
   subjectOf: (operation: number) => Subject,
   times: OperationTimes,
-  /** How long an answer to it was waited for. */
-  waitedMsOf: (operation: number) => number,
+  { answerMsOf, slotMsOf }: Waits,
   { book, withoutLag, streams, seconds }: OperationBooks,
 ): void {
   for (let index = 0; index < operations.count; index++) {
     const sentUs = operations.sentUs[index] as number
-    if (Number.isNaN(sentUs)) continue
     const subject = subjectOf(index)
     const phase = times.phaseOf[index] as number
     const dueUs = operations.dueUs[index] as number
+    const addAck = (us: number, usWithoutLag: number, ended: boolean): void => {
+      book.add('ack_latency', phase, subject, dueUs, us, ended)
+      withoutLag.addSelected('ack_latency', phase, subject, dueUs, usWithoutLag, ended)
+      seconds?.ack_latency.add(dueUs, us, ended)
+      streams.add(subject.stream, 'ack_latency', us, ended)
+    }
+    if (Number.isNaN(sentUs)) {
+      const waitedMs = operations.outcome[index] === outcomeCodes['unsent-no-slot'] ? slotMsOf(index) : undefined
+      if (waitedMs !== undefined) addAck(waitedMs * 1_000, waitedMs * 1_000, false)
+      continue
+    }
     const lagUs = times.lagUs[index] as number
     book.add('schedule_lag', phase, subject, dueUs, lagUs, true)
     book.add('slot_wait', phase, subject, dueUs, slotWaitUs(operations, times.meantUs, index), true)
     const ended = operations.status[index] !== 0
     const answeredUs = operations.answeredUs[index] as number
-    const endUs = Number.isNaN(answeredUs) ? sentUs + waitedMsOf(index) * 1_000 : answeredUs
+    const endUs = Number.isNaN(answeredUs) ? sentUs + answerMsOf(index) * 1_000 : answeredUs
     book.add('service_time', phase, subject, dueUs, endUs - sentUs, ended)
-    book.add('ack_latency', phase, subject, dueUs, endUs - dueUs, ended)
     withoutLag.addSelected('service_time', phase, subject, dueUs, endUs - sentUs, ended)
-    withoutLag.addSelected('ack_latency', phase, subject, dueUs, endUs - dueUs - lagUs, ended)
-    seconds?.ack_latency.add(dueUs, endUs - dueUs, ended)
+    addAck(endUs - dueUs, endUs - dueUs - lagUs, ended)
     seconds?.service_time.add(dueUs, endUs - sentUs, ended)
     seconds?.schedule_lag.add(dueUs, lagUs, true)
-    streams.add(subject.stream, 'ack_latency', endUs - dueUs, ended)
   }
 }
 

@@ -47,7 +47,7 @@ export const metricTable = {
     unit: 'ms',
     tags: sampleTags,
     live: true,
-    says: 'From due to the HTTP answer; without one, at least as long as an answer is waited for',
+    says: 'From due to the HTTP answer; without one, at least as long as an answer is waited for; unsent for want of a slot, at least as long as one is waited for',
   },
   service_time: {
     type: 'trend',

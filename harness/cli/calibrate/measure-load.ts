@@ -106,7 +106,7 @@ function ackLatencies({ load }: KnownServer, plan: Plan, { operations }: LoadRes
       return { record, stream: 'calibration' }
     },
     { phaseOf: new Int32Array(operations.count), meantUs, lagUs: scheduleLagsUs(operations, meantUs) },
-    () => load.requestTimeoutMs,
+    { answerMsOf: () => load.requestTimeoutMs, slotMsOf: () => load.slotDeadlineMs },
     { book, withoutLag: new SampleBook(plan.phases, [], naming), streams: new StreamLatencies(), seconds: undefined },
   )
   return book.whole('ack_latency')
