@@ -1,7 +1,8 @@
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { expectVerdict, forget, health, judgedRuns, outcome, unsent } from '../../tests/support/judged-run.ts'
 import type { Edit } from '../../tests/support/judged-run.ts'
+import type { ThresholdTable } from '../model/scenario.ts'
 
 const { judged } = judgedRuns()
 
@@ -63,5 +64,50 @@ describe('verdicts over a harness that broke its promises', () => {
     ],
   ])('%s: %i', async (_name, exitStatus, words, edit) => {
     expectVerdict(await judged(edit), exitStatus, words)
+  })
+})
+
+describe('pauses are judged in the phases that have a budget', () => {
+  const budgetOfSurge = { 'decision_latency{phase:surge}': ['p(90)<180'] }
+  const budgetOfCloses = { close_latency: ['max<180000'] }
+
+  /** The watched thread stood still once, from so many ms after the start of the phase at `place` on; behind the last one is the close. */
+  const stoodStill =
+    (who: 'generator' | 'observer', place: number, afterMs: number, lengthMs: number, thresholds: ThresholdTable): Edit =>
+    (run): void => {
+      const { phases, scenario } = run.record
+      const fromUs = (phases[place]?.startUs ?? phases.at(-1)?.endUs ?? 0) + afterMs * 1_000
+      const pauses = [{ fromUs, toUs: fromUs + (lengthMs + 10) * 1_000 }]
+      run.record = { ...run.record, scenario: { ...scenario, thresholds } }
+      health(
+        who === 'generator'
+          ? { generatorPauseMsMax: lengthMs, generatorPauses: pauses }
+          : { observerPauseMsMax: lengthMs, observerPauses: pauses },
+      )(run)
+    }
+
+  test.each<[string, string, Edit]>([
+    ['of the observer', '380 ms; at most 360 ms is allowed in surge', stoodStill('observer', 1, 10, 380, budgetOfSurge)],
+    ['of the generator', '380 ms; at most 360 ms is allowed in surge', stoodStill('generator', 1, 10, 380, budgetOfSurge)],
+    ['that reaches into it', '380 ms; at most 360 ms is allowed in surge', stoodStill('observer', 1, -375, 380, budgetOfSurge)],
+    ['behind it, before its last answer', '380 ms; at most 360 ms is allowed in surge', stoodStill('generator', 2, 1, 380, budgetOfSurge)],
+    [
+      'while closes are observed',
+      '400000 ms; at most 360000 ms is allowed behind the load',
+      stoodStill('observer', 2, 500, 400_000, budgetOfCloses),
+    ],
+  ])('%s: 95', async (_name, words, edit) => {
+    expectVerdict(await judged(edit), 95, words)
+  })
+
+  test.each<[string, Edit]>([
+    ['before it', stoodStill('observer', 1, -391, 380, budgetOfSurge)],
+    ['before it, of the generator', stoodStill('generator', 1, -391, 380, budgetOfSurge)],
+    ['while the close is waited for', stoodStill('observer', 2, 500, 400_000, budgetOfSurge)],
+    ['that is as long as is allowed', stoodStill('observer', 1, 10, 360, budgetOfSurge)],
+    ['of the generator behind the load', stoodStill('generator', 2, 500, 400_000, budgetOfCloses)],
+  ])('%s: no promise is broken', async (_name, edit) => {
+    const { verdict } = await judged(edit)
+    expect(verdict.reasons).toEqual([])
   })
 })

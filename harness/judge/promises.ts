@@ -2,7 +2,7 @@
 
 import { roundedMs } from '../metrics/thresholds.ts'
 import type { Phase } from '../model/plan.ts'
-import type { HarnessHealth } from '../model/run-record.ts'
+import type { HarnessHealth, Pause } from '../model/run-record.ts'
 import type { VerdictReason } from '../model/verdict.ts'
 import { budgetOfPhaseMs, tightestBudgetMs } from './budgets.ts'
 import type { Budget } from './budgets.ts'
@@ -91,20 +91,40 @@ function lateSends({ phases, budgets, book }: PromiseInput): string[] {
   })
 }
 
-function pauses({ budgets, health }: PromiseInput): string[] {
-  const budgetMs = tightestBudgetMs(budgets)
-  if (budgetMs === undefined) return []
-  const allowedMs = pauseAllowedMs(budgetMs)
-  const measured = [
-    ['generator', health.generatorPauseMsMax],
-    ['observer', health.observerPauseMsMax],
+/** In each phase with a budget, and behind the load where there is one of closes. */
+function pauses({ phases, budgets, health, book }: PromiseInput): string[] {
+  const ofCloses = budgets.filter(({ threshold: { selector } }) => selector.metric === 'close_latency')
+  const { generatorPauseMsMax, generatorPauses, observerPauseMsMax, observerPauses } = health
+  const watches = [
+    { who: 'generator', longestMs: generatorPauseMsMax, told: generatorPauses, metric: 'ack_latency', behind: [] },
+    { who: 'observer', longestMs: observerPauseMsMax, told: observerPauses, metric: 'decision_latency', behind: ofCloses },
   ] as const
-  return measured
-    .filter(([, pauseMs]) => pauseMs > allowedMs)
-    .map(
-      ([who, pauseMs]) =>
-        `the ${who} stood still for ${roundedMs(pauseMs)} ms; at most ${roundedMs(allowedMs)} ms is allowed with a budget of ${budgetMs} ms`,
-    )
+  return watches.flatMap(({ who, longestMs, told, metric, behind }) => {
+    // Where the longest is none of those that are told, nobody knows when it was.
+    if (longestPauseMs(told ?? []) < longestMs) return stoodStill(who, longestMs, '', tightestBudgetMs(budgets))
+    const longestIn = (fromUs: number, toUs: number): number => {
+      const touching = (told ?? []).filter((pause) => pause.fromUs < toUs && pause.toUs > fromUs)
+      return Math.min(longestMs, longestPauseMs(touching))
+    }
+    const inPhases = phases.flatMap(({ name, startUs, endUs }, index) => {
+      // What began in a phase may be answered behind it.
+      const latencies = book.ofPhase(metric, index)
+      const untilUs = endUs + (latencies.samples === 0 ? 0 : latencies.max().valueMs * 1_000)
+      return stoodStill(who, longestIn(startUs, untilUs), ` in ${name}`, budgetOfPhaseMs(budgets, name))
+    })
+    const loadEndUs = phases.at(-1)?.endUs ?? 0
+    return [...inPhases, ...stoodStill(who, longestIn(loadEndUs, Number.POSITIVE_INFINITY), ' behind the load', tightestBudgetMs(behind))]
+  })
+}
+
+function longestPauseMs(told: readonly Pause[]): number {
+  return told.reduce((longest, { fromUs, toUs }) => Math.max(longest, (toUs - fromUs) / 1_000), 0)
+}
+
+function stoodStill(who: string, pauseMs: number, where: string, budgetMs: number | undefined): string[] {
+  if (budgetMs === undefined || pauseMs <= pauseAllowedMs(budgetMs)) return []
+  const allowed = roundedMs(pauseAllowedMs(budgetMs))
+  return [`the ${who} stood still for ${roundedMs(pauseMs)} ms; at most ${allowed} ms is allowed${where} with a budget of ${budgetMs} ms`]
 }
 
 /** In each phase with a budget, since a long drain would hide what was in a short surge; and once over everything. */

@@ -2,6 +2,7 @@
 
 import type { Operations, TakenAnswers } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Pause } from '../model/run-record.ts'
 import type { LoadOptions } from '../model/scenario.ts'
 import type { HttpIngest, KafkaIngest } from '../system/port.ts'
 import type { Bodies } from './bodies.ts'
@@ -14,6 +15,13 @@ export interface LoadProgress {
   readonly inFlight: number
 }
 
+export interface GeneratorHealth {
+  readonly pauseMsMax: number
+  /** Of all threads, in the order of time, on the monotonic clock: those that are long enough to be told one by one. */
+  readonly pauses: readonly Pause[]
+  readonly cpuMs: number
+}
+
 export interface LoadResult {
   readonly operations: Operations
   /** Positions in the log that a 202 gave, by operation; −1 where none. */
@@ -21,7 +29,7 @@ export interface LoadResult {
   readonly offset: Float64Array
   /** Of all threads; undefined when one of them was ended from outside and could not tell. */
   readonly answers: TakenAnswers | undefined
-  readonly generator: { readonly pauseMsMax: number; readonly cpuMs: number }
+  readonly generator: GeneratorHealth
 }
 
 /** A load under way. `originUs` is the monotonic clock at the load's start; all times of the result count from it. */

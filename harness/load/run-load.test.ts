@@ -182,6 +182,8 @@ test('a stopped generator shows as a pause and as schedule lag; beyond the deadl
   running.pause(2_500)
   const result = await running.done
   expect(result.generator.pauseMsMax).toBeGreaterThan(2_000)
+  const lengthsUs = result.generator.pauses.map(({ fromUs, toUs }) => toUs - fromUs)
+  expect(Math.max(...lengthsUs)).toBeGreaterThan(2_000_000)
   const counts = outcomeCounts(result)
   expect(counts['unsent-late']).toBeGreaterThan(0)
   expect((counts['accepted'] ?? 0) + (counts['unsent-late'] ?? 0)).toBe(150)

@@ -9,7 +9,7 @@ import type { LoadOptions } from '../model/scenario.ts'
 import { monotonicUs } from '../system/clock.ts'
 import { countBelow } from './arrivals/ascending.ts'
 import { sumOfAnswers } from './driver.ts'
-import type { LoadInput, LoadProgress, LoadResult, ReadyLoad, RunningLoad } from './port.ts'
+import type { GeneratorHealth, LoadInput, LoadProgress, LoadResult, ReadyLoad, RunningLoad } from './port.ts'
 import { prepareLoad, requestsOf } from './prepare-load.ts'
 import { counterCount, counterIndex } from './thread-messages.ts'
 import type { ColumnsOfLoad, FromThread, SharedLoad, ThreadInput, ToThread } from './thread-messages.ts'
@@ -136,18 +136,26 @@ async function gather(load: ColumnsOfLoad, threads: readonly LoadThread[], signa
   try {
     const reports = (await Promise.all(threads.map(({ done }) => done))).filter((report) => report !== undefined)
     settleTheRest(load)
-    const sum = (valueOf: (report: Done) => number): number => reports.reduce((total, report) => total + valueOf(report), 0)
     return {
       operations: load.operations,
       partition: load.partition,
       offset: load.offset,
       answers: reports.length < threads.length ? undefined : sumOfAnswers(reports.map(({ answers }) => answers)),
-      generator: { pauseMsMax: Math.max(0, ...reports.map(({ pauseMsMax }) => pauseMsMax)), cpuMs: sum(({ cpuMs }) => cpuMs) },
+      generator: generatorHealth(reports),
     }
   } finally {
     clearTimeout(terminator)
     signal.removeEventListener('abort', onAbort)
     await Promise.all(threads.map(({ worker }) => worker.terminate()))
+  }
+}
+
+/** Of several threads, or loads, as of one. */
+export function generatorHealth(parts: readonly GeneratorHealth[]): GeneratorHealth {
+  return {
+    pauseMsMax: Math.max(0, ...parts.map(({ pauseMsMax }) => pauseMsMax)),
+    pauses: parts.flatMap(({ pauses }) => pauses).toSorted((a, b) => a.fromUs - b.fromUs),
+    cpuMs: parts.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
   }
 }
 

@@ -9,7 +9,7 @@ import type { HttpIngest, KafkaIngest } from '../system/port.ts'
 import type { Bodies } from './bodies.ts'
 import { sumOfAnswers } from './driver.ts'
 import type { Lane, LoadResult, ReadyLoad, RunningLoad } from './port.ts'
-import { leadUs, readyLoad } from './run-load.ts'
+import { generatorHealth, leadUs, readyLoad } from './run-load.ts'
 
 export interface StreamsInput {
   readonly plan: RunPlan
@@ -91,15 +91,11 @@ function ofReads({ seed, records, phases }: RunPlan, { recordIndex, dueUs }: Rea
 }
 
 function resultOf(plan: RunPlan, sent: LoadResult, read: readonly LoadResult[]): StreamsResult {
-  const generators = [sent, ...read].map(({ generator }) => generator)
   return {
     ...sent,
     stream: plan.stream,
     reads: read.length === 0 ? undefined : readsOf(plan, read),
-    generator: {
-      pauseMsMax: Math.max(...generators.map(({ pauseMsMax }) => pauseMsMax)),
-      cpuMs: generators.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-    },
+    generator: generatorHealth([sent, ...read].map(({ generator }) => generator)),
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the main thread and a load thread say to each other, and the memory that they share. */
 
 import type { Operations, TakenAnswers } from '../model/outcome.ts'
+import type { Pause } from '../model/run-record.ts'
 import type { Bodies } from './bodies.ts'
 import type { HttpTarget, TlsOptions } from './http/transport.ts'
 import type { Requests } from './requests.ts'
@@ -72,5 +73,7 @@ export type FromThread =
       readonly kind: 'done'
       readonly cpuMs: number
       readonly pauseMsMax: number
+      /** On the monotonic clock. */
+      readonly pauses: readonly Pause[]
       readonly answers: TakenAnswers
     }

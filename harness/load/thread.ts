@@ -29,8 +29,9 @@ function run(open: OpenDriver): void {
   let cpuMsBefore = 0
   const loop = sendLoop(input, open, monotonicUs, () => {
     const pauseMsMax = watch?.pauseMsMax() ?? 0
+    const pauses = watch?.pauses() ?? []
     watch?.stop()
-    say({ kind: 'done', cpuMs: threadCpuMs() - cpuMsBefore, pauseMsMax, answers: loop.answers() })
+    say({ kind: 'done', cpuMs: threadCpuMs() - cpuMsBefore, pauseMsMax, pauses, answers: loop.answers() })
     // Nothing listens any more: the thread ends by itself.
     parentPort?.close()
   })

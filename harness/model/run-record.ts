@@ -61,7 +61,11 @@ export interface HarnessHealth {
   /** Longest time that a generator thread, or the observer, did not run when it should have. */
   readonly generatorPauseMsMax: number
   readonly observerPauseMsMax: number
-  /** When the observer stood still for 50 ms or more, in the order of time, the first thousand; µs from the origin. Absent: not told one by one, as in older folders. */
+  /**
+   * When each stood still for 50 ms or more, in the order of time, the first thousand of each thread; µs from the origin. They begin with the last sign of
+   * life, up to 10 ms before. Absent: not told one by one, as in older folders.
+   */
+  readonly generatorPauses?: readonly Pause[]
   readonly observerPauses?: readonly Pause[]
   /** Longest time between a decision's arrival at the broker's end of the topic and its being read. */
   readonly observerLagMsMax: number

@@ -8,6 +8,7 @@ import { startStreams } from '../load/run-streams.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import type { Phase, RunPlan } from '../model/plan.ts'
 import type { CanonicalRecord } from '../model/record.ts'
+import type { Pause } from '../model/run-record.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
 import { streamsOf } from '../model/scenario.ts'
 import type { RecordWriter } from '../record/record-writer.ts'
@@ -205,7 +206,10 @@ function lagSpans(phases: readonly Phase[], originUs: number): Span[] {
 }
 
 async function observeRest({ options, plan, journal, observer, signal, watch }: Context, { generator }: LoadResult): Promise<void> {
-  journal.change({ health: { ...journal.record.health, generatorPauseMsMax: generator.pauseMsMax, generatorCpuMs: generator.cpuMs } })
+  const fromOrigin = ({ fromUs, toUs }: Pause): Pause => ({ fromUs: fromUs - journal.originUs, toUs: toUs - journal.originUs })
+  const { pauseMsMax: generatorPauseMsMax, cpuMs: generatorCpuMs } = generator
+  const generatorPauses = generator.pauses.map(fromOrigin)
+  journal.change({ health: { ...journal.record.health, generatorPauseMsMax, generatorPauses, generatorCpuMs } })
   await watch.attempt(async () => {
     // A broker that died answers nobody any more.
     const timeoutMs = Math.min(options.scenario.drainTimeoutMs, timeoutAfterDeathMs)
@@ -216,7 +220,7 @@ async function observeRest({ options, plan, journal, observer, signal, watch }: 
       health: {
         ...health,
         observerPauseMsMax: observed.pauseMsMax,
-        observerPauses: observed.pauses.map(({ fromUs, toUs }) => ({ fromUs: fromUs - journal.originUs, toUs: toUs - journal.originUs })),
+        observerPauses: observed.pauses.map(fromOrigin),
         observerLagMsMax: observed.lagMsMax,
         observerLagMsP99: observed.lagMsP99,
         observerLags: observed.lagMsP99BySpan.flatMap((msP99, span) => {
