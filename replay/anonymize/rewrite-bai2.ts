@@ -1,7 +1,7 @@
 /** BAI2 files with other words in parties, accounts, references and texts. Codes, amounts, dates and counts stay. */
 
 import { fundsFieldCount } from '../formats/bai2/account-summary.ts'
-import { borderPattern, damagedHead } from '../formats/bai2/records.ts'
+import { borderOf, damagedHead } from '../formats/bai2/records.ts'
 import { otherPartyLabel } from '../formats/bai2/transaction.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { isAnyOf, isCurrency, isFigure } from './own-words.ts'
@@ -51,9 +51,10 @@ export function rewriteBai2(text: string, map: WordMap): string {
         .join(',')
     )
   }
+  const borders = borderOf(text)
   const rewriteLine = (line: string): string => {
     let [rest, rewritten] = [line, '']
-    for (let border = borderPattern.exec(rest); border !== null; border = borderPattern.exec(rest)) {
+    for (let border = borders.exec(rest); border !== null; border = borders.exec(rest)) {
       const end = border.index + border[0].length
       rewritten += rewritePiece(rest.slice(0, end))
       rest = rest.slice(end)

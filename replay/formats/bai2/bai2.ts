@@ -15,6 +15,7 @@ import { TextChunks } from '../text-chunks.ts'
 import { readLines } from '../text-lines.ts'
 import { readAmounts } from './account-summary.ts'
 import { Bai2Controls, type Bai2AccountTotal } from './controls.ts'
+import { LedgerProof } from './ledger-proof.ts'
 import { bai2Records, type Bai2Record } from './records.ts'
 import { readTransaction } from './transaction.ts'
 
@@ -26,9 +27,16 @@ const movesNothing: ReadonlyMap<string, string> = new Map([
   ['2', 'a group takes earlier data back (status 2): its transactions are not booked'],
   ['4', 'a group is a test (status 4): its transactions are not booked'],
 ])
+const noGroup = { currency: '', day: '', status: '', isInterim: false }
+const noAccount = { id: '', currency: '', isOpen: false }
+
 /** Booked, and told: what a group corrects may have been read before. */
 const correction =
   'a group corrects earlier data (status 3): its transactions are booked as they stand, beside those of the group that it corrects'
+
+/** As-of modifiers of record 02: 1 and 3 are interim reports of the previous and of the same day, 2 and 4 final ones. */
+const interim =
+  'a group is an interim report (as-of modifier 1 or 3): its transactions are booked, and once more where the final report of that day is read too and a bank reference does not tell that they are the same'
 
 /**
  * One record for each record 16, booked on the as-of date of its group. Amounts are integers of the currency's own minor units.
@@ -47,6 +55,7 @@ export function readBai2(
     file: new ControlTally(file, 'file-total'),
   }
   const controls = new Bai2Controls(tallies, accountTotal)
+  const proof = new LedgerProof()
   const text = new TextChunks()
   const balances = new BalanceList()
   const sums = new Map<string, bigint>()
@@ -55,8 +64,8 @@ export function readBai2(
   const further = { credits: 0n, debits: 0n, currencyDefaulted: false }
   let seen = 0
   let statements = 0
-  let group = { currency: '', day: '', status: '' }
-  let account = { id: '', currency: '', isOpen: false }
+  let group = noGroup
+  let account = noAccount
 
   const currencyNamed = (): string => (account.currency === '' ? group.currency : account.currency)
   const currencyNow = (): string => {
@@ -69,13 +78,14 @@ export function readBai2(
     statements++
     account = { id: (fields[0] ?? '').trim(), currency: (fields[1] ?? '').trim().toUpperCase(), isOpen: true }
     controls.account(account.id, currencyNamed() === '' ? defaultCurrency : currencyNamed(), physicalRecords)
-    const stated = new Map<string, string>()
+    const stated = new Map<string, bigint>()
     for (const { typeCode, minor } of readAmounts(fields.slice(2))) {
       if (minor === undefined) continue
       controls.amount(minor)
-      if (!stated.has(typeCode)) stated.set(typeCode, `${minor}`)
+      if (!stated.has(typeCode)) stated.set(typeCode, minor)
     }
-    const [opening, closing] = [stated.get('010') ?? null, stated.get('015') ?? null]
+    proof.open(stated)
+    const [opening, closing] = ['010', '015'].map((code) => stated.get(code)?.toString() ?? null) as [string | null, string | null]
     if (opening !== null || closing !== null) {
       balances.add({ account: account.id, currency: currencyNow(), opening, closing })
     }
@@ -88,11 +98,13 @@ export function readBai2(
       return
     }
     if (read.kind === 'problem') {
+      proof.leave()
       if (read.amountMinor !== undefined) controls.amount(read.amountMinor)
       return book.quarantine(place, read.problem)
     }
     const { netMinor, amountMinor, bankReference, customerReference, texts } = read
     controls.amount(amountMinor, netMinor)
+    proof.add(netMinor)
     const note = movesNothing.get(group.status)
     if (note !== undefined) {
       notes.add(note)
@@ -125,6 +137,7 @@ export function readBai2(
       (reader) => reader.refuse('date', '02 as-of date', 'YYMMDD', shownValue(group.day, 'date')),
     )
     if (book.lines.length === before) return
+    if (group.isInterim) notes.add(interim)
     addTo(sums, currency, netMinor)
     if (netMinor < 0n) further.debits -= netMinor
     else further.credits += netMinor
@@ -137,6 +150,9 @@ export function readBai2(
     switch (code) {
       case '01':
         addVersion(versions, fields)
+        controls.header(physicalRecords)
+        group = noGroup
+        account = noAccount
         break
       case '02':
         controls.group(physicalRecords)
@@ -144,8 +160,9 @@ export function readBai2(
           status: (fields[2] ?? '').trim(),
           day: shortDay((fields[3] ?? '').trim()),
           currency: (fields[5] ?? '').trim().toUpperCase(),
+          isInterim: /^[13]$/.test((fields[6] ?? '').trim()),
         }
-        account = { id: '', currency: '', isOpen: false }
+        account = noAccount
         if (group.status === '3') notes.add(correction)
         else if (!/^[124]?$/.test(group.status)) notes.add('a group has a status that there is not (1 to 4): its transactions are booked')
         break
@@ -157,17 +174,19 @@ export function readBai2(
         break
       case '49':
         controls.accountTrailer(fields)
+        proof.close()
         account = { ...account, isOpen: false }
         break
       case '98':
         controls.groupTrailer(fields)
         // Accounts behind it are of a group whose header is missing: not of this one, nor of its day.
-        group = { currency: '', day: '', status: '' }
+        group = noGroup
         break
       case '99':
         controls.fileTrailer(fields)
         break
       default:
+        proof.leave()
         book.quarantine(place, { reason: 'field', field: 'record code', expected: '01, 02, 03, 16, 49, 88, 98 or 99' })
     }
   }
@@ -203,7 +222,7 @@ export function readBai2(
         ...(further.currencyDefaulted ? { currencyDefaulted: true } : {}),
       },
     },
-    notes: [...notes, ...balances.notes()],
+    notes: [...notes, ...proof.notes(), ...balances.notes()],
   }))
 }
 

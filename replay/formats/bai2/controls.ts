@@ -28,7 +28,10 @@ export class Bai2Controls {
   #groupRecords = 0
   #fileRecords = 0
   #groupAccounts = 0
+  /** Of all files, so that each has a number of its own. */
   #groups = 0
+  #fileGroups = 0
+  #files = 0
   #currency = ''
   readonly #groupCurrencies = new Set<string>()
   readonly #fileCurrencies = new Set<string>()
@@ -50,9 +53,25 @@ export class Bai2Controls {
     if (code !== '01' && code !== '02' && code !== '98' && code !== '99') this.#accountRecords += physicalRecords
   }
 
+  /** Everything begins anew: files may stand one behind the other. */
+  header(physicalRecords: number): void {
+    if (this.#files > 0) this.end()
+    this.#files++
+    this.#openAccount = undefined
+    this.#groupIsOpen = false
+    this.#fileIsOpen = true
+    this.#currency = ''
+    this.#accountRecords = 0
+    this.#fileMinor = 0n
+    this.#fileGroups = 0
+    this.#fileCurrencies.clear()
+    this.#fileRecords = physicalRecords
+  }
+
   group(physicalRecords: number): void {
     this.#missing('group', this.#groupIsOpen ? `group ${this.#groups}` : undefined)
     this.#groups++
+    this.#fileGroups++
     this.#groupIsOpen = true
     this.#groupMinor = 0n
     this.#groupAccounts = 0
@@ -117,8 +136,8 @@ export class Bai2Controls {
 
   fileTrailer(fields: readonly string[]): void {
     this.#checkTotal('file', this.#fileMinor, fields[0])
-    this.#checkCount('file', 'file groups', this.#groups, fields[1])
-    this.#checkCount('file', 'file records', this.#fileRecords, fields[2])
+    this.#checkCount('file', `${this.#fileName()} groups`, this.#fileGroups, fields[1])
+    this.#checkCount('file', `${this.#fileName()} records`, this.#fileRecords, fields[2])
     this.#fileIsOpen = false
   }
 
@@ -126,7 +145,12 @@ export class Bai2Controls {
   end(): void {
     this.#missing('account', this.#openAccount)
     this.#missing('group', this.#groupIsOpen ? `group ${this.#groups}` : undefined)
-    this.#missing('file', this.#fileIsOpen ? 'file' : undefined)
+    this.#missing('file', this.#fileIsOpen ? this.#fileName() : undefined)
+  }
+
+  /** The first is *the* file, in nearly all of them. */
+  #fileName(): string {
+    return this.#files > 1 ? `file ${this.#files}` : 'file'
   }
 
   #missing(level: keyof Trailers, subject: string | undefined): void {
@@ -141,7 +165,7 @@ export class Bai2Controls {
     const [currency = ''] = currencies.size === 1 ? currencies : []
     const text = (minor: bigint): string => amountText(minor, currency)
     this.#tallies[level].fail({
-      subject: `${level === 'group' ? `group ${this.#groups}` : 'file'} total`,
+      subject: `${level === 'group' ? `group ${this.#groups}` : this.#fileName()} total`,
       expected: text(found),
       actual: told(stated, text),
       ...differenceOf(this.#total(stated), found, text),

@@ -24,8 +24,20 @@ const codePattern = /^\s*(\d\d),/
  * text a slash is a slash: only a slash, a blank and the whole beginning of a record make a border. A transaction may be damaged in its code, its
  * type or its amount: its first four fields then have to look like a transaction's all the same.
  */
-export const borderPattern =
-  /\/\s+(?=(?:01,[^,/]*,[^,/]*,\d{6,8},|02,[^,/]*,[^,/]*,\d?,\d{6,8},|03,[^,/]*,|16,\d{3},[+-]?\d*,|88,|49,[+-]?\d*,\d+\/|9[89],[+-]?\d*,\d+,\d+\/|(?:.?6,|1.?,|16.?|.16,|1.6,)\d{3},[+-]?\d+,[012SVDZ]?,|16,[^\s,/]{1,4},[^\s,/]{1,20},[012SVDZ]?,))/
+const heads =
+  /(?:01,[^,/]*,[^,/]*,\d{6,8},|02,[^,/]*,[^,/]*,\d?,\d{6,8},|03,[^,/]*,|16,\d{3},[+-]?\d*,|88,|49,[+-]?\d*,\d+\/|9[89],[+-]?\d*,\d+,\d+\/)/
+    .source
+const damagedTransaction = /(?:.?6,|1.?,|16.?|.16,|1.6,)\d{3},[+-]?\d+,[012SVDZ]?,|16,[^\s,/]{1,4},[^\s,/]{1,20},[012SVDZ]?,/.source
+const borderPattern = new RegExp(`/\\s+(?=${heads}|${damagedTransaction})`)
+
+/** Of a file whose line ends went missing on the way: its second record stands right behind the slash of the first. */
+const closeBorderPattern = new RegExp(`/\\s*(?=${heads})`)
+const closeBeginning = /^\s*01,[^/]*\/02,[^,/]*,[^,/]*,\d?,\d{6,8},/
+
+/** What stands between two records of a file, by its beginning. */
+export function borderOf(beginning: string): RegExp {
+  return closeBeginning.test(beginning) ? closeBorderPattern : borderPattern
+}
 
 /**
  * The head of a transaction whose code has a sign wrong, missing or too many (`l6,165,…`, `6,165,…`, `016,165,…`), or has lost its comma. Taken for
@@ -50,6 +62,7 @@ export function bai2Records(
   onRecord: (record: Bai2Record) => void,
 ): { readonly line: (line: TextLine) => void; readonly end: () => void } {
   let open: OpenRecord | undefined
+  let borders: RegExp | undefined
 
   const end = (): void => {
     if (open === undefined) return
@@ -111,9 +124,10 @@ export function bai2Records(
     line(line) {
       let rest = withoutFileEnd(line.text)
       let at = 0
+      borders ??= rest.trim() === '' ? undefined : borderOf(rest)
       for (;;) {
-        const border = rest.includes('/') ? borderPattern.exec(rest) : null
-        if (border === null) break
+        const border = rest.includes('/') ? borders?.exec(rest) : null
+        if (!border) break
         const length = border.index + border[0].length
         piece(rest.slice(0, border.index + 1), line, at)
         rest = rest.slice(length)
