@@ -28,6 +28,22 @@ test.each([
   expect(reading.notes.join()).toMatch(note)
 })
 
+test.each([
+  [':20:37 Folgenr. 007', ['po_77', '2014-09-12T16', ':20:37', '007']],
+  [':25:01', ['po_77', '2014-09-12T16', ':25:01']],
+])('a time that goes on with "%s" on the next line is a text', async (rest, references) => {
+  const wrapped = `:86:STRIPE po_77 2014-09-12T16\n${rest}\n`
+  const reading = await read(message(line.replace('//BANK0001', '') + wrapped))
+  expect(reading.records).toMatchObject([{ references }])
+  expect(reading.figures).toMatchObject({ statements: 1, balances: [{ account: 'ACC' }] })
+  // Behind the closing balance, and where no time stands before it, it is the next message.
+  const second = message('', '0,').replace(':20:A', ':20:37')
+  expect((await read(message(line, '59,95').replace('-\n', wrapped.replace(rest, '').trimEnd() + '\n') + second)).figures?.statements).toBe(
+    2,
+  )
+  expect((await read(`:20:A\n:25:ACC\n:34F:USD0,\n${line}:86:po_77\n${second}`)).figures?.statements).toBe(2)
+})
+
 describe('a statement line whose tag is damaged', () => {
   // formats.md §7: the tag is :61:. A sign wrong, missing or too many.
   test.each([':6l:', ':G1:', ';61:', ':61;', '61:', ':1:', ':6:', ':61', 'x:61:', ':061:', ':611:', ':6 1:', ':61 :', ': 61:', ' 61:'])(

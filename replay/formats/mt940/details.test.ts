@@ -38,3 +38,14 @@ test.each([
   readDetails([text], found.references, found.remittance)
   expect(found).toEqual({ references: [], remittance: [remittance] })
 })
+
+test.each([
+  // Codes of a bank's own list, and a text before one that is known.
+  ['/PT/FT/PY/STRIPE po_1 TR091/BN/STRIPE', [], ['FT STRIPE po_1 TR091 STRIPE']],
+  ['/PY/po_1/EREF/E2E7/NAME/X', ['E2E7'], ['po_1']],
+  ['/EREF/E2E7/REMI/po_1', ['E2E7'], ['po_1']],
+])('slash codes: %s', (text, references, remittance) => {
+  const found = { references: [] as string[], remittance: [] as string[] }
+  expect(readDetails([text], found.references, found.remittance)).toBe('slash codes')
+  expect(found).toEqual({ references, remittance })
+})

@@ -109,9 +109,17 @@ export const slashKey =
 const slashReferences: ReadonlySet<string> = new Set(['EREF', 'PREF', 'IREF', 'KREF', 'RREF', 'CREF', 'TR'])
 const slashTexts: ReadonlySet<string> = new Set(['REMI', 'USTD', 'STRD', 'CDTRREF'])
 
-/** `/EREF/…/NAME/…/REMI/USTD//…/`; only the texts that are known for references or remittance are kept. */
+/** A code of a bank's own list: nobody knows what stands behind it. */
+const unknownSlashKey = /\/[A-Z]{2,8}\//g
+
+/**
+ * `/EREF/…/NAME/…/REMI/USTD//…/`; only the texts that are known for references or remittance are kept. What stands before the first key that is known
+ * (`/PT/FT/PY/…/BN/…`) is plain text.
+ */
 function readSlashed(text: string, references: string[], remittance: string[]): void {
   const parts = text.split(slashKey)
+  const before = withoutSlashes((parts[0] ?? '').replace(unknownSlashKey, ' '))
+  if (before !== '') remittance.push(before)
   for (let at = 1; at < parts.length; at += 2) {
     const key = parts[at] ?? ''
     const part = withoutSlashes(parts[at + 1] ?? '')

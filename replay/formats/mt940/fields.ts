@@ -23,6 +23,9 @@ const tagPattern = /^\s*:(20|21|25P?|28C?|34F|13D?|60[FM]|61|86|62[FM]|64|65|90[
 export const damagedTag =
   /^\s*(?:[^:]?61:|:.?1:|:6.?:|:61.?|.:61:|:.61:|:6.1:|:61.:)(?=\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?\d[\d.,]*[A-Z/])/
 
+/** Tags that the minutes of a time look like. */
+const minuteTags: ReadonlySet<string> = new Set(['13', '20', '21', '25', '28'])
+
 /** A field with more text than this is none: the standard allows 6 lines of 65. */
 const fieldCharsMax = 65_536
 
@@ -44,6 +47,15 @@ export function taggedFields(
   onBlock: (text: string) => void,
 ): { readonly line: (line: TextLine) => void; readonly end: () => void } {
   let open: OpenField | undefined
+  let isClosed = false
+
+  /** `…T16`, and on the next line of a bank that cuts texts anywhere `:20:37 …`: behind the closing balance a message may begin so. */
+  const isTime = ({ name, head }: LineTag, text: string): boolean =>
+    open?.tag === '86' &&
+    !isClosed &&
+    minuteTags.has(name) &&
+    /^[0-5]\d(?:\s|$)/.test(text.slice(head)) &&
+    /(?:^|[\sT])(?:[01]\d|2[0-3])$/.test((open.more.at(-1) ?? open.text).trimEnd())
 
   const end = (): void => {
     if (open === undefined) return
@@ -57,8 +69,10 @@ export function taggedFields(
     line({ line, column, byteOffset, byteLength, text: raw }) {
       const text = withoutFrame(raw)
       const tag = tagOf(text)
-      if (tag !== undefined) {
+      if (tag !== undefined && !isTime(tag, text)) {
         end()
+        if (tag.name === '20') isClosed = false
+        else if (tag.name === '62F' || tag.name === '62M') isClosed = true
         const body = text.slice(tag.head)
         // Characters before the tag are ASCII, so that they count as many bytes.
         const before = raw.indexOf(text) + tag.column - 1
