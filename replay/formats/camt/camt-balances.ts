@@ -5,45 +5,33 @@ import type { EndOfStatement, StatementLink } from '../bank/statement-chain.ts'
 import { balanceFailure, type StatementTotals } from '../bank/statement-totals.ts'
 import { amountText } from '../control-amounts.ts'
 import type { ControlFailure, ControlTally, StatedBalance } from '../reading.ts'
+import { balanceEnds, type Balance, type BalanceEnds } from './balance-ends.ts'
 import { parseDecimal } from './xs-decimal.ts'
-
-export interface Balance {
-  type: string
-  currency: string
-  amount: string
-  direction: string
-  /** Its date, or its date and time. */
-  date: string
-}
 
 interface StatementBalances {
   readonly number: number
   readonly account: string
   readonly balances: readonly Balance[]
+  /** What it says of itself: its page. */
+  readonly identity: ReadonlyMap<string, string>
   readonly totals: StatementTotals
 }
 
-/** The two balances of one currency between which its entries lie. */
-interface Ends {
+interface Ends extends BalanceEnds {
   readonly currency: string
-  readonly opening: Balance | undefined
-  readonly closing: Balance | undefined
 }
 
-const endTypes: ReadonlySet<string> = new Set(['OPBD', 'PRCD', 'CLBD'])
-
-/** Opening (OPBD, else PRCD) and closing (CLBD) of each currency that has one of them, in the order in which the statement states them. */
-export function endsOf(balances: readonly Balance[]): Ends[] {
-  const currencies = new Set(balances.filter(({ type }) => endTypes.has(type)).map(({ currency }) => currency))
-  return [...currencies].map((currency) => {
-    const ofType = (type: string): Balance | undefined => balances.find((each) => each.type === type && each.currency === currency)
-    return { currency, opening: ofType('OPBD') ?? ofType('PRCD'), closing: ofType('CLBD') }
-  })
+/** Of each currency that has an opening or a closing, in the order in which the statement states them. */
+function endsOf({ balances, identity }: Pick<StatementBalances, 'balances' | 'identity'>): Ends[] {
+  return [...balanceEnds(balances, identity)].flatMap(([currency, ends]) =>
+    ends.opening === undefined && ends.closing === undefined ? [] : [{ currency, ...ends }],
+  )
 }
 
 /** The opening and closing that the statement states, one for each currency that they stand in. */
-export function statedBalances({ account, balances }: StatementBalances): StatedBalance[] {
-  return endsOf(balances).map(({ currency, opening, closing }) => ({
+export function statedBalances(statement: StatementBalances): StatedBalance[] {
+  const { account } = statement
+  return endsOf(statement).map(({ currency, opening, closing }) => ({
     account,
     currency,
     opening: opening === undefined ? null : signedText(opening),
@@ -52,13 +40,14 @@ export function statedBalances({ account, balances }: StatementBalances): Stated
 }
 
 /** Its place among the statements of its account, once for each currency of its balances. `day`: of the statement, for balances that name none. */
-export function statementLinks(file: string, { number, account, balances }: StatementBalances, day: string): StatementLink[] {
+export function statementLinks(file: string, statement: StatementBalances, day: string): StatementLink[] {
+  const { number, account } = statement
   const endOf = (balance: Balance | undefined): EndOfStatement | undefined => {
     const minor = balance && balanceMinor(balance)
     if (balance === undefined || minor === undefined) return undefined
     return { day: balance.date === '' ? day : balance.date.slice(0, 'YYYY-MM-DD'.length), minor, isInterim: false }
   }
-  return endsOf(balances).map(({ currency, opening, closing }) => ({
+  return endsOf(statement).map(({ currency, opening, closing }) => ({
     file,
     number,
     account,
@@ -69,17 +58,16 @@ export function statementLinks(file: string, { number, account, balances }: Stat
 }
 
 /** Currencies of entries that no balances prove, in a statement that states some. */
-export function unprovedCurrencies({ balances, totals }: StatementBalances): string[] {
-  if (balances.length === 0) return []
-  const pairs = endsOf(balances).filter(({ opening, closing }) => opening !== undefined && closing !== undefined)
-  // A statement that states no pair at all is of those that prove nothing: only what it does not even name is told.
-  const proved = new Set((pairs.length > 0 ? pairs : balances).map(({ currency }) => currency))
-  return [...totals.currencies].filter((currency) => !proved.has(currency))
+export function unprovedCurrencies(statement: StatementBalances): string[] {
+  if (statement.balances.length === 0) return []
+  const pairs = endsOf(statement).filter(({ opening, closing }) => opening !== undefined && closing !== undefined)
+  const proved = new Set(pairs.map(({ currency }) => currency))
+  return [...statement.totals.currencies].filter((currency) => !proved.has(currency))
 }
 
 /** Proves each currency of which the statement states both ends. */
 export function checkBalances(statement: StatementBalances, tally: ControlTally): void {
-  for (const ends of endsOf(statement.balances)) {
+  for (const ends of endsOf(statement)) {
     const { opening, closing } = ends
     const contradiction = contradictionIn(ends, statement)
     if (contradiction !== undefined) tally.fail(contradiction)
@@ -100,7 +88,8 @@ function endsFailure(opening: Balance, closing: Balance, { number, totals }: Sta
 /** Another balance of the same kind, currency and day as one of the ends, with another amount. */
 function contradictionIn({ opening, closing }: Ends, { number, balances }: StatementBalances): ControlFailure | undefined {
   for (const balance of [opening, closing]) {
-    if (balance === undefined) continue
+    // A page may begin and end with balances that are intermediate.
+    if (balance === undefined || balance.type === 'ITBD') continue
     const { type, currency, date } = balance
     const other = balances.find(
       (each) => each.type === type && each.currency === currency && each.date === date && balanceMinor(each) !== balanceMinor(balance),

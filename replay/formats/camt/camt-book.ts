@@ -74,7 +74,7 @@ export class CamtBook {
         hint: `expected a bank ${this.#options.what}`,
       })
     }
-    balances.push({ type: '', currency: '', amount: '', direction: '', date: '' })
+    balances.push({ type: '', subtype: '', currency: '', amount: '', direction: '', date: '' })
   }
 
   closeStatement(): void {

@@ -1,7 +1,7 @@
 /** One camt statement or notification while it is read: whose it is, what it says of itself, and the day that it is of. Reads no XML and proves nothing. */
 
 import type { StatementTotals } from '../bank/statement-totals.ts'
-import type { Balance } from './camt-balances.ts'
+import { latest, type Balance } from './balance-ends.ts'
 import { summaryPaths } from './camt-summary.ts'
 import { identityPaths } from './repeated-statements.ts'
 
@@ -28,6 +28,8 @@ const statementLeaves: ReadonlyMap<string, (statement: Statement, text: string) 
   ['Acct/Id/IBAN', setAccount],
   ['Acct/Id/Othr/Id', setAccount],
   ['Bal/Tp/CdOrPrtry/Cd', (statement, text) => setBalance(statement, 'type', text)],
+  ['Bal/Tp/SubTp/Cd', (statement, text) => setBalance(statement, 'subtype', text)],
+  ['Bal/Tp/SubTp/Prtry', (statement, text) => setBalance(statement, 'subtype', text)],
   ['Bal/CdtDbtInd', (statement, text) => setBalance(statement, 'direction', text)],
   ['Bal/Dt/Dt', (statement, text) => setBalance(statement, 'date', text)],
   ['Bal/Dt/DtTm', (statement, text) => setBalance(statement, 'date', text)],
@@ -47,7 +49,7 @@ function setBalance({ balances }: Statement, name: keyof Balance, text: string):
  * entries that name none, which the standard allows. Empty where the statement names none either.
  */
 export function statementDay({ balances, identity }: Statement): string {
-  const closing = balances.find(({ type }) => type === 'CLBD')
+  const closing = latest(balances.filter(({ type }) => type === 'CLBD'))
   const written = [closing?.date, identity.get('FrToDt/ToDtTm'), identity.get('CreDtTm')].find((text) => text !== undefined && text !== '')
   return written?.slice(0, 'YYYY-MM-DD'.length) ?? ''
 }
