@@ -16,6 +16,8 @@ export interface AdyenAmounts {
   readonly feesFine: bigint
   /** Whether the fee columns explain what lies between gross and net; they need not (a conversion, a correction). */
   readonly feesExplain: boolean
+  /** Whether the fee is the fee columns rounded: only where they are all that says it. */
+  readonly feeIsRounded: boolean
 }
 
 const feeColumns = ['Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'] as const
@@ -44,8 +46,7 @@ export function adyenAmounts(at: AdyenCells, reader: RowReader): AdyenAmounts {
   if (gross.currency === currency) return oneCurrency(currency, gross.minor, netMinor, gross, feesFine)
   const absent = feeColumns.find((name) => at[name] === -1)
   if (absent !== undefined) reader.refuse('amount', absent, 'each column of fees, where the gross is of another currency', undefined)
-  if (feesFine % finePerMinor !== 0n) reader.refuse('amount', 'Interchange (NC)', `fees of whole ${currency} units together`, undefined)
-  const feeMinor = feesFine / finePerMinor
+  const feeMinor = roundedHalfEven(feesFine)
   const rate = reader.text(at['Exchange Rate'])
   const known = /^\d+(?:\.\d+)?$/.test(rate)
   return {
@@ -57,14 +58,25 @@ export function adyenAmounts(at: AdyenCells, reader: RowReader): AdyenAmounts {
     gross,
     feesFine,
     feesExplain: true,
+    feeIsRounded: feeMinor * finePerMinor !== feesFine,
   }
+}
+
+/** The net is what was booked: a fraction of the smallest unit in the fees does not touch it. */
+function roundedHalfEven(fine: bigint): bigint {
+  const size = fine < 0n ? -fine : fine
+  const [whole, twice] = [size / finePerMinor, 2n * (size % finePerMinor)]
+  const up = twice > finePerMinor || (twice === finePerMinor && whole % 2n === 1n)
+  const rounded = up ? whole + 1n : whole
+  return fine < 0n ? -rounded : rounded
 }
 
 function oneCurrency(currency: string, grossMinor: bigint, netMinor: bigint, gross: AdyenAmounts['gross'], feesFine: bigint): AdyenAmounts {
   const feeMinor = grossMinor - netMinor
-  // Without a gross there is nothing that fees could explain.
-  const feesExplain = gross === undefined || feeMinor * finePerMinor === feesFine
-  return { currency, grossMinor, feeMinor, netMinor, presentment: undefined, gross, feesFine, feesExplain }
+  const difference = feeMinor * finePerMinor - feesFine
+  // Without a gross there is nothing that fees could explain; less than the smallest unit is what rounding leaves.
+  const feesExplain = gross === undefined || (difference < finePerMinor && difference > -finePerMinor)
+  return { currency, grossMinor, feeMinor, netMinor, presentment: undefined, gross, feesFine, feesExplain, feeIsRounded: false }
 }
 
 function grossOf(at: AdyenCells, reader: RowReader): AdyenAmounts['gross'] {

@@ -5,6 +5,7 @@ import { ownText } from '../own-text.ts'
 import { ControlTally, type ControlResult } from '../reading.ts'
 
 interface Batch {
+  readonly merchantAccount: string
   readonly batch: string
   readonly currency: string
   netMinor: bigint
@@ -18,18 +19,19 @@ export class BatchControl {
   readonly #batches = new Map<string, Batch>()
   #last: Batch | undefined
 
-  /** `closing`: a payout or a balance transfer. A batch without one is still open, or cut out of a longer report. */
-  add(batch: string, currency: string, netMinor: bigint, closing: boolean): void {
+  /** Batches count anew for each merchant account. `closing`: a payout or a balance transfer. A batch without one is still open, or cut out of a longer report. */
+  add(merchantAccount: string, batch: string, currency: string, netMinor: bigint, closing: boolean): void {
     // The rows of a batch mostly stand together.
     const last = this.#last
-    const known = last !== undefined && last.batch === batch && last.currency === currency ? last : this.#open(batch, currency)
+    const isLast = last?.batch === batch && last.currency === currency && last.merchantAccount === merchantAccount
+    const known = isLast ? last : this.#open(merchantAccount, batch, currency)
     known.netMinor += netMinor
     known.closes ||= closing
   }
 
-  #open(batch: string, currency: string): Batch {
-    const key = JSON.stringify([batch, currency])
-    const known = this.#batches.get(key) ?? { batch: ownText(batch), currency, netMinor: 0n, closes: false }
+  #open(merchantAccount: string, batch: string, currency: string): Batch {
+    const key = JSON.stringify([merchantAccount, batch, currency])
+    const known = this.#batches.get(key) ?? { merchantAccount: ownText(merchantAccount), batch: ownText(batch), currency, netMinor: 0n, closes: false }
     this.#batches.set(key, known)
     this.#last = known
     return known

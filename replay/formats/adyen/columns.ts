@@ -20,7 +20,15 @@ const required = [
 ] as const
 export const adyenRequired: readonly string[] = required
 
-const known = [...required, 'Exchange Rate', 'Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'] as const
+const known = [
+  ...required,
+  'Merchant Account',
+  'Exchange Rate',
+  'Commission (NC)',
+  'Markup (NC)',
+  'Scheme Fees (NC)',
+  'Interchange (NC)',
+] as const
 export const adyenKnown: readonly string[] = known
 
 /** Cell numbers by column; -1 where the report does not have it. */

@@ -95,6 +95,50 @@ describe('a settlement details report', () => {
   })
 })
 
+describe('a company report', () => {
+  const lines = text.split('\n')
+  const other = lines.slice(1, 6).map((line) => line.replace('Co,Shop,', 'Co,Shop2,').replace(',88', ',99'))
+
+  test('closes the batches of each merchant account, and says that there are several', async () => {
+    const whole = await readAs('adyen-settlement', [...lines.slice(0, 6), ...other, ''].join('\n'))
+    expect(whole.controls).toMatchObject([{ checked: 2, failed: 0 }])
+    expect(whole.notes).toEqual([expect.stringMatching(/^rows of 2 merchant accounts:/)])
+    const swapped = [
+      ...lines.slice(0, 5),
+      lines[5]?.replace('97.62', '96.62'),
+      ...other.with(4, (other[4] ?? '').replace('97.62', '98.62')),
+      '',
+    ]
+    expect((await readAs('adyen-settlement', swapped.join('\n'))).controls).toMatchObject([{ checked: 2, failed: 2 }])
+  })
+})
+
+// The net is what was booked; only the fee is finer than its currency.
+test.each([
+  ['0.1,0.1,0.04', 24n, /^$/],
+  ['0.1,0.1,0.0449', 24n, /^the fee columns add up to a fraction of the smallest unit in lines 4;/],
+  ['0.1,0.1,0.045', 24n, /half to even/],
+  ['0.1,0.1,0.055', 26n, /half to even/],
+])('fees of %s across currencies', async (fees, feeMinor, note) => {
+  const { records, notes, quarantined } = await readAs('adyen-settlement', text.replace('0.1,0.1,0.04', fees))
+  expect(quarantined).toEqual([])
+  expect(records[2]).toMatchObject({ grossMinor: 2_092n + feeMinor, feeMinor, netMinor: 2_092n })
+  expect(notes.join('')).toMatch(note)
+})
+
+test('less than the smallest unit between the fee columns and the fee is what rounding leaves', async () => {
+  const { notes } = await readAs('adyen-settlement', text.replace('96.80,3.20,,,', '96.80,2.6513,0.283,0.2658,'))
+  expect(notes).toEqual([])
+})
+
+test.each([
+  ['8811', 'Psp Reference'],
+  ['8812', 'Modification Reference'],
+])('an id %s that a spreadsheet has shortened is quarantined', async (id, field) => {
+  const { quarantined } = await readAs('adyen-settlement', text.replace(id, '8.83541E+15'))
+  expect(quarantined).toMatchObject([{ line: 2, reason: 'missing-id', field }])
+})
+
 // formats.md §5 and the public files: PST stands in rows of June.
 test.each([
   ['PST', { kind: 'offset', offset: '-08:00' }],

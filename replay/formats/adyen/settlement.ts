@@ -7,6 +7,7 @@ import { InstantCells } from '../instant-cells.ts'
 import { businessDays, offsetInstant, zonedInstant } from '../instants.ts'
 import { madeIds, type MadeIds } from '../made-id.ts'
 import type { FileInput } from '../reading.ts'
+import { ReportAccounts } from '../report-accounts.ts'
 import type { RecordDraft, RecordStream } from '../record-stream.ts'
 import { RowReader } from '../row-reader.ts'
 import { shownValue } from '../shown-value.ts'
@@ -26,10 +27,12 @@ export async function* streamAdyenSettlement(input: FileInput, account: Processo
   const { file } = input
   const batches = new BatchControl()
   const sums = new AdyenSums()
-  const unexplained: Unexplained = { rows: 0, lines: [] }
+  const unexplained: ToldLines = { rows: 0, lines: [] }
+  const rounded: ToldLines = { rows: 0, lines: [] }
+  const merchants = new ReportAccounts('merchant accounts')
   const { encoding, notes, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, 'an Adyen settlement details report', columns, adyenRequired, adyenKnown)
-    return takeRows(columns, account, { batches, sums, unexplained, makeId: madeIds(ids) }, emit)
+    return takeRows(columns, account, { batches, sums, unexplained, rounded, merchants, makeId: madeIds(ids) }, emit)
   })
   return {
     file,
@@ -37,12 +40,12 @@ export async function* streamAdyenSettlement(input: FileInput, account: Processo
     ...table,
     controls: batches.results(file),
     figures: { encoding, ...sums.figures() },
-    notes: [...notes, ...unexplainedNote(unexplained), ...batches.notes()],
+    notes: [...notes, ...unexplainedNote(unexplained), ...roundedNote(rounded), ...merchants.notes(), ...batches.notes()],
   }
 }
 
-/** Rows whose fee columns do not say what lies between gross and net. */
-interface Unexplained {
+/** Rows that a note tells of. */
+interface ToldLines {
   rows: number
   /** Of the first ones. */
   readonly lines: number[]
@@ -51,19 +54,24 @@ interface Unexplained {
 interface Books {
   readonly batches: BatchControl
   readonly sums: AdyenSums
-  readonly unexplained: Unexplained
+  /** Whose fee columns do not say what lies between gross and net. */
+  readonly unexplained: ToldLines
+  /** Whose fee columns add up to a fraction of the smallest unit. */
+  readonly rounded: ToldLines
+  readonly merchants: ReportAccounts
   readonly makeId: ReturnType<typeof madeIds>
 }
 
 function takeRows(
   columns: Columns,
   { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
-  { batches, sums, unexplained, makeId }: Books,
+  { batches, sums, unexplained, rounded, merchants, makeId }: Books,
   emit: (record: CanonicalRecord) => void,
 ): RowTaker {
   const at = adyenCells(columns)
   const dayOf = businessDays({ zone, cutOff })
   const types = new CellMemo((text) => typeOf(text.trim()))
+  const merchantAccounts = new CellMemo((text) => text.trim())
   const zones = new CellMemo((text) => instantsOf(statedZone(text.trim(), zone), dayOf))
   const reader = new RowReader({ trims: true, decimalSeparator })
 
@@ -72,6 +80,9 @@ function takeRows(
     const { type, kind, closes } = types.of(row, at.Type)
     if (type === '') reader.refuse('kind', 'Type', 'a type', undefined)
     const amounts = adyenAmounts(at, reader)
+    const [psp, modification] = [row.trimmed(at['Psp Reference']), row.trimmed(at['Modification Reference'])]
+    if (isSpoilt(psp)) reader.refuse('missing-id', 'Psp Reference', spoiltId, undefined)
+    if (isSpoilt(modification)) reader.refuse('missing-id', 'Modification Reference', spoiltId, undefined)
     const instants = zones.of(row, at.TimeZone)
     const occurredAt = instants?.read(row, at['Creation Date'])
     if (instants === undefined || occurredAt === undefined) refuseInstant(instants === undefined, at, reader)
@@ -81,12 +92,14 @@ function takeRows(
     const isPayout = kind === 'payout'
     const { currency, grossMinor, feeMinor, netMinor, presentment } = amounts
     const batch = row.reference(at['Batch Number'])
-    const [psp, modification] = [row.trimmed(at['Psp Reference']), row.trimmed(at['Modification Reference'])]
     const { businessDate } = instants
     const ref = isPayout ? batch : row.reference(at['Merchant Reference'])
     sums.add(type, isPayout, amounts)
     if (!amounts.feesExplain && unexplained.rows++ < linesTold) unexplained.lines.push(row.line)
-    if (batch !== undefined) batches.add(batch, currency, netMinor, closes)
+    if (amounts.feeIsRounded && rounded.rows++ < linesTold) rounded.lines.push(row.line)
+    const merchantAccount = merchantAccounts.of(row, at['Merchant Account'])
+    merchants.add(merchantAccount)
+    if (batch !== undefined) batches.add(merchantAccount, batch, currency, netMinor, closes)
     const record: RecordDraft = {
       tenant,
       merchant,
@@ -137,8 +150,25 @@ function refuseInstant(isZoneUnknown: boolean, at: AdyenCells, reader: RowReader
   else reader.refuse('date', 'Creation Date', 'YYYY-MM-DD HH:MM:SS', date)
 }
 
-function unexplainedNote({ rows, lines }: Unexplained): string[] {
-  if (rows === 0) return []
-  const more = rows > linesTold ? ` and ${rows - linesTold} more` : ''
-  return [`gross less the fee columns is not net in lines ${lines.join(', ')}${more}; the fee was taken as what lies between`]
+const spoiltId = 'an id as the processor wrote it, not a number that a spreadsheet has shortened'
+
+/** `8.83541E+15`: other payments would have the same. */
+function isSpoilt(id: string): boolean {
+  return /^\d[.,]\d+E\+\d+$/i.test(id)
+}
+
+function toldLines({ rows, lines }: ToldLines): string {
+  return `lines ${lines.join(', ')}${rows > linesTold ? ` and ${rows - linesTold} more` : ''}`
+}
+
+function roundedNote(rounded: ToldLines): string[] {
+  if (rounded.rows === 0) return []
+  return [
+    `the fee columns add up to a fraction of the smallest unit in ${toldLines(rounded)}; the fee was rounded (half to even), the net is as written`,
+  ]
+}
+
+function unexplainedNote(unexplained: ToldLines): string[] {
+  if (unexplained.rows === 0) return []
+  return [`gross less the fee columns is not net in ${toldLines(unexplained)}; the fee was taken as what lies between`]
 }

@@ -1,6 +1,7 @@
 /** What a PayPal report adds up to, in the integers that are written: booked and other rows, by currency and status. */
 
 import type { OwnFigures, StatedBalance, Sums } from '../reading.ts'
+import { isBookedStatus } from './statuses.ts'
 import { PayPalTotals, type WrittenAmounts } from './totals.ts'
 
 interface StatusSums {
@@ -21,9 +22,9 @@ export class PayPalFigures {
     this.#hasStatus = hasStatus
   }
 
-  /** Every row that could be read; of a report with statuses only S is booked. */
+  /** Every row that could be read; of a report with statuses only S and F are booked. */
   add(amounts: WrittenAmounts, status: string): void {
-    if (!this.#hasStatus || status === 'S') this.#booked.add(amounts)
+    if (!this.#hasStatus || isBookedStatus(status)) this.#booked.add(amounts)
     if (!this.#hasStatus) return
     const sums = this.#sumsOf(amounts.currency, status)
     sums.rows++

@@ -16,6 +16,7 @@ import { DoubtfulRows } from './doubtful-rows.ts'
 import { PayPalFigures } from './figures.ts'
 import { FooterControls, type PayPalExponents } from './footers.ts'
 import { PartBook } from './report-part.ts'
+import { ReportAccounts } from '../report-accounts.ts'
 import { PayPalRows, type PayPalAccount } from './row.ts'
 import { proveAlone, splitNote } from './split-report.ts'
 
@@ -58,6 +59,7 @@ class PayPalReport {
   readonly #figures: PayPalFigures
   readonly #part = new PartBook()
   readonly #doubtful = new DoubtfulRows()
+  readonly #accounts = new ReportAccounts('accounts (SH)')
   readonly #hasStatus: boolean
   readonly #exponents: PayPalExponents
   #version: string | undefined
@@ -119,11 +121,16 @@ class PayPalReport {
     if (type === 'CH') this.#columns = payPalColumns(this.#file, cells, line)
     else if (type === 'RH') this.#header(cells)
     else if (type === 'FH') part.number = Number(/^\d{1,6}$/.exec((cells[1] ?? '').trim())?.[0] ?? 1)
-    else if (type === 'SH') part.beginSection(cells)
+    else if (type === 'SH') this.#beginSection(cells)
     else if (type === 'FF') this.#footers.count(type, cells, part.totals.rows)
     else if (type === 'RF' || type === 'RC') part.endReport({ type, cells: [...cells] })
     else if (type === 'SF' && part.endSection({ type, cells: [...cells] })) this.#footers.totals(type, cells, part.section)
     else if (type === 'SC' && part.endSection({ type, cells: [...cells] })) this.#footers.count(type, cells, part.section.rows)
+  }
+
+  #beginSection(cells: readonly string[]): void {
+    this.#accounts.add((cells[3] ?? '').trim())
+    this.#part.beginSection(cells)
   }
 
   /** Date, a letter, account and version. */
@@ -156,7 +163,7 @@ class PayPalReport {
   }
 
   notes(): string[] {
-    const notes = [...this.#doubtful.notes(), ...(this.#part.number <= 1 ? [] : [splitNote(this.#part)])]
+    const notes = [...this.#doubtful.notes(), ...this.#accounts.notes(), ...(this.#part.number <= 1 ? [] : [splitNote(this.#part)])]
     if (this.#openLine === undefined) return notes
     const cut = `it ends in line ${this.#openLine} without a footer (RC or FF): if the file was cut off there, what followed is missing`
     return [...notes, cut]

@@ -13,6 +13,7 @@ import { shownValue } from '../shown-value.ts'
 import type { PayPalColumns } from './columns.ts'
 import { kindOfEvent, sharesTransactionId } from './event-codes.ts'
 import type { PayPalExponents } from './footers.ts'
+import { isBookedStatus } from './statuses.ts'
 import type { WrittenAmounts } from './totals.ts'
 
 export interface PayPalAccount {
@@ -61,9 +62,9 @@ export class PayPalRows {
     if (!/^T\d{4}$/.test(code)) reader.refuse('kind', 'eventCode', 'T and four digits', shownValue(code, 'mark'))
     const occurredAt = this.#occurredAt(row, at)
     const status = this.#capitals.of(row, at.status)
-    const isKnown = status === 'S' || status === 'P' || status === 'D' || status === 'V'
-    if (this.#hasStatus && !isKnown) reader.refuse('field', 'status', 'S, P, D or V', shownValue(status, 'mark'))
-    const isBooked = !this.#hasStatus || status === 'S'
+    const isKnown = status === 'S' || status === 'F' || status === 'P' || status === 'D' || status === 'V'
+    if (this.#hasStatus && !isKnown) reader.refuse('field', 'status', 'S, F, P, D or V', shownValue(status, 'mark'))
+    const isBooked = !this.#hasStatus || isBookedStatus(status)
     const gross = isBooked ? this.#minor('gross', amounts.gross, currency, exponent) : 0n
     const fee = isBooked ? this.#minor('fee', amounts.fee, currency, exponent) : 0n
     if (reader.problem !== undefined) return { kind: 'problem', problem: reader.problem }

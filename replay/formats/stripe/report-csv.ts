@@ -6,6 +6,7 @@ import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome
 import { InstantCells } from '../instant-cells.ts'
 import { businessDays, isoInstant, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
 import { ControlTally, type FileInput } from '../reading.ts'
+import { ReportAccounts } from '../report-accounts.ts'
 import type { RecordDraft, RecordStream } from '../record-stream.ts'
 import { RowReader } from '../row-reader.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
@@ -40,9 +41,10 @@ export async function* streamStripeReport(
   const payouts = payoutControl(file)
   const sums = new StripeSums()
   const repeated = new RepeatedRows()
+  const connected = new ReportAccounts('connected accounts')
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, name, columns, [...required, instantColumn(report, columns)], stripeKnown)
-    return takeRows(columns, report, account, equation, (record, payoutId, line, digest) => {
+    return takeRows(columns, report, account, { equation, connected }, (record, payoutId, line, digest) => {
       sums.add(record)
       if (!repeated.isRedelivered(record, line, digest)) payouts.add(record, payoutId)
       return admitted(record, admit, emit)
@@ -54,7 +56,7 @@ export async function* streamStripeReport(
     ...table,
     controls: [...equation.results(), ...payouts.results()],
     figures: { encoding, further: { sums: sums.results() } },
-    notes: [...table.notes, ...repeated.notes()],
+    notes: [...table.notes, ...connected.notes(), ...repeated.notes()],
   }
 }
 
@@ -62,7 +64,7 @@ function takeRows(
   columns: Columns,
   report: StripeReport,
   { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
-  equation: ControlTally,
+  { equation, connected }: { readonly equation: ControlTally; readonly connected: ReportAccounts },
   add: (record: CanonicalRecord, payoutId: string | undefined, line: number, digest: number) => RowOutcome,
 ): RowTaker {
   const at = (name: string): number => columns.at(name)
@@ -82,6 +84,8 @@ function takeRows(
   // What has been through a program is often ISO 8601, and says its offset itself.
   const instantOf = (text: string): string | undefined => written(text) ?? isoInstant(text, inUtc ? 'UTC' : zone)
   const instants = new InstantCells(instantOf, businessDays({ zone, cutOff }))
+  const connectedAt = at('connected_account_id')
+  const accounts = new CellMemo((text) => text.trim())
   const kinds = new CellMemo(kindOfCategory)
   const reader = new RowReader({ trims: false, decimalSeparator })
 
@@ -105,6 +109,7 @@ function takeRows(
       return { reason: 'equation', field: 'net', expected, ...(net === undefined ? {} : { value: net }) }
     }
     equation.hold()
+    if (!row.isEmpty(connectedAt)) connected.add(accounts.of(row, connectedAt))
 
     const kind = kinds.of(row, categoryAt)
     const isPayout = kind === 'payout'

@@ -28,6 +28,7 @@ export const stripeKnown = [
   'created_utc',
   'effective_at',
   'effective_at_utc',
+  'connected_account_id',
   'charge_id',
   'payment_intent_id',
   'automatic_payout_id',
