@@ -31,7 +31,13 @@ export class BatchControl {
 
   #open(merchantAccount: string, batch: string, currency: string): Batch {
     const key = JSON.stringify([merchantAccount, batch, currency])
-    const known = this.#batches.get(key) ?? { merchantAccount: ownText(merchantAccount), batch: ownText(batch), currency, netMinor: 0n, closes: false }
+    const known = this.#batches.get(key) ?? {
+      merchantAccount: ownText(merchantAccount),
+      batch: ownText(batch),
+      currency,
+      netMinor: 0n,
+      closes: false,
+    }
     this.#batches.set(key, known)
     this.#last = known
     return known
