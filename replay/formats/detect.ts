@@ -28,6 +28,8 @@ export async function detectFormat({ file, chunks }: FileInput): Promise<History
   if (/^[[{]/.test(text.trimStart())) {
     // Every object of Stripe's says what it is.
     if (/"object"\s*:\s*"balance_transaction"/.test(text)) return 'stripe-api'
+    // The page of a day without any.
+    if (/"url"\s*:\s*"\/v1\/balance_transactions"/.test(text)) return 'stripe-api'
     throw unknownFormat(file, 'is JSON, but holds no balance transactions of Stripe')
   }
   const found = csvFormatOf(file, head ?? new Uint8Array())

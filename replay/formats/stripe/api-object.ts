@@ -19,6 +19,8 @@ export interface StripeApiAccount {
 export type StripeObject =
   | { readonly kind: 'record'; readonly record: CanonicalRecord }
   /** `failure`: of the equation, where that is the problem. */
+  /** Many rows where one should be. */
+  | { readonly kind: 'page' }
   | { readonly kind: 'problem'; readonly problem: RowProblem; readonly failure?: BrokenEquation['failure'] }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -29,6 +31,7 @@ const secondsMax = 253_402_300_799
 export function takeBalanceTransaction(text: string, account: StripeApiAccount, dayOf: (occurredAt: string) => string): StripeObject {
   const fields = parsed(text)
   if (fields === undefined) return refusal('field', 'object', 'a JSON object')
+  if (isPage(fields) || (fields['object'] === undefined && Object.values(fields).some(isPage))) return { kind: 'page' }
   // Where what stood between two objects is lost, they are one with keys twice: the second would be taken, and a row be gone.
   if (hasRepeatedKey(text, fields)) return refusal('field', 'object', 'each field once')
   if (fields['object'] !== undefined && fields['object'] !== 'balance_transaction') return refusal('kind', 'object', 'balance_transaction')
@@ -80,6 +83,11 @@ export function takeBalanceTransaction(text: string, account: StripeApiAccount, 
       ...(status === undefined ? {} : { status }),
     },
   }
+}
+
+function isPage(value: unknown): boolean {
+  const page = typeof value === 'object' && value !== null ? (value as Fields) : {}
+  return page['object'] === 'list' && Array.isArray(page['data'])
 }
 
 function kindOf(fields: Fields): Kind | undefined {

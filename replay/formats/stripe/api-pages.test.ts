@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytesInput } from '../bytes-input.ts'
+import { detectFormat } from '../detect.ts'
 import { elementBytesMax } from '../json-elements.ts'
 import type { FileReading } from '../reading.ts'
 import { collected } from '../record-stream.ts'
@@ -40,6 +41,17 @@ test('a last page that says that more follow is noted; one in the middle is not'
     expect(notes).toEqual([expect.stringContaining('(has_more)')])
   }
   expect((await read(page({ ...charge, description: '"has_more": true' }))).notes).toEqual([])
+})
+
+test('pages in an array or below a name are refused: each would be one row', async () => {
+  for (const text of [`[${page(charge)},${page(refund)}]`, `{"data":${page(charge)}}`, `{"status":200,"list":${page(charge)}}`]) {
+    await expect(read(text)).rejects.toThrow(/a page of a list inside of an array or another object/)
+  }
+})
+
+test('an empty page has no rows', async () => {
+  expect(await detectFormat(bytesInput('pages.json', page()))).toBe('stripe-api')
+  expect(await read(page())).toMatchObject({ physicalRows: 0, records: [], quarantined: [] })
 })
 
 describe('balance transactions', () => {

@@ -1,6 +1,7 @@
 /** Balance transactions as Stripe's API lists them, page after page, to processor records. Knows no files and no profile. */
 
 import { isAscii } from 'node:buffer'
+import { HarnessError } from '../../../harness/model/errors.ts'
 import { admitted, emptyFile, type RowOutcome } from '../csv-table.ts'
 import { businessDays, type DayRule } from '../instants.ts'
 import { JsonElements } from '../json-elements.ts'
@@ -35,6 +36,15 @@ export async function* streamStripeApi(
   const elements = new JsonElements(file, ({ text, line, byteOffset, byteLength }) => {
     physicalRows++
     const taken = takeBalanceTransaction(text, { tenant, merchant, account: accountId }, dayOf)
+    if (taken.kind === 'page') {
+      throw new HarnessError(
+        'BAD_INPUT',
+        `${file}: line ${line} (byte ${byteOffset}): a page of a list inside of an array or another object`,
+        {
+          hint: "pages are read one behind the other: jq -c '.[]' takes them out of an array, jq -c .NAME from below a name",
+        },
+      )
+    }
     let outcome: RowOutcome
     if (taken.kind === 'record') {
       sums.add(taken.record)
