@@ -8,7 +8,7 @@ const k6Words: Readonly<Record<string, string>> = {
   maxVUs: 'there are no virtual users; maxInFlight says how many requests may be on the way at once',
   vus: 'there are no virtual users; rate says how many records a timeUnit are sent, however slow the system is',
   iterations: 'rate and duration say how many records are sent',
-  maxDuration: 'duration says how long the load lasts; what waits for a slot is given up after slotDeadline',
+  maxDuration: 'duration says how long the load lasts; what still waits for a slot slotDeadline after the last due time is given up',
   gracefulStop: 'requestTimeout says how long an answer is waited for',
   exec: 'a stream sends records, or reads them with kind: "read"',
   env: 'a stream has nothing to hand on; --set changes values of the scenario',
