@@ -26,6 +26,7 @@ const series: readonly SeriesSample[] = [
   sample('consumer_lag', '', 0, 4),
   sample('consumer_lag', '', 1, 7),
   sample('consumer_lag', '', 2, 0),
+  sample('database_waits', '', 0, 0),
   sample('database_waits', '', 1, 3),
   sample('database_waits', 'Lock:tuple', 1, 2),
   sample('database_waits', 'IO:WalSync', 1, 1),
@@ -48,9 +49,10 @@ test.each<[MetricName, Tags, object]>([
   ['process_memory', { process: 'api-0' }, { values: [3, 2], last: [2] }],
   ['process_memory', { process: 'matcher-9' }, { values: [], last: [] }],
   ['consumer_lag', {}, { values: [4, 7, 0], last: [0] }],
-  ['database_waits', {}, { values: [3], last: [3] }],
-  ['database_waits', { event: 'Lock:tuple' }, { values: [2], last: [2] }],
-  ['database_waits', { event: 'Lock:relation' }, { values: [], last: [] }],
+  ['database_waits', {}, { values: [0, 3], last: [3] }],
+  // A look that does not name an event has seen nobody wait for it.
+  ['database_waits', { event: 'Lock:tuple' }, { values: [0, 2], last: [2] }],
+  ['database_waits', { event: 'Lock:relation' }, { values: [0, 0], last: [0] }],
   ['database_deadlocks', {}, { count: 2 }],
   // A process that was started again counts from 0.
   ['serialization_failures', {}, { count: 3 + 1 + 1 }],

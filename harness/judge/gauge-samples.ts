@@ -19,7 +19,9 @@ const bytesPerMebibyte = 2 ** 20
 /** What the series tell of a selector within a span. */
 export function seriesSamples({ metric, tags }: Selector, series: readonly SeriesSample[], span: Span): Samples {
   const { type, series: source }: Metric = metricTable[metric]
-  const own = series.filter(({ metric: candidate, subject }) => candidate === source?.metric && isWanted(subject, source.subject))
+  const ofMetric = series.filter(({ metric: candidate }) => candidate === source?.metric)
+  const wanted = ofMetric.filter(({ subject }) => isWanted(subject, source?.subject))
+  const own = source?.subject === 'event' && tags.event !== undefined ? withUnnamed(wanted, ofMetric, tags.event) : wanted
   const subjects = [
     ...Map.groupBy(
       own.toSorted((a, b) => a.us - b.us),
@@ -43,6 +45,13 @@ export function seriesSamples({ metric, tags }: Selector, series: readonly Serie
     if (wanted !== undefined) return subject === wanted
     return tag === 'event' ? subject === '' : true
   }
+}
+
+/** Each look at the database has a total, under the empty subject, and names only events that somebody waits for: of every other one it says 0. */
+function withUnnamed(named: readonly SeriesSample[], ofMetric: readonly SeriesSample[], event: string): readonly SeriesSample[] {
+  const told = new Set(named.map(({ us }) => us))
+  const unnamed = ofMetric.filter(({ us, subject }) => subject === '' && !told.has(us))
+  return [...named, ...unnamed.map((total) => ({ ...total, subject: event, value: 0 }))]
 }
 
 /** As a reader thinks of it: a sum of CPU as the share of one CPU between two samples, bytes as MiB. */
