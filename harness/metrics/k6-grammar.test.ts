@@ -33,7 +33,7 @@ function k6Parse(text: string): { method: string; percent: number | undefined; o
   const limit = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(limitText) ? Number(limitText) : undefined
   if (limit === undefined) return undefined
   if (['value', 'count', 'rate', 'avg', 'min', 'med', 'max'].includes(method)) return { method, percent: undefined, operator, limit }
-  const percent = /^p\(([+-]?\d+\.?\d*)\)$/.exec(method)?.[1]
+  const percent = /^p\(([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\)$/.exec(method)?.[1]
   if (percent === undefined || !(Number(percent) >= 0 && Number(percent) <= 100)) return undefined
   return { method: 'p', percent: Number(percent), operator, limit }
 }
@@ -129,6 +129,8 @@ const expressions: Readonly<Record<MetricType, readonly string[]>> = {
     'p(90)>1e2',
     'avg<2.5e2',
     'p(90)<+400',
+    'p(.5)<500',
+    'p(1e1)<500',
     'med>-1',
     '\tavg\t<\t200\n',
   ],

@@ -37,7 +37,7 @@ export function readAggregate(text: string, from: number): Read<Aggregate> {
 }
 
 function readPercentile(text: string, at: number): Read<Aggregate> {
-  const match = /^p\s*\(\s*([+-]?\d+(?:\.\d+)?)\s*\)/.exec(text.slice(at))
+  const match = /^p\s*\(\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*\)/i.exec(text.slice(at))
   if (match === null) return problem(at + 1, `expected p(N) with a number N, such as p(99), got ${shown(text, at)}`)
   const percent = Number(match[1])
   if (!(percent >= 0 && percent <= 100)) return problem(at + 2, `expected N from 0 to 100, got ${match[1]}`)
