@@ -44,6 +44,11 @@ export function conditionDifferences(from: RunRecord, to: RunRecord): readonly s
   ]
 }
 
+/** Parts of the scenario that are not the same in all of these runs, of those that decide what a run measures. */
+export function differingConditions(records: readonly RunRecord[]): readonly string[] {
+  return conditions.filter((part) => new Set(records.map(({ scenario }) => text(scenario[part]))).size > 1)
+}
+
 function partDifferences(from: RunRecord, to: RunRecord, parts: readonly (keyof Scenario)[]): readonly string[] {
   const different = parts.filter((part) => text(from.scenario[part]) !== text(to.scenario[part]))
   return different.map((part) => `scenario: ${part} differs${shown(from.scenario[part], to.scenario[part])}`)

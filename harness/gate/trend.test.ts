@@ -41,3 +41,13 @@ test('too few runs have no trend, and runs of several scenarios are said to be',
   expect(drifts[0]?.slope).toBeNull()
   expect(differences.join()).toContain('other')
 })
+
+test('runs of one scenario under different loads, as the steps of a search are, are said to be', () => {
+  const runs = runsWith([100, 101, 99])
+  expect(trendOf(runs).differences).toEqual([])
+  const steps = runs.map(({ record, summary }, index) => ({
+    record: { ...record, scenario: { ...record.scenario, load: { ...record.scenario.load, startPerSecond: 100 * (index + 1) } } },
+    summary,
+  }))
+  expect(trendOf(steps).differences).toEqual([expect.stringContaining('in the scenario: load;')])
+})

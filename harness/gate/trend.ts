@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../model/run-record.ts'
 import type { Summary } from '../model/summary.ts'
+import { differingConditions } from './run-differences.ts'
 import { readMetrics } from './gate-metrics.ts'
 import type { SpeedMetricName } from './gate-metrics.ts'
 import { slopeOf } from './theil-sen.ts'
@@ -30,7 +31,7 @@ export interface Drift {
 export interface Trend {
   readonly rows: readonly TrendRow[]
   readonly drifts: readonly Drift[]
-  /** Scenarios and machines, where there is more than one of them. */
+  /** Scenarios, parts of them (as the load of a search's steps), machines and runtimes, where there is more than one of them. */
   readonly differences: readonly string[]
   readonly method: string
 }
@@ -60,6 +61,7 @@ export function trendOf(runs: readonly { readonly record: RunRecord; readonly su
     const distinct = [...new Set(values)]
     return distinct.length > 1 ? [`${label}: ${distinct.join(', ')}`] : []
   }
+  const parts = differingConditions(ordered.map(({ record }) => record))
   return {
     rows,
     drifts: [
@@ -77,6 +79,9 @@ export function trendOf(runs: readonly { readonly record: RunRecord; readonly su
         'scenarios',
         rows.map(({ scenario }) => scenario),
       ),
+      ...(parts.length === 0
+        ? []
+        : [`in the scenario: ${parts.join(', ')}; the figures are not of one load, and a drift may be no change of the system`]),
       ...several(
         'machines',
         ordered.map(({ record: { machine } }) => `${machine.cpus} × ${machine.cpuModel}`),
