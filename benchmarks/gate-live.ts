@@ -1,6 +1,6 @@
 /**
  * Gates over real runs. `node benchmarks/gate-live.ts calibration [GATES] [PAIRS]`: a system of a known speed against itself, 20 gates of runs of 5 s, up to 10 pairs each;
- * `node benchmarks/gate-live.ts stack [MINUTES]`: the reference stack against itself, then against one whose api burns a tenth more processor time for each record, then
+ * `node benchmarks/gate-live.ts stack [MINUTES]`: the reference stack against itself, then against one whose api burns a tenth more processor time for each request, then
  * against one whose api takes up each request a tenth of the decision P99 later; tenths of what the runs of the first gate had. Up to MINUTES each.
  */
 
@@ -32,10 +32,9 @@ function calibrationGates(count: number, pairs: number): readonly Gate[] {
   }))
 }
 
-/** Runs of a stack that is warm: one second after its start it has a P99 of twice that, and twice the noise. */
 function stackGate(name: string, candidate: string, minutes: number): Gate {
-  const load = ['load.rate=500', 'load.duration=15s', 'load.warmUp.rate=500', 'load.warmUp.duration=8s'].flatMap((each) => ['--set', each])
-  return { name, args: ['--baseline', 'event-driven', '--candidate', candidate, ...load, '--seed', '1', '--max-minutes', `${minutes}`] }
+  const systems = ['--baseline', 'event-driven', '--candidate', candidate]
+  return { name, args: [...systems, '--set', 'load.duration=5s', '--seed', '1', '--max-minutes', `${minutes}`] }
 }
 
 const [kind = '', first, second] = process.argv.slice(2)
@@ -48,7 +47,7 @@ if (kind === 'stack') {
   const alike = await tellGate(stackGate('stack', 'event-driven', minutes))
   const workMicros = tenthOf(alike, 'cpu-per-record')
   const delayMs = tenthOf(alike, 'decision-p99')
-  await tellGate(stackGate(`${workMicros} µs more for each record`, await slowerSystem({ workMicros }), minutes))
+  await tellGate(stackGate(`${workMicros} µs more for each request`, await slowerSystem({ workMicros }), minutes))
   await tellGate(stackGate(`each request ${delayMs} ms later`, await slowerSystem({ delayMs }), minutes))
 } else {
   for (const each of calibrationGates(Number(first ?? 20), Number(second ?? 10))) await tellGate(each)
