@@ -95,3 +95,13 @@ test('several files have a sum, one file has none', () => {
     '  ✗ 10 of 12 controls hold',
   ])
 })
+
+test('a table of which every amount has a decimal comma is told what to type, and others are not', () => {
+  const rows = ['12,50', '-1.000,00'].map((value) => ({ ...row, line: 4, value }))
+  const commas = { ...inspection, records: 0, quarantined: { count: 2, reasons: { amount: 2 }, rows } }
+  const told = (of: Inspection): boolean => inspectionLines(of).some((line) => line.includes('--decimal-separator ,'))
+  expect(told(commas)).toBe(true)
+  expect(told({ ...commas, records: 1 })).toBe(false)
+  expect(told({ ...commas, format: 'mt940' })).toBe(false)
+  expect(told({ ...commas, quarantined: { ...commas.quarantined, rows: rows.with(0, { ...row, line: 4, value: '12.50x' }) } })).toBe(false)
+})

@@ -17,6 +17,7 @@ export function inspectionLines(inspection: Inspection): readonly string[] {
     ...totalLines(inspection.totals),
     ...controlLines(inspection),
     ...quarantineLines(inspection),
+    ...decimalCommaLines(inspection),
     ...inspection.notes.flatMap((note) => wrapText(`  note: ${note}`)),
   ]
 }
@@ -95,6 +96,13 @@ function quarantineLines({ quarantined: { count, reasons, rows } }: Inspection):
     ...rows.slice(0, rowsToldMax).flatMap(quarantinedLines),
     ...rest(count, 'more (--quarantine FILE writes each of them)'),
   ]
+}
+
+/** Rows of a table that were all refused for amounts such as `1,50`: what to type. Statements of banks have a sign of their own. */
+function decimalCommaLines({ format, records, quarantined: { count, reasons, rows } }: Inspection): readonly string[] {
+  if (records > 0 || count === 0 || reasons['amount'] !== count || format.startsWith('mt94')) return []
+  if (!rows.every(({ value }) => /^-?[\d.]+,\d{1,3}$/.test(`${value}`))) return []
+  return wrapText('  hint: the amounts seem to have a decimal comma; --decimal-separator , reads them (decimalSeparator in a profile)')
 }
 
 function quarantinedLines({ line, column, reason, field, expected, value }: QuarantinedRow): readonly string[] {

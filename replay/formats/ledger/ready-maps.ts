@@ -74,7 +74,10 @@ export function shopifyTransactionsMap({ tenant, merchant }: ShopOwner): LedgerM
     merchant: { value: merchant },
     entryId: ['Transaction ID', 'Id'],
     rowText: ['Order', 'Name', 'Kind', 'Gateway'],
-    kind: { column: 'Kind', values: { sale: 'charge', capture: 'charge', refund: 'refund', authorization: 'none', void: 'none' } },
+    kind: {
+      column: 'Kind',
+      values: { sale: 'charge', capture: 'charge', refund: 'refund', authorization: 'none', emv_authorization: 'none', void: 'none' },
+    },
     reference: ['Payment Reference', 'Name'],
     parentReference: ['Order', 'Name'],
     amount: 'Amount',
