@@ -25,9 +25,9 @@ interface Gate {
 }
 
 function calibrationGates(count: number, pairs: number): readonly Gate[] {
-  const systems = ['--baseline', own('steady'), '--candidate', own('steady'), '--scenario', own('five-seconds')]
+  const systems = ['--baseline', own('steady-worker'), '--candidate', own('steady-worker'), '--scenario', own('five-seconds')]
   return Array.from({ length: count }, (_, index) => ({
-    name: `steady, seed ${index + 1}`,
+    name: `steady-worker, seed ${index + 1}`,
     args: [...systems, '--seed', `${index + 1}`, '--max-pairs', `${pairs}`],
   }))
 }
