@@ -49,8 +49,10 @@ test('a slower system hands each request to the named process so much later, and
   expect(ms).toBeGreaterThanOrEqual(299)
 })
 
-test('a dearer system burns so much processor time for each request', async () => {
-  const { answer, cpuMicros } = await askOnce({ workMicros: 300_000 })
+test('a dearer system works so much longer for each request', async () => {
+  const { answer, ms, cpuMicros } = await askOnce({ workMicros: 300_000 })
   expect(answer).toBe('answer')
-  expect(cpuMicros).toBeGreaterThanOrEqual(300_000)
+  expect(ms).toBeGreaterThanOrEqual(299)
+  // All of it where nothing else wants the processor; a tenth where much does.
+  expect(cpuMicros).toBeGreaterThanOrEqual(30_000)
 })

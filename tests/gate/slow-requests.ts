@@ -5,6 +5,7 @@
 
 import { EventEmitter } from 'node:events'
 import { Server } from 'node:http'
+import { work } from './work.ts'
 
 const given = new URL(import.meta.url).searchParams
 const delayMs = Number(given.get('delayMs'))
@@ -13,19 +14,10 @@ const workMicros = Number(given.get('workMicros'))
 Server.prototype.emit = function (this: Server, event: string | symbol, ...values: unknown[]): boolean {
   if (event !== 'request') return EventEmitter.prototype.emit.call(this, event, ...values)
   const handOver = (): boolean => {
-    if (workMicros > 0) work()
+    work(workMicros)
     return EventEmitter.prototype.emit.call(this, event, ...values)
   }
   if (delayMs === 0) return handOver()
   setTimeout(handOver, delayMs)
   return true
-}
-
-/** Processor time of this thread, not of the clock: a thread that had to wait has not worked. */
-function work(): void {
-  const before = process.threadCpuUsage()
-  for (;;) {
-    const { user, system } = process.threadCpuUsage(before)
-    if (user + system >= workMicros) return
-  }
 }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { work } from './work.ts'
 
 type Fields = Readonly<
   Record<'tenant' | 'merchant' | 'side' | 'source' | 'account' | 'recordId' | 'kind' | 'ref' | 'grossMinor' | 'currency', string>
@@ -26,7 +27,7 @@ let taken = 0
 let asked = 0
 
 function take(fields: Fields): object {
-  if (workMicros !== '0') burn(Number(workMicros))
+  work(Number(workMicros))
   const position = taken++
   const content = createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, 32)
   const at = { partition: 0, offset: `${position}` }
@@ -67,15 +68,6 @@ function close(tenant: string): object {
   }
   events.push({ closeId, partition: 0 })
   return { closeId, partitions: 1 }
-}
-
-/** CPU that can be asked for. */
-function burn(micros: number): void {
-  const before = process.threadCpuUsage()
-  for (;;) {
-    const { user, system } = process.threadCpuUsage(before)
-    if (user + system >= micros) return
-  }
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
