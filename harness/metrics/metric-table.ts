@@ -194,15 +194,19 @@ export interface KnownNames {
   readonly tenants?: readonly string[] | undefined
   /** Absent: the load is one stream without a name. */
   readonly streams?: readonly string[] | undefined
-  /** Absent, both: the system does not run yet, or does not tell; any text may stand. */
+  /** Absent, all three: the system does not run yet, or does not tell; any text may stand. */
   readonly processes?: readonly string[] | undefined
   readonly partitions?: readonly string[] | undefined
+  readonly events?: readonly string[] | undefined
 }
+
+/** Names that only the running system has. */
+export type SubjectNames = Pick<KnownNames, 'processes' | 'partitions' | 'events'>
 
 /** Values that a tag can have; undefined where any text may stand. */
 export function knownTagValues(
   tag: TagName,
-  { phases, tenants, streams, processes, partitions }: KnownNames,
+  { phases, tenants, streams, processes, partitions, events }: KnownNames,
 ): readonly string[] | undefined {
   if (tag === 'phase') return phases
   if (tag === 'tenant') return tenants
@@ -212,5 +216,6 @@ export function knownTagValues(
   if (tag === 'class') return Object.keys(anomalyClasses)
   if (tag === 'process') return processes
   if (tag === 'partition') return partitions
+  if (tag === 'event') return events
   return undefined
 }

@@ -62,3 +62,27 @@ test('of a system that does not answer yet any name is taken', async () => {
   const sampled = { ...running, system: { sampleLag: silent, sampleSeries: silent } }
   expect(await problemsOf({ 'partition_lag{partition:7}': ['max<5'] }, sampled)).toEqual([])
 })
+
+const waitEvents = async (): Promise<readonly string[]> => ['IO:WalSync', 'LWLock:PgStatsHash', 'LWLock:WALWrite', 'Lock:tuple']
+const withEvents = { ...running, system: { ...running.system, waitEvents } }
+
+test.each<[string, string]>([
+  ['Lock:tupel', 'unknown event "Lock:tupel"; did you mean "Lock:tuple"?'],
+  ['LWLock:WALWrit', 'did you mean "LWLock:WALWrite"?'],
+  ['tuple', 'unknown event "tuple"'],
+])('a threshold on the wait event %s is refused', async (event, words) => {
+  expect(await problemsOf({ [`database_waits{event:${event}}`]: ['max<5'] }, withEvents)).toEqual([expect.stringContaining(words)])
+})
+
+test.each(['Lock:tuple', 'LWLock:pg_stat_statements', 'Extension:CitusMaintenance'])(
+  'a threshold on the wait event %s is taken: the database lists it, or an extension may have it',
+  async (event) => {
+    expect(await problemsOf({ [`database_waits{event:${event}}`]: ['max<5'] }, withEvents)).toEqual([])
+  },
+)
+
+test('where the database lists no wait events, any is taken', async () => {
+  const sampled = { ...running, system: { ...running.system, waitEvents: async (): Promise<undefined> => undefined } }
+  expect(await problemsOf({ 'database_waits{event:Lock:tupel}': ['max<5'] }, sampled)).toEqual([])
+  expect(await problemsOf({ 'database_waits{event:Lock:tupel}': ['max<5'] }, running)).toEqual([])
+})

@@ -1,8 +1,9 @@
-/** Checks the processes and partitions that thresholds name against those of the system that runs, before anything is sent to it. */
+/** Checks the processes, partitions and wait events that thresholds name against those of the system that runs, before anything is sent to it. */
 
 import type { StartedEnvironment } from '../environment/port.ts'
 import { metricTable } from '../metrics/metric-table.ts'
-import type { KnownNames, Metric } from '../metrics/metric-table.ts'
+import { closestName } from '../metrics/closest-name.ts'
+import type { Metric, SubjectNames } from '../metrics/metric-table.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Scenario } from '../model/scenario.ts'
@@ -13,14 +14,14 @@ import { plannedThresholds } from './watch-thresholds.ts'
 
 export interface SampledSystem {
   readonly environment: Pick<StartedEnvironment, 'processes' | 'endpoints'>
-  readonly system: Pick<SystemUnderTest, 'sampleLag' | 'sampleSeries'>
+  readonly system: Pick<SystemUnderTest, 'sampleLag' | 'sampleSeries' | 'waitEvents'>
 }
 
 /** The harness itself, as the sampler calls it. */
 const ownProcess = 'tenfold'
 
 /**
- * Throws BAD_CONFIGURATION when a threshold names a process or a partition that is none of the system's: nothing would be sampled of it. Of a system that
+ * Throws BAD_CONFIGURATION when a threshold names a process, a partition or a wait event that is none of the system's: nothing would be sampled of it. Of a system that
  * tells no name at all, any may be named; its threshold ends inconclusive.
  */
 export async function requireKnownSubjects(
@@ -29,9 +30,11 @@ export async function requireKnownSubjects(
   sampled: SampledSystem,
   signal: AbortSignal,
 ): Promise<void> {
-  const named = plannedThresholds(scenario, plan).map(({ selector: { tags } }) => tags.process ?? tags.partition)
-  if (named.every((name) => name === undefined)) return
-  const problems = subjectProblems(scenario, await subjectsOf(sampled, signal))
+  const named = plannedThresholds(scenario, plan).map(({ selector: { tags } }) => tags)
+  if (named.every(({ process, partition, event }) => (process ?? partition ?? event) === undefined)) return
+  const events = named.flatMap(({ event }) => event ?? [])
+  const [subjects, known] = await Promise.all([subjectsOf(sampled, signal), knownEvents(sampled, events, signal)])
+  const problems = subjectProblems(scenario, { ...subjects, events: known })
   if (problems.length === 0) return
   throw new HarnessError('BAD_CONFIGURATION', `a threshold of ${scenario.name} names what its system does not have`, {
     problems,
@@ -43,7 +46,7 @@ export async function requireKnownSubjects(
 async function subjectsOf(
   { environment, system }: SampledSystem,
   signal: AbortSignal,
-): Promise<Pick<KnownNames, 'processes' | 'partitions'>> {
+): Promise<Pick<SubjectNames, 'processes' | 'partitions'>> {
   // What does not answer now may do so under load.
   const [series, lag] = await Promise.all([
     (system.sampleSeries?.(signal) ?? Promise.resolve([])).catch((): readonly SeriesValue[] => []),
@@ -59,4 +62,23 @@ async function subjectsOf(
     processes: processes.length === 0 ? undefined : [...new Set([...processes, ownProcess])],
     partitions: partitions.length === 0 ? undefined : [...new Set(partitions)],
   }
+}
+
+/** Those the database lists, and of `named` those that may be an extension's own, of which no list tells; undefined where it lists none. */
+async function knownEvents(
+  { system }: SampledSystem,
+  named: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  if (named.length === 0) return undefined
+  const listed = await system.waitEvents?.(signal).catch(() => undefined)
+  return listed && [...named.filter((event) => mayBeOfExtension(event, listed)), ...listed]
+}
+
+/** Extensions have events of their own of these types alone. One that is but another spelling of a listed event is none. */
+function mayBeOfExtension(event: string, listed: readonly string[]): boolean {
+  const type = ['Extension:', 'LWLock:'].find((each) => event.startsWith(each))
+  if (type === undefined) return false
+  const others = listed.filter((each) => each.startsWith(type)).map((each) => each.slice(type.length))
+  return closestName(event.slice(type.length), others) === undefined
 }

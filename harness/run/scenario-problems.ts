@@ -1,7 +1,7 @@
 /** What only other rooms than harness/scenario know to be wrong with a scenario: thresholds, demanded classes, seeded bugs. */
 
 import { countArrivals } from '../load/arrivals/arrivals.ts'
-import type { KnownNames } from '../metrics/metric-table.ts'
+import type { SubjectNames } from '../metrics/metric-table.ts'
 import { parseThresholds, thresholdProblems } from '../metrics/thresholds.ts'
 import { syntheticTenants } from '../../replay/index.ts'
 import { HarnessError } from '../model/errors.ts'
@@ -70,7 +70,7 @@ export function requireKnownTenants(scenario: Scenario, tenants: readonly string
 }
 
 /** What thresholds name of a running system and it does not have; `undefined` names are not known. */
-export function subjectProblems(scenario: Scenario, subjects: Pick<KnownNames, 'processes' | 'partitions'>): readonly string[] {
+export function subjectProblems(scenario: Scenario, subjects: SubjectNames): readonly string[] {
   return thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), streams: streamNames(scenario), ...subjects })
 }
 

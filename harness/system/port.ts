@@ -79,6 +79,8 @@ export interface SystemUnderTest extends AsyncDisposable {
   sampleLag(signal: AbortSignal): Promise<LagSample>
   /** What else can be sampled of it while a load runs: its database, its log, what its processes say of themselves. Leaves out what does not answer. */
   sampleSeries?(signal: AbortSignal): Promise<readonly SeriesValue[]>
+  /** Every event that `sampleSeries` can count sessions waiting for, as it names them; undefined where its database has no list of them. */
+  waitEvents?(signal: AbortSignal): Promise<readonly string[] | undefined>
   /** Versions and facts worth a line in the record (database, broker, partitions, whether Redis is used). */
   describe(signal: AbortSignal): Promise<Readonly<Record<string, string>>>
 }

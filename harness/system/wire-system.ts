@@ -13,6 +13,7 @@ import { KafkaLag } from './kafka-lag.ts'
 import type { Endpoints, HttpIngest, SystemUnderTest } from './port.ts'
 import { scrapeProcess } from './process-series.ts'
 import { StableOffsetLag } from './stable-offset-lag.ts'
+import { waitEvents } from './wait-events.ts'
 
 export interface WireSystemOptions {
   readonly name: string
@@ -69,6 +70,7 @@ export function connectWireSystem({ name, endpoints, api, groupId, ingest, host 
       const settled = await Promise.allSettled<readonly SeriesValue[]>(parts)
       return settled.flatMap((part) => (part.status === 'fulfilled' ? part.value : []))
     },
+    waitEvents: (signal) => waitEvents(databaseUrl, signal),
     async describe(signal) {
       const redis = endpoints.redisUrl === undefined ? 'not used' : 'used'
       const [kafka, database] = await Promise.all([lag.describe(signal), describeDatabase(databaseUrl, signal)])

@@ -11,6 +11,7 @@ import type { StartedEnvironment } from '../../harness/environment/port.ts'
 import type { SeriesMetric, SeriesValue } from '../../harness/model/series.ts'
 import { DatabaseSeries } from '../../harness/system/database-series.ts'
 import { StableOffsetLag } from '../../harness/system/stable-offset-lag.ts'
+import { waitEvents } from '../../harness/system/wait-events.ts'
 import { bareServices } from '../support/bare-services.ts'
 
 let environment: StartedEnvironment
@@ -108,4 +109,10 @@ test('messages of an open transaction, and those behind them, are between the st
   await expect.poll(sample, patience).toBe(0)
   await Promise.all([other.disconnect(), plain.disconnect()])
   await expect(new StableOffsetLag(['127.0.0.1:1'], 'held').sample(AbortSignal.timeout(20_000))).rejects.toThrow(/./)
+})
+
+test('the database lists the events that its sessions can wait for, those of waiting for a client left out', async () => {
+  const events = await waitEvents(environment.endpoints.databaseUrl, AbortSignal.timeout(60_000))
+  expect(events).toEqual(expect.arrayContaining(['Lock:relation', 'Lock:tuple', 'IO:WalSync', 'LWLock:WALWrite']))
+  expect(events?.filter((event) => event.startsWith('Client:'))).toEqual([])
 })
