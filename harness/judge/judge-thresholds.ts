@@ -13,15 +13,18 @@ import type { SampleSources } from './threshold-samples.ts'
 export interface JudgedThreshold {
   readonly threshold: Threshold
   readonly evaluated: Evaluated
-  /** Whether leaving the schedule lag out would turn the outcome. */
+  /** Whether leaving out what the harness itself added would turn the outcome: the schedule lag, and the observer's pauses. */
   readonly turnedByLag: boolean
 }
+
+/** Latencies that the generator's lateness or the observer's pauses are part of. */
+const delayed: ReadonlySet<string> = new Set(['decision_latency', 'close_latency', 'ack_latency'])
 
 export function judgeThresholds(thresholds: readonly Threshold[], sources: SampleSources): JudgedThreshold[] {
   return thresholds.map((threshold) => {
     const evaluated = evaluate(threshold, sampledFor(threshold, sources, sources.book))
     const { metric } = threshold.selector
-    if (metric !== 'decision_latency' && metric !== 'ack_latency') return { threshold, evaluated, turnedByLag: false }
+    if (!delayed.has(metric)) return { threshold, evaluated, turnedByLag: false }
     const withoutLag = evaluate(threshold, sampledFor(threshold, sources, sources.withoutLag))
     return { threshold, evaluated, turnedByLag: withoutLag.outcome !== evaluated.outcome }
   })

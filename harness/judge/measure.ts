@@ -16,7 +16,7 @@ import { closeSamples, decisionSamples, seenBeforeDue } from './decision-samples
 import type { DecisionInput } from './decision-samples.ts'
 import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
-import { observerLateUs } from './observer-pauses.ts'
+import { observerLateness } from './observer-pauses.ts'
 import { meantTimesUs, sampleOperations, scheduleLagsUs } from './operation-samples.ts'
 import type { Waits } from './operation-samples.ts'
 import { rowsOf } from './planned-answers.ts'
@@ -113,7 +113,7 @@ export function measureRun(
   const scenarioStreams = streamsOf(scenario)
   const { book, withoutLag, streams, operationSeconds, phaseOf, meantUs, lagUs, acknowledgedUs } = ofOperations
   const times = { phaseOf, meantUs, lagUs }
-  const { observerPauses: pauses = [] } = record.health
+  const observerLateUs = observerLateness(record.health.observerPauses ?? [])
   const stages = new StageBook(phases, rows, meantUs, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
   const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length, run.rowColumns?.decisions.observedUs)
@@ -132,7 +132,7 @@ export function measureRun(
     if (us !== undefined) {
       streams.add(subject.stream, 'decision_latency', us, ended)
       book.add('decision_latency', sample.phase, subject, sample.startUs, us, ended)
-      const observerUs = sample.observed === undefined ? 0 : observerLateUs(pauses, sample.observed.observedUs)
+      const observerUs = sample.observed === undefined ? 0 : observerLateUs(sample.observed.observedUs)
       const usWithoutLag = Math.max(0, us - Math.max(0, sample.lagUs) - observerUs)
       withoutLag.addSelected('decision_latency', sample.phase, subject, sample.startUs, usWithoutLag, ended)
       decisionSeconds.add(sample.startUs, us, ended)
@@ -147,7 +147,9 @@ export function measureRun(
   for (const { index, us, observedUs } of closeSamples(input)) {
     // A close has no place on the load's time axis, and its latency no stretches.
     const subject = { record: held.answers.records[index] as CanonicalRecord, stream: '' }
-    book.add('close_latency', noPhase, subject, Number.NaN, us, observedUs !== undefined)
+    const ended = observedUs !== undefined
+    book.add('close_latency', noPhase, subject, Number.NaN, us, ended)
+    withoutLag.addSelected('close_latency', noPhase, subject, Number.NaN, us - (ended ? observerLateUs(observedUs) : 0), ended)
   }
   return {
     book,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { observerLateUs } from './observer-pauses.ts'
+import { observerLateness } from './observer-pauses.ts'
 
 const pauses = [
   { fromUs: 1_000_000, toUs: 1_200_000 },
@@ -16,9 +16,28 @@ test.each([
   ['a tenth of a long one behind it', 5_199_000, 2_000_000],
   ['later than that', 5_201_000, 0],
 ])('what is seen %s may be late by so much', (_, observedUs, lateUs) => {
-  expect(observerLateUs(pauses, observedUs)).toBe(lateUs)
+  expect(observerLateness(pauses)(observedUs)).toBe(lateUs)
+})
+
+test.each([
+  ['in it', 2_850_000, 1_850_000],
+  ['behind it', 3_150_000, 2_100_000],
+  // The observer has run for a tenth of the first, and for longer than what the second one takes at least.
+  ['when both are worked off', 3_281_000, 0],
+])('to read what gathered in a long pause is told as a pause of its own: what is seen %s came in the first', (_, observedUs, lateUs) => {
+  const reading = [
+    { fromUs: 1_000_000, toUs: 2_800_000 },
+    { fromUs: 2_800_000, toUs: 3_100_000 },
+  ]
+  expect(observerLateness(reading)(observedUs)).toBe(lateUs)
+})
+
+test('short pauses one behind the other do not add up: each is worked off before long', () => {
+  const many = Array.from({ length: 1_000 }, (_, index) => ({ fromUs: index * 150_000, toUs: index * 150_000 + 60_000 }))
+  const lateness = observerLateness(many)
+  for (const observedUs of [30_000, 1_000_000, 75_040_000, 149_999_999]) expect(lateness(observedUs)).toBeLessThanOrEqual(120_000)
 })
 
 test('without pauses nothing is late', () => {
-  expect(observerLateUs([], 1)).toBe(0)
+  expect(observerLateness([])(1)).toBe(0)
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { expectVerdict, forget, health, judgedRuns, outcome, unsent } from '../../tests/support/judged-run.ts'
 import type { Edit } from '../../tests/support/judged-run.ts'
 import type { ThresholdTable } from '../model/scenario.ts'
+import { originUs } from '../../tests/support/recorded-run.ts'
 
 const { judged } = judgedRuns()
 
@@ -109,5 +110,30 @@ describe('pauses are judged in the phases that have a budget', () => {
   ])('%s: no promise is broken', async (_name, edit) => {
     const { verdict } = await judged(edit)
     expect(verdict.reasons).toEqual([])
+  })
+})
+
+describe('what came while the observer stood still, for shorter than is allowed', () => {
+  /** All that the observer saw of the last decision before the close, or of the closes, was seen `lateMs` later, at the end of a pause of `pauseMs`. */
+  const looksAway =
+    (what: 'decision' | 'closes', lateMs: number, pauseMs: number, thresholds: ThresholdTable): Edit =>
+    (run): void => {
+      const closeUs = originUs + (run.record.closes[0]?.requestedUs ?? 0)
+      const before = run.decisions.filter(({ us }) => us < closeUs)
+      const late = what === 'decision' ? before.slice(-1) : run.decisions.filter(({ us }) => us >= closeUs)
+      const us = (late[0]?.us ?? 0) + lateMs * 1_000
+      for (const decision of late) decision.us = us
+      run.record = { ...run.record, scenario: { ...run.record.scenario, thresholds } }
+      const toUs = us - originUs
+      health({ observerPauseMsMax: pauseMs - 10, observerPauses: [{ fromUs: toUs - pauseMs * 1_000, toUs }] })(run)
+    }
+
+  test.each<[string, ThresholdTable, 'decision' | 'closes', number, number, number, string]>([
+    ['turns a budget of decisions', { decision_latency: ['max<150'] }, 'decision', 190, 195, 95, 'would turn the outcome (210'],
+    ['does not explain what is over it besides', { decision_latency: ['max<150'] }, 'decision', 400, 195, 99, 'is broken: 420'],
+    ['turns a budget of closes', { close_latency: ['max<1000'] }, 'closes', 1_800, 1_810, 95, 'would turn the outcome (182'],
+    ['does not explain a close that took long', { close_latency: ['max<1000'] }, 'closes', 3_500, 1_810, 99, 'is broken: 352'],
+  ])('%s', async (_name, thresholds, what, lateMs, pauseMs, exitStatus, words) => {
+    expectVerdict(await judged(looksAway(what, lateMs, pauseMs, thresholds)), exitStatus, words)
   })
 })

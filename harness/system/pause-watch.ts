@@ -2,18 +2,18 @@
 
 import type { Pause } from '../model/run-record.ts'
 import { monotonicUs } from './clock.ts'
+import { LongestPauses } from './longest-pauses.ts'
 
 /** Short against any pause that matters (200 ms), rare enough to cost nothing. */
 const usualBeatMs = 10
 
 /** Shorter ones are what a busy machine does all the time. */
 const toldUsMin = 50_000
-const toldMax = 1_000
 
 export interface PauseWatch {
   /** Longest pause since the start, in ms: how late a beat came. Turns of up to a beat's length cannot be told from waiting. */
   pauseMsMax(): number
-  /** Those of 50 ms and more, on the monotonic clock, in the order of time; the first thousand. */
+  /** Those of 50 ms and more, on the monotonic clock, in the order of time; of very many the longest. */
   pauses(): readonly Pause[]
   /** Forgets what was. */
   startOver(): void
@@ -23,12 +23,12 @@ export interface PauseWatch {
 export function watchPauses(beatMs = usualBeatMs): PauseWatch {
   let lastUs = monotonicUs()
   let longestUs = 0
-  let pauses: Pause[] = []
+  let pauses = new LongestPauses()
   const beat = (): void => {
     const nowUs = monotonicUs()
     const pauseUs = nowUs - lastUs - beatMs * 1_000
     longestUs = Math.max(longestUs, pauseUs)
-    if (pauseUs >= toldUsMin && pauses.length < toldMax) pauses.push({ fromUs: lastUs, toUs: nowUs })
+    if (pauseUs >= toldUsMin) pauses.add({ fromUs: lastUs, toUs: nowUs })
     lastUs = nowUs
   }
   const timer = setInterval(beat, beatMs)
@@ -39,12 +39,12 @@ export function watchPauses(beatMs = usualBeatMs): PauseWatch {
     },
     pauses: () => {
       beat()
-      return pauses
+      return pauses.told
     },
     startOver: () => {
       lastUs = monotonicUs()
       longestUs = 0
-      pauses = []
+      pauses = new LongestPauses()
     },
     stop: () => clearInterval(timer),
   }
