@@ -66,11 +66,22 @@ test('a slow answer is waited for: a sum that is read while the load runs is no 
   }
 })
 
+test('a database that never answers keeps nobody from being sampled', async () => {
+  const outDir = await mkdtemp(join(tmpdir(), 'tenfold-sampler-'))
+  try {
+    const samples = await sampledBefore(outDir, { ...system, sampleSeries: () => new Promise(() => undefined) }, 50)
+    const metrics = new Set(samples.map(({ metric }) => metric))
+    expect([metrics.has('cpu'), metrics.has('consumer_lag'), metrics.has('database_deadlocks')]).toEqual([true, true, false])
+  } finally {
+    await rm(outDir, { recursive: true, force: true })
+  }
+})
+
 /** All that was sampled of a load that ended as soon as it had its start. */
-async function sampledBefore(outDir: string): Promise<readonly SeriesSample[]> {
+async function sampledBefore(outDir: string, sampled = system, lookTimeoutMs?: number): Promise<readonly SeriesSample[]> {
   await using writer = await RecordWriter.create(outDir, 'run')
-  const ready = readyFor(writer, system)
-  await ready.look()
+  const ready = readyFor(writer, sampled)
+  await ready.look(lookTimeoutMs)
   await ready.begin({ originUs: monotonicUs() + 1, onSamples: () => undefined })[Symbol.asyncDispose]()
   const lines = (await readFile(join(writer.folder, files.series), 'utf8')).trim().split('\n')
   return lines.map((line) => JSON.parse(line) as SeriesSample)

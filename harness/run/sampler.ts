@@ -20,8 +20,11 @@ export interface SamplerOptions {
 
 /** Before the load's start is known. */
 export interface ReadySampler {
-  /** Takes the first samples: what a sum has grown by counts from them. To be awaited before anything is sent; what has no answer in a few seconds is left out. */
-  look(): Promise<void>
+  /**
+   * Takes the first samples: what a sum has grown by counts from them. To be awaited before anything is sent; whoever does not answer in that time (a few
+   * seconds) is left out.
+   */
+  look(timeoutMs?: number): Promise<void>
   /** `onSamples` is told of each round of samples as it is written, the first ones too. */
   begin(load: { readonly originUs: number; readonly onSamples: (samples: readonly SeriesSample[]) => void }): Sampler
 }
@@ -96,10 +99,11 @@ export function readySampler({ writer, sample: sampleStack, system, signal }: Sa
     return (await sample()).map((value) => ({ ...value, askedUs }))
   }
 
-  async function look(): Promise<void> {
-    const all = Promise.all([asked(resourcesAndLag), asked(seriesOfSystem)])
+  async function look(timeoutMs = lookTimeoutMs): Promise<void> {
     // What comes later may hold some of the load already.
-    first = (await Promise.race([all, pause(lookTimeoutMs, [], { ref: false })])).flat()
+    const inTime = (values: Promise<readonly AskedValue[]>): Promise<readonly AskedValue[]> =>
+      Promise.race([values, pause(timeoutMs, [], { ref: false })])
+    first = (await Promise.all([asked(resourcesAndLag), asked(seriesOfSystem)].map(inTime))).flat()
   }
 
   function begin({ originUs, onSamples }: Parameters<ReadySampler['begin']>[0]): Sampler {

@@ -47,6 +47,10 @@ test('a plan of no record, or of more than one process holds, is refused with it
   expect(problemsOf({}, load(0.5, '2s'))).toEqual([])
   expect(problemsOf({}, load(0.4, '2s'))).toEqual([expect.stringMatching(/^load: rate and duration come to less than one of its records/)])
   expect(problemsOf({}, load(1_000_000, '24h'))).toEqual(['load: at most 5000000 records a run, its rate and duration come to 86400000000'])
+  const each = { rate: 5_000, duration: '600s' }
+  expect(problemsOf({}, { webhooks: { ...streams.webhooks, ...each }, dashboards: { ...streams.dashboards, ...each } })).toEqual([
+    'load: at most 5000000 records and reads a run, its streams together come to 6000000',
+  ])
   expect(problemsOf({}, { ...streams, dashboards: { ...streams.dashboards, rate: 0.1 } })).toEqual([
     expect.stringMatching(/^load\.dashboards: rate and duration come to less than one of its reads/),
   ])

@@ -31,19 +31,24 @@ export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): 
   return problems
 }
 
-/** Of what is sent by a plan of its own; a history's own times are as many as its records. */
+/** Of what is sent by plans of their own, all streams together; a history's own times are as many as its records. */
 function countProblems(scenario: Scenario): string[] {
-  return streamsOf(scenario)
-    .filter(({ executor }) => executor !== 'recorded')
-    .flatMap((stream) => {
-      const count = countArrivals(stream)
-      const at = scenario.streams === undefined ? 'load' : `load.${stream.name}`
-      const what = stream.kind === 'read' ? 'reads' : 'records'
-      if (count === 0)
-        return [`${at}: rate and duration come to less than one of its ${what}; a higher rate or a longer duration is needed`]
-      if (count > arrivalsMax) return [`${at}: at most ${arrivalsMax} ${what} a run, its rate and duration come to ${count}`]
-      return []
-    })
+  const problems: string[] = []
+  let total = 0
+  for (const stream of streamsOf(scenario).filter(({ executor }) => executor !== 'recorded')) {
+    const count = countArrivals(stream)
+    total += count
+    if (count > 0) continue
+    const at = scenario.streams === undefined ? 'load' : `load.${stream.name}`
+    const what = stream.kind === 'read' ? 'reads' : 'records'
+    problems.push(`${at}: rate and duration come to less than one of its ${what}; a higher rate or a longer duration is needed`)
+  }
+  if (total > arrivalsMax) {
+    const [what, whose] =
+      scenario.streams === undefined ? ['records', 'its rate and duration'] : ['records and reads', 'its streams together']
+    problems.push(`load: at most ${arrivalsMax} ${what} a run, ${whose} come to ${total}`)
+  }
+  return problems
 }
 
 /** While the load runs only what is sent is looked at. */
