@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Inspection } from '../../replay/index.ts'
+import { historyFormats, parseHistoryProfile } from '../../replay/index.ts'
+import type { HistoryFormat, Inspection } from '../../replay/index.ts'
 import { inspectionLines, summaryLines } from './inspection-lines.ts'
 
 const row = {
@@ -102,6 +103,18 @@ test('a table of which every amount has a decimal comma is told what to type, an
   const told = (of: Inspection): boolean => inspectionLines(of).some((line) => line.includes('--decimal-separator ,'))
   expect(told(commas)).toBe(true)
   expect(told({ ...commas, records: 1 })).toBe(false)
-  expect(told({ ...commas, format: 'mt940' })).toBe(false)
   expect(told({ ...commas, quarantined: { ...commas.quarantined, rows: rows.with(0, { ...row, line: 4, value: '12.50x' }) } })).toBe(false)
+  // Where a profile has no decimalSeparator, nothing that is typed would help.
+  const taken = (format: HistoryFormat): boolean => {
+    const refused = expect.objectContaining({
+      problems: expect.arrayContaining([expect.stringContaining('decimalSeparator is not known')]),
+    })
+    try {
+      parseHistoryProfile({ files: [{ file: 'a', format, decimalSeparator: ',' }] }, 'profile.json')
+    } catch (error) {
+      return !refused.asymmetricMatch(error)
+    }
+    return true
+  }
+  for (const format of historyFormats) expect([format, told({ ...commas, format })]).toEqual([format, taken(format)])
 })

@@ -1,6 +1,6 @@
 /** Inspected files as lines for a person, on a terminal of 80 columns. Pure. */
 
-import type { ControlTotal, Inspection, QuarantinedRow } from '../../replay/index.ts'
+import type { ControlTotal, HistoryFormat, Inspection, QuarantinedRow } from '../../replay/index.ts'
 import { currencyExponent } from '../model/currency.ts'
 import { formatMajor } from '../model/money.ts'
 import { alignColumns } from './align-columns.ts'
@@ -98,9 +98,20 @@ function quarantineLines({ quarantined: { count, reasons, rows } }: Inspection):
   ]
 }
 
-/** Rows of a table that were all refused for amounts such as `1,50`: what to type. Statements of banks have a sign of their own. */
+/** Of tables alone: PayPal's reports have whole numbers of the smallest unit, and statements of banks the sign of their standard. */
+const decimalSeparatorFormats: ReadonlySet<HistoryFormat> = new Set([
+  'stripe-itemized',
+  'stripe-balance-change',
+  'stripe-payouts',
+  'adyen-settlement',
+  'shopify-orders',
+  'shopify-transactions',
+  'ledger-csv',
+])
+
+/** Rows of a table that were all refused for amounts such as `1,50`: what to type. */
 function decimalCommaLines({ format, records, quarantined: { count, reasons, rows } }: Inspection): readonly string[] {
-  if (records > 0 || count === 0 || reasons['amount'] !== count || format.startsWith('mt94')) return []
+  if (records > 0 || count === 0 || reasons['amount'] !== count || !decimalSeparatorFormats.has(format)) return []
   if (!rows.every(({ value }) => /^-?[\d.]+,\d{1,3}$/.test(`${value}`))) return []
   return wrapText('  hint: the amounts seem to have a decimal comma; --decimal-separator , reads them (decimalSeparator in a profile)')
 }

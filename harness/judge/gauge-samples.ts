@@ -47,7 +47,7 @@ export function seriesSamples({ metric, tags }: Selector, series: readonly Serie
   }
 }
 
-/** Each look at the database has a total, under the empty subject, and names only events that somebody waits for: of every other one it says 0. */
+/** Each look at the database has a total, under the empty subject, and names the events that somebody waits for, or did before: of every other one it says 0. */
 function withUnnamed(named: readonly SeriesSample[], ofMetric: readonly SeriesSample[], event: string): readonly SeriesSample[] {
   const told = new Set(named.map(({ us }) => us))
   const unnamed = ofMetric.filter(({ us, subject }) => subject === '' && !told.has(us))
