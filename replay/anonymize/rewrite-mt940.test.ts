@@ -17,6 +17,11 @@ test('lines parted by @@ get the words that lines of their own get, and figures 
   expect(text).toMatch(/@@:61:2601080108C59,95.*@@:62F:C260108USD59,95$/)
 })
 
+test('a message that begins on the line of its headers is rewritten as one below them', () => {
+  const framed = (end: string): string => `{1:F01JANEDOE}{2:I940X}{4:${end}${message}\n-}{1:F01JANEDOE}{2:I940X}{4:${end}${message}\n-}`
+  expect(rewriteMt940(framed(''), crossed)).toBe(rewriteMt940(framed('\n'), crossed).replaceAll('{4:\n', '{4:'))
+})
+
 test.each([':34F:CHF0,', ':34F:DKKD1,00', ':34F:EUR12,5', ':60F:C260107CHF0,', ':62M:RD260108CZK1,', ':90C:2CAD10,00'])(
   '%s stays as it is',
   (line) => {

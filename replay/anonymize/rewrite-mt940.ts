@@ -21,8 +21,8 @@ const manyDigits = /\d{11}/
 const blockPattern = /(\{(?:\d{1,3}|CHK|MAC|PAC|TNG|PDE|PDM|DLM|MRF|SYS|ENC):(?:[IO]94[02])?)/
 
 export function rewriteMt940(text: string, map: WordMap): string {
-  // Lines and, between them, their ends.
-  const parts = text.split(isParted(text.trimStart()) ? /(\r\n|\n|\r|@@)/ : /(\r\n|\n|\r)/)
+  // Lines and, between them, their ends: nothing where a message begins on the line of its headers.
+  const parts = text.split(isParted(text.trimStart()) ? /(\r\n|\n|\r|@@)/ : /(\r\n|\n|\r|(?<=\{4:)(?=:20:))/)
   let tag = ''
   let details: number[] = []
   const flush = (): void => {

@@ -44,6 +44,8 @@ describe('entries become bank lines', () => {
     ['five decimals', document(statement(changedEntry('59.95', '59.95000')))],
     ['ISO-8859-1', Buffer.from(document(statement(changedEntry('Jane', 'J\u00e4ne'))).replace('UTF-8', 'ISO-8859-1'), 'latin1')],
     ['UTF-16', Buffer.from(`\uFEFF${document(statement(sample)).replace('UTF-8', 'UTF-16')}`, 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from(document(statement(sample)).replace('UTF-8', 'UTF-16'), 'utf16le')],
+    ['UTF-16, the large half of a letter first', Buffer.from(`\uFEFF${document(statement(sample))}`, 'utf16le').swap16()],
     ['a reversal, whose sign stands already', document(statement(changedEntry('<Sts>', '<RvslInd>true</RvslInd><Sts>')))],
   ])('%s gives the same line', async (_, text) => {
     expect((await read(text)).records).toEqual((await read(document(statement(sample)))).records)
@@ -229,6 +231,16 @@ describe('what banks make of the frame of a message', () => {
       const { records, notes } = await read(text, () => berlinAccount, chunkBytes)
       expect(records).toEqual((await read(good)).records)
       expect(notes).toEqual([`behind the document stand ${fillers} signs of a transfer (SUB or NUL): they were left out`])
+    }
+  })
+
+  test('what says that it is UTF-16 and is not is read as UTF-8, and said', async () => {
+    const text = document(statement(changedEntry('Jane', 'J\u00e4ne'))).replace('UTF-8', 'utf-16')
+    for (const chunkBytes of [1, 7, 65_536]) {
+      const { records, notes, figures } = await read(text, () => berlinAccount, chunkBytes)
+      expect(records).toEqual((await read(good)).records)
+      expect(notes).toEqual(['it declares UTF-16, but its bytes are not: read as UTF-8'])
+      expect(figures.encoding).toBe('utf-8')
     }
   })
 

@@ -35,7 +35,7 @@ export function readCamt(
     if (version !== undefined) versions.add(version)
   })
   let root = ''
-  let end: XmlEnd = { encoding: '', fillers: 0 }
+  let end: XmlEnd = { encoding: '', isMislabelled: false, fillers: 0 }
 
   async function* steps(): AsyncGenerator<undefined> {
     end = yield* readXml(input, (path) => {
@@ -65,6 +65,7 @@ export function readCamt(
     notes: [
       ...book.notes(sharedIds),
       ...(history === undefined ? missingNotes(seen).map(({ note }) => note) : []),
+      ...(end.isMislabelled ? ['it declares UTF-16, but its bytes are not: read as UTF-8'] : []),
       ...(end.fillers === 0 ? [] : [`behind the document stand ${end.fillers} signs of a transfer (SUB or NUL): they were left out`]),
     ],
   })

@@ -41,6 +41,8 @@ const declarations = /^(?:an XML declaration must be at the start|expected one o
 /** What has been seen of a file once it has been read. */
 export interface XmlEnd {
   readonly encoding: string
+  /** It declares UTF-16, and is not. */
+  readonly isMislabelled: boolean
   /** Signs behind the document that are none of its own: SUB and NUL. */
   readonly fillers: number
 }
@@ -131,7 +133,7 @@ export async function* readXml({ file, chunks }: FileInput, handlerOf: XmlHandle
   }
   parser.write(documentEnd.pass(source.end()))
   parser.close()
-  return { encoding: source.encoding, fillers: documentEnd.fillers }
+  return { encoding: source.encoding, isMislabelled: source.isMislabelled, fillers: documentEnd.fillers }
 }
 
 /** One path of elements, and what is done there. */

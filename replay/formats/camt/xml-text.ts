@@ -2,13 +2,19 @@
 
 import { isAscii } from 'node:buffer'
 import { HarnessError } from '../../../harness/model/errors.ts'
+import { hasUtf8Mark, utf16Of } from '../text-encoding.ts'
 
 /** Encodings in which bytes below 128 are ASCII wherever they stand: text of such bytes alone needs no decoder. */
 const asciiCompatible: ReadonlySet<string> = new Set(['utf-8', 'windows-1252'])
 
+/** A declaration ends within so many bytes. */
+const headBytes = 200
+
 /** Fails with BAD_INPUT on bytes that do not fit the encoding that the file declares, or on an encoding that nobody knows. */
 export class XmlText {
   readonly #file: string
+  /** What the file begins with, until it is enough to tell the encoding: whoever writes to a pipe may send single bytes. */
+  #head = Buffer.alloc(0)
   #decoder: TextDecoder | undefined
   /** As the file has it. */
   #label = ''
@@ -16,6 +22,7 @@ export class XmlText {
   /** Whether a character may have begun in the last chunk and not ended. */
   #isInside = false
   #isAscii = true
+  #isMislabelled = false
   #bytesSeen = 0
   #markBytes = 0
   readonly #offsets = new Utf8Offsets()
@@ -27,7 +34,7 @@ export class XmlText {
   }
 
   get isEmpty(): boolean {
-    return this.#decoder === undefined
+    return this.#decoder === undefined && this.#head.length === 0
   }
 
   /** The encoding that the text was in: its name, or `ascii` where nothing else was seen. */
@@ -39,8 +46,24 @@ export class XmlText {
     return encoding === 'windows-1252' && this.#label !== encoding ? 'iso-8859-1' : encoding
   }
 
+  /** Whether the file says that it is UTF-16, and its bytes are not: whoever can read that sentence has read it as UTF-8. */
+  get isMislabelled(): boolean {
+    return this.#isMislabelled
+  }
+
   text(chunk: Uint8Array): string {
-    this.#decoder ??= this.#decoderOf(chunk)
+    if (this.#decoder !== undefined) return this.#read(this.#decoder, chunk)
+    this.#head = Buffer.concat([this.#head, chunk])
+    return this.#head.length < headBytes && !this.#head.includes('>') ? '' : this.#begin()
+  }
+
+  #begin(): string {
+    const head = this.#head
+    this.#decoder = this.#decoderOf(head)
+    return this.#read(this.#decoder, head)
+  }
+
+  #read(decoder: TextDecoder, chunk: Uint8Array): string {
     this.#bytesSeen += chunk.byteLength
     const isPlain = isAscii(chunk)
     this.#isAscii &&= isPlain
@@ -50,12 +73,14 @@ export class XmlText {
       return plain
     }
     this.#isInside = (chunk.at(-1) ?? 0) >= 0x80
-    return this.#decoded(this.#decoder, chunk)
+    return this.#decoded(decoder, chunk)
   }
 
   /** What is left when the last chunk has been read. */
   end(): string {
-    return this.#decoder === undefined ? '' : this.#decoded(this.#decoder, undefined)
+    if (this.isEmpty) return ''
+    const begun = this.#decoder === undefined ? this.#begin() : ''
+    return begun + (this.#decoder === undefined ? '' : this.#decoded(this.#decoder, undefined))
   }
 
   /** The byte that a position in characters stands for. Exact for UTF-8, UTF-16 and encodings of one byte a character. */
@@ -64,19 +89,24 @@ export class XmlText {
   }
 
   #decoderOf(chunk: Uint8Array): TextDecoder {
-    const [first, second] = chunk
-    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    const wide = utf16Of(chunk)
+    if (wide !== undefined) {
       this.#bytesPerChar = 2
-      this.#markBytes = 2
-      return new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be', { fatal: true })
+      if (chunk[0] !== 0 && chunk[1] !== 0) this.#markBytes = 2
+      return new TextDecoder(wide, { fatal: true })
     }
+    const isMarked = hasUtf8Mark(chunk)
     // The decoder does not see every chunk: the first that it sees may begin with what only looks like a mark.
-    const options = { fatal: true, ignoreBOM: first !== 0xef }
-    if (first === 0xef) this.#markBytes = 3
-    const head = Buffer.from(chunk.subarray(0, 200)).toString('latin1')
+    const options = { fatal: true, ignoreBOM: !isMarked }
+    if (isMarked) this.#markBytes = 3
+    const head = Buffer.from(chunk.subarray(0, headBytes)).toString('latin1')
     const label = /^[^>]*encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(head)?.[1]?.toLowerCase() ?? 'utf-8'
     try {
-      const decoder = new TextDecoder(label, options)
+      let decoder = new TextDecoder(label, options)
+      if (decoder.encoding.startsWith('utf-16')) {
+        this.#isMislabelled = true
+        decoder = new TextDecoder('utf-8', options)
+      }
       this.#label = label
       if (decoder.encoding !== 'utf-8') this.#bytesPerChar = 1
       this.#isCompatible = asciiCompatible.has(decoder.encoding)

@@ -26,6 +26,9 @@ export const damagedTag =
 /** Tags that the minutes of a time look like. */
 const minuteTags: ReadonlySet<string> = new Set(['13', '20', '21', '25', '28'])
 
+/** Headers before a message whose first field stands on the same line, as some programs write it. */
+const headBeforeField = /^.*\{4:(?=:20:)/
+
 /** A field with more text than this is none: the standard allows 6 lines of 65. */
 const fieldCharsMax = 65_536
 
@@ -64,50 +67,58 @@ export function taggedFields(
     onField({ tag, text, more, place: { line, column, byteOffset, byteLength: endByte - byteOffset } })
   }
 
-  return {
-    end,
-    line({ line, column, byteOffset, byteLength, text: raw }) {
-      const text = withoutFrame(raw)
-      const tag = tagOf(text)
-      if (tag !== undefined && !isTime(tag, text)) {
-        end()
-        if (tag.name === '20') isClosed = false
-        else if (tag.name === '62F' || tag.name === '62M') isClosed = true
-        const body = text.slice(tag.head)
-        // Characters before the tag are ASCII, so that they count as many bytes.
-        const before = raw.indexOf(text) + tag.column - 1
-        open = {
-          tag: tag.name,
-          text: body,
-          more: [],
-          line,
-          column: column + before,
-          byteOffset: byteOffset + before,
-          endByte: byteOffset + byteLength,
-          chars: body.length,
-        }
-        return
+  function takeLine({ line, column, byteOffset, byteLength, text: raw }: TextLine): void {
+    const text = withoutFrame(raw)
+    const [head] = /^(?:-\})?\{/.test(text) ? (headBeforeField.exec(text) ?? []) : []
+    if (head !== undefined) {
+      end()
+      onBlock(head)
+      // A header is ASCII, as are the signs around it.
+      const before = raw.indexOf(text) + head.length
+      takeLine({ line, column: column + before, byteOffset: byteOffset + before, byteLength: byteLength - before, text: raw.slice(before) })
+      return
+    }
+    const tag = tagOf(text)
+    if (tag !== undefined && !isTime(tag, text)) {
+      end()
+      if (tag.name === '20') isClosed = false
+      else if (tag.name === '62F' || tag.name === '62M') isClosed = true
+      const body = text.slice(tag.head)
+      // Characters before the tag are ASCII, so that they count as many bytes.
+      const before = raw.indexOf(text) + tag.column - 1
+      open = {
+        tag: tag.name,
+        text: body,
+        more: [],
+        line,
+        column: column + before,
+        byteOffset: byteOffset + before,
+        endByte: byteOffset + byteLength,
+        chars: body.length,
       }
-      if (text.startsWith('{') || text.startsWith('-}') || text.trim() === '-') {
-        end()
-        if (text.includes('{')) onBlock(text)
-        return
-      }
-      if (open === undefined || text.trim() === '') return
-      open.chars += text.length
-      if (open.chars > fieldCharsMax) {
-        throw new HarnessError(
-          'BAD_INPUT',
-          `${file}: line ${line} (byte ${byteOffset}): field :${open.tag}: is longer than ${fieldCharsMax} characters`,
-          {
-            hint: 'expected an MT940 or MT942 file',
-          },
-        )
-      }
-      open.more.push(text)
-      open.endByte = byteOffset + byteLength
-    },
+      return
+    }
+    if (text.startsWith('{') || text.startsWith('-}') || text.trim() === '-') {
+      end()
+      if (text.includes('{')) onBlock(text)
+      return
+    }
+    if (open === undefined || text.trim() === '') return
+    open.chars += text.length
+    if (open.chars > fieldCharsMax) {
+      throw new HarnessError(
+        'BAD_INPUT',
+        `${file}: line ${line} (byte ${byteOffset}): field :${open.tag}: is longer than ${fieldCharsMax} characters`,
+        {
+          hint: 'expected an MT940 or MT942 file',
+        },
+      )
+    }
+    open.more.push(text)
+    open.endByte = byteOffset + byteLength
   }
+
+  return { end, line: takeLine }
 }
 
 interface LineTag {

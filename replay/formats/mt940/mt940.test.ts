@@ -174,6 +174,8 @@ describe('messages', () => {
         .trimEnd()
         .slice(0, -2),
     ],
+    ['SWIFT blocks, and the message on their line', `{1:F01X}{2:I940XN}{4:${message(line + details).replace(/-\n$/, '-}{5:{CHK:1}}')}`],
+    ['a block without headers', `{4:${message(line + details).replace(/-\n$/, '-}')}`],
     ['SWIFT blocks', `{1:F01X}{2:I940XN}{4:\n${message(line + details).replace(/-\n$/, '-}{5:{CHK:1}}')}`],
     ['control characters', `\u0001{1:F01X}{2:I940XN}{4:\n${message(line + details).replace(/-\n$/, '-}\u0003')}\u001A`],
     [
