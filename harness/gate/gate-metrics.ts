@@ -62,9 +62,16 @@ export type MetricReading =
   /** The run gives no number that may be compared. */
   | { readonly kind: 'none'; readonly why: string }
 
+type Value = Extract<MetricReading, { kind: 'value' }>
+
+/** A candidate's number that is at least the baseline's counts as that much; any other that was not wholly seen is no measure of a change. */
+export function isComparable(baseline: Value, candidate: Value): boolean {
+  return baseline.atLeast !== true && (candidate.atLeast !== true || candidate.value >= baseline.value)
+}
+
 export type Readings = Readonly<Record<SpeedMetricName, MetricReading>> & {
   /** Always there: see `offeredPerAccepted`. */
-  readonly 'offered-per-accepted': Extract<MetricReading, { kind: 'value' }>
+  readonly 'offered-per-accepted': Value
 }
 
 /** As for a threshold on p(99): 10/(1 − 0.99). */

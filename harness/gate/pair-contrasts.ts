@@ -4,6 +4,7 @@
  * sums of the two pairs are apart, which no change of the candidate moves. Pure; knows no bound.
  */
 
+import { isComparable } from './gate-metrics.ts'
 import type { GateMetricName } from './gate-metrics.ts'
 import type { GatePair } from './gate-result.ts'
 
@@ -20,11 +21,13 @@ interface Logs {
   readonly to: number
 }
 
-/** In the order of the pairs; those without a value on either side are none. */
+/** In the order of the pairs; those without a value on either side, or whose values cannot be compared, are none. */
 export function contrastsOf(pairs: readonly Pick<GatePair, 'number' | 'baseline' | 'candidate'>[], metric: GateMetricName): Contrast[] {
   const logs = pairs.flatMap(({ number, baseline, candidate }): Logs[] => {
     const [from, to] = [baseline.readings[metric], candidate.readings[metric]]
-    return from.kind === 'value' && to.kind === 'value' ? [{ number, from: Math.log(from.value), to: Math.log(to.value) }] : []
+    return from.kind === 'value' && to.kind === 'value' && isComparable(from, to)
+      ? [{ number, from: Math.log(from.value), to: Math.log(to.value) }]
+      : []
   })
   return logs.map((own, index) => {
     const change = own.to - own.from

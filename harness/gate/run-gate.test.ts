@@ -200,6 +200,16 @@ describe('a gate', () => {
     expect(result.pairs.length).toBeLessThanOrEqual(8)
   })
 
+  test('does not hold against a candidate that takes less what of the baseline’s P99 was never seen', async () => {
+    const { result } = await gateOf({
+      p99: 1,
+      cpu: 1,
+      reading: (side, { number }) => (side === 'candidate' ? offered(1.05 + number / 1_000) : unseen(40)),
+    })
+    expect(result.metrics.map(({ state }) => state)).toEqual(['not-measured', expect.any(String), 'worse'])
+    expect(result.verdict.sentence).toMatch(/^Records offered for each accepted got worse/)
+  })
+
   test('does not hold against the candidate that the baseline refuses half of its load: their numbers cannot be compared', async () => {
     const { result } = await gateOf({ p99: 1.5, cpu: 1, reading: (side) => (side === 'baseline' ? offered(2) : undefined) })
     expect([result.verdict.exitStatus, result.pairs.length]).toEqual([94, 3])

@@ -1,7 +1,7 @@
 /** The loop of a gate: pairs of runs, one after the other, until the answer is known, somebody stops it, or a cap is reached. Runs nothing itself. */
 
 import type { VerdictKind, VerdictReason } from '../model/verdict.ts'
-import { offeredTolerance } from './gate-metrics.ts'
+import { isComparable, offeredTolerance } from './gate-metrics.ts'
 import type { GateMetric, Readings } from './gate-metrics.ts'
 import { gateSchemaVersion } from './gate-result.ts'
 import type { GatePair, GateResult, GateRun } from './gate-result.ts'
@@ -108,8 +108,8 @@ function whyLeftOut(baseline: GateRun, candidate: GateRun, metrics: readonly Gat
   if (from > to * (1 + offeredTolerance)) {
     return `baseline took less of the load: ${takenText(from)}, the candidate ${takenText(to)}`
   }
-  const p99s = p99Texts(baseline, candidate)
-  if (p99s !== undefined) return p99s
+  const unseen = unseenP99(baseline, candidate)
+  if (unseen !== undefined) return unseen
   for (const { name } of metrics) {
     const missing = sides.flatMap(([side, { readings }]) => missingText(side, readings, name))
     if (missing.length > 0 && (name === 'decision-p99' || missing.length === 1)) return missing[0]
@@ -117,13 +117,12 @@ function whyLeftOut(baseline: GateRun, candidate: GateRun, metrics: readonly Gat
   return undefined
 }
 
-/** A candidate's P99 that is at least the baseline's counts as that much; any other that was not wholly seen cannot be compared. */
-function p99Texts(baseline: GateRun, candidate: GateRun): string | undefined {
+/** Which of two P99s that cannot be compared was not wholly seen. */
+function unseenP99(baseline: GateRun, candidate: GateRun): string | undefined {
   const [from, to] = [baseline.readings['decision-p99'], candidate.readings['decision-p99']]
-  if (from.kind === 'none' || to.kind === 'none') return undefined
-  if (from.atLeast === true) return `baseline: the decision P99 is ≥ ${from.value} ms: decisions were never seen`
-  if (to.atLeast === true && to.value < from.value) return `candidate: the decision P99 is ≥ ${to.value} ms: decisions were never seen`
-  return undefined
+  if (from.kind === 'none' || to.kind === 'none' || isComparable(from, to)) return undefined
+  const [side, { value }] = from.atLeast === true ? ['baseline', from] : ['candidate', to]
+  return `${side}: the decision P99 is ≥ ${value} ms: decisions were never seen`
 }
 
 function missingText(side: Side, readings: Readings, name: GateMetric['name']): string[] {
