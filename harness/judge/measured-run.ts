@@ -63,7 +63,8 @@ export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[], 
     },
     findings: answers.findings,
     series: run.series,
-    drainedUs: record.drainedUs ?? undefined,
+    // That a later drain did not end says nothing of the first one.
+    drainedUs: (record.drainsUs === undefined ? record.drainedUs : record.drainsUs[0]) ?? undefined,
     closedUs: record.closes[0]?.requestedUs,
     baseline: record.baseline,
   }

@@ -246,6 +246,16 @@ describe('in a run', () => {
     ])
   })
 
+  test('a drain behind the close that did not end takes nothing back of the one before it', async () => {
+    const summary = await judged(
+      withThresholds({ consumer_lag: ['drain<60s'] }, (run) => {
+        run.record = { ...run.record, drainedUs: null, drainsUs: [run.record.drainedUs, null] }
+      }),
+    )
+    expect(outcomes(summary)).toEqual([['drain<60s', 'met']])
+    expectVerdict(summary, 94, 'was not drained within')
+  })
+
   test('a run that a threshold ended fails by it, and by nothing that the end brought about', async () => {
     const broken = {
       kind: 'threshold-broken',

@@ -26,7 +26,7 @@ export interface SampleSources extends CountedOperations {
   readonly withoutLag: SampleBook
   readonly findings: readonly Finding[]
   readonly series: readonly SeriesSample[]
-  /** When the system was drained, and when the first close was asked for; undefined where it did not come to that. */
+  /** When the system was first drained, and when the first close was asked for; undefined where it did not come to that. */
   readonly drainedUs: number | undefined
   readonly closedUs: number | undefined
   readonly baseline: BaselineRecord | undefined

@@ -106,6 +106,8 @@ export interface RunRecord {
   readonly faults: readonly FaultEvidence[]
   /** When nothing was left before the first close; null where that, or another drain of the run, did not end in time. */
   readonly drainedUs: number | null
+  /** When each of its drains ended, one before each round of closes; null for one that did not in time. Absent in older folders. */
+  readonly drainsUs?: readonly (number | null)[]
   /** What the generator heard, of the streams that send and of those that read; undefined where a thread of it could not tell. */
   readonly answers?: { readonly sent?: TakenAnswers | undefined; readonly read?: TakenAnswers | undefined }
   readonly health: HarnessHealth

@@ -37,13 +37,24 @@ export function assertSample({ us, metric, subject, value }: SeriesSample): void
 }
 
 /** The first number of `run.json` that cannot be, in words; undefined where there is none. */
-export function impossibleRecord({ seed, originUs, phases, timeline, closes, faults, drainedUs, health }: RunRecord): string | undefined {
+export function impossibleRecord({
+  seed,
+  originUs,
+  phases,
+  timeline,
+  closes,
+  faults,
+  drainedUs,
+  drainsUs,
+  health,
+}: RunRecord): string | undefined {
   const { observerLags, generatorPauses, observerPauses, ...healthMs } = health
   const checks: readonly (readonly [name: string, value: unknown, isPossible: (value: unknown) => boolean])[] = [
     ['seed', seed, Number.isSafeInteger],
     // The monotonic clock of a host that may have been up for years.
     ['originUs', originUs ?? 0, (value) => Number.isFinite(value)],
     ['drainedUs', drainedUs ?? 0, isTime],
+    ...(drainsUs ?? []).map((us) => ['drainsUs', us ?? 0, isTime] as const),
     ...Object.entries({ generatorPauses, observerPauses }).flatMap(([name, pauses]) =>
       (pauses ?? []).flatMap(({ fromUs, toUs }) => [
         [name, fromUs, isTime] as const,

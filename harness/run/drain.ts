@@ -35,7 +35,7 @@ export async function drain(
 }
 
 /** Of a run's drains, each before a close: when nothing was left for the first close; null where one of them did not end in time. */
-export function drainedBeforeCloses(endsUs: readonly (number | undefined)[]): number | null {
-  const [first] = endsUs
-  return first === undefined || endsUs.includes(undefined) ? null : first
+export function drainedBeforeCloses(endsUs: readonly (number | null)[]): number | null {
+  const [first = null] = endsUs
+  return endsUs.includes(null) ? null : first
 }

@@ -175,14 +175,14 @@ async function settle(context: Context, tenants: readonly string[], { operations
   const { scenario } = options
   const bounded = (timeoutMs: number): number => (watch.dead === undefined ? timeoutMs : Math.min(timeoutMs, timeoutAfterDeathMs))
   const rounds = operations.outcome.includes(outcomeCodes.unknown) ? 2 : 1
-  const drainsUs: (number | undefined)[] = []
+  const drainsUs: (number | null)[] = []
   // A stack that is not whole any more gets nothing done a second time.
   for (let round = 0; round < (watch.dead === undefined ? rounds : 1); round++) {
     await journal.step('drain', async () => {
       const onLag = (lagRecords: number): void => options.progress.update(`consumer lag ${lagRecords}`)
       const drainedUs = await drain(system, observer, { timeoutMs: bounded(scenario.drainTimeoutMs), nowUs: monotonicUs, signal, onLag })
-      drainsUs.push(drainedUs === undefined ? undefined : drainedUs - journal.originUs)
-      journal.change({ drainedUs: drainedBeforeCloses(drainsUs) })
+      drainsUs.push(drainedUs === undefined ? null : drainedUs - journal.originUs)
+      journal.change({ drainedUs: drainedBeforeCloses(drainsUs), drainsUs: [...drainsUs] })
     })
     await journal.step('close', async () => {
       const date = scenario.closeDate ?? defaultCloseDate(plan.records, scenario.profile.carryDays)
