@@ -58,7 +58,9 @@ export function sampleOperations(
     }
     if (Number.isNaN(sentUs)) {
       const waitedMs = operations.outcome[index] === outcomeCodes['unsent-no-slot'] ? slotMsOf(index) : undefined
-      if (waitedMs !== undefined) addAck(waitedMs * 1_000, waitedMs * 1_000, false)
+      if (waitedMs === undefined) continue
+      book.add('slot_wait', phase, subject, dueUs, waitedMs * 1_000, false)
+      addAck(waitedMs * 1_000, waitedMs * 1_000, false)
       continue
     }
     const lagUs = times.lagUs[index] as number

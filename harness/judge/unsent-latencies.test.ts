@@ -24,6 +24,7 @@ describe('what was never sent', () => {
   test('found no slot: the slowest of the ack latencies, at least as long as a slot is waited for', async () => {
     const summary = await judged(slotless(() => undefined))
     expect(whole(summary, 'ack_latency')).toMatchObject({ samples: 364, max: { censored: true } })
+    expect(whole(summary, 'slot_wait')).toMatchObject({ samples: 364, max: { censored: true } })
     expect(whole(summary, 'service_time')).toMatchObject({ samples: 363, max: { censored: false } })
     expect(summary.thresholds.map(({ outcome: is, seen }) => `${is}: ${seen}`)).toEqual([
       expect.stringMatching(/^met: /),
