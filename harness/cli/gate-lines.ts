@@ -1,6 +1,7 @@
 /** A gate as lines for a terminal: each pair when it is done, and the answer at the end. Pure. */
 
-import type { GateMetricName } from '../gate/gate-metrics.ts'
+import { isComparable } from '../gate/gate-metrics.ts'
+import type { GateMetricName, MetricReading } from '../gate/gate-metrics.ts'
 import type { GatePair, GateResult, MetricJudgement } from '../gate/gate-result.ts'
 import { changeText, pairsText, percent } from '../gate/judge-pairs.ts'
 import { alignColumns } from './align-columns.ts'
@@ -17,8 +18,12 @@ export function pairLines(pair: GatePair, { metrics, pairsNeeded }: GateResult):
 function ratioText({ baseline, candidate }: GatePair, metric: GateMetricName, unit: string): string {
   const [from, to] = [baseline.readings[metric], candidate.readings[metric]]
   if (from.kind === 'none' || to.kind === 'none') return 'not measured'
-  const atLeast = 'atLeast' in to ? '≥ ' : ''
-  return `${rounded(from.value)} → ${atLeast}${rounded(to.value)} ${unit} (${atLeast}${percent(to.value / from.value - 1)})`
+  const change = isComparable(from, to) ? `${atLeast(to)}${percent(to.value / from.value - 1)}` : 'cannot be compared'
+  return `${atLeast(from)}${rounded(from.value)} → ${atLeast(to)}${rounded(to.value)} ${unit} (${change})`
+}
+
+function atLeast(reading: MetricReading): string {
+  return 'atLeast' in reading ? '≥ ' : ''
 }
 
 /** A run that did not pass on its own terms is told; its numbers count as long as they are true. */

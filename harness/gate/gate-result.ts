@@ -38,6 +38,8 @@ export interface MetricJudgement {
   /** Standard deviation of the logarithm of a pair's ratio. */
   readonly noise: number | null
   readonly state: 'worse' | 'within' | 'open' | 'not-measured'
+  /** Some of the candidate's numbers are too low, since not all of its decisions were seen: the change may be above all bounds, and is not called within. */
+  readonly atLeast?: true
   /** Pairs until it is decided, if the next ones are like those so far; null where it is decided, or more than are worth telling. */
   readonly pairsNeeded: number | null
 }

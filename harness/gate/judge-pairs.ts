@@ -22,10 +22,9 @@ export function judgePairs(metrics: readonly GateMetric[], pairs: readonly GateP
     const contrasts = contrastsOf(metric.name === 'offered-per-accepted' ? valid : counted, metric.name)
     if (contrasts.length === 0 && counted.length > 0) return notMeasured(metric)
     const judgement = judgeMetric(metric, contrasts)
+    if (!counted.some((pair) => isAtLeast(pair, metric))) return judgement
     // Numbers that are too low can accuse a candidate, and acquit none.
-    return judgement.state === 'within' && counted.some((pair) => isAtLeast(pair, metric))
-      ? { ...judgement, state: 'open' as const }
-      : judgement
+    return { ...judgement, atLeast: true as const, ...(judgement.state === 'within' ? { state: 'open' as const } : {}) }
   })
   const measured = judged.filter(({ state }) => state !== 'not-measured')
   if (measured.some(({ state }) => state === 'worse')) return { metrics: judged, state: 'worse', pairsNeeded: null }
@@ -81,7 +80,8 @@ function openSentence(metrics: readonly MetricJudgement[], pairsNeeded: number |
 }
 
 function openText(metric: MetricJudgement): string {
-  const text = `${metric.label} changed by ${changeText(metric)}`
+  const unseen = metric.atLeast === true ? ' at least, since not all of the candidate’s decisions were seen' : ''
+  const text = `${metric.label} changed by ${changeText(metric)}${unseen}`
   if ((metric.lower ?? 0) <= 0 || !isNoisy(metric.noise ?? 0, metric.tolerance)) return text
   return `${text}, in pairs that vary by more than ${noisyTolerances} times what is tolerated: a FAIL takes ${noisyEvidence} times the evidence there`
 }

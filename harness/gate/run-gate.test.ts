@@ -163,6 +163,7 @@ describe('a gate', () => {
     const { result } = await gateOf({ p99: 1, cpu: 1, noise: 0, reading: (side) => (side === 'candidate' ? unseen(80) : undefined) })
     expect(result.verdict.exitStatus).toBe(94)
     expect(result.metrics.map(({ state }) => state)).toEqual(['open', 'within', 'within'])
+    expect(result.verdict.sentence).toContain('at least, since not all of the candidate’s decisions were seen')
   })
 
   test.each([
