@@ -47,6 +47,19 @@ describe('what could be meant otherwise than it is read is told', () => {
     expect(notes.join()).toMatch(told === 0 ? /^$/ : /^1 transactions are posted at midnight of another zone/)
   })
 
+  const paid = '<LOANTRANLIST><LOANSTMTTRN><LOANTRNTYPE>PMT<FITID>L1<DTPOSTED>20260108<TRNAMT>-500.00</LOANSTMTTRN></LOANTRANLIST>'
+  test('payments of a loan', async () => {
+    const loan = `<LOANMSGSRSV1><LOANSTMTTRNRS><LOANSTMTRS>${paid}</LOANSTMTRS></LOANSTMTTRNRS></LOANMSGSRSV1>`
+    const { records, notes } = await read(file(transaction).replace('</OFX>', `${loan}</OFX>`))
+    expect(records).toHaveLength(1)
+    expect(notes).toEqual([expect.stringContaining('1 transactions of loans (LOANSTMTTRN) were not read')])
+  })
+
+  test('a statement of a loan alone is refused by what it holds', async () => {
+    const text = `OFXHEADER:100\n\n<OFX><LOANMSGSRSV1><LOANSTMTTRNRS><LOANSTMTRS>${paid}</LOANSTMTRS></LOANSTMTTRNRS></LOANMSGSRSV1></OFX>`
+    await expect(read(text)).rejects.toThrow('holds no statement (STMTRS, CCSTMTRS), but 1 transactions of loans (LOANSTMTTRN)')
+  })
+
   test('purchases and sales of an investment account', async () => {
     const bought =
       '<INVTRANLIST><BUYSTOCK><INVBUY><INVTRAN><FITID>B1<DTTRADE>20260108</INVTRAN><TOTAL>-500.00</INVBUY></BUYSTOCK></INVTRANLIST>'

@@ -50,7 +50,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
   const repeated = new RepeatedIds()
   const dates = postedDates()
   /** What is known of transactions that could be meant otherwise than they are read. */
-  const doubts = { direction: 0, day: 0, investments: 0 }
+  const doubts = { direction: 0, day: 0, investments: 0, loans: 0 }
   let head = ''
   let statements = 0
   let isClosed = false
@@ -140,6 +140,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
       return
     }
     if (name === 'INVTRAN') doubts.investments++
+    else if (name === 'LOANSTMTTRN') doubts.loans++
     if (statement === undefined) return
     if (accountTags.has(name) || name === 'LEDGERBAL' || name === 'AVAILBAL') statement.inside = name
     else if (name === 'CURDEF') statement.currency = text.toUpperCase()
@@ -175,7 +176,10 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     if (lastPlaces !== undefined) closeTransaction(lastEnd, lastPlaces, true)
     closeStatement()
     if (statements === 0) {
-      throw new HarnessError('BAD_INPUT', `${file}: holds no statement (STMTRS, CCSTMTRS)`, { hint: 'expected an OFX or QFX statement' })
+      const others = doubts.loans === 0 ? '' : `, but ${doubts.loans} transactions of loans (LOANSTMTTRN)`
+      throw new HarnessError('BAD_INPUT', `${file}: holds no statement (STMTRS, CCSTMTRS)${others}`, {
+        hint: 'expected an OFX or QFX statement',
+      })
     }
     if (!isClosed)
       fileEnd.fail({ subject: 'file', expected: '</OFX> at its end', actual: 'the file ends before it: what followed is missing' })
@@ -215,16 +219,19 @@ function doubtNotes({
   direction,
   day,
   investments,
+  loans,
 }: {
   readonly direction: number
   readonly day: number
   readonly investments: number
+  readonly loans: number
 }): string[] {
   const notes = dayBeforeNote(day)
   if (direction > 0)
     notes.push(`${direction} transactions are of type DEBIT with money in, or CREDIT with money out: the sign of the amount was taken`)
   if (investments > 0)
     notes.push(`${investments} transactions of investments (INVTRAN) were not read: the money that they moved is not here`)
+  if (loans > 0) notes.push(`${loans} transactions of loans (LOANSTMTTRN) were not read: the money that they moved is not here`)
   return notes
 }
 
