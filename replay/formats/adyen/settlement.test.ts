@@ -150,6 +150,27 @@ test.each([
   expect(statedZone(text, 'UTC')).toEqual(zone)
 })
 
+// What zones are called by CLDR and by Java's older tables.
+test.each([
+  ['AST', 'America/Halifax', '-04:00'],
+  ['AST', 'Asia/Riyadh', '+03:00'],
+  ['BST', 'Asia/Dhaka', '+06:00'],
+  ['BST', 'Europe/Amsterdam', '+01:00'],
+  ['CST', 'Asia/Shanghai', '+08:00'],
+  ['CST', 'America/Chicago', '-06:00'],
+  ['IST', 'Europe/Dublin', '+01:00'],
+  ['IST', 'Asia/Jerusalem', '+02:00'],
+  ['IST', 'UTC', '+05:30'],
+  ['PST', 'Asia/Manila', '+08:00'],
+  ['PST', 'Europe/Amsterdam', '-08:00'],
+])('%s, which several zones are called, in an account of %s', (text, accountZone, offset) => {
+  expect(statedZone(text, accountZone)).toEqual({ kind: 'offset', offset })
+})
+
+test('AST has no usual meaning', () => {
+  expect(statedZone('AST', 'UTC')).toBeUndefined()
+})
+
 test.each([
   ['Settled', 'charge'],
   ['RefundedReversed', 'adjustment'],

@@ -5,22 +5,27 @@ import { isZone } from '../instants.ts'
 const offsets: ReadonlyMap<string, string> = new Map(
   Object.entries({
     Z: 'UTC GMT WET',
-    '+01:00': 'CET BST WEST',
-    '+02:00': 'CEST EET SAST',
-    '+03:00': 'EEST MSK TRT',
+    '+01:00': 'CET BST WEST WAT',
+    '+02:00': 'CEST EET SAST CAT',
+    '+03:00': 'EEST MSK TRT EAT',
     '+04:00': 'GST',
+    '+05:00': 'PKT',
     '+05:30': 'IST',
-    '+08:00': 'SGT HKT MYT AWST',
-    '+09:00': 'JST KST',
+    '+05:45': 'NPT',
+    '+07:00': 'ICT WIB',
+    '+08:00': 'SGT HKT MYT AWST PHT WITA',
+    '+09:00': 'JST KST WIT',
     '+09:30': 'ACST',
     '+10:00': 'AEST',
     '+10:30': 'ACDT',
     '+11:00': 'AEDT',
     '+12:00': 'NZST',
     '+13:00': 'NZDT',
-    '-03:00': 'BRT',
-    '-04:00': 'EDT',
-    '-05:00': 'EST CDT',
+    '-02:30': 'NDT',
+    '-03:00': 'BRT ART UYT CLST',
+    '-03:30': 'NST',
+    '-04:00': 'EDT CLT',
+    '-05:00': 'EST CDT COT PET',
     '-06:00': 'CST MDT',
     '-07:00': 'MST PDT',
     '-08:00': 'PST AKDT',
@@ -29,12 +34,31 @@ const offsets: ReadonlyMap<string, string> = new Map(
   }).flatMap(([offset, names]) => names.split(' ').map((name): [string, string] => [name, offset])),
 )
 
+/** What is called so in several parts of the world: the account's zone tells which, if it is one of them. */
+const shared: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AST', ['-04:00', '+03:00']],
+  ['BST', ['+01:00', '+06:00']],
+  ['CST', ['-06:00', '+08:00']],
+  ['IST', ['+05:30', '+01:00', '+02:00']],
+  ['PST', ['-08:00', '+08:00']],
+])
+
 export type StatedZone = { readonly kind: 'offset'; readonly offset: string } | { readonly kind: 'zone'; readonly zone: string }
 
-/** An offset for an abbreviation, the zone for an IANA name, the account's zone for nothing; undefined for what we do not know. */
+/**
+ * An offset for an abbreviation, the zone for an IANA name, the account's zone for nothing; undefined for what we do not know. Where the account's
+ * zone is none of those that share a name, the usual one counts; AST has none.
+ */
 export function statedZone(text: string, accountZone: string): StatedZone | undefined {
   if (text === '') return { kind: 'zone', zone: accountZone }
-  const offset = offsets.get(text)
+  const offset = offsetLike(accountZone, shared.get(text)) ?? offsets.get(text)
   if (offset !== undefined) return { kind: 'offset', offset }
   return text.includes('/') && isZone(text) ? { kind: 'zone', zone: text } : undefined
+}
+
+/** That of `candidates` which the zone has in winter or summer. */
+function offsetLike(zone: string, candidates: readonly string[] = []): string | undefined {
+  if (candidates.length === 0) return undefined
+  const own = ['2026-01-01', '2026-07-01'].map((day) => Temporal.PlainDate.from(day).toZonedDateTime(zone).offset)
+  return candidates.find((offset) => own.includes(offset))
 }
