@@ -10,6 +10,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { knownValue } from '../harness/gate/gate-metrics.ts'
 import type { GateResult } from '../harness/gate/gate-result.ts'
 import { percent } from '../harness/gate/judge-pairs.ts'
 import type { Slowdown } from '../tests/gate/slower-system.ts'
@@ -68,7 +69,7 @@ function tenthOf({ pairs }: GateResult, metric: 'cpu-per-record' | 'decision-p99
   const seen = pairs
     .filter(({ leftOut }) => leftOut === undefined)
     .flatMap(({ baseline, candidate }) => [baseline.readings[metric], candidate.readings[metric]])
-    .flatMap((reading) => (reading.kind === 'value' ? [reading.value] : []))
+    .flatMap((reading) => knownValue(reading) ?? [])
     .toSorted((a, b) => a - b)
   const middle = seen[Math.floor(seen.length / 2)]
   if (middle === undefined) throw new Error(`no run gave ${metric}, of which a tenth could be taken`)

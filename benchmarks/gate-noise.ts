@@ -5,8 +5,7 @@
 
 import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { readMetrics } from '../harness/gate/gate-metrics.ts'
-import type { MetricReading } from '../harness/gate/gate-metrics.ts'
+import { knownValue, readMetrics } from '../harness/gate/gate-metrics.ts'
 import { readRunFile } from '../harness/record/read-run.ts'
 import { readSummary } from '../harness/record/read-summary.ts'
 
@@ -39,13 +38,9 @@ async function readSide(folder: string): Promise<readonly RecordedNumbers[]> {
         seed,
         startedAt,
         verdict: summary.verdict.kind,
-        p99Ms: valueOf(readings['decision-p99']),
-        cpuMicros: valueOf(readings['cpu-per-record']),
+        p99Ms: knownValue(readings['decision-p99']) ?? null,
+        cpuMicros: knownValue(readings['cpu-per-record']) ?? null,
       }
     }),
   )
-}
-
-function valueOf(reading: MetricReading): number | null {
-  return reading.kind === 'value' ? reading.value : null
 }

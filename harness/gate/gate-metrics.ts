@@ -69,6 +69,11 @@ export function isComparable(baseline: Value, candidate: Value): boolean {
   return baseline.atLeast !== true && (candidate.atLeast !== true || candidate.value >= baseline.value)
 }
 
+/** undefined: there is no number, or only one that the true one is above. */
+export function knownValue(reading: MetricReading): number | undefined {
+  return reading.kind === 'value' && reading.atLeast !== true ? reading.value : undefined
+}
+
 export type Readings = Readonly<Record<SpeedMetricName, MetricReading>> & {
   /** Always there: see `offeredPerAccepted`. */
   readonly 'offered-per-accepted': Value

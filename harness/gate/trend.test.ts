@@ -31,6 +31,15 @@ test('one wild run among steady ones is no drift', () => {
   expect(Math.abs(drift?.slope ?? 1)).toBeLessThan(0.01)
 })
 
+test('a P99 among decisions that were never seen is no figure, and no point of a drift', () => {
+  const runs = runsWith([100, 101, 99, 100, 102, 98])
+  const [first, ...others] = runs as [(typeof runs)[number], ...typeof runs]
+  const trends = first.summary.trends.map((trend) => ({ ...trend, p99: { valueMs: 60_000, censored: true } }))
+  const { rows, drifts } = trendOf([{ ...first, summary: { ...first.summary, trends } }, ...others])
+  expect(rows.map(({ p99Ms }) => p99Ms)).toEqual([null, 101, 99, 100, 102, 98])
+  expect(drifts[0]).toMatchObject({ metric: 'decision-p99', runs: 5 })
+})
+
 test('too few runs have no trend, and runs of several scenarios are said to be', () => {
   const runs = runsWith([100, 101, 99])
   const other = {

@@ -3,7 +3,7 @@
 import type { RunRecord } from '../model/run-record.ts'
 import type { Summary } from '../model/summary.ts'
 import { differingConditions } from './run-differences.ts'
-import { readMetrics } from './gate-metrics.ts'
+import { knownValue, readMetrics } from './gate-metrics.ts'
 import type { SpeedMetricName } from './gate-metrics.ts'
 import { slopeOf } from './theil-sen.ts'
 
@@ -43,7 +43,7 @@ export function trendOf(runs: readonly { readonly record: RunRecord; readonly su
   const ordered = runs.toSorted((a, b) => (a.record.startedAt < b.record.startedAt ? -1 : 1))
   const rows = ordered.map(({ record, summary }): TrendRow => {
     const readings = readMetrics(summary)
-    const value = (name: SpeedMetricName): number | null => (readings[name].kind === 'value' ? readings[name].value : null)
+    const value = (name: SpeedMetricName): number | null => knownValue(readings[name]) ?? null
     const whole = summary.trends.find(({ metric, phase }) => metric === 'decision_latency' && phase === undefined)
     return {
       runId: record.runId,
