@@ -1,4 +1,4 @@
-/** Bytes of JSON to its elements, each alone: pages (`{"data": […]}`), arrays, and objects one after another. Knows no meaning. */
+/** Bytes of JSON to its elements, each alone: pages (`{"data": […]}`), also in an array, arrays, and objects one after another. Knows no meaning. */
 
 import { HarnessError } from '../../harness/model/errors.ts'
 
@@ -32,12 +32,15 @@ export class JsonElements {
   #inString = false
   #stringAt = 0
   #lastString = ''
-  /** Depth at which elements stand: 1 in an array, 2 in the data of a page, 0 where there are none. */
+  /** Depth at which pages and objects begin: 1 in an array of them. */
+  #rootDepth = 0
+  /** Depth at which elements stand: 1 in an array, 2 in the data of a page, 3 in that of a page in an array, 0 where there are none. */
   #elementDepth = 0
   #elementAt = -1
   #elementLine = 1
   /** Where an object begins that may be a page, or an element itself. */
   #rootAt = -1
+  #hasPagesInArray = false
 
   constructor(file: string, onElement: (element: JsonElement) => void) {
     this.#file = file
@@ -48,6 +51,11 @@ export class JsonElements {
     this.#bytes = this.#bytes.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#bytes, chunk])
     for (; this.#at < this.#bytes.length; this.#at++) this.#see(this.#bytes[this.#at] ?? 0)
     this.#drop()
+  }
+
+  /** Whether pages stood in an array: behind the last of them comes its end. */
+  get hasPagesInArray(): boolean {
+    return this.#hasPagesInArray
   }
 
   /** Call once after the last chunk. Throws BAD_INPUT for what was never closed. */
@@ -85,21 +93,27 @@ export class JsonElements {
     else if (byte === newline) this.#line++
     else if (byte === quote) {
       this.#inString = false
-      if (this.#depth === 1 && this.#rootAt !== -1) this.#lastString = this.#bytes.toString('utf8', this.#stringAt + 1, this.#at)
+      if (this.#depth === this.#rootDepth + 1 && this.#rootAt !== -1)
+        this.#lastString = this.#bytes.toString('utf8', this.#stringAt + 1, this.#at)
     }
   }
 
   #open(byte: number): void {
     if (this.#depth === 0) {
-      if (byte === openBracket) this.#elementDepth = 1
+      if (byte === openBracket) this.#elementDepth = this.#rootDepth = 1
       else {
         this.#rootAt = this.#at
         this.#elementLine = this.#line
       }
-    } else if (byte === openBracket && this.#depth === 1 && this.#rootAt !== -1 && this.#lastString === 'data') {
-      this.#elementDepth = 2
-      this.#rootAt = -1
-    } else this.#beginElement()
+    } else if (byte === openBracket && this.#depth === this.#rootDepth + 1 && this.#rootAt !== -1 && this.#lastString === 'data') {
+      this.#hasPagesInArray ||= this.#rootDepth === 1
+      this.#elementDepth = this.#depth + 1
+      this.#rootAt = this.#elementAt = -1
+    } else {
+      this.#beginElement()
+      // It may be a page.
+      if (byte === openBrace && this.#depth === this.#rootDepth) this.#rootAt = this.#at
+    }
     this.#depth++
   }
 
@@ -108,8 +122,10 @@ export class JsonElements {
     if (this.#depth === this.#elementDepth) {
       if (byte !== closeBracket) throw this.#broken('an array is closed by a brace')
       if (this.#elementAt !== -1) this.#endElement(this.#at)
-      this.#elementDepth = 0
       this.#depth--
+      if (this.#depth === 0) this.#rootDepth = 0
+      this.#elementDepth = this.#rootDepth
+      this.#lastString = ''
       return
     }
     this.#depth--
@@ -119,7 +135,6 @@ export class JsonElements {
       this.#elementAt = this.#rootAt
       this.#endElement(this.#at + 1)
     }
-    this.#rootAt = -1
     this.#lastString = ''
   }
 
@@ -132,7 +147,8 @@ export class JsonElements {
 
   #endElement(end: number): void {
     const start = this.#elementAt
-    this.#elementAt = -1
+    this.#elementAt = this.#rootAt = -1
+    this.#lastString = ''
     const text = this.#bytes.toString('utf8', start, end)
     this.#onElement({ text, line: this.#elementLine, byteOffset: this.#offset + start, byteLength: end - start })
   }

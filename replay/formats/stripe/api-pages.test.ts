@@ -32,20 +32,23 @@ const refund = { ...charge, id: 'txn_3', amount: -2_000, fee: 0, net: -2_000, re
 const page = (...data: readonly unknown[]): string =>
   JSON.stringify({ object: 'list', data, has_more: false, url: '/v1/balance_transactions' }, undefined, 2)
 
-test('a last page that says that more follow is noted; one in the middle is not', async () => {
+test.each([
+  ['one behind the other', (...pages: readonly string[]): string => pages.join('')],
+  ['in an array', (...pages: readonly string[]): string => `[${pages.join(', ')}]\n`],
+])('of pages %s a last one that says that more follow is noted; one in the middle is not', async (_how, together) => {
   const more = (text: string): string => text.replace('"has_more": false', '"has_more": true')
-  expect((await read(more(page(charge)) + page(refund))).notes).toEqual([])
+  expect((await read(together(more(page(charge)), page(refund)))).notes).toEqual([])
   for (const chunkBytes of [1, 7, 4_096]) {
-    const { notes, records } = await read(page(charge) + more(page(refund)), chunkBytes)
+    const { notes, records } = await read(together(page(charge), more(page(refund))), chunkBytes)
     expect(records).toHaveLength(2)
     expect(notes).toEqual([expect.stringContaining('(has_more)')])
   }
-  expect((await read(page({ ...charge, description: '"has_more": true' }))).notes).toEqual([])
+  expect((await read(together(page({ ...charge, description: '"has_more": true' })))).notes).toEqual([])
 })
 
-test('pages in an array or below a name are refused: each would be one row', async () => {
-  for (const text of [`[${page(charge)},${page(refund)}]`, `{"data":${page(charge)}}`, `{"status":200,"list":${page(charge)}}`]) {
-    await expect(read(text)).rejects.toThrow(/a page of a list inside of an array or another object/)
+test('pages below a name are refused: each would be one row', async () => {
+  for (const text of [`{"data":${page(charge)}}`, `{"status":200,"list":${page(charge)}}`]) {
+    await expect(read(text)).rejects.toThrow(/a page of a list inside of another object/)
   }
 })
 
@@ -82,6 +85,9 @@ describe('balance transactions', () => {
 
   test.each([
     ['pages one after another', `${page(charge, refund)}\n${page({ ...charge, id: 'txn_9' })}`],
+    ['pages in an array', `[${page(charge, refund)}, ${page()},\n${page({ ...charge, id: 'txn_9' })}]`],
+    ['a page and objects in an array', `[${page(charge)}, ${JSON.stringify(refund)}, ${page({ ...charge, id: 'txn_9' })}]`],
+    ['arrays one after another', `[${page(charge)}][${page(refund)}, ${page({ ...charge, id: 'txn_9' })}]`],
     ['one array', JSON.stringify([charge, refund, { ...charge, id: 'txn_9' }])],
     ['an object a line', [charge, refund, { ...charge, id: 'txn_9' }].map((each) => JSON.stringify(each)).join('\n')],
     ['with a byte order mark', `\uFEFF${page(charge, refund, { ...charge, id: 'txn_9' })}`],

@@ -37,13 +37,9 @@ export async function* streamStripeApi(
     physicalRows++
     const taken = takeBalanceTransaction(text, { tenant, merchant, account: accountId }, dayOf)
     if (taken.kind === 'page') {
-      throw new HarnessError(
-        'BAD_INPUT',
-        `${file}: line ${line} (byte ${byteOffset}): a page of a list inside of an array or another object`,
-        {
-          hint: "pages are read one behind the other: jq -c '.[]' takes them out of an array, jq -c .NAME from below a name",
-        },
-      )
+      throw new HarnessError('BAD_INPUT', `${file}: line ${line} (byte ${byteOffset}): a page of a list inside of another object`, {
+        hint: 'pages are read one behind the other, or in an array: jq -c .NAME takes them from below a name',
+      })
     }
     let outcome: RowOutcome
     if (taken.kind === 'record') {
@@ -81,12 +77,16 @@ export async function* streamStripeApi(
     notBooked,
     controls: equation.results(),
     figures: { encoding: isPlain ? 'ascii' : 'utf-8', further: { sums: sums.results() } },
-    notes: [...(hasMore(tail) ? ['its last page says that more follow (has_more): what they hold is not here'] : []), ...repeated.notes()],
+    notes: [
+      ...(hasMore(tail, elements.hasPagesInArray) ? ['its last page says that more follow (has_more): what they hold is not here'] : []),
+      ...repeated.notes(),
+    ],
   }
 }
 
 /** Behind the elements of the last page, so that no text of an element is meant. */
-function hasMore(tail: Uint8Array): boolean {
-  const text = Buffer.from(tail).toString('latin1')
+function hasMore(tail: Uint8Array, isInArray: boolean): boolean {
+  const whole = Buffer.from(tail).toString('latin1').trimEnd()
+  const text = isInArray ? whole.slice(0, -1) : whole
   return /"has_more"\s*:\s*true/.test(text.slice(text.lastIndexOf(']') + 1))
 }
