@@ -99,12 +99,14 @@ async function search(
   { options, folder, environment, steps, places }: Course,
   keep: (change: Partial<CapacityRecord>) => Promise<void>,
 ): Promise<SearchEnd> {
-  const { capacity, scenario, progress } = options
+  const { capacity, scenario, progress, interruption } = options
   const startUs = monotonicUs()
   const asked = { ...capacity, startPerSecond: scenario.load.startPerSecond }
   for (;;) {
     const next = nextStep(steps, asked)
     if (next.kind === 'done') return { failure: undefined, early: undefined }
+    // A signal while the last step was judged has left that one whole.
+    interruption.signal.throwIfAborted()
     const { ratePerSecond } = next
     if (steps.at(-1)?.drainMs === null && !(await workedOff(options, environment))) {
       const seconds = (scenario.drainTimeoutMs * backlogWaits) / 1_000

@@ -8,7 +8,7 @@ import type { RunOptions, RunProgress } from '../run/options.ts'
 /** Later steps find a warm stack; their tenants are new. */
 const warmUpMsLater = 1_000
 
-export interface StepPlace {
+export interface WantedStep {
   readonly ratePerSecond: number
   /** Of all steps made, from 0. */
   readonly index: number
@@ -17,7 +17,7 @@ export interface StepPlace {
   readonly folder: string
 }
 
-export function stepOptions(options: RunOptions, { ratePerSecond, index, elapsedUs, folder }: StepPlace): RunOptions {
+export function stepOptions(options: RunOptions, { ratePerSecond, index, elapsedUs, folder }: WantedStep): RunOptions {
   return {
     ...options,
     scenario: stepScenario(options.scenario, ratePerSecond, index === 0),

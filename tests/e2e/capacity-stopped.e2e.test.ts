@@ -81,6 +81,22 @@ test('Ctrl-C in the load of the second step ends 130, tells what the first one m
   await expectSameByVerify(folder)
 })
 
+test('Ctrl-C while a step is judged leaves that step whole, and begins no other', async () => {
+  const command = workplace.start(['run', workplace.scenario(endless)])
+  await vi.waitFor(() => expect(readRecord(stepFolders()[0] ?? '').ending).toEqual({ kind: 'complete' }), { ...waiting, interval: 1 })
+  const begun = stepFolders().length
+  process.kill(command.pid, 'SIGINT')
+  const { status, stderr } = await command.ended
+  expect(status, stderr).toBe(130)
+  expect(workplace.leftovers()).toEqual([])
+  const folder = workplace.runFolder('endless')
+  expect(stepFolders()).toHaveLength(begun)
+  const { verdict, curve, knee } = summaryOf(folder)
+  expect([verdict.exitStatus, curve[0]?.outcome, knee]).toEqual([130, 'held', { fromPerSecond: 100 }])
+  expect(verdict.sentence).toContain('between two steps')
+  await expectSameByVerify(folder)
+})
+
 test('Ctrl-C before the first step ends 130 as well, and says that nothing was measured', async () => {
   const command = workplace.start(['run', workplace.scenario(endless)])
   await vi.waitFor(() => workplace.pidOf('kafka'), waiting)
