@@ -44,8 +44,8 @@ export async function* streamStripeApi(
     let outcome: RowOutcome
     if (taken.kind === 'record') {
       sums.add(taken.record)
-      const { occurredAt, ref, parentRef, traceRef } = taken.record
-      repeated.isRedelivered(taken.record, line, digestOf([occurredAt, ref, parentRef, traceRef]))
+      const { grossMinor, currency, occurredAt, ref, parentRef, traceRef } = taken.record
+      repeated.isRedelivered(taken.record, line, digestOf([`${grossMinor}`, currency, occurredAt, ref, parentRef, traceRef]))
       equation.hold()
       outcome = admitted(taken.record, admit, (record) => batch.records.push(record))
     } else {

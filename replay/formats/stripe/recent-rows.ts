@@ -8,18 +8,29 @@ const placesCount = 32_768
 /** What a row is beside the last one of its id: none was seen, it said the same, or something else. */
 export type Sight = 'new' | 'same' | 'other'
 
-/** Two halves take turns: when one is full, the other forgets. */
+/**
+ * Ids are known by 64 bits: two different ones among a thousand million rows are taken for one with a chance of one in a million. Two halves take turns:
+ * when one is full, the other forgets.
+ */
 export class RecentRows {
   #recent = new Half()
   #before = new Half()
 
   /** `mark` is a part of the id. Rows say the same where amount and digest are the same; what is new is noted. */
   see(id: string, mark: number, minor: bigint, digest: number): Sight {
+    let [low, high] = [mark, ~mark]
+    for (let at = 0; at < id.length; at++) {
+      const letter = id.charCodeAt(at)
+      low = (Math.imul(low, 31) + letter) | 0
+      high = Math.imul(high ^ letter, 16_777_619)
+    }
+    // Neighbours of a counted id stand apart in both.
+    low = Math.imul(low ^ (low >>> 15), 0x2c1b_3c6d)
+    high ^= high >>> 13
     const recent = this.#recent
-    recent.write(id, mark)
-    const isSame = recent.isSame(recent, minor, digest) ?? this.#before.isSame(recent, minor, digest)
+    const isSame = recent.isSame(low, high, minor, digest) ?? this.#before.isSame(low, high, minor, digest)
     if (isSame === true) return 'same'
-    recent.note(minor, digest)
+    recent.note(low, high, minor, digest)
     if (recent.rows >= rowsKept) {
       this.#before.clear()
       this.#recent = this.#before
@@ -30,69 +41,38 @@ export class RecentRows {
 }
 
 class Half {
-  /** The letters of all ids, one behind the other, and of one that may become the next. */
-  letters = new Uint16Array(32 * rowsKept)
-  /** Where the written id begins and ends. */
-  start = 0
-  end = 0
-  hash = 0
   rows = 0
-  readonly #starts = new Int32Array(rowsKept + 1)
+  readonly #lows = new Int32Array(rowsKept)
+  readonly #highs = new Int32Array(rowsKept)
   readonly #minors = new BigInt64Array(rowsKept)
   readonly #digests = new Int32Array(rowsKept)
   /** Number of the row from 1; 0 for none. */
   readonly #places = new Int32Array(placesCount)
   #place = 0
 
-  write(id: string, mark: number): void {
-    this.end = this.start + 1 + id.length
-    if (this.end > this.letters.length) {
-      const longer = new Uint16Array(2 * this.end)
-      longer.set(this.letters)
-      this.letters = longer
-    }
-    this.letters[this.start] = mark
-    let hash = mark
-    for (let at = 0; at < id.length; at++) {
-      const letter = id.charCodeAt(at)
-      this.letters[this.start + 1 + at] = letter
-      hash = (Math.imul(hash, 31) + letter) | 0
-    }
-    this.hash = hash ^ (hash >>> 15)
-  }
-
-  /** Whether the id that is written in `asked` said the same here; undefined where it is not known. */
-  isSame(asked: Half, minor: bigint, digest: number): boolean | undefined {
-    for (let place = asked.hash & (placesCount - 1); ; place = (place + 1) & (placesCount - 1)) {
-      const row = this.#places[place] as number
+  /** Whether the id said the same here; undefined where it is not known. */
+  isSame(low: number, high: number, minor: bigint, digest: number): boolean | undefined {
+    for (let place = low & (placesCount - 1); ; place = (place + 1) & (placesCount - 1)) {
+      const row = (this.#places[place] as number) - 1
       this.#place = place
-      if (row === 0) return undefined
-      if (this.#isOf(row - 1, asked)) return this.#minors[row - 1] === minor && this.#digests[row - 1] === digest
+      if (row === -1) return undefined
+      if (this.#lows[row] === low && this.#highs[row] === high) return this.#digests[row] === digest && this.#minors[row] === minor
     }
   }
 
-  #isOf(row: number, { letters, start, end }: Half): boolean {
-    const own = this.#starts[row] as number
-    if ((this.#starts[row + 1] as number) - own !== end - start) return false
-    for (let at = start; at < end; at++) if (this.letters[own + at - start] !== letters[at]) return false
-    return true
-  }
-
-  /** Notes what the id says that was written and looked for last. */
-  note(minor: bigint, digest: number): void {
+  /** Notes what the id says that was looked for last. */
+  note(low: number, high: number, minor: bigint, digest: number): void {
     const known = this.#places[this.#place] as number
     const row = known === 0 ? this.rows++ : known - 1
+    this.#lows[row] = low
+    this.#highs[row] = high
     this.#minors[row] = minor
     this.#digests[row] = digest
-    if (known !== 0) return
-    this.#places[this.#place] = this.rows
-    this.start = this.end
-    this.#starts[this.rows] = this.start
+    this.#places[this.#place] = row + 1
   }
 
   clear(): void {
     this.#places.fill(0)
     this.rows = 0
-    this.start = 0
   }
 }

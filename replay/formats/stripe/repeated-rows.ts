@@ -17,12 +17,10 @@ export class RepeatedRows {
 
   /**
    * Whether the same stood there before, in all that a record says: it is one event, and counts once when it is matched. `digest` is a number of
-   * its instant and references; the other fields are looked at here.
+   * its gross, currency, instant and references; the net is looked at here, and gives the fee with the gross.
    */
-  isRedelivered({ recordId, kind, grossMinor, netMinor, currency }: CanonicalRecord, line: number, digest: number): boolean {
-    // The net is compared itself, and gives the fee with the gross.
-    const content = mixed(Math.imul(Number(BigInt.asIntN(32, grossMinor)), prime) ^ digest, currency)
-    const sight = this.#recent.see(recordId, kinds.indexOf(kind), netMinor, content)
+  isRedelivered({ recordId, kind, netMinor }: CanonicalRecord, line: number, digest: number): boolean {
+    const sight = this.#recent.see(recordId, kinds.indexOf(kind), netMinor, digest)
     if (sight === 'new') return false
     const found = sight === 'same' ? this.#redelivered : this.#conflicting
     if (found.rows++ === 0) found.line = line

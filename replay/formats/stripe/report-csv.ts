@@ -76,9 +76,9 @@ function takeRows(
   const [payoutAt, traceAt] = [at(ofPayouts ? 'payout_id' : 'automatic_payout_id'), at('trace_id')]
   const createdField = instantColumn(report, columns)
   const createdAt = at(createdField)
-  // What makes instant and references; one export writes the same in the same way.
-  const ofCharges = [createdAt, intentAt, chargeAt, payoutAt]
-  const ofOthers = [createdAt, sourceAt, chargeAt, payoutAt, traceAt]
+  // What makes gross, currency, instant and references; one export writes the same in the same way.
+  const ofCharges = [grossAt, currencyAt, createdAt, intentAt, chargeAt, payoutAt]
+  const ofOthers = [grossAt, currencyAt, createdAt, sourceAt, chargeAt, payoutAt, traceAt]
   const inUtc = createdField.endsWith('_utc')
   const written = inUtc ? utcInstant : zonedInstants(zone)
   // What has been through a program is often ISO 8601, and says its offset itself.
