@@ -30,7 +30,7 @@ export function isSameAt(view: DataView, at: number, other: DataView, from: numb
   return view.getFloat64(at + last, true) === other.getFloat64(from + last, true)
 }
 
-/** Copies ASCII: other bytes may not survive being numbers. A call to copy would cost more than these few steps. */
+/** Copies UTF-8, in which no eight bytes are those of NaN: others may not survive being numbers. A call to copy would cost more than these few steps. */
 export function copyTo(target: DataView, at: number, source: DataView, from: number, to: number): void {
   if (to - from < wordBytes) {
     for (let next = from; next < to; next++) target.setUint8(at + next - from, source.getUint8(next))
