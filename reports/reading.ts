@@ -1,5 +1,6 @@
 /** What reports look up in a run record and a summary: trends, budgets, phases, sums. Knows no format. */
 
+import { isOfAllSamples } from '../harness/metrics/threshold-selector.ts'
 import type { HistorySummary, RunRecord } from '../harness/model/run-record.ts'
 import type { Summary, ThresholdResult, TrendSummary } from '../harness/model/summary.ts'
 import { files } from '../harness/record/layout.ts'
@@ -26,7 +27,7 @@ export function budgetsOf(
 ): (ThresholdResult & { readonly budgetMs: number })[] {
   return summary.thresholds.flatMap((threshold) => {
     const { budgetMs, selector } = threshold
-    if (budgetMs === undefined || selector.split('{')[0] !== metric) return []
+    if (budgetMs === undefined || !isOfAllSamples(selector, metric)) return []
     return threshold.phase === phase ? [{ ...threshold, budgetMs }] : []
   })
 }

@@ -24,7 +24,13 @@ const upTo =
     rate <= knee ? 'held' : 'broken'
 
 describe('rates tried', () => {
-  test.each<{ name: string; answer: (rate: number, attempt: number) => StepOutcome; rates: number[]; knee: object }>([
+  test.each<{
+    name: string
+    options?: Partial<Search>
+    answer: (rate: number, attempt: number) => StepOutcome
+    rates: number[]
+    knee: object
+  }>([
     {
       name: 'up until it breaks, then between',
       answer: upTo(1_000),
@@ -32,6 +38,20 @@ describe('rates tried', () => {
       knee: { fromPerSecond: 951, toPerSecond: 1_040 },
     },
     { name: 'nothing breaks', answer: upTo(9_999), rates: [100, 200, 400, 800, 1_600, 3_000], knee: { fromPerSecond: 3_000 } },
+    {
+      name: 'a factor of less than the next whole record',
+      options: { startPerSecond: 4, factor: 1.1, maxPerSecond: 8 },
+      answer: upTo(9_999),
+      rates: [4, 5, 6, 7, 8],
+      knee: { fromPerSecond: 8 },
+    },
+    {
+      name: 'a factor of less than the third digit',
+      options: { startPerSecond: 1_000, factor: 1.001, maxPerSecond: 1_025 },
+      answer: upTo(9_999),
+      rates: [1_000, 1_010, 1_020, 1_025],
+      knee: { fromPerSecond: 1_025 },
+    },
     { name: 'the first step breaks', answer: upTo(50), rates: [100], knee: { toPerSecond: 100 } },
     {
       name: 'a step says nothing once',
@@ -52,8 +72,8 @@ describe('rates tried', () => {
       knee: { fromPerSecond: 100, toPerSecond: 200 },
     },
     { name: 'the stack died', answer: () => 'ended', rates: [100], knee: { toPerSecond: 100 } },
-  ])('$name', ({ answer, rates, knee }) => {
-    const tried = searched(search, answer)
+  ])('$name', ({ options, answer, rates, knee }) => {
+    const tried = searched({ ...search, ...options }, answer)
     expect(tried.map(({ ratePerSecond }) => ratePerSecond)).toEqual(rates)
     expect(kneeOf(tried)).toEqual(knee)
   })

@@ -24,8 +24,8 @@ export function nextStep(tried: readonly Tried[], { startPerSecond, factor, maxP
   }
   const { fromPerSecond: low, toPerSecond: high } = kneeOf(tried)
   if (high === undefined) {
-    const next = low === undefined ? startPerSecond : Math.min(wholeRate(low * factor), maxPerSecond)
-    return low !== undefined && next <= low ? { kind: 'done' } : { kind: 'try', ratePerSecond: next }
+    if (low === undefined) return { kind: 'try', ratePerSecond: startPerSecond }
+    return low >= maxPerSecond ? { kind: 'done' } : { kind: 'try', ratePerSecond: Math.min(rateAbove(low, factor), maxPerSecond) }
   }
   // Where the very first step does not hold there is no rate to search above.
   if (low === undefined || high / low <= 1 + resolution) return { kind: 'done' }
@@ -58,6 +58,12 @@ function countAt(tried: readonly Tried[], rate: number): number {
 
 function leastOf(rates: readonly number[]): number | undefined {
   return rates.length === 0 ? undefined : Math.min(...rates)
+}
+
+/** Of a low rate the factor may be less than the next whole record. */
+function rateAbove(low: number, factor: number): number {
+  const next = wholeRate(low * factor)
+  return next > low ? next : low + 10 ** Math.max(0, Math.floor(Math.log10(low)) - 2)
 }
 
 /** Three digits: a finer rate says nothing about a knee, and is hard to read. Below a hundred, whole records. */

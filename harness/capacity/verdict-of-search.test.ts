@@ -19,6 +19,19 @@ test.each<{ name: string; steps: readonly CapacityStep[]; change?: Partial<Capac
       'Every step up to the highest that was asked for held, 20,000 records/s, with a decision P99 of 1000 ms: the knee lies above.',
   },
   {
+    name: 'nothing broke of what was tried',
+    steps: [searchStep(4_000, 'held')],
+    kind: 'pass',
+    sentence: 'Every step up to the highest that was tried held, 4,000 records/s',
+  },
+  {
+    name: 'nothing broke of what was tried, and more was asked for',
+    steps: [searchStep(4_000, 'held')],
+    change: { atLeastPerSecond: 5_000 },
+    kind: 'inconclusive',
+    sentence: '5,000 records/s were asked for, and 4,000 records/s is the most that was tried.',
+  },
+  {
     name: 'the first step broke',
     steps: [searchStep(500, 'broken')],
     kind: 'fail-thresholds',

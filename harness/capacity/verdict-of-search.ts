@@ -56,6 +56,11 @@ function reasonsOf(record: CapacityRecord, steps: readonly CapacityStep[], knee:
   } else if (record.atLeastPerSecond > (fromPerSecond ?? 0) && limit?.outcome === 'broken') {
     const sentence = `${rate(record.atLeastPerSecond)} were asked for, and lie between the last rate that held and the first that did not.`
     reasons.push({ kind: 'inconclusive', sentence })
+  } else if (limit === undefined && fromPerSecond !== undefined && fromPerSecond < record.atLeastPerSecond && reasons.length === 0) {
+    reasons.push({
+      kind: 'inconclusive',
+      sentence: `${rate(record.atLeastPerSecond)} were asked for, and ${rate(fromPerSecond)} is the most that was tried.`,
+    })
   }
   return reasons
 }
@@ -67,7 +72,8 @@ function kneeSentence(record: CapacityRecord, steps: readonly CapacityStep[], kn
   const held = steps.find(({ ratePerSecond, outcome }) => ratePerSecond === fromPerSecond && outcome === 'held')
   const p99 = held?.decisionP99 === undefined ? '' : `, with a decision P99 of ${Number(held.decisionP99.valueMs.toPrecision(3))} ms`
   if (toPerSecond === undefined) {
-    return `Every step up to the highest that was asked for held, ${rate(record.maxPerSecond)}${p99}: the knee lies above.`
+    const highest = fromPerSecond < record.maxPerSecond ? 'the highest that was tried' : 'the highest that was asked for'
+    return `Every step up to ${highest} held, ${rate(fromPerSecond)}${p99}: the knee lies above.`
   }
   const broken = limitStep(steps, knee)
   return `The knee lies between ${grouped(fromPerSecond)} and ${rate(toPerSecond)}: the lower rate held${p99}; at the higher: ${broken?.verdict.sentence ?? ''}`

@@ -54,7 +54,11 @@ function readsText(reads: readonly StreamSummary[]): string[] {
 function decisionText(latencyBudgets: readonly Budget[], trends: readonly TrendSummary[], peakPhase: string): string[] {
   const budgets = latencyBudgets.filter(
     ({ threshold: { selector, expression } }) =>
-      selector.metric === 'decision_latency' && expression.form === 'whole' && expression.aggregate.kind === 'percentile',
+      selector.metric === 'decision_latency' &&
+      // The P99 that is told is of all kinds, tenants and streams.
+      Object.keys(selector.tags).every((tag) => tag === 'phase') &&
+      expression.form === 'whole' &&
+      expression.aggregate.kind === 'percentile',
   )
   const budget = budgets.find(({ phase }) => phase === peakPhase) ?? budgets[0]
   const expression = budget?.threshold.expression

@@ -58,9 +58,38 @@ describe('the moment a slot was free', () => {
     expect(sent.map(lagUs).map((us) => us / 1_000)).toEqual([0, 45, 35, 30, 20, 15, 0, 0])
   })
 
-  test('slots that were all taken when the standstill began: the wait is for a slot', () => {
-    const sent = simulate({ count: 3, everyUs: 10_000, slots: 1, serviceUs: 8_000, pause: { fromUs: 5_000, toUs: 55_000 } })
-    expect(sent[1]).toEqual({ dueUs: 10_000, slotUs: 55_000, sentUs: 55_000 })
+  test('slots that were all taken when the standstill began: what is left of it when a request becomes due is the generator', () => {
+    const sent = simulate({ count: 4, everyUs: 10_000, slots: 1, serviceUs: 8_000, pause: { fromUs: 5_000, toUs: 55_000 } })
+    expect(sent[1]).toEqual({ dueUs: 10_000, slotUs: 10_000, sentUs: 55_000 })
+    expect(sent.map(lagUs).map((us) => us / 1_000)).toEqual([0, 45, 35, 25])
+    expect(sent.map(({ dueUs, slotUs }) => (slotUs - dueUs) / 1_000)).toEqual([0, 0, 8, 16])
+  })
+
+  test('what waits for a slot longer than the standstill was waits for the system but for the rest of it', () => {
+    const sent = simulate({ count: 3, everyUs: 10_000, slots: 1, serviceUs: 100_000, pause: { fromUs: 5_000, toUs: 55_000 } })
+    expect(sent[1]).toEqual({ dueUs: 10_000, slotUs: 55_000, sentUs: 100_000 })
+    // Due in it as well, and sent behind the answer to the one before.
+    expect(sent[2]).toEqual({ dueUs: 20_000, slotUs: 165_000, sentUs: 200_000 })
+  })
+
+  test('a standstill that begins while all slots are taken leaves no request of its time with less lag than its rest', () => {
+    const worlds = fc.record({
+      everyUs: fc.integer({ min: 200, max: 5_000 }),
+      serviceUs: fc.integer({ min: 1, max: 20_000 }),
+      slots: fc.integer({ min: 1, max: 8 }),
+      fromUs: fc.integer({ min: 1, max: 100_000 }),
+      lengthUs: fc.integer({ min: 10_000, max: 100_000 }),
+    })
+    fc.assert(
+      fc.property(worlds, ({ everyUs, serviceUs, slots, fromUs, lengthUs }) => {
+        const pause = { fromUs, toUs: fromUs + lengthUs }
+        for (const one of simulate({ everyUs, serviceUs, slots, count: Math.ceil(pause.toUs / everyUs), pause })) {
+          if (one.slotUs > one.sentUs) throw new Error('sent before a slot was free')
+          if (one.dueUs < pause.fromUs || one.dueUs >= pause.toUs - 3_000) continue
+          expect(lagUs(one)).toBeGreaterThanOrEqual(pause.toUs - one.dueUs)
+        }
+      }),
+    )
   })
 
   test('with slots to spare, whatever was due in a standstill is late by its rest at least, and nothing waits for the system', () => {

@@ -19,13 +19,12 @@ export function slotTimes(): SlotTimes {
   let wasShort = false
   /** Until when the last shortage of slots lasted. */
   let shortageEndUs = 0
-  /** Times in which this thread looked at nothing while slots were free, until all that was due in them is sent. */
-  const standstills: { readonly fromUs: number; readonly toUs: number }[] = []
+  /** Times in which this thread looked at nothing, until all that was due in them is sent; `wasShort`: no slot was free when they began. */
+  const standstills: { readonly fromUs: number; readonly toUs: number; readonly wasShort: boolean }[] = []
 
   return {
     turnStarts(nowUs, firstNewUs, freeSlots) {
-      // Slots that were taken all along may have stayed so: that wait is the system's.
-      if (!wasShort && nowUs - firstNewUs > standstillUs) standstills.push({ fromUs: firstNewUs, toUs: nowUs })
+      if (nowUs - firstNewUs > standstillUs) standstills.push({ fromUs: firstNewUs, toUs: nowUs, wasShort })
       if (wasShort && freeSlots > 0) {
         shortageEndUs = nowUs
         wasShort = false
@@ -37,9 +36,12 @@ export function slotTimes(): SlotTimes {
     slotUs(goUs) {
       while ((standstills[0]?.toUs ?? Number.POSITIVE_INFINITY) < goUs) standstills.shift()
       const [standstill] = standstills
+      const freeUs = Math.max(goUs, shortageEndUs)
+      if (standstill === undefined || goUs < standstill.fromUs) return freeUs
       // Sent when it was due it would have found a slot: that the burst fills them all is the generator's lateness, too.
-      if (standstill !== undefined && goUs >= standstill.fromUs) return goUs
-      return Math.max(goUs, shortageEndUs)
+      if (!standstill.wasShort) return goUs
+      // A slot may have got free at any time since, and nobody looked: what is left of the standstill is the generator's, the rest is waited for a slot.
+      return Math.max(goUs, freeUs - (standstill.toUs - goUs))
     },
   }
 }

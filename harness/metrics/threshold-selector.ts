@@ -33,6 +33,12 @@ export function parseSelector(text: string, names: KnownNames): ParsedSelector {
   return { kind: 'selector', selector: { metric: name, tags } }
 }
 
+/** Whether a selector, as it is written, is about all samples of a metric, or all of a phase: only such a limit belongs beside their figures. */
+export function isOfAllSamples(selector: string, metric: string): boolean {
+  const [, name, tags = ''] = /^([^{]*)(?:\{(.*)\})?\s*$/.exec(selector) ?? []
+  return name?.trim() === metric && (tags.trim() === '' || tags.split(',').every((tag) => tag.split(':')[0]?.trim() === 'phase'))
+}
+
 export function tagsMatch(wanted: Tags, tags: Tags): boolean {
   return tagNames.every((name) => wanted[name] === undefined || wanted[name] === tags[name])
 }
