@@ -74,6 +74,27 @@ describe('a profile', () => {
     { what: 'a filling export that nobody leads', files: [filling], told: ['files[0].fills: no other export of account "acct_1"'] },
     { what: 'one of another account', files: [{ ...stripe, account: 'ACCT_1' }, filling], told: ['files[1].fills: no other export of'] },
     { what: 'one of another merchant', files: [{ ...stripe, merchant: 'm2' }, filling], told: ['files[1].fills: no other export of'] },
+    {
+      what: 'one that names merchants of accounts otherwise',
+      files: [
+        { ...stripe, merchants: { acct_A: 'a' } },
+        { ...filling, merchants: { acct_A: 'b' } },
+      ],
+      told: ['files[1].fills: no other export of'],
+    },
+    {
+      what: 'a list of merchants',
+      files: [{ ...stripe, merchants: ['a'] }],
+      told: ['merchants must give accounts of the file their merchants'],
+    },
+    { what: 'merchants that are none', files: [{ ...stripe, merchants: {} }], told: ['merchants must give accounts of the file their'] },
+    { what: 'a number for a merchant', files: [{ ...stripe, merchants: { A: 1 } }], told: ['merchants["A"] must be a text, got 1'] },
+    { what: 'a blank behind an account', files: [{ ...stripe, merchants: { 'A ': 'a' } }], told: ['merchants: "A " is no account'] },
+    {
+      what: 'merchants of a file that has no accounts',
+      files: [{ ...stripe, format: 'stripe-api', merchants: { A: 'a' } }],
+      told: ['merchants is not known for stripe-api'],
+    },
     { what: 'one of another processor', files: [paypal, filling], told: ['files[1].fills: no other export of'] },
   ])('with $what is refused', ({ files, further = {}, told }) => {
     expect(() => parseHistoryProfile({ version: 1, files, ...further }, 'p.json')).toThrow(

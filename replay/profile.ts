@@ -27,6 +27,8 @@ export type FileProfile =
       readonly fills?: true
       readonly tenant: string
       readonly merchant: string
+      /** By account of the rows (Stripe: connected account, Adyen: merchant account), whose they are; rows of others are `merchant`'s. */
+      readonly merchants?: Readonly<Record<string, string>>
       readonly decimalSeparator?: '.' | ','
     })
   | (AccountOfFile & { readonly format: 'stripe-api'; readonly tenant: string; readonly merchant: string; readonly fills?: true })
@@ -34,6 +36,8 @@ export type FileProfile =
       readonly format: 'paypal-stl' | 'paypal-trr'
       readonly tenant: string
       readonly merchant: string
+      /** By account of a section (SH), whose its rows are; those of others are `merchant`'s. */
+      readonly merchants?: Readonly<Record<string, string>>
       /** Digits that PayPal leaves out the point of, where they are not 2: `{ "JPY": 0 }`. */
       readonly exponents?: Readonly<Record<string, number>>
       readonly fills?: true
@@ -121,13 +125,13 @@ export function isFilling(entry: FileProfile): boolean {
 const commonFields = ['file', 'format', 'account', 'zone', 'cutOff']
 const bankFields = ['tenant', 'merchant', 'statementAccount']
 const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
-  'stripe-itemized': ['tenant', 'merchant', 'decimalSeparator', 'fills'],
-  'stripe-balance-change': ['tenant', 'merchant', 'decimalSeparator', 'fills'],
-  'stripe-payouts': ['tenant', 'merchant', 'decimalSeparator', 'fills'],
+  'stripe-itemized': ['tenant', 'merchant', 'merchants', 'decimalSeparator', 'fills'],
+  'stripe-balance-change': ['tenant', 'merchant', 'merchants', 'decimalSeparator', 'fills'],
+  'stripe-payouts': ['tenant', 'merchant', 'merchants', 'decimalSeparator', 'fills'],
   'stripe-api': ['tenant', 'merchant', 'fills'],
-  'paypal-stl': ['tenant', 'merchant', 'exponents', 'fills'],
-  'paypal-trr': ['tenant', 'merchant', 'exponents', 'fills'],
-  'adyen-settlement': ['tenant', 'merchant', 'decimalSeparator'],
+  'paypal-stl': ['tenant', 'merchant', 'merchants', 'exponents', 'fills'],
+  'paypal-trr': ['tenant', 'merchant', 'merchants', 'exponents', 'fills'],
+  'adyen-settlement': ['tenant', 'merchant', 'merchants', 'decimalSeparator'],
   'shopify-orders': ['tenant', 'merchant', 'decimalSeparator'],
   'shopify-transactions': ['tenant', 'merchant', 'decimalSeparator'],
   camt053: [...bankFields, 'fills'],
@@ -151,7 +155,7 @@ function fileProfileProblems(value: unknown, at: string): string[] {
   for (const name of required) {
     if (typeof entry[name] !== 'string' || entry[name] === '') problems.push(`${at}.${name} must be a text, got ${shown(entry[name])}`)
   }
-  const { file, zone, cutOff, decimalSeparator, tenants, statementAccount, exponents } = entry
+  const { file, zone, cutOff, decimalSeparator, tenants, statementAccount, exponents, merchants } = entry
   if (typeof file === 'string' && (posix.isAbsolute(file) || posix.normalize(file) !== file)) {
     problems.push(`${at}.file must be a plain path from the profile's folder, such as bank/1.xml, got ${shown(file)}`)
   }
@@ -163,6 +167,7 @@ function fileProfileProblems(value: unknown, at: string): string[] {
     problems.push(`${at}.decimalSeparator must be "." or ",", got ${shown(decimalSeparator)}`)
   }
   if (exponents !== undefined) problems.push(...exponentProblems(exponents, `${at}.exponents`))
+  if (merchants !== undefined) problems.push(...merchantsProblems(merchants, `${at}.merchants`))
   if (statementAccount !== undefined && typeof statementAccount !== 'string') {
     problems.push(`${at}.statementAccount must be a text, got ${shown(statementAccount)}`)
   }
@@ -188,6 +193,16 @@ function exponentProblems(value: unknown, at: string): string[] {
   ])
 }
 
+/** None would be as good as absent, which is a slip rather than a wish. */
+function merchantsProblems(value: unknown, at: string): string[] {
+  const names = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
+  if (names.length === 0) return [`${at} must give accounts of the file their merchants, such as { "ShopNL": "shop" }, got ${shown(value)}`]
+  return names.flatMap(([account, merchant]) => [
+    ...(account.trim() === account && account !== '' ? [] : [`${at}: ${shown(account)} is no account of a row`]),
+    ...(typeof merchant === 'string' && merchant !== '' ? [] : [`${at}[${shown(account)}] must be a text, got ${shown(merchant)}`]),
+  ])
+}
+
 /** Entries that fill what nobody leads: of another account, tenant or merchant by a slip, the same money would count twice. */
 function unledProblems(entries: readonly FileProfile[]): string[] {
   const leading = new Set(entries.filter((entry) => !isFilling(entry)).map(sharedAccountOf))
@@ -195,7 +210,7 @@ function unledProblems(entries: readonly FileProfile[]): string[] {
     'tenant' in entry && isFilling(entry) && !leading.has(sharedAccountOf(entry))
       ? [
           `files[${index}].fills: no other export of account ${shown(entry.account)} of ${shown(entry.tenant)}, ${shown(entry.merchant)} leads;` +
-            ' give it the account, tenant and merchant of the export that does, or leave out fills',
+            ' give it the account, tenant, merchant and merchants of the export that does, or leave out fills',
         ]
       : [],
   )
@@ -204,7 +219,8 @@ function unledProblems(entries: readonly FileProfile[]): string[] {
 /** What two exports of the same transactions have in common. */
 function sharedAccountOf(entry: FileProfile): string {
   const provider = isBankFormat(entry.format) ? 'bank' : entry.format.split('-')[0]
-  return JSON.stringify([provider, entry.account, ...('tenant' in entry ? [entry.tenant, entry.merchant] : [])])
+  const merchants = 'merchants' in entry ? Object.entries(entry.merchants ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)) : []
+  return JSON.stringify([provider, entry.account, ...('tenant' in entry ? [entry.tenant, entry.merchant, merchants] : [])])
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {

@@ -49,7 +49,9 @@ function streamProfiled(input: FileInput, profile: FileProfile, admit?: Admit): 
   }
   if (isProcessorFormat(format) && 'tenant' in profile) {
     const exponents = 'exponents' in profile ? (profile.exponents ?? {}) : {}
-    return streamProcessorFile(input, format, { ...rules, tenant: profile.tenant, merchant: profile.merchant, exponents }, admit)
+    const { tenant, merchant } = profile
+    const merchants = 'merchants' in profile && profile.merchants !== undefined ? { merchants: profile.merchants } : {}
+    return streamProcessorFile(input, format, { ...rules, tenant, merchant, ...merchants, exponents }, admit)
   }
   throw new Error(`no reader of ${format}`)
 }

@@ -111,6 +111,10 @@ function rewriteEntry(entry: FileProfile, file: string, other: (text: string) =>
     return { ...entry, ...own, file, account, tenants: entry.tenants.map(other) }
   }
   const owned = { ...entry, file, account, tenant: other(entry.tenant), merchant: other(entry.merchant) }
+  if ('merchants' in owned && owned.merchants !== undefined) {
+    const merchants = Object.entries(owned.merchants).map(([name, merchant]) => [other(name), other(merchant)] as const)
+    return { ...owned, merchants: Object.fromEntries(merchants) }
+  }
   return 'statementAccount' in owned && owned.statementAccount !== undefined
     ? { ...owned, statementAccount: other(owned.statementAccount) }
     : owned

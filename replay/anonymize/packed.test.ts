@@ -1,4 +1,4 @@
-import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -116,4 +116,36 @@ test('entries of the profile that no file is behind come out without their names
   const { profile, files: done } = await anonymize(inputs, Buffer.from('a key'), { version: 1, files })
   const names = profile?.files.map(({ file }) => file)
   expect(names).toEqual([done[0]?.file, 'absent-2.sta', 'plain.sta', 'absent-4', 'absent-5.sta'])
+})
+
+test("merchants of a file's accounts come out with other names, and are those of the same rows", async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-merchants-'))
+  await using copy = await mkdtempDisposable(join(tmpdir(), 'tenfold-merchants-'))
+  const traps = join(import.meta.dirname, '../../tests/traps')
+  const name = 'adyen-two-merchant-accounts.csv'
+  await writeFile(join(folder.path, name), await readFile(join(traps, name)))
+  const profile: HistoryProfile = {
+    version: 1,
+    files: [
+      {
+        file: name,
+        format: 'adyen-settlement',
+        account: 'AcmeCo',
+        zone: 'UTC',
+        tenant: 'acmecorp',
+        merchant: 'others',
+        merchants: { Shop: 'roeshop', Outlet: 'roeoutlet' },
+      },
+    ],
+  }
+  const done = await anonymize([{ path: join(folder.path, name), name }], Buffer.from('a key'), profile)
+  const [file] = done.files
+  if (done.profile === undefined || file === undefined) throw new Error('no profile came out')
+  expect(JSON.stringify([done.profile, file.bytes.toString()])).not.toMatch(/roe|Shop|Outlet|acme/i)
+  await writeFile(join(copy.path, file.file), file.bytes)
+  const [before, after] = [await loadHistory(folder.path, profile), await loadHistory(copy.path, done.profile)]
+  const groups = ({ records }: typeof before): bigint[][] =>
+    [...Map.groupBy(records, ({ merchant }) => merchant).values()].map((own) => own.map(({ netMinor }) => netMinor))
+  expect(groups(after)).toEqual(groups(before))
+  expect(groups(after)).toHaveLength(2)
 })

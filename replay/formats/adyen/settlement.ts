@@ -29,7 +29,7 @@ export async function* streamAdyenSettlement(input: FileInput, account: Processo
   const sums = new AdyenSums()
   const unexplained: ToldLines = { rows: 0, lines: [] }
   const rounded: ToldLines = { rows: 0, lines: [] }
-  const merchants = new ReportAccounts('merchant accounts')
+  const merchants = new ReportAccounts('merchant accounts', account)
   const { encoding, notes, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, 'an Adyen settlement details report', columns, adyenRequired, adyenKnown)
     return takeRows(columns, account, { batches, sums, unexplained, rounded, merchants, makeId: madeIds(ids) }, emit)
@@ -64,7 +64,7 @@ interface Books {
 
 function takeRows(
   columns: Columns,
-  { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
+  { tenant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
   { batches, sums, unexplained, rounded, merchants, makeId }: Books,
   emit: (record: CanonicalRecord) => void,
 ): RowTaker {
@@ -98,11 +98,10 @@ function takeRows(
     if (!amounts.feesExplain && unexplained.rows++ < linesTold) unexplained.lines.push(row.line)
     if (amounts.feeIsRounded && rounded.rows++ < linesTold) rounded.lines.push(row.line)
     const merchantAccount = merchantAccounts.of(row, at['Merchant Account'])
-    merchants.add(merchantAccount)
     if (batch !== undefined) batches.add(merchantAccount, batch, currency, netMinor, closes)
     const record: RecordDraft = {
       tenant,
-      merchant,
+      merchant: merchants.merchantOf(merchantAccount),
       side: 'processor',
       source: 'adyen',
       account,

@@ -59,7 +59,9 @@ class PayPalReport {
   readonly #figures: PayPalFigures
   readonly #part = new PartBook()
   readonly #doubtful = new DoubtfulRows()
-  readonly #accounts = new ReportAccounts('accounts (SH)')
+  readonly #accounts: ReportAccounts
+  /** Whose the rows are; undefined where that depends on a section header that is not there. */
+  #merchant: string | undefined
   readonly #hasStatus: boolean
   readonly #exponents: PayPalExponents
   #version: string | undefined
@@ -74,6 +76,8 @@ class PayPalReport {
     this.#file = file
     this.#hasStatus = format === 'paypal-trr'
     this.#exponents = account.exponents
+    this.#accounts = new ReportAccounts('accounts (SH)', account)
+    this.#merchant = this.#accounts.areNamed ? undefined : account.merchant
     this.#rows = new PayPalRows(account, this.#hasStatus)
     this.#footers = new FooterControls(file, account.exponents)
     this.#figures = new PayPalFigures(this.#hasStatus)
@@ -101,7 +105,9 @@ class PayPalReport {
     if (shape !== undefined) return shape
     if (type !== 'SB') return { reason: 'kind', field: 'row type', expected: `SB or one of ${framing.join(', ')}` }
     if (columns === undefined) return { reason: 'field', field: 'column header', expected: 'a CH row before the first SB row' }
-    const taken = this.#rows.take(row, columns.at)
+    if (this.#merchant === undefined)
+      return { reason: 'field', field: 'section header', expected: 'an SH row that names the account before it' }
+    const taken = this.#rows.take(row, columns.at, this.#merchant)
     if (taken.kind === 'problem') return taken.problem
     this.#figures.add(taken.amounts, taken.status)
     if (taken.kind === 'not-booked') {
@@ -129,7 +135,7 @@ class PayPalReport {
   }
 
   #beginSection(cells: readonly string[]): void {
-    this.#accounts.add((cells[3] ?? '').trim())
+    this.#merchant = this.#accounts.merchantOf((cells[3] ?? '').trim())
     this.#part.beginSection(cells)
   }
 

@@ -7,6 +7,7 @@ import { InstantCells } from '../instant-cells.ts'
 import { businessDays, offsetInstant, type DayRule } from '../instants.ts'
 import type { RowProblem } from '../reading.ts'
 import type { RecordDraft } from '../record-stream.ts'
+import type { MerchantsOfAccounts } from '../report-accounts.ts'
 import { rescaled } from '../rescale.ts'
 import { plainDigits, RowReader } from '../row-reader.ts'
 import { shownValue } from '../shown-value.ts'
@@ -16,9 +17,8 @@ import type { PayPalExponents } from './footers.ts'
 import { isBookedStatus } from './statuses.ts'
 import type { WrittenAmounts } from './totals.ts'
 
-export interface PayPalAccount {
+export interface PayPalAccount extends MerchantsOfAccounts {
   readonly tenant: string
-  readonly merchant: string
   readonly account: string
   /** Digits that are left out the point of, by currency; 2 for the others, yen included. */
   readonly exponents: PayPalExponents
@@ -51,7 +51,8 @@ export class PayPalRows {
     this.#instants = new InstantCells((text) => instantOf(text.trim()), businessDays(account))
   }
 
-  take(row: CsvRow, at: PayPalColumns['at']): PayPalRow {
+  /** `merchant`: whose the section is. */
+  take(row: CsvRow, at: PayPalColumns['at'], merchant: string): PayPalRow {
     const reader = this.#reader
     reader.begin(row)
     const id = row.trimmed(at.transactionId)
@@ -70,7 +71,7 @@ export class PayPalRows {
     if (reader.problem !== undefined) return { kind: 'problem', problem: reader.problem }
     if (!isBooked) return { kind: 'not-booked', amounts, status }
 
-    const { tenant, merchant, account } = this.#account
+    const { tenant, account } = this.#account
     const grossMinor = amounts.isCredit ? gross : -gross
     const feeMinor = amounts.feeIsCredit ? -fee : fee
     const kind = kindOfEvent(code, amounts.isCredit)

@@ -6,7 +6,7 @@ import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome
 import { InstantCells } from '../instant-cells.ts'
 import { businessDays, isoInstant, utcInstant, zonedInstants, type DayRule } from '../instants.ts'
 import { ControlTally, type FileInput } from '../reading.ts'
-import { ReportAccounts } from '../report-accounts.ts'
+import { ReportAccounts, type MerchantsOfAccounts } from '../report-accounts.ts'
 import type { RecordDraft, RecordStream } from '../record-stream.ts'
 import { RowReader } from '../row-reader.ts'
 import { admitAll, type Admit } from '../same-transactions.ts'
@@ -18,9 +18,8 @@ import { RepeatedRows } from './repeated-rows.ts'
 import { instantColumn, stripeKnown, stripeReports, type StripeReport } from './reports.ts'
 import { StripeSums } from './sums.ts'
 
-export interface ProcessorAccount extends DayRule {
+export interface ProcessorAccount extends DayRule, MerchantsOfAccounts {
   readonly tenant: string
-  readonly merchant: string
   readonly account: string
   readonly decimalSeparator: '.' | ','
 }
@@ -41,7 +40,7 @@ export async function* streamStripeReport(
   const payouts = payoutControl(file)
   const sums = new StripeSums()
   const repeated = new RepeatedRows()
-  const connected = new ReportAccounts('connected accounts')
+  const connected = new ReportAccounts('connected accounts', account)
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, name, columns, [...required, instantColumn(report, columns)], stripeKnown)
     return takeRows(columns, report, account, { equation, connected }, (record, payoutId, line, digest) => {
@@ -63,7 +62,7 @@ export async function* streamStripeReport(
 function takeRows(
   columns: Columns,
   report: StripeReport,
-  { tenant, merchant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
+  { tenant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
   { equation, connected }: { readonly equation: ControlTally; readonly connected: ReportAccounts },
   add: (record: CanonicalRecord, payoutId: string | undefined, line: number, digest: number) => RowOutcome,
 ): RowTaker {
@@ -109,7 +108,6 @@ function takeRows(
       return { reason: 'equation', field: 'net', expected, ...(net === undefined ? {} : { value: net }) }
     }
     equation.hold()
-    if (!row.isEmpty(connectedAt)) connected.add(accounts.of(row, connectedAt))
 
     const kind = kinds.of(row, categoryAt)
     const isPayout = kind === 'payout'
@@ -118,7 +116,7 @@ function takeRows(
     const ref = kind === 'charge' ? (row.reference(intentAt) ?? charge) : row.reference(sourceAt)
     const record: RecordDraft = {
       tenant,
-      merchant,
+      merchant: connected.merchantOf(row.isEmpty(connectedAt) ? '' : accounts.of(row, connectedAt)),
       side: 'processor',
       source: 'stripe',
       account,

@@ -14,6 +14,7 @@ export const account = {
   cutOff: '24:00',
   decimalSeparator: '.' as '.' | ',',
   exponents: {} as Readonly<Record<string, number>>,
+  merchants: undefined as Readonly<Record<string, string>> | undefined,
 }
 
 export type SmallFormat = ProcessorFormat | LedgerFormat
@@ -28,7 +29,8 @@ export function readAs(
   const input = bytesInput('file', bytes, chunkBytes)
   const rules = { ...account, ...options }
   if (isLedgerFormat(format)) return collected(streamLedgerFile(input, format, { ...rules, tenants: 'any' }, { owner: rules }))
-  return collected(streamProcessorFile(input, format, rules))
+  const { merchants, ...others } = rules
+  return collected(streamProcessorFile(input, format, merchants === undefined ? others : { ...others, merchants }))
 }
 
 const stripeRows = (trace: string): readonly string[] => [
