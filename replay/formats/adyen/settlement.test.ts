@@ -178,6 +178,15 @@ test.each([
   ['ChargebackReversed', 'dispute_reversal'],
   ['InvoiceDeduction', 'fee'],
   ['DepositCorrection', 'adjustment'],
+  ['SettledBulk', 'charge'],
+  ['SettledExternallyWithInfo', 'charge'],
+  ['SettledInstallment', 'charge'],
+  ['RefundedBulk', 'refund'],
+  ['RefundedExternallyWithInfo', 'refund'],
+  ['ChargebackExternallyWithInfo', 'dispute'],
+  ['ChargebackReversedExternallyWithInfo', 'dispute_reversal'],
+  ['AuthorisationSchemeFee', 'fee'],
+  ['BankInstructionReturned', 'payout_return'],
   ['TypeOfNextYear', 'other'],
 ])('type %s is kind %s', (type, kind) => {
   expect(kindOfAdyenType(type)).toBe(kind)

@@ -16,7 +16,7 @@ import { adyenAmounts } from './amounts.ts'
 import { BatchControl } from './batch-control.ts'
 import { adyenCells, adyenKnown, adyenRequired, type AdyenCells } from './columns.ts'
 import { AdyenSums } from './sums.ts'
-import { isBalanceTransfer, kindOfAdyenType } from './types.ts'
+import { isBalanceTransfer, isKnownType, kindOfAdyenType } from './types.ts'
 import { statedZone, type StatedZone } from './zone-offsets.ts'
 
 /** Lines that are named in a note; the note counts the others. */
@@ -29,10 +29,11 @@ export async function* streamAdyenSettlement(input: FileInput, account: Processo
   const sums = new AdyenSums()
   const unexplained: ToldLines = { rows: 0, lines: [] }
   const rounded: ToldLines = { rows: 0, lines: [] }
+  const unknown: ToldLines = { rows: 0, lines: [] }
   const merchants = new ReportAccounts('merchant accounts', account)
   const { encoding, notes, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, 'an Adyen settlement details report', columns, adyenRequired, adyenKnown)
-    return takeRows(columns, account, { batches, sums, unexplained, rounded, merchants, makeId: madeIds(ids) }, emit)
+    return takeRows(columns, account, { batches, sums, unexplained, rounded, unknown, merchants, makeId: madeIds(ids) }, emit)
   })
   return {
     file,
@@ -40,7 +41,14 @@ export async function* streamAdyenSettlement(input: FileInput, account: Processo
     ...table,
     controls: batches.results(file),
     figures: { encoding, ...sums.figures() },
-    notes: [...notes, ...unexplainedNote(unexplained), ...roundedNote(rounded), ...merchants.notes(), ...batches.notes()],
+    notes: [
+      ...notes,
+      ...unexplainedNote(unexplained),
+      ...roundedNote(rounded),
+      ...unknownNote(unknown),
+      ...merchants.notes(),
+      ...batches.notes(),
+    ],
   }
 }
 
@@ -58,6 +66,8 @@ interface Books {
   readonly unexplained: ToldLines
   /** Whose fee columns add up to a fraction of the smallest unit. */
   readonly rounded: ToldLines
+  /** Of types that we do not know. */
+  readonly unknown: ToldLines
   readonly merchants: ReportAccounts
   readonly makeId: ReturnType<typeof madeIds>
 }
@@ -65,7 +75,7 @@ interface Books {
 function takeRows(
   columns: Columns,
   { tenant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
-  { batches, sums, unexplained, rounded, merchants, makeId }: Books,
+  { batches, sums, unexplained, rounded, unknown, merchants, makeId }: Books,
   emit: (record: CanonicalRecord) => void,
 ): RowTaker {
   const at = adyenCells(columns)
@@ -77,7 +87,7 @@ function takeRows(
 
   return (row) => {
     reader.begin(row)
-    const { type, kind, closes } = types.of(row, at.Type)
+    const { type, kind, closes, isKnown } = types.of(row, at.Type)
     if (type === '') reader.refuse('kind', 'Type', 'a type', undefined)
     const amounts = adyenAmounts(at, reader)
     const [psp, modification] = [row.trimmed(at['Psp Reference']), row.trimmed(at['Modification Reference'])]
@@ -96,6 +106,7 @@ function takeRows(
     const ref = isPayout ? batch : row.reference(at['Merchant Reference'])
     sums.add(type, isPayout, amounts)
     if (!amounts.feesExplain && unexplained.rows++ < linesTold) unexplained.lines.push(row.line)
+    if (!isKnown && unknown.rows++ < linesTold) unknown.lines.push(row.line)
     if (amounts.feeIsRounded && rounded.rows++ < linesTold) rounded.lines.push(row.line)
     const merchantAccount = merchantAccounts.of(row, at['Merchant Account'])
     if (batch !== undefined) batches.add(merchantAccount, batch, currency, netMinor, closes)
@@ -128,9 +139,9 @@ function takeRows(
   }
 }
 
-function typeOf(type: string): { readonly type: string; readonly kind: Kind; readonly closes: boolean } {
+function typeOf(type: string): { readonly type: string; readonly kind: Kind; readonly closes: boolean; readonly isKnown: boolean } {
   const kind = kindOfAdyenType(type)
-  return { type, kind, closes: kind === 'payout' || isBalanceTransfer(type) }
+  return { type, kind, closes: kind === 'payout' || isBalanceTransfer(type), isKnown: isKnownType(type) }
 }
 
 /** Undefined for a zone that we do not know. */
@@ -159,6 +170,10 @@ function isSpoilt(id: string): boolean {
 
 function toldLines({ rows, lines }: ToldLines): string {
   return `lines ${lines.join(', ')}${rows > linesTold ? ` and ${rows - linesTold} more` : ''}`
+}
+
+function unknownNote(unknown: ToldLines): string[] {
+  return unknown.rows === 0 ? [] : [`types that are not known stand in ${toldLines(unknown)}: their rows move money, and pair with nothing`]
 }
 
 function roundedNote(rounded: ToldLines): string[] {
