@@ -8,16 +8,32 @@ const charByNumber = /&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi
 /** Letters and digits by number become plain ones, to be replaced with their word. Entities that stay part words, as signs do. */
 export function mappedMarkup(text: string, fieldClass: FieldClass, map: WordMap): string {
   if (text.trim() === '') return text
-  return text
-    .replace(charByNumber, (whole, hex: string | undefined, decimal: string) => {
-      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
-      const char = code > 0x10_ff_ff ? '' : String.fromCodePoint(code).normalize('NFKC')
-      if (/^[A-Za-z0-9]$/.test(char)) return char
-      return /^[\p{L}\p{N}\p{M}]+$/u.test(char) ? plainLetter(char) : whole
-    })
+  return withPlainLetters(text)
     .split(/(&#?\w+;)/)
     .map((piece, at) => (at % 2 === 1 ? piece : mappedField(piece, fieldClass, map)))
     .join('')
+}
+
+/** The same for a text that has to be looked at whole: `mapText` sees one sign that is no letter for each entity that stays. */
+export function mappedWhole(text: string, mapText: (plain: string) => string): string {
+  const entities: string[] = []
+  const plain = withPlainLetters(text).replace(/&#?\w+;/g, (entity) => {
+    entities.push(entity)
+    return signForEntity
+  })
+  return mapText(plain).replaceAll(signForEntity, () => entities.shift() ?? '')
+}
+
+/** XML and OFX may not have it. */
+const signForEntity = '\u0001'
+
+function withPlainLetters(text: string): string {
+  return text.replace(charByNumber, (whole, hex: string | undefined, decimal: string) => {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+    const char = code > 0x10_ff_ff ? '' : String.fromCodePoint(code).normalize('NFKC')
+    if (/^[A-Za-z0-9]$/.test(char)) return char
+    return /^[\p{L}\p{N}\p{M}]+$/u.test(char) ? plainLetter(char) : whole
+  })
 }
 
 /** Nothing of it is needed, but where it begins and ends. */

@@ -57,6 +57,17 @@ export function rewriteMt940(text: string, map: WordMap): string {
   return parts.join('')
 }
 
+/** The text of a field `:86:` by itself, on as many lines as it has. */
+export function rewriteStatementText(text: string, map: WordMap): string {
+  const parts = text.split(/(\r\n|\n|\r)/)
+  rewriteDetails(
+    parts,
+    Array.from({ length: Math.ceil(parts.length / 2) }, (_, line) => 2 * line),
+    map,
+  )
+  return parts.join('')
+}
+
 function rewriteField(tag: string, body: string, map: WordMap): string {
   if (keptTags.test(tag)) {
     const kept = keptPattern.exec(body)?.[0] ?? ''

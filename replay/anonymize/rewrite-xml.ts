@@ -1,8 +1,9 @@
 /** camt messages with other words between their tags, and in what is no element. Tags, amounts, dates and codes stay. */
 
-import { blankedComment, mappedDeclaration, mappedMarkup } from './markup.ts'
+import { blankedComment, mappedDeclaration, mappedMarkup, mappedWhole } from './markup.ts'
 import { isAnyOf, isCurrency, isFigure, isOneOf } from './own-words.ts'
 import type { WordMap } from './pseudonyms.ts'
+import { rewriteStatementText } from './rewrite-mt940.ts'
 import { mappedWords, type FieldClass } from './words.ts'
 
 /** Telephone numbers end in `Nb` too, and a birthday is a date. */
@@ -21,7 +22,9 @@ const codes = new Set([
   'SubFmlyCd',
   'ChrgInclInd',
 ])
-const texts = new Set(['Ustrd', 'AddtlTxInf', 'AddtlNtryInf', 'AddtlStmtInf', 'AddtlNtfctnInf', 'Ref'])
+const texts = new Set(['Ustrd', 'AddtlRmtInf', 'AddtlStmtInf', 'AddtlNtfctnInf', 'Ref'])
+/** What MT940 has in `:86:`, and written as there. */
+const statementTexts = new Set(['AddtlTxInf', 'AddtlNtryInf'])
 
 /** Codes of ISO's lists have four characters at the most; a bank's own may say anything. */
 const isStatus = isOneOf('BOOK BOOKED PDNG PENDING INFO FUTR')
@@ -34,14 +37,19 @@ export function rewriteXml(text: string, map: WordMap): string {
   return text.replace(tokenPattern, (token: string, cdata: string | undefined) => {
     if (token.startsWith('<!--')) return blankedComment(token)
     if (token.startsWith('<?')) return mappedDeclaration(token, map)
-    if (cdata !== undefined) return token.replace(cdata, () => mappedMarkup(cdata, classOf(element), map))
-    if (!token.startsWith('<')) return mappedMarkup(token, classOf(element), map)
+    if (cdata !== undefined) return token.replace(cdata, () => mappedContent(cdata, element, map))
+    if (!token.startsWith('<')) return mappedContent(token, element, map)
     const name = /^<([A-Za-z][\w.:-]*)/.exec(token)?.[1]
     const local = name === undefined ? '' : name.slice(name.indexOf(':') + 1)
     // Behind an end tag stands the text of nothing. A status in a bank's own word decides whether money moved.
     if (element !== 'Sts' || local !== 'Prtry') element = local
     return rewriteTag(token, map)
   })
+}
+
+function mappedContent(text: string, element: string, map: WordMap): string {
+  if (statementTexts.has(element)) return mappedWhole(text, (plain) => rewriteStatementText(plain, map))
+  return mappedMarkup(text, classOf(element), map)
 }
 
 /** Declarations of types and entities are refused by their names when the file is read, which stay. */

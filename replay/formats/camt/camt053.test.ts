@@ -65,6 +65,27 @@ describe('entries become bank lines', () => {
       changedEntry(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, '').replace('<NtryRef>1</NtryRef>', ''),
       { recordId: expect.stringMatching(/^made-[0-9a-f]{32}$/) },
     ],
+    [
+      'a reference of its own in a structured text',
+      changedEntry(
+        /<RmtInf>.*<\/RmtInf>/,
+        '<RmtInf><Strd><RfrdDocInf><Nb>INV-7</Nb></RfrdDocInf><AddtlRmtInf>po_55</AddtlRmtInf></Strd></RmtInf>',
+      ),
+      { references: expect.arrayContaining(['INV-7', 'po_55']) },
+    ],
+    [
+      'further information on the entry, as in an MT940',
+      changedEntry(
+        /<NtryDtls>.*<\/NtryDtls>/,
+        '<AddtlNtryInf>/TRTP/SEPA/IBAN/DE89370400440532013000/NAME/H&amp;M 77/REMI/po_99/EREF/E2E-9</AddtlNtryInf>',
+      ),
+      { references: ['E2E-9', 'po_99'] },
+    ],
+    [
+      'further information on the transaction',
+      changedEntry(/<RmtInf>.*<\/RmtInf>/, '<AddtlTxInf>STRIPE po_98</AddtlTxInf>'),
+      { references: expect.arrayContaining(['po_98']) },
+    ],
     ['a mail address and a card number', changedEntry('po_1', 'jane1@example.org 4242424242424242'), { references: ['TR091'] }],
   ])('%s', async (_, entry, expected) => {
     expect((await read(document(statement(entry)))).records).toMatchObject([expected])

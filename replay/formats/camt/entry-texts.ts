@@ -1,5 +1,6 @@
 /** The texts of one camt entry while it is read: which elements are looked at, and what is there twice. Judges nothing. */
 
+import { readDetails } from '../mt940/details.ts'
 import type { XmlPlace } from './xml-elements.ts'
 
 /** What an `Ntry` says, as text; names and addresses are never collected. */
@@ -51,6 +52,10 @@ const setDirection: EntryLeaf = (entry, text) => {
 }
 const addReference: EntryLeaf = ({ references }, text) => references.length < textsMax && references.push(text)
 const addRemittance: EntryLeaf = ({ remittance }, text) => remittance.length < textsMax && remittance.push(text)
+/** What field `:86:` of an MT940 becomes in camt, and written as there. */
+const addInformation: EntryLeaf = ({ references, remittance }, text) => {
+  if (references.length < textsMax && remittance.length < textsMax) readDetails(text.split(/\r\n|\n|\r/), references, remittance)
+}
 
 /** What becomes of texts below `Ntry`, by their paths. Amounts of details are left alone: an entry moves its own amount. */
 export const entryLeaves: ReadonlyMap<string, EntryLeaf> = new Map<string, EntryLeaf>([
@@ -71,4 +76,8 @@ export const entryLeaves: ReadonlyMap<string, EntryLeaf> = new Map<string, Entry
   ['NtryDtls/TxDtls/Refs/InstrId', addReference],
   ['NtryDtls/TxDtls/RmtInf/Ustrd', addRemittance],
   ['NtryDtls/TxDtls/RmtInf/Strd/CdtrRefInf/Ref', addRemittance],
+  ['NtryDtls/TxDtls/RmtInf/Strd/RfrdDocInf/Nb', addRemittance],
+  ['NtryDtls/TxDtls/RmtInf/Strd/AddtlRmtInf', addRemittance],
+  ['NtryDtls/TxDtls/AddtlTxInf', addInformation],
+  ['AddtlNtryInf', addInformation],
 ])
