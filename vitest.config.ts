@@ -16,6 +16,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // By itself vitest leaves one core to whoever waits for it: half of a machine of two.
     maxWorkers: '100%',
+    // One process a core, not one a file: no test changes what another file's could see, and each process reads the code but once.
+    isolate: false,
     // Most of a short command is the reading of its code: what one has compiled, the next need not.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
   },
