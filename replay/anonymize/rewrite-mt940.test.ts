@@ -22,6 +22,21 @@ test('a message that begins on the line of its headers is rewritten as one below
   expect(rewriteMt940(framed(''), crossed)).toBe(rewriteMt940(framed('\n'), crossed).replaceAll('{4:\n', '{4:'))
 })
 
+test.each(['940', '942'])('what says that a message is an MT%s stays: a tag of its own, and a line between the names of banks', (type) => {
+  const tagged = `:${type}:\n${message}\n`
+  const framed = `ROEBANK2A\n${type}\nROEBANK2A\r\n${message}\n-\n`
+  for (const [text, kept] of [
+    [tagged, `:${type}:`],
+    [framed, `\n${type}\n`],
+  ] as const) {
+    const twice = rewriteMt940(text + text, crossed)
+    expect(twice).toBe(rewriteMt940(text, crossed).repeat(2))
+    expect(twice.split(kept)).toHaveLength(3)
+    expect(twice).not.toMatch(/ROEBANK|REF42|Jane/)
+  }
+  expect(rewriteMt940(`:61:2601080108C59,95NTRFNONREF\n${type}\n`, crossed)).toMatch(/\nxxx\n$/)
+})
+
 test.each([':34F:CHF0,', ':34F:DKKD1,00', ':34F:EUR12,5', ':60F:C260107CHF0,', ':62M:RD260108CZK1,', ':90C:2CAD10,00'])(
   '%s stays as it is',
   (line) => {

@@ -8,9 +8,13 @@ import type { WordMap } from './pseudonyms.ts'
 import { isPersonal } from '../formats/personal/personal-text.ts'
 import { mappedText, mappedWords } from './words.ts'
 
-const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NS):)([\s\S]*)$/
+const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NSF?|94[02]):)([\s\S]*)$/
+/** Says of a message which it is, on a line of its own between the names of two banks. */
+const frameLine = /^[\0-\x20]*94[02][\0-\x20]*$/
 /** Balances, counts, numbers and limits: nothing of anybody's, as far as they have the form of one. */
 const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|940|942)$/
+/** Behind these a message may end. */
+const closingTags = /^(?:6[245][FM]?|90[CD])$/
 /** A mark stands before digits: the first letter of CHF is none. */
 const keptPattern = /^\s*(?:R?[CD](?=[\d/+-]))?[\d/+-]*(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=[CD]?[\d.,]))?[CD]?[\d.,-]*/
 /** Of a statement line that is broken, as much as could have been meant. */
@@ -31,6 +35,8 @@ export function rewriteMt940(text: string, map: WordMap): string {
   }
   for (let at = 0; at < parts.length; at += 2) {
     const line = parts[at] ?? ''
+    // Before a message, or behind one; below a statement line it may be anything.
+    const isFrame = tag === '' || closingTags.test(tag)
     const match = tagPattern.exec(line)
     const [damaged] = match?.[2] === '61' ? [] : (damagedTag.exec(line) ?? [])
     if (damaged !== undefined) {
@@ -51,7 +57,7 @@ export function rewriteMt940(text: string, map: WordMap): string {
         .map((piece, index) => (index % 2 === 1 ? piece : mappedWords(piece, map)))
         .join('')
     } else if (tag === '86' && line.trim() !== '') details.push(at)
-    else if (line.trim() !== '') parts[at] = mappedText(line, map)
+    else if (line.trim() !== '' && !(isFrame && frameLine.test(line))) parts[at] = mappedText(line, map)
   }
   flush()
   return parts.join('')
