@@ -157,18 +157,23 @@ test.each([
   ['BST', 'Asia/Dhaka', '+06:00'],
   ['BST', 'Europe/Amsterdam', '+01:00'],
   ['CST', 'Asia/Shanghai', '+08:00'],
+  ['CST', 'Asia/Taipei', '+08:00'],
   ['CST', 'America/Chicago', '-06:00'],
+  ['CST', 'Asia/Singapore', '-06:00'],
   ['IST', 'Europe/Dublin', '+01:00'],
   ['IST', 'Asia/Jerusalem', '+02:00'],
   ['IST', 'UTC', '+05:30'],
+  ['IST', 'Europe/Amsterdam', '+05:30'],
+  ['IST', 'Europe/Athens', '+05:30'],
   ['PST', 'Asia/Manila', '+08:00'],
   ['PST', 'Europe/Amsterdam', '-08:00'],
+  ['PST', 'Asia/Singapore', '-08:00'],
 ])('%s, which several zones are called, in an account of %s', (text, accountZone, offset) => {
   expect(statedZone(text, accountZone)).toEqual({ kind: 'offset', offset })
 })
 
-test('AST has no usual meaning', () => {
-  expect(statedZone('AST', 'UTC')).toBeUndefined()
+test.each(['UTC', 'Europe/Athens', 'Asia/Manila'])('AST has no usual meaning in an account of %s', (accountZone) => {
+  expect(statedZone('AST', accountZone)).toBeUndefined()
 })
 
 test.each([

@@ -34,13 +34,31 @@ const offsets: ReadonlyMap<string, string> = new Map(
   }).flatMap(([offset, names]) => names.split(' ').map((name): [string, string] => [name, offset])),
 )
 
-/** What is called so in several parts of the world: the account's zone tells which, if it is one of them. */
-const shared: ReadonlyMap<string, readonly string[]> = new Map([
-  ['AST', ['-04:00', '+03:00']],
-  ['BST', ['+01:00', '+06:00']],
-  ['CST', ['-06:00', '+08:00']],
-  ['IST', ['+05:30', '+01:00', '+02:00']],
-  ['PST', ['-08:00', '+08:00']],
+interface SharedName {
+  readonly offset: string
+  /** IANA names of zones that are called so: many others have the same offset. */
+  readonly zones: RegExp
+}
+
+/** What is called so in several parts of the world, but for the usual one: the account's zone tells which, if it is one of them. */
+const shared: ReadonlyMap<string, readonly SharedName[]> = new Map([
+  [
+    'AST',
+    [
+      { offset: '-04:00', zones: /^(?:America|Atlantic|Canada)\//i },
+      { offset: '+03:00', zones: /^Asia\/(?:Aden|Baghdad|Bahrain|Kuwait|Qatar|Riyadh)$/i },
+    ],
+  ],
+  ['BST', [{ offset: '+06:00', zones: /^Asia\/(?:Dhaka|Dacca)$/i }]],
+  ['CST', [{ offset: '+08:00', zones: /^(?:Asia\/(?:Shanghai|Chongqing|Harbin|Taipei|Maca[uo])|PRC|ROC)$/i }]],
+  [
+    'IST',
+    [
+      { offset: '+01:00', zones: /^(?:Europe\/Dublin|Eire)$/i },
+      { offset: '+02:00', zones: /^(?:Asia\/(?:Jerusalem|Tel_Aviv)|Israel)$/i },
+    ],
+  ],
+  ['PST', [{ offset: '+08:00', zones: /^Asia\/Manila$/i }]],
 ])
 
 export type StatedZone = { readonly kind: 'offset'; readonly offset: string } | { readonly kind: 'zone'; readonly zone: string }
@@ -51,14 +69,15 @@ export type StatedZone = { readonly kind: 'offset'; readonly offset: string } | 
  */
 export function statedZone(text: string, accountZone: string): StatedZone | undefined {
   if (text === '') return { kind: 'zone', zone: accountZone }
-  const offset = offsetLike(accountZone, shared.get(text)) ?? offsets.get(text)
+  const offset = offsetIn(accountZone, shared.get(text)) ?? offsets.get(text)
   if (offset !== undefined) return { kind: 'offset', offset }
   return text.includes('/') && isZone(text) ? { kind: 'zone', zone: text } : undefined
 }
 
-/** That of `candidates` which the zone has in winter or summer. */
-function offsetLike(zone: string, candidates: readonly string[] = []): string | undefined {
-  if (candidates.length === 0) return undefined
+/** That of `candidates` which the zone is one of, and has in winter or summer. */
+function offsetIn(zone: string, candidates: readonly SharedName[] = []): string | undefined {
+  const named = candidates.filter(({ zones }) => zones.test(zone))
+  if (named.length === 0) return undefined
   const own = ['2026-01-01', '2026-07-01'].map((day) => Temporal.PlainDate.from(day).toZonedDateTime(zone).offset)
-  return candidates.find((offset) => own.includes(offset))
+  return named.find(({ offset }) => own.includes(offset))?.offset
 }
