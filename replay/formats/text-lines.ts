@@ -12,7 +12,14 @@ export interface TextLine {
   readonly byteOffset: number
   /** Without its line end. */
   readonly byteLength: number
+  /** 2 in UTF-16; elsewhere 1, and more for letters of UTF-8 that are not ASCII. */
+  readonly bytesPerChar: number
   readonly text: string
+}
+
+/** Bytes of the first characters of a line. */
+export function bytesBefore({ text, byteLength, bytesPerChar }: TextLine, chars: number): number {
+  return byteLength === text.length * bytesPerChar ? chars * bytesPerChar : Buffer.byteLength(text.slice(0, chars))
 }
 
 /** A line longer than this is none: real lines of bank files stay below 10 KiB. */
@@ -41,9 +48,10 @@ export async function* readLines(
 
   /** Gives back how many characters it has. */
   const emit = (raw: string, at: number): number => {
-    const byteLength = raw.length * text.bytesPerChar
+    const { bytesPerChar } = text
     const decoded = text.decode(raw)
-    onLine({ line, column, byteOffset: text.markBytes + at * text.bytesPerChar, byteLength, text: decoded })
+    const byteOffset = text.markBytes + at * bytesPerChar
+    onLine({ line, column, byteOffset, byteLength: raw.length * bytesPerChar, bytesPerChar, text: decoded })
     return decoded.length
   }
 

@@ -41,3 +41,14 @@ test.each([
   expect(reading).toMatchObject({ physicalRows: 1, quarantined: [], records: [{ netMinor: 5_995n }] })
   expect(reading.controls.map(({ failed }) => failed)).toEqual([0, 0, 0])
 })
+
+test.each(['latin1', 'utf8', 'utf16le'] as const)('a place counts bytes of %s, not letters', async (encoding) => {
+  const bad = '16,4x5,100,0,BANK0002,,CAF\u00c9 7/'
+  const text = onOneLine(bad).replace('TR091', 'R\u00fcTR091')
+  const bytes = Buffer.from(encoding === 'utf16le' ? `\uFEFF${text}` : text, encoding)
+  const { quarantined } = await read(bytes)
+  expect(quarantined).toHaveLength(1)
+  const [{ column, byteOffset, byteLength } = { column: 0, byteOffset: 0, byteLength: 0 }] = quarantined
+  expect(bytes.subarray(byteOffset, byteOffset + byteLength).toString(encoding)).toBe(bad)
+  expect(column).toBe('88,R\u00fcTR091/   '.length + 1)
+})

@@ -2,7 +2,7 @@
 
 import { HarnessError } from '../../../harness/model/errors.ts'
 import type { RowPlace } from '../bank/bank-line.ts'
-import type { TextLine } from '../text-lines.ts'
+import { bytesBefore, type TextLine } from '../text-lines.ts'
 
 export interface Bai2Record {
   /** 01, 02, 03, 16, 49, 98, 99, a code that is not one, or nothing for one that is damaged. */
@@ -86,7 +86,7 @@ export function bai2Records(
 
   function piece(text: string, line: TextLine, at: number): void {
     const code = codePattern.exec(text) ?? damagedHead.exec(text)
-    const endByte = line.byteOffset + Math.min(line.byteLength, at + text.length)
+    const endByte = line.byteOffset + bytesBefore(line, at + text.length)
     if (code === null) {
       // A line break inside of a text.
       if (open === undefined || text.trim() === '') return
@@ -106,7 +106,7 @@ export function bai2Records(
     }
     end()
     const blanks = code[0].length - code[0].trimStart().length
-    const byteOffset = line.byteOffset + at + blanks
+    const byteOffset = line.byteOffset + bytesBefore(line, at + blanks)
     open = {
       code: code[1] ?? '',
       parts: [body],

@@ -44,6 +44,15 @@ test.each([
   expect((await read(`:20:A\n:25:ACC\n:34F:USD0,\n${line}:86:po_77\n${second}`)).figures?.statements).toBe(2)
 })
 
+test.each(['latin1', 'utf8', 'utf16le'] as const)('the place of a line behind blanks counts bytes of %s, not letters', async (encoding) => {
+  const bad = ':61:2601080108Cx'
+  const text = message(`${line}:86:Stra\u00dfe\n  ${bad}\n`)
+  const bytes = Buffer.from(encoding === 'utf16le' ? `\uFEFF${text}` : text, encoding)
+  const { quarantined } = await read(bytes)
+  const place = { column: 3, byteOffset: bytes.indexOf(bad, 0, encoding), byteLength: Buffer.byteLength(bad, encoding) }
+  expect(quarantined).toMatchObject([place])
+})
+
 describe('a statement line whose tag is damaged', () => {
   // formats.md §7: the tag is :61:. A sign wrong, missing or too many.
   test.each([':6l:', ':G1:', ';61:', ':61;', '61:', ':1:', ':6:', ':61', 'x:61:', ':061:', ':611:', ':6 1:', ':61 :', ': 61:', ' 61:'])(

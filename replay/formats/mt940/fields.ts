@@ -2,7 +2,7 @@
 
 import { HarnessError } from '../../../harness/model/errors.ts'
 import type { RowPlace } from '../bank/bank-line.ts'
-import type { TextLine } from '../text-lines.ts'
+import { bytesBefore, type TextLine } from '../text-lines.ts'
 
 export interface TaggedField {
   /** Without colons, such as `61` or `60F`; nothing for a statement line whose tag is damaged. */
@@ -67,15 +67,17 @@ export function taggedFields(
     onField({ tag, text, more, place: { line, column, byteOffset, byteLength: endByte - byteOffset } })
   }
 
-  function takeLine({ line, column, byteOffset, byteLength, text: raw }: TextLine): void {
+  function takeLine(whole: TextLine): void {
+    const { line, column, byteOffset, byteLength, text: raw } = whole
     const text = withoutFrame(raw)
     const [head] = /^(?:-\})?\{/.test(text) ? (headBeforeField.exec(text) ?? []) : []
     if (head !== undefined) {
       end()
       onBlock(head)
-      // A header is ASCII, as are the signs around it.
-      const before = raw.indexOf(text) + head.length
-      takeLine({ line, column: column + before, byteOffset: byteOffset + before, byteLength: byteLength - before, text: raw.slice(before) })
+      const chars = raw.indexOf(text) + head.length
+      const bytes = bytesBefore(whole, chars)
+      const [rest, restBytes] = [raw.slice(chars), byteLength - bytes]
+      takeLine({ ...whole, column: column + chars, byteOffset: byteOffset + bytes, byteLength: restBytes, text: rest })
       return
     }
     const tag = tagOf(text)
@@ -84,7 +86,6 @@ export function taggedFields(
       if (tag.name === '20') isClosed = false
       else if (tag.name === '62F' || tag.name === '62M') isClosed = true
       const body = text.slice(tag.head)
-      // Characters before the tag are ASCII, so that they count as many bytes.
       const before = raw.indexOf(text) + tag.column - 1
       open = {
         tag: tag.name,
@@ -92,7 +93,7 @@ export function taggedFields(
         more: [],
         line,
         column: column + before,
-        byteOffset: byteOffset + before,
+        byteOffset: byteOffset + bytesBefore(whole, before),
         endByte: byteOffset + byteLength,
         chars: body.length,
       }
