@@ -18,9 +18,9 @@ export interface StripeApiAccount {
 
 export type StripeObject =
   | { readonly kind: 'record'; readonly record: CanonicalRecord }
-  /** `failure`: of the equation, where that is the problem. */
   /** Many rows where one should be. */
   | { readonly kind: 'page' }
+  /** `failure`: of the equation, where that is the problem. */
   | { readonly kind: 'problem'; readonly problem: RowProblem; readonly failure?: BrokenEquation['failure'] }
 
 type Fields = Readonly<Record<string, unknown>>
