@@ -82,6 +82,7 @@ export interface ControlResult {
     | 'footer-balance'
     | 'footer-count'
     | 'statement-balance'
+    | 'day-balance'
     | 'statement-summary'
     | 'account-total'
     | 'group-total'

@@ -17,8 +17,8 @@ function balance(text: string): string {
 }
 
 function entry(text: string): string {
-  const [amount = '', currency = 'EUR'] = text.split(' ')
-  return `<Ntry><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-09</Dt></BookgDt></Ntry>`
+  const [amount = '', currency = 'EUR', day = '9'] = text.split(' ')
+  return `<Ntry><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-${day.padStart(2, '0')}</Dt></BookgDt></Ntry>`
 }
 
 function statement(balances: readonly string[], entries: readonly string[], page = ''): string {
@@ -48,11 +48,13 @@ test.each([
   ['closings of two days before', ['PRCD 95.00 6', 'PRCD 100.00 7', 'CLBD 130.00 8'], '100.00 130.00 EUR'],
   ['closings before each of two days', ['PRCD 100.00 7', 'PRCD 110.00 8', 'CLBD 110.00 8', 'CLBD 130.00 9'], '100.00 130.00 EUR'],
 ])('%s: what the statement opens and closes with', async (_, balances, expected) => {
-  const reading = await read(statement(balances, ['10.00', '20.00']))
-  expect(reading.controls).toMatchObject([{ name: 'statement-balance', checked: 1, failed: 0 }])
+  const entries = ['10.00 EUR 8', '20.00']
+  const reading = await read(statement(balances, entries))
+  expect(reading.controls[0]).toMatchObject({ name: 'statement-balance', checked: 1, failed: 0 })
+  expect(reading.controls.filter(({ failed }) => failed > 0)).toEqual([])
   expect(ends(reading)).toEqual([expected])
   expect(reading.notes).toEqual([])
-  const next = await read(statement(balances, ['10.00', '20.00']), statement(['OPBD 130.00 10', 'CLBD 130.00 10'], []))
+  const next = await read(statement(balances, entries), statement(['OPBD 130.00 10', 'CLBD 130.00 10'], []))
   expect(next.notes).toEqual([])
 })
 

@@ -1,5 +1,8 @@
 /** Which of its balances a camt statement opens and closes with. Reads no XML and adds nothing up. */
 
+import { currencyExponent } from '../../../harness/model/currency.ts'
+import { parseDecimal } from './xs-decimal.ts'
+
 export interface Balance {
   type: string
   /** Of an intermediate balance: `OIBD` where its page begins, `CIBD` where it ends. */
@@ -66,4 +69,12 @@ export function latest(balances: readonly Balance[]): Balance | undefined {
     (found, balance) => (found === undefined || balance.date > found.date ? balance : found),
     undefined,
   )
+}
+
+/** With its sign; undefined for an amount or currency that cannot be read. */
+export function balanceMinor({ amount, currency, direction }: Balance): bigint | undefined {
+  const exponent = currencyExponent(currency)
+  const parsed = exponent === undefined ? undefined : parseDecimal(amount, exponent)
+  if (parsed?.kind !== 'amount') return undefined
+  return direction === 'DBIT' ? -parsed.minor : parsed.minor
 }

@@ -1,12 +1,10 @@
 /** The balances of one camt statement, each currency by itself: opening + booked entries = closing. Reads no XML and repairs nothing. */
 
-import { currencyExponent } from '../../../harness/model/currency.ts'
 import type { EndOfStatement, StatementLink } from '../bank/statement-chain.ts'
 import { balanceFailure, type StatementTotals } from '../bank/statement-totals.ts'
 import { amountText } from '../control-amounts.ts'
 import type { ControlFailure, ControlTally, StatedBalance } from '../reading.ts'
-import { balanceEnds, type Balance, type BalanceEnds } from './balance-ends.ts'
-import { parseDecimal } from './xs-decimal.ts'
+import { balanceEnds, balanceMinor, type Balance, type BalanceEnds } from './balance-ends.ts'
 
 interface StatementBalances {
   readonly number: number
@@ -107,11 +105,4 @@ function contradictionIn({ opening, closing }: Ends, { number, balances }: State
 
 function signedText({ amount, direction }: Balance): string {
   return direction === 'DBIT' ? `-${amount}` : amount
-}
-
-function balanceMinor({ amount, currency, direction }: Balance): bigint | undefined {
-  const exponent = currencyExponent(currency)
-  const parsed = exponent === undefined ? undefined : parseDecimal(amount, exponent)
-  if (parsed?.kind !== 'amount') return undefined
-  return direction === 'DBIT' ? -parsed.minor : parsed.minor
 }

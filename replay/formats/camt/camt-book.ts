@@ -9,6 +9,7 @@ import { ControlTally, type ControlResult, type QuarantinedRow, type StatedBalan
 import type { Admission } from '../same-transactions.ts'
 import { checkBalances, statedBalances, statementLinks } from './camt-balances.ts'
 import { CamtDoubts } from './camt-doubts.ts'
+import { DayBalances } from './day-balances.ts'
 import { takeEntry } from './camt-entry.ts'
 import { statementDay, type Statement } from './camt-statement.ts'
 import { checkSummary } from './camt-summary.ts'
@@ -41,6 +42,7 @@ export class CamtBook {
   readonly further = { txDtls: 0, reversals: 0 }
   readonly #options: BookOptions
   readonly #balance: ControlTally
+  readonly #days: ControlTally
   readonly #summary: ControlTally
   readonly #repeated: RepeatedStatements
   readonly #balances = new BalanceList()
@@ -51,6 +53,7 @@ export class CamtBook {
     const { file, what, seen } = options
     this.#options = options
     this.#balance = new ControlTally(file, 'statement-balance')
+    this.#days = new ControlTally(file, 'day-balance')
     this.#summary = new ControlTally(file, 'statement-summary')
     this.#repeated = new RepeatedStatements(file, what, seen)
     this.#doubts = new CamtDoubts(what)
@@ -63,7 +66,7 @@ export class CamtBook {
       ['lastPage', lastPage],
     ])
     const number = ++this.statements
-    this.statement = { number, account: '', balances: [], totals: new StatementTotals(), summary: new Map(), identity }
+    this.statement = { number, account: '', balances: [], totals: new StatementTotals(), summary: new Map(), identity, days: undefined }
   }
 
   openBalance(): void {
@@ -82,6 +85,7 @@ export class CamtBook {
     if (statement === undefined) return
     const { file, seen } = this.#options
     checkBalances(statement, this.#balance)
+    daysOf(statement).check(statement.number, this.#days)
     checkSummary(statement, this.#summary)
     const contradiction = this.#repeated.close(statement)
     if (contradiction !== undefined) this.#summary.fail(contradiction)
@@ -103,11 +107,14 @@ export class CamtBook {
     this.physicalRows++
     this.further.txDtls += entry.details
     if (entry.reversal) this.further.reversals++
-    const { namesDay } = entry
+    const { namesDay, bookedDate } = entry
     if (!namesDay) entry.bookedDate = statementDay(statement)
     const account = accountOf(statement.account)
     const taken = takeEntry(entry, account, account === undefined ? undefined : this.#daysOf(account))
-    if (taken.signed !== undefined) statement.totals.add(taken.signed)
+    if (taken.signed !== undefined) {
+      statement.totals.add(taken.signed)
+      daysOf(statement).add(taken.signed, bookedDate)
+    }
     const { place: start } = entry
     const place = (): RowPlace => ({ ...start, byteLength: endByte() - start.byteOffset })
     if (taken.kind === 'quarantined') this.quarantined.push({ file, ...place(), ...taken.problem })
@@ -137,11 +144,15 @@ export class CamtBook {
   }
 
   controls(): ControlResult[] {
-    return [...this.#balance.results(), ...this.#summary.results()]
+    return [...this.#balance.results(), ...this.#days.results(), ...this.#summary.results()]
   }
 
   /** `sharedIds`: records of which another of their statement has the bank's reference. */
   notes(sharedIds: number): string[] {
     return [...this.#repeated.notes(), ...this.#doubts.notes(sharedIds), ...this.#balances.notes()]
   }
+}
+
+function daysOf(statement: Statement): DayBalances {
+  return (statement.days ??= new DayBalances(statement.balances, statement.identity))
 }

@@ -2,6 +2,7 @@
 
 import type { StatementTotals } from '../bank/statement-totals.ts'
 import { latest, type Balance } from './balance-ends.ts'
+import type { DayBalances } from './day-balances.ts'
 import { summaryPaths } from './camt-summary.ts'
 import { identityPaths } from './repeated-statements.ts'
 
@@ -10,6 +11,8 @@ export interface Statement {
   account: string
   readonly balances: Balance[]
   readonly totals: StatementTotals
+  /** From its first entry on. */
+  days: DayBalances | undefined
   /** Texts of `TxsSummry`, by the path below it. */
   readonly summary: Map<string, string>
   /** Texts that tell it from others, by the path below it; the page of its message as `page`, and whether that is the last as `lastPage`. */
