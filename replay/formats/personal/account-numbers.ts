@@ -28,8 +28,9 @@ export function accountNumberStart(text: string, digitAt: number): number {
 
 const afterName = /(?:^|[^a-z])iban$/i
 
-/** Capitals, or small letters of a country that is registered. */
+/** Capitals, or small letters of a country that is registered. `RF` is none: references of creditors (ISO 11649) begin so, with check digits of the same kind. */
 function mayBeCountry(first: number, second: number): boolean {
+  if (first === 0x52 && second === 0x46) return false
   const isSmall = first >= 0x61
   return isSmall === second >= 0x61 && (!isSmall || accountShape(first, second) !== undefined)
 }

@@ -22,6 +22,11 @@ test.each([
   ['XX19ABCD1234567890', true],
   ['XX19 ABCD 1234 5678 90', true],
   ['\uff24\uff25\uff18\uff19370400440532013000', true],
+  // References of creditors (ISO 11649), in one word and in fours, and an account number in one.
+  ['RF18539007547034', false],
+  ['RF18 5390 0754 7034', false],
+  ['RF14X2HU4TC28XTYLHASYWT91', false],
+  ['RF18DE89370400440532013000', true],
   ['DE88370400440532013000', false],
   ['xDE89370400440532013000', false],
   ['DE00TENFOLD10001', false],
@@ -62,6 +67,7 @@ test('what touches a number goes with it, and nothing else does', () => {
   expect(referencesOf([], ['po_1 DE89 3704 0044', '0532 0130 00 po_2'])).toEqual(['po_1', 'po_2'])
   expect(referencesOf([], ['rent of Jane Roe DE', '89370400440532013000', 'po_3'])).toEqual(['po_3'])
   expect(referencesOf([], ['NL91', 'ABNA', '0417164300'])).toEqual([])
+  expect(referencesOf([], ['Invoice RF18539007547034 of Jane'])).toEqual(['RF18539007547034'])
   // In groups that no card has, numbers are references.
   expect(referencesOf([], ['40012345 2026-01-08 12.50'])).toEqual(['40012345', '2026-01-08', '12.50'])
 })

@@ -4,7 +4,8 @@
  * - **A mail address** is a word with an `@`.
  * - **An account number** (IBAN) has a country and its length and kinds of characters as registered, and is right by its check digits (mod 97); small
  *   letters count like capitals. Groups may be of any size where it is made of digits, else of one size. Of another country or length it
- *   is one if it is a word of 15 to 34 capitals and digits, or groups of four, and its check digits are right.
+ *   is one if it is a word of 15 to 34 capitals and digits, or groups of four, and its check digits are right. The reference of a creditor's invoice
+ *   (ISO 11649) has them too and is none: it begins with `RF`.
  * - **A card number** has 13 to 19 digits, begins as those of a scheme do, has a length of that scheme, and is right by its check digit (Luhn). Its
  *   groups are of one size up to five, or of 4-6-4 or 4-6-5. One without groups that has a letter beside it is an id.
  *
