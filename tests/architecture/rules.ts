@@ -91,6 +91,7 @@ export const globalRules: readonly GlobalRule[] = [
       'harness/environment': 'harness/environment/surroundings.ts',
       stack: 'stack/config.ts',
       tests: 'tests/support/run-all.ts',
+      'tests/containers': 'tests/containers/own-cache.ts',
       // A program of somebody else's, as far as the harness is concerned.
       'tests/package/consumer': 'tests/package/consumer/server.ts',
       'tests/gate': 'tests/gate/steady-server.ts',

@@ -1,8 +1,7 @@
-import { cpSync, existsSync, rmSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readSurroundings } from '../../harness/environment/surroundings.ts'
+import { copyCache } from '../support/copied-cache.ts'
 import { readRecord, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
 import type { RunningCommand } from '../support/workplace.ts'
 
@@ -10,15 +9,10 @@ const workplace = new Workplace(process.env)
 // A cache of its own: the stack that somebody keeps up on this machine is none of this test's.
 const env = { XDG_CACHE_HOME: workplace.path('cache') }
 const any = { ...env, TENFOLD_RUNTIME: 'auto' }
-/** In use by others, or of no use here. */
-const leftOut = new Set(['environments', 'kept', 'images', 'owner'])
 let up: RunningCommand
 let upStdout = ''
 
-beforeAll(() => {
-  const { cacheFolder } = readSurroundings()
-  cpSync(cacheFolder, workplace.path('cache', 'tenfold'), { recursive: true, filter: (path) => !leftOut.has(basename(path)) })
-})
+beforeAll(() => copyCache(workplace.path('cache')))
 afterAll(async () => {
   await workplace.run(['down'], env)
   workplace[Symbol.dispose]()
