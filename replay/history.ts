@@ -113,8 +113,8 @@ export async function loadHistory(
         quarantined.add(named)
         await onQuarantined?.(named)
       })
-      // What a leading export leaves out is filled in place, by those that follow it.
-      if (isFilled && !fills) leading.add(records)
+      // What a leading export leaves out is filled in place, by those that follow it; of a processor's transactions also what one of those tells first.
+      if (isFilled && (!fills || !isBankFormat(summary.format))) leading.add(records)
       const controls = summary.controls.map((control) => ({ ...control, file: inner }))
       unjoined.push({ ...summary, file: inner, controls, records, quarantined: bad, owner })
     }

@@ -29,6 +29,8 @@ const referencesMax = 200
 export class LeadingRecords {
   readonly #places = new Map<string, LeadingPlace>()
   readonly #lines = new LeadingLines()
+  /** Payouts and what returned them, by the payout: an export may leave out the id of the movement. */
+  readonly #ofPayouts = new Map<string, LeadingPlace>()
 
   /** Records of a leading export; they are replaced in this array by what fills them. */
   add(records: CanonicalRecord[]): void {
@@ -36,6 +38,7 @@ export class LeadingRecords {
       const place = { records, index }
       this.#places.set(identityOf(record), place)
       if (record.side === 'bank') this.#lines.add(record, place)
+      else if (isOfPayout(record)) this.#ofPayouts.set(payoutOf(record), place)
     }
   }
 
@@ -60,7 +63,7 @@ export class LeadingRecords {
   #placeOf(record: CanonicalRecord): LeadingPlace | undefined {
     const identity = identityOf(record)
     const known = this.#places.get(identity)
-    if (record.side !== 'bank') return known
+    if (record.side !== 'bank') return known ?? this.#samePayout(record)
     // A line that is paired by its own id must not be taken for another one's pair as well.
     if (known !== undefined) this.#lines.take(known)
     const place = known ?? this.#lines.takeTwin(record)
@@ -68,6 +71,25 @@ export class LeadingRecords {
     if (known === undefined && place !== undefined) this.#places.set(identity, place)
     return place
   }
+
+  /** Where one of the two has the payout's id for its own. */
+  #samePayout(record: CanonicalRecord): LeadingPlace | undefined {
+    const place = isOfPayout(record) ? this.#ofPayouts.get(payoutOf(record)) : undefined
+    const leading = place?.records[place.index]
+    return isNamedByPayout(record) || (leading !== undefined && isNamedByPayout(leading)) ? place : undefined
+  }
+}
+
+function isOfPayout({ kind, ref }: CanonicalRecord): boolean {
+  return ref !== undefined && (kind === 'payout' || kind === 'payout_return')
+}
+
+function isNamedByPayout({ recordId, ref, kind }: CanonicalRecord): boolean {
+  return recordId === ref || recordId === `${ref}/${kind}`
+}
+
+function payoutOf({ tenant, merchant, source, account, kind, ref }: CanonicalRecord): string {
+  return JSON.stringify([tenant, merchant, source, account, kind, ref])
 }
 
 function absentOf(record: CanonicalRecord, leading: CanonicalRecord): Partial<CanonicalRecord> {

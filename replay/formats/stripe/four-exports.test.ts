@@ -35,7 +35,7 @@ const exports = {
   ],
 }
 
-const profile: HistoryProfile = {
+const profileLedBy = (leads: string): HistoryProfile => ({
   version: 1,
   files: (
     [
@@ -51,14 +51,15 @@ const profile: HistoryProfile = {
     zone: 'UTC',
     tenant: 'acme',
     merchant: 'm1',
-    ...(format === 'stripe-itemized' ? {} : { fills: true as const }),
+    ...(file === leads ? {} : { fills: true as const }),
   })),
-}
+})
+const profile = profileLedBy('a-reconciliation.csv')
 
-async function load(files: Readonly<Record<string, readonly string[]>>): Promise<History> {
+async function load(files: Readonly<Record<string, readonly string[]>>, by = profile): Promise<History> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-exports-'))
   for (const [name, lines] of Object.entries(files)) await writeFile(join(folder.path, name), `${lines.join('\n')}\n`)
-  return await loadHistory(folder.path, profile)
+  return await loadHistory(folder.path, by)
 }
 
 test('four exports of one account are one history: each transaction once, with what any of them knows of it', async () => {
@@ -105,4 +106,51 @@ test('which export leads is the profile’s to say, whatever the names of the fi
     await writeFile(join(folder.path, name), `${lines.join('\n')}\n`)
   const { records, files } = await loadHistory(folder.path, renamed)
   expect([files[0]?.file, records.length]).toEqual(['z.csv', 8])
+})
+
+/** As a dashboard exports the report with few of its columns. */
+const withoutMovements = [
+  'payout_id,effective_at_utc,currency,gross,fee,net,reporting_category,trace_id',
+  'po_1,2026-01-08 00:00:00,usd,-59.95,0.00,-59.95,payout,TR091',
+  'po_2,2026-01-09 00:00:00,usd,-10.00,0.00,-10.00,payout,',
+  'po_2,2026-01-10 00:00:00,usd,10.00,0.00,10.00,payout_reversal,',
+]
+
+test.each(['a-reconciliation.csv', 'c-payouts.csv'])(
+  'a payouts report without ids of movements tells the same payouts as the reconciliation, also where they came back (%s leads)',
+  async (leads) => {
+    const [rows, payouts] = [exports['a-reconciliation.csv'], withoutMovements]
+    const returned = [
+      'txn_8,2026-01-09 00:00:00,usd,-10.00,0.00,-10.00,payout,po_2,,,,',
+      'txn_9,2026-01-10 00:00:00,usd,10.00,0.00,10.00,payout_reversal,po_2,,,,',
+    ]
+    const { records, quarantined } = await load(
+      { 'a-reconciliation.csv': [...rows, ...returned], 'c-payouts.csv': payouts },
+      profileLedBy(leads),
+    )
+    expect(quarantined.rows).toEqual([])
+    const ofPayouts = records.filter(({ kind }) => kind === 'payout' || kind === 'payout_return')
+    expect(ofPayouts.map(({ kind, ref, netMinor }) => [kind, ref, netMinor])).toEqual([
+      ['payout', 'po_1', -5_995n],
+      ['payout', 'po_2', -1_000n],
+      ['payout_return', 'po_2', 1_000n],
+    ])
+    expect(ofPayouts[0]).toMatchObject({ traceRef: 'TR091' })
+    expect(new Set(records.map(({ recordId }) => recordId)).size).toBe(records.length)
+  },
+)
+
+test('what two exports that fill both have, and the one that leads has not, is one transaction', async () => {
+  const { records, quarantined, files } = await load({
+    'a-reconciliation.csv': exports['a-reconciliation.csv'].filter((line) => !line.includes(',payout,')),
+    'c-payouts.csv': exports['c-payouts.csv'],
+    'd-pages.json': exports['d-pages.json'],
+  })
+  expect(records.filter(({ ref }) => ref === 'po_1')).toMatchObject([{ recordId: 'txn_6', traceRef: 'TR091' }])
+  expect(quarantined.rows).toEqual([])
+  expect(files.map(({ records: count, notBooked }) => [count, notBooked])).toEqual([
+    [5, 0],
+    [2, 0],
+    [1, 2],
+  ])
 })

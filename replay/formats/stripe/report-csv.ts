@@ -90,8 +90,8 @@ function takeRows(
 
   return (row) => {
     reader.begin(row)
-    const recordId = row.trimmed(idAt)
-    if (recordId === '') reader.refuse('missing-id', idField, 'an id', undefined)
+    const id = row.trimmed(idAt)
+    if (id === '') reader.refuse('missing-id', idField, 'an id', undefined)
     const { currency, exponent } = reader.currencyAt('currency', currencyAt)
     const grossMinor = reader.amountAt('gross', grossAt, exponent)
     const feeMinor = reader.amountAt('fee', feeAt, exponent)
@@ -120,7 +120,8 @@ function takeRows(
       side: 'processor',
       source: 'stripe',
       account,
-      recordId,
+      // A payout and what returns it have one payout id.
+      recordId: idField === 'payout_id' && !isPayout ? `${id}/${kind}` : id,
       kind,
       grossMinor,
       feeMinor,
