@@ -7,7 +7,11 @@ import { referencesOf } from './references.ts'
 /** Word by word, however plain the text is; for texts without numbers in groups. */
 function slowly(text: string): string[] {
   const words = text.split(/\s+/).filter((word) => /\d/.test(word) && !isPersonal(word))
-  return [...new Set(words.flatMap((word) => normaliseReference(word) ?? []))]
+  const all = words.flatMap((word) => {
+    const value = /^[A-Za-z][A-Za-z_]*:([^/].*)$/.exec(word)?.[1]
+    return value !== undefined && /\d/.test(value) ? [word, value] : [word]
+  })
+  return [...new Set(all.flatMap((word) => normaliseReference(word) ?? []))]
 }
 
 test.each([
@@ -16,6 +20,12 @@ test.each([
   ['jane1@example.org 4242424242424242 DE89370400440532013000 x1', ['x1']],
   ['DE89 3704 0044 0532 0130 00 and 20260108', ['20260108']],
   ['M\u00FCller\u00A07\tB8', ['7', 'B8']],
+  // A word behind its label is one as well, and a time, an address or a code before a label's end is no label.
+  ['TRACE#:111000025555555 IND ID:ST-A1B2C3', ['TRACE#:111000025555555', '111000025555555', 'ID:ST-A1B2C3', 'ST-A1B2C3']],
+  ['M\u00FCller NR:3LR1JH', ['NR:3LR1JH', '3LR1JH']],
+  ['ID:po_1 po_1 ID:po_1', ['ID:po_1', 'po_1']],
+  ['12:30 T16:20 https://a.b/c1 MT7:po_1 EREF1: ID:x', ['12:30', 'T16:20', 'https://a.b/c1', 'MT7:po_1', 'EREF1:']],
+  ['ID:4242424242424242 ID:NOTPROVIDED1 X:jane1@example.org', ['ID:NOTPROVIDED1', 'NOTPROVIDED1']],
 ])('%s', (text, references) => {
   expect(referencesOf([], [text])).toEqual(references)
 })
@@ -38,6 +48,8 @@ test('a plain text is read as any text is', () => {
     'DE89',
     ' 4242424242424242 ',
     'Doe',
+    ' ID:',
+    'TR:7',
     '\u00E9',
     ',',
     '~',

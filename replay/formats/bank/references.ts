@@ -7,7 +7,7 @@ import { mayBePersonal, personalNumbers, piecesOf } from '../personal/personal-t
 /** References of one line that are kept: real lines have fewer than ten. */
 const referencesMax = 200
 
-/** Named ids, then those words of the free text that hold a digit and are not a person's; each once, in the file's order. */
+/** Named ids, then those words of the free text that hold a digit and are not a person's, with and without a label before them; each once, in the file's order. */
 export function referencesOf(named: readonly string[], remittance: readonly string[]): string[] {
   const found: string[] = []
   for (const text of named) add(found, text)
@@ -30,22 +30,35 @@ function addWords(found: string[], text: string): void {
   for (const { kind, from, to } of piecesOf(plainText(text))) {
     if (kind !== 'word') continue
     const word = text.slice(from, to)
-    if (/\d/.test(word)) add(found, word)
+    if (/\d/.test(word)) addWord(found, word)
   }
+}
+
+/** American banks print the label of a field against its value: `ID:ST-A1B2C3`, `TRACE#:111000025555555`. An address (`https://…`) is no label. */
+const labelled = /^[A-Za-z][A-Za-z#._-]*:(?!\/)(.*\d.*)$/
+
+/** The word as it stands, and what stands behind its label: a payout may be called either. */
+function addWord(found: string[], word: string): void {
+  add(found, word)
+  const value = labelled.exec(word)?.[1]
+  if (value !== undefined) add(found, value)
 }
 
 /** The same for what nearly all texts are, in one look at each character: their words are normal as they stand, and nobody's. */
 function addPlainWords(found: string[], text: string): void {
-  let [from, hasDigit] = [0, false]
+  let [from, hasDigit, hasColon] = [0, false, false]
   for (let at = 0; at <= text.length; at++) {
     const code = at === text.length ? 0x20 : text.charCodeAt(at)
     if (code > 0x20) {
       hasDigit ||= isDigit(code)
+      hasColon ||= code === 0x3a
       continue
     }
-    if (hasDigit) addNormal(found, text.slice(from, at))
+    if (hasColon && hasDigit) addWord(found, text.slice(from, at))
+    else if (hasDigit) addNormal(found, text.slice(from, at))
     from = at + 1
     hasDigit = false
+    hasColon = false
   }
 }
 
