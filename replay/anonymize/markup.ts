@@ -46,9 +46,9 @@ const ownDeclarations = new RegExp(
   [
     String.raw`<\?(?:xml|OFX)(?=\s)`,
     String.raw`\bversion\s*=\s*["']\d\.\d["']|\bencoding\s*=\s*["'][\w-]{1,20}["']|\bstandalone\s*=\s*["'](?:yes|no)["']`,
-    String.raw`(?:OFXHEADER|VERSION)\s*[:=]\s*"?\d{3}(?!\d)|DATA\s*:\s*OFXSGML|SECURITY\s*[:=]\s*"?(?:NONE|TYPE1)`,
+    String.raw`(?:OFXHEADER|VERSION)\s*[:=]\s*["']?\d{3}(?!\d)|DATA\s*:\s*OFXSGML|SECURITY\s*[:=]\s*["']?(?:NONE|TYPE1)`,
     String.raw`ENCODING\s*:\s*(?:USASCII|UNICODE|UTF-?8)|CHARSET\s*:\s*(?:NONE|UTF-?8|ISO-?8859-?\d{1,2}|8859-?\d{1,2}|\d{4}(?!\d))|COMPRESSION\s*:\s*NONE`,
-    String.raw`(?:OLD|NEW)FILEUID\s*[:=]\s*"?(?:NONE)?`,
+    String.raw`(?:OLD|NEW)FILEUID\s*[:=]\s*["']?(?:NONE)?`,
   ].join('|'),
   'gi',
 )

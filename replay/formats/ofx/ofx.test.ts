@@ -37,6 +37,11 @@ test('a transaction becomes a bank line; the statement tells its closing balance
   })
 })
 
+test.each([xmlHead, xmlHead.replaceAll('"', "'")])('a header of OFX 2 says its version, in quotes of either kind: %s', async (quoted) => {
+  const { figures } = await read(file(transaction).replace(head, quoted))
+  expect(figures).toMatchObject({ version: 'OFX 2.11', dialect: 'OFXHEADER 200 (XML)' })
+})
+
 // The second byte of à is a blank where a letter has one byte.
 test('a text that ends in à keeps it', async () => {
   for (const letter of ['\u00e0', '\u00e0\u00a0']) {

@@ -238,8 +238,8 @@ function doubtNotes({
 /** `VERSION:102` of SGML, `VERSION="200"` of XML, also where a header has lost its line ends; `OFXHEADER` is the version of the header itself. */
 function headerOf(head: string): Pick<OwnFigures, 'version' | 'dialect'> {
   const own = head.replace(/<\?xml[^>]*>/i, '')
-  const digits = /VERSION\s*[:=]\s*"?(\d)(\d{2})(?!\d)/.exec(own)
-  const header = /OFXHEADER\s*[:=]\s*"?(\d{3})(?!\d)/.exec(own)?.[1]
+  const digits = /VERSION\s*[:=]\s*["']?(\d)(\d{2})(?!\d)/.exec(own)
+  const header = /OFXHEADER\s*[:=]\s*["']?(\d{3})(?!\d)/.exec(own)?.[1]
   const notation = header === '100' ? ' (SGML)' : header === '200' ? ' (XML)' : ''
   return {
     ...(digits === null ? {} : { version: `OFX ${digits[1]}.${digits[2]}` }),
