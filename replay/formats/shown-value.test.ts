@@ -15,7 +15,13 @@ test.each<[string, ValueClass, boolean]>([
   ['xyz', 'currency', true],
   ['Jane', 'currency', false],
   ['payout_reversal', 'code', true],
+  ['PDNG', 'code', true],
+  ['Payout', 'code', true],
   ['jane@example.org', 'code', false],
+  ['Schmidt', 'code', false],
+  ['schmidt', 'code', false],
+  ['SCHMIDT', 'code', false],
+  ['anna_schmidt', 'code', false],
   ['35', 'count', true],
 ])('%j where a %s belongs is told: %s', (value, valueClass, told) => {
   expect(shownValue(value, valueClass)).toBe(told ? value : undefined)

@@ -105,7 +105,7 @@ function shapeProblem(text: string): RowProblem {
   }
   const mark = /^\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?/.exec(text)
   if (mark === null) {
-    return { reason: 'field', field: ':61: mark', expected: 'C, D, RC, RD, EC or ED', ...value(/[A-Z]{2}/.exec(text)?.[0] ?? '', 'code') }
+    return { reason: 'field', field: ':61: mark', expected: 'C, D, RC, RD, EC or ED', ...value(/[A-Z]{2}/.exec(text)?.[0] ?? '', 'mark') }
   }
   const amount = /^[-+\d.,' ]*/.exec(text.slice(mark[0].length))?.[0] ?? ''
   return { reason: 'amount', field: ':61: amount', expected: 'an amount without a sign, such as 1234,50', ...value(amount, 'amount') }
