@@ -4,10 +4,10 @@ import { blankedComment, mappedDeclaration, mappedMarkup, mappedWhole } from './
 import { isAnyOf, isCurrency, isFigure, isOneOf } from './own-words.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { rewriteStatementText } from './rewrite-mt940.ts'
-import { mappedWords, type FieldClass } from './words.ts'
+import { mappedWords, type FieldClass, type IsOwn } from './words.ts'
 
 /** Telephone numbers end in `Nb` too, and a birthday is a date. */
-const figurePattern = /^(?:\w*Amt|Sum|\w*Rate|(?!Birth)\w*Dt|\w*DtTm|ElctrncSeqNb|LglSeqNb|PgNb|NbOfNtries|NbOfTxs)$/
+const figurePattern = /^(?:\w*Amt|Sum|\w*Rate|(?!Birth)\w*Dt|\w*DtTm|ElctrncSeqNb|LglSeqNb|PgNb|NbOfNtries|NbOfTxs|NbOfDays)$/
 const codes = new Set([
   'Cd',
   'CdtDbtInd',
@@ -21,7 +21,14 @@ const codes = new Set([
   'BtchBookg',
   'SubFmlyCd',
   'ChrgInclInd',
+  'Incl',
+  'FcstInd',
+  'ComssnWvrInd',
+  'Br',
+  'ChrgBr',
 ])
+/** Names of messages that an entry or a statement goes back to. */
+const messageNames = new Set(['MsgNmId', 'OrgnlMsgNmId'])
 const texts = new Set(['Ustrd', 'AddtlRmtInf', 'AddtlStmtInf', 'AddtlNtfctnInf', 'Ref'])
 /** What MT940 has in `:86:`, and written as there. */
 const statementTexts = new Set(['AddtlTxInf', 'AddtlNtryInf'])
@@ -29,6 +36,8 @@ const statementTexts = new Set(['AddtlTxInf', 'AddtlNtryInf'])
 /** Codes of ISO's lists have four characters at the most; a bank's own may say anything. */
 const isStatus = isOneOf('BOOK BOOKED PDNG PENDING INFO FUTR')
 const isCode = isAnyOf(isCurrency, (text) => /^(?:[A-Z][A-Z0-9]{3}|true|false|[01])$/.test(text))
+
+const isMessageName: IsOwn = (text) => /^[a-z]{4}\.\d{3}\.\d{3}\.\d{2}$/.test(text)
 
 const tokenPattern = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[([\s\S]*?)(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<[^>]*(?:>|$)|[^<]+/g
 
@@ -81,6 +90,7 @@ function mappedNames(value: string, map: WordMap): string {
 function classOf(element: string): FieldClass {
   if (codes.has(element)) return isCode
   if (element === 'Sts') return isStatus
+  if (messageNames.has(element)) return isMessageName
   if (texts.has(element)) return 'text'
   return figurePattern.test(element) ? isFigure : 'id'
 }
