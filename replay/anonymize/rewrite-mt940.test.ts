@@ -37,6 +37,12 @@ test.each(['940', '942'])('what says that a message is an MT%s stays: a tag of i
   expect(rewriteMt940(`:61:2601080108C59,95NTRFNONREF\n${type}\n`, crossed)).toMatch(/\nxxx\n$/)
 })
 
+test.each(['EREF', 'PREF', 'MARF', 'KREF+'])('%s, which says that the reference stands elsewhere, stays and is none', (word) => {
+  const text = `:61:2601080108C59,95NTRF${word}`
+  expect(rewriteMt940(text, crossed)).toBe(text)
+  expect(readStatementLine(text.slice(4), 'EUR')).toMatchObject({ ownerReference: '' })
+})
+
 test.each([':34F:CHF0,', ':34F:DKKD1,00', ':34F:EUR12,5', ':60F:C260107CHF0,', ':62M:RD260108CZK1,', ':90C:2CAD10,00'])(
   '%s stays as it is',
   (line) => {

@@ -3,7 +3,7 @@
 import { damagedTag } from '../formats/mt940/fields.ts'
 import { purposeKey, slashKey, subfieldChars, wrapChars } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
-import { statementLinePattern } from '../formats/mt940/statement-line.ts'
+import { referenceElsewhere, statementLinePattern } from '../formats/mt940/statement-line.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { isPersonal } from '../formats/personal/personal-text.ts'
 import { mappedText, mappedWords } from './words.ts'
@@ -94,6 +94,7 @@ function rewriteField(tag: string, body: string, map: WordMap): string {
 }
 
 function mappedReferences(text: string, map: WordMap): string {
+  if (referenceElsewhere.test(text.trim())) return text
   return text.replace(/^(\s*[KE]REF\+)?([\s\S]*)$/, (_, kept: string | undefined, rest: string) => (kept ?? '') + mappedWords(rest, map))
 }
 

@@ -69,10 +69,12 @@ export function readStatementLine(text: string, currency: string): StatementLine
   }
 }
 
-/** `KREF+` and `EREF+` say that the reference stands in `:86:`. */
+/** `KREF+`, `EREF+`, and at Dutch banks `EREF`, `PREF` and `MARF` say that the reference stands in `:86:`. */
+export const referenceElsewhere = /^(?:[KEP]REF|MARF)\+?$/
+
 function reference(text: string): string {
   const trimmed = text.trim()
-  return trimmed === 'KREF+' || trimmed === 'EREF+' ? '' : trimmed
+  return referenceElsewhere.test(trimmed) ? '' : trimmed
 }
 
 /** The dates of the line before, and their day: lines of one day follow each other. */
