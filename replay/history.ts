@@ -17,6 +17,7 @@ import { LeadingRecords } from './formats/same-transactions.ts'
 import type { DayRuleOf } from './pace.ts'
 import { isFilling, parseHistoryProfile, profilesOf, type FileProfile, type HistoryProfile } from './profile.ts'
 import { privateIds, privateKeyBytes } from './private-ids.ts'
+import { decomposeNamedPayouts } from './named-payouts.ts'
 import { partReusedBankIds } from './reused-bank-ids.ts'
 import { rawRows, type RawRow, type RowInFile } from './raw-rows.ts'
 import { streamHistoryFile } from './read-file.ts'
@@ -126,6 +127,7 @@ export async function loadHistory(
   const readings = joinReports(unjoined, ({ owner }) => owner)
   const { idOf, recordOf } = privateIds(key)
   const records = inOrderOfTime(readings.flatMap((reading) => reading.records)).map(recordOf)
+  decomposeNamedPayouts(records)
   const reused = partReusedBankIds(records)
   if (records.length === 0) {
     throw new HarnessError('BAD_INPUT', `${folder}: no record in ${names.length} files`, {

@@ -154,3 +154,19 @@ test('what two exports that fill both have, and the one that leads has not, is o
     [1, 2],
   ])
 })
+
+test('of payouts beside the balance change those are automatic that it names, others are not', async () => {
+  const manual = (smallFiles['stripe-payouts'][1] ?? '').replaceAll('po_1', 'po_2').replace('txn_6', 'txn_7')
+  const files = { 'b-change.csv': exports['b-change.csv'], 'c-payouts.csv': [...smallFiles['stripe-payouts'], manual] }
+  const entries = profile.files
+    .filter(({ file }) => file in files)
+    .map((entry) => ({ ...entry, fills: entry.file === 'c-payouts.csv' || undefined }))
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-payouts-'))
+  for (const [name, lines] of Object.entries(files)) await writeFile(join(folder.path, name), `${lines.join('\n')}\n`)
+  const { records } = await loadHistory(folder.path, { version: 1, files: entries } as HistoryProfile)
+  const payouts = records.filter(({ kind }) => kind === 'payout')
+  expect(payouts.map(({ ref, automatic }) => [ref, automatic])).toEqual([
+    ['po_1', undefined],
+    ['po_2', false],
+  ])
+})

@@ -134,8 +134,8 @@ function takeRows(
     if (isPayout) {
       const traceRef = row.reference(traceAt)
       if (traceRef !== undefined) record.traceRef = traceRef
-      // Stripe cannot say which rows a manual or instant payout is made of: it has no automatic payout id.
-      if (payoutId === undefined) record.automatic = false
+      // Stripe cannot say which rows a manual or instant payout is made of: it has no automatic payout id. The payouts report has that of none.
+      if (ofPayouts || payoutId === undefined) record.automatic = false
     } else {
       if (charge !== undefined) record.parentRef = charge
       if (payoutId !== undefined && !ofPayouts) record.payoutRef = payoutId
