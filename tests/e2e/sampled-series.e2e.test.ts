@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import type { StartedEnvironment } from '../../harness/environment/port.ts'
 import type { SeriesMetric, SeriesValue } from '../../harness/model/series.ts'
 import { DatabaseSeries } from '../../harness/system/database-series.ts'
 import { StableOffsetLag } from '../../harness/system/stable-offset-lag.ts'
+import { visitDatabase } from '../../harness/system/visit-database.ts'
 import { waitEvents } from '../../harness/system/wait-events.ts'
 import { bareServices } from '../support/bare-services.ts'
 
@@ -116,4 +118,16 @@ test('the database lists the events that its sessions can wait for, those of wai
   const events = await waitEvents(environment.endpoints.databaseUrl, AbortSignal.timeout(60_000))
   expect(events).toEqual(expect.arrayContaining(['Lock:relation', 'Lock:tuple', 'IO:WalSync', 'LWLock:WALWrite']))
   expect(events?.filter((event) => event.startsWith('Client:'))).toEqual([])
+})
+
+test('a connection that breaks between two queries of a visit is told, and ends nothing else', async () => {
+  const other = await session()
+  const visit = visitDatabase(environment.endpoints.databaseUrl, AbortSignal.timeout(60_000), async (client) => {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const broken = once(client, 'end')
+    await other.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+    await broken
+    await client.query('select 1')
+  })
+  await expect(visit).rejects.toMatchObject({ code: 'TARGET_UNREACHABLE' })
 })
