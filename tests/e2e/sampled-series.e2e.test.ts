@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -124,7 +123,8 @@ test('a connection that breaks between two queries of a visit is told, and ends 
   const other = await session()
   const visit = visitDatabase(environment.endpoints.databaseUrl, AbortSignal.timeout(60_000), async (client) => {
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-    const broken = once(client, 'end')
+    // Not `once` of node:events, which listens for errors itself.
+    const broken = new Promise((resolve) => client.once('end', resolve))
     await other.query('select pg_terminate_backend($1)', [rows[0]?.pid])
     await broken
     await client.query('select 1')
