@@ -7,6 +7,8 @@ import { HarnessError } from '../model/errors.ts'
 /** What is known to run the scripts; the command that builds it where there is a Go. */
 export const k6Version = 'v1.8.1'
 export const k6Build = `go install go.k6.io/k6@${k6Version}`
+/** What to do where there is none, or an older one. */
+export const k6Install = `install k6 1.0 or later as its documentation says (where Go is: ${k6Build})`
 
 /** `K6` names the program or its path; absent: `k6` of the search path. HarnessError BAD_CONFIGURATION where there is none. */
 export function findK6(env: Readonly<Record<string, string | undefined>>, folder: string): string {
@@ -22,7 +24,7 @@ export function findK6(env: Readonly<Record<string, string | undefined>>, folder
   if (found !== undefined) return found
   const message = wanted === 'k6' ? 'there is no k6 on the path' : `there is no program ${wanted}, which K6 names`
   throw new HarnessError('BAD_CONFIGURATION', message, {
-    hint: `install k6 1.0 or later as its documentation says (where Go is: ${k6Build}), or set K6 to its path`,
+    hint: `${k6Install}, or set K6 to its path`,
   })
 }
 

@@ -5,8 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { ingestOf, loadOf, planOf } from '../../tests/support/small-load.ts'
 import { encodeRecord } from '../model/record-key.ts'
 import { findK6 } from './find-k6.ts'
-import { readK6Summary } from './read-summary.ts'
-import { runK6 } from './run-k6.ts'
+import { k6Figures, readK6SummaryFile } from './read-summary.ts'
+import { runK6, versionOfK6 } from './run-k6.ts'
 import { writeRequests } from './write-requests.ts'
 
 function folder(): string {
@@ -69,6 +69,28 @@ test('requests are the plan’s own bytes in its order; what holds keys is for t
   expect(files.map((file) => existsSync(file))).toEqual([false, false])
 })
 
+describe('the version that a program tells', () => {
+  test.each(['k6 v1.0.0', 'k6 v1.8.1 (go1.25.1, linux/amd64)', 'k6 v12.0.0-rc1', 'k6.exe v1.0.0'])('%j will do', async (line) => {
+    expect(await versionOfK6(program(`echo '${line}'; echo Extensions:`))).toBe(line)
+  })
+
+  test.each([
+    ['exit 0', 'is no k6', 'gave nothing'],
+    ['echo k6 v1.0.0; exit 1', 'is no k6', 'gave nothing'],
+    ['echo "$*"', 'is no k6', 'gave "version"'],
+    ['echo k6 is installed', 'is no k6', 'gave "k6 is installed"'],
+    ['echo "k6 v0.30.0 (2020)"', 'is a k6 before 1.0', 'gave "k6 v0.30.0 (2020)", expected 1.0 or later'],
+  ])('%s: refused', async (text, what, seen) => {
+    const named = program(text)
+    await expect(versionOfK6(named)).rejects.toMatchObject({
+      code: 'BAD_CONFIGURATION',
+      message: `${named} ${what}`,
+      problems: [expect.stringContaining(`\`${named} version\` ${seen}`)],
+      hint: expect.stringContaining('install k6 1.0 or later') as string,
+    })
+  })
+})
+
 describe('k6 as a program', () => {
   const run = (text: string, signal = new AbortController().signal, timeoutMs = 60_000): Promise<number> => {
     const place = folder()
@@ -117,7 +139,7 @@ test('k6’s summary: what it leaves out was not counted', () => {
     checks: { passes: 1_490, fails: 10, value: 0.99, thresholds: { 'rate==1': true } },
     http_req_duration: { avg: 3, med: 2, 'p(90)': 4, 'p(99)': 9.5, max: 20, thresholds: { 'p(99)<80': false } },
   }
-  expect(readK6Summary(JSON.stringify({ metrics }))).toEqual({
+  expect(k6Figures({ metrics })).toEqual({
     thresholds: [
       { metric: 'checks', expression: 'rate==1', met: false },
       { metric: 'http_req_duration', expression: 'p(99)<80', met: true },
@@ -129,6 +151,24 @@ test('k6’s summary: what it leaves out was not counted', () => {
     dropped: 0,
     durationMs: { p50: 2, p90: 4, p99: 9.5, max: 20 },
   })
-  expect(readK6Summary('{}')).toMatchObject({ requests: 0, accepted: 0 })
-  expect(readK6Summary('{}')).not.toHaveProperty('durationMs')
+  expect(k6Figures({ metrics: {} })).toMatchObject({ requests: 0, accepted: 0 })
+  expect(k6Figures({ metrics: {} })).not.toHaveProperty('durationMs')
+})
+
+test.each([
+  ['is not there', undefined],
+  ['of 0 bytes is no JSON', ''],
+  ['of 13 bytes is no JSON', '{"metrics": {'],
+  ['has no metrics', '{}'],
+  ['has no metrics', '{"metrics": []}'],
+  ['has no metrics', '{"metrics": {"checks": null}}'],
+  ['has no metrics', 'null'],
+])('a summary that %s is k6’s failure: %j', async (what, text) => {
+  const file = join(folder(), 'summary.json')
+  if (text !== undefined) writeFileSync(file, text)
+  await expect(readK6SummaryFile(file, '/logs/k6.log')).rejects.toMatchObject({
+    code: 'BAD_CONFIGURATION',
+    message: `k6 ended without an error, and its summary ${what}: ${file}`,
+    hint: expect.stringContaining('/logs/k6.log') as string,
+  })
 })

@@ -1,6 +1,6 @@
 /** A run of ours and then k6 on the same stack, with the same plan under tenants of its own. k6's figures stand beside the run's, in its folder. */
 
-import { copyFile, mkdir, readdir, readFile, rename, rmdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rename, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeReports } from '../../reports/index.ts'
 import type { StartedEnvironment } from '../environment/port.ts'
@@ -18,7 +18,7 @@ import { waitUntil } from '../run/wait-until.ts'
 import { monotonicUs } from '../system/clock.ts'
 import type { HttpIngest, SystemUnderTest } from '../system/port.ts'
 import type { K6Profile } from './profile.ts'
-import { readK6Summary } from './read-summary.ts'
+import { readK6SummaryFile } from './read-summary.ts'
 import { runK6, versionOfK6 } from './run-k6.ts'
 import { k6Script, senderFile, senderName } from './script.ts'
 import { writeRequests } from './write-requests.ts'
@@ -92,20 +92,21 @@ async function sendByK6(
   const script = join(folder, `${scenario.name}.ts`)
   await copyFile(senderFile, join(folder, senderName))
   await writeFile(script, k6Script(scenario.name, profile.options, `./${senderName}`))
-  const summaryFile = join(folder, 'summary.json')
+  const [summaryFile, logFile] = [join(folder, 'summary.json'), join(runFolder, files.logs, 'k6.log')]
   const loadMs = scenario.load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
   const exitStatus = await runK6({
     program,
     script,
     files: requests,
     summaryFile,
-    logFile: join(runFolder, files.logs, 'k6.log'),
+    logFile,
     timeoutMs: loadMs + scenario.load.requestTimeoutMs,
     env,
     signal,
   })
+  const figures = await readK6SummaryFile(summaryFile, logFile)
   const heldRecords = await heldBy(system, tenants, options)
-  return { exitStatus, script: `${folderName}/${scenario.name}.ts`, ...readK6Summary(await readFile(summaryFile, 'utf8')), heldRecords }
+  return { exitStatus, script: `${folderName}/${scenario.name}.ts`, ...figures, heldRecords }
 }
 
 function plainHttp(system: SystemUnderTest, ingest: HttpIngest): HttpIngest {

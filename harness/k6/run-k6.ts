@@ -6,6 +6,7 @@ import { open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { HarnessError } from '../model/errors.ts'
+import { k6Install, k6Version } from './find-k6.ts'
 import type { RequestFiles } from './write-requests.ts'
 
 export interface K6Run {
@@ -23,17 +24,42 @@ export interface K6Run {
 
 /** k6's own for a threshold that was crossed; everything else above 0 is a run that did not take place as it was meant. */
 export const k6ThresholdStatus = 99
+const majorMin = 1
 const versionTimeoutMs = 10_000
+/** Of what a program says that is no k6. */
+const shownLetters = 80
 const startMs = 30_000
 const killAfterMs = 5_000
 const lastLines = 8
 
+/**
+ * The first line of `k6 version`, such as `k6 v1.8.1 (go1.25.1, linux/amd64)`. HarnessError BAD_CONFIGURATION, with what was seen, for a program that
+ * gives no such line within 10 s, and for a k6 before 1.0.
+ */
 export async function versionOfK6(program: string): Promise<string> {
+  const { told, cause } = await firstLineOf(program, ['version'])
+  // Its own words (`k6 version`, cmd/version.go): the name of its file, and a semantic version.
+  const major = /^k6(?:\.exe)? v(\d+)\.\d+/.exec(told)?.[1]
+  if (major !== undefined && Number(major) >= majorMin) return told
+  const seen = told === '' ? 'nothing' : JSON.stringify(told.slice(0, shownLetters))
+  const asked = `\`${program} version\``
+  const problem =
+    major === undefined ? `${asked} gave ${seen}, expected a line such as "k6 ${k6Version}"` : `${asked} gave ${seen}, expected 1.0 or later`
+  throw new HarnessError('BAD_CONFIGURATION', major === undefined ? `${program} is no k6` : `${program} is a k6 before 1.0`, {
+    problems: [problem],
+    hint: `${k6Install}, or set K6 to its path`,
+    cause,
+  })
+}
+
+/** Empty where it says nothing, cannot be started, fails or does not end in time; `cause` is then what the system says. */
+async function firstLineOf(program: string, args: readonly string[]): Promise<{ readonly told: string; readonly cause?: unknown }> {
   try {
-    const { stdout } = await promisify(execFile)(program, ['version'], { timeout: versionTimeoutMs })
-    return stdout.split('\n')[0]?.trim() ?? ''
+    // A program that has its own idea of SIGTERM is not waited for.
+    const { stdout } = await promisify(execFile)(program, args, { timeout: versionTimeoutMs, killSignal: 'SIGKILL' })
+    return { told: stdout.split('\n')[0]?.trim() ?? '' }
   } catch (cause) {
-    throw new HarnessError('BAD_CONFIGURATION', `${program} does not say its version`, { hint: 'check that it is k6: k6 version', cause })
+    return { told: '', cause }
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findK6 } from '../../harness/k6/find-k6.ts'
 import { k6Profile } from '../../harness/k6/profile.ts'
-import { readK6Summary } from '../../harness/k6/read-summary.ts'
+import { readK6SummaryFile } from '../../harness/k6/read-summary.ts'
 import { runK6 } from '../../harness/k6/run-k6.ts'
 import { k6Script, senderFile, senderName } from '../../harness/k6/script.ts'
 import { writeRequests } from '../../harness/k6/write-requests.ts'
@@ -19,7 +19,7 @@ const program = findK6(process.env, process.cwd())
 
 describe('the generated script in the real k6', () => {
   /** What k6 counts of 300 records in 2 s, and the server's answers. */
-  async function sent(delayUs: number, serviceTime: string): Promise<{ status: number; text: string; records: ReadonlySet<string> }> {
+  async function sent(delayUs: number, serviceTime: string): Promise<{ status: number; summary: Awaited<ReturnType<typeof readK6SummaryFile>>; records: ReadonlySet<string> }> {
     const folder = mkdtempSync(join(tmpdir(), 'real-k6-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     const load = loadOf({ stages: [{ name: 's', durationMs: 2_000, targetPerSecond: 150 }] })
@@ -39,24 +39,23 @@ describe('the generated script in the real k6', () => {
     const script = join(folder, 'black-friday.ts')
     copyFileSync(senderFile, join(folder, senderName))
     writeFileSync(script, k6Script('black-friday', profile.options, `./${senderName}`))
-    const summaryFile = join(folder, 'summary.json')
+    const [summaryFile, logFile] = [join(folder, 'summary.json'), join(folder, 'k6.log')]
     const status = await runK6({
       program,
       script,
       files: requests,
       summaryFile,
-      logFile: join(folder, 'k6.log'),
+      logFile,
       timeoutMs: 10_000,
       env: process.env,
       signal: new AbortController().signal,
     })
-    return { status, text: readFileSync(summaryFile, 'utf8'), records: new Set(server.answers.keys()) }
+    return { status, summary: await readK6SummaryFile(summaryFile, logFile), records: new Set(server.answers.keys()) }
   }
 
   test('sends every record of the plan once, and its thresholds are read as it judged them', async () => {
-    const { status, text, records } = await sent(20_000, 'p(99)<60000')
+    const { status, summary, records } = await sent(20_000, 'p(99)<60000')
     expect(status).toBe(0)
-    const summary = readK6Summary(text)
     // k6 leaves out what its timer did not reach before the end.
     expect(summary.requests).toBeGreaterThanOrEqual(290)
     expect(summary.requests).toBeLessThanOrEqual(300)
@@ -72,9 +71,9 @@ describe('the generated script in the real k6', () => {
   })
 
   test('a threshold that it crosses gives 99, and is told', async () => {
-    const { status, text } = await sent(20_000, 'p(50)<1')
+    const { status, summary } = await sent(20_000, 'p(50)<1')
     expect(status).toBe(99)
-    expect(readK6Summary(text).thresholds).toContainEqual({ metric: 'http_req_duration', expression: 'p(50)<1', met: false })
+    expect(summary.thresholds).toContainEqual({ metric: 'http_req_duration', expression: 'p(50)<1', met: false })
   })
 })
 
@@ -104,19 +103,30 @@ describe('tenfold k6 on the real stack', () => {
     expect(workplace.leftovers()).toEqual([])
   })
 
-  test('a k6 that fails is told after the run, which stands', async () => {
+  test.each([
+    ['fails', 'echo "script exception"; exit 107', 'k6 ended with status 107\n  - script exception'],
+    ['writes no summary', 'exit 0', 'its summary is not there'],
+  ])('a k6 that %s is told after the run, which stands', async (what, text, told) => {
     // It says its version as k6 does, and runs nothing.
-    const broken = workplace.write(
-      'broken',
-      '#!/bin/sh\n[ "$1" = version ] && echo "k6 v0.1" && exit 0\necho "script exception"; exit 107\n',
-    )
+    const name = what.replaceAll(' ', '-')
+    const broken = workplace.write(name, `#!/bin/sh\n[ "$1" = version ] && echo "k6 v1.0.0" && exit 0\n${text}\n`)
     chmodSync(broken, 0o755)
-    const ended = await workplace.run(['k6', workplace.scenario(smallScenario('alone')), '--seed', '7'], { K6: broken })
+    const ended = await workplace.run(['k6', workplace.scenario(smallScenario(`alone-${name}`)), '--seed', '7'], { K6: broken })
     expect(ended.status, ended.stderr + ended.stdout).toBe(64)
-    expect(ended.stderr).toContain('k6 ended with status 107\n  - script exception')
-    expect(readSummaryFile(workplace.runFolder('alone')).verdict.kind).toBe('pass')
-    expect(readdirSync(join(workplace.runFolder('alone'), files.logs))).toEqual(expect.arrayContaining(['api-0.log', 'k6.log']))
-    expect(readdirSync(workplace.path('runs')).filter((name) => name.startsWith('.'))).toEqual([])
+    expect(ended.stderr).toContain(told)
+    const folder = workplace.runFolder(`alone-${name}`)
+    expect(ended.stdout).toContain('PASS')
+    expect(readSummaryFile(folder).verdict.kind).toBe('pass')
+    expect(readdirSync(join(folder, files.logs))).toEqual(expect.arrayContaining(['api-0.log', 'k6.log']))
+    expect(readdirSync(workplace.path('runs')).filter((each) => each.startsWith('.'))).toEqual([])
+    expect(workplace.leftovers()).toEqual([])
+  })
+
+  test('a program that is no k6 is refused before anything is started', async () => {
+    const ended = await workplace.run(['k6', workplace.scenario(smallScenario('other'))], { K6: '/bin/true' })
+    expect(ended.status).toBe(64)
+    expect(ended.stderr).toContain('/bin/true is no k6\n  - `/bin/true version` gave nothing, expected a line such as "k6 v')
+    expect(readdirSync(workplace.path('runs')).filter((each) => each.startsWith('.') || each.includes('other'))).toEqual([])
     expect(workplace.leftovers()).toEqual([])
   })
 
