@@ -7,7 +7,9 @@ import { byteOrderMarkProblem } from '../harness/model/byte-order-mark.ts'
 import { HarnessError } from '../harness/model/errors.ts'
 import type { CanonicalRecord } from '../harness/model/record.ts'
 import { controlTotals, type ControlTotal } from './control-totals.ts'
+import { bankIdNote, settleBankIds } from './bank-ids.ts'
 import { isBankFormat } from './formats/bank-formats.ts'
+import type { BankLineIds } from './formats/bank/record-ids.ts'
 import { missingNotes, SeenStatements } from './formats/camt/repeated-statements.ts'
 import { joinReports } from './formats/paypal/split-report.ts'
 import { QuarantineTally, type Quarantined } from './formats/quarantine.ts'
@@ -18,7 +20,6 @@ import type { DayRuleOf } from './pace.ts'
 import { isFilling, parseHistoryProfile, profilesOf, type FileProfile, type HistoryProfile } from './profile.ts'
 import { privateIds, privateKeyBytes } from './private-ids.ts'
 import { decomposeNamedPayouts } from './named-payouts.ts'
-import { partReusedBankIds } from './reused-bank-ids.ts'
 import { rawRows, type RawRow, type RowInFile } from './raw-rows.ts'
 import { streamHistoryFile } from './read-file.ts'
 import { isFileOrGone } from './sources/expand-files.ts'
@@ -63,6 +64,7 @@ interface LoadOptions {
 /** What is kept of one file. */
 interface LoadedFile extends FileSummary {
   readonly records: readonly CanonicalRecord[]
+  readonly bankIdsOf: ReadonlyMap<CanonicalRecord, BankLineIds> | undefined
   readonly quarantined: number
   readonly owner: string
 }
@@ -109,7 +111,7 @@ export async function loadHistory(
       const statements = statementsOf.get(owner) ?? new SeenStatements()
       statementsOf.set(owner, statements)
       const stream = streamHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined, statements)
-      const { records, summary, bad } = await loadFile(stream, async (rows) => {
+      const { records, bankIdsOf, summary, bad } = await loadFile(stream, async (rows) => {
         const named = rows.map((row) => ({ ...row, file: inner }))
         quarantined.add(named)
         await onQuarantined?.(named)
@@ -117,7 +119,7 @@ export async function loadHistory(
       // What a leading export leaves out is filled in place, by those that follow it; of a processor's transactions also what one of those tells first.
       if (isFilled && (!fills || !isBankFormat(summary.format))) leading.add(records)
       const controls = summary.controls.map((control) => ({ ...control, file: inner }))
-      unjoined.push({ ...summary, file: inner, controls, records, quarantined: bad, owner })
+      unjoined.push({ ...summary, file: inner, controls, records, bankIdsOf, quarantined: bad, owner })
     }
     if (fills || archive.members.length === 0) continue
     requireMembers(profile, archive)
@@ -126,9 +128,9 @@ export async function loadHistory(
   notes.push(...(await absentNotes(folder, profile, [...names, ...read])))
   const readings = joinReports(unjoined, ({ owner }) => owner)
   const { idOf, recordOf } = privateIds(key)
-  const records = inOrderOfTime(readings.flatMap((reading) => reading.records)).map(recordOf)
+  const settled = settleBankIds(readings)
+  const records = inOrderOfTime(settled.records).map(recordOf)
   decomposeNamedPayouts(records)
-  const reused = partReusedBankIds(records)
   if (records.length === 0) {
     throw new HarnessError('BAD_INPUT', `${folder}: no record in ${names.length} files`, {
       hint: 'look at the files with: tenfold inspect FILE…',
@@ -153,7 +155,7 @@ export async function loadHistory(
     notes: [
       ...readings.flatMap(({ file, notes: own }) => own.map((note) => `${file}: ${note}`)),
       ...[...statementsOf.values()].flatMap(missingNotes).map(({ file, note }) => `${innerOf.get(file) ?? file}: ${note}`),
-      ...reused,
+      ...settled.doubts.map((doubt) => bankIdNote(doubt, idOf(doubt.account))),
       ...notes,
     ],
     dayRuleOf: dayRules(profile, idOf),
@@ -164,15 +166,22 @@ export async function loadHistory(
 async function loadFile(
   stream: RecordStream,
   onQuarantined: (rows: readonly QuarantinedRow[]) => Promise<void>,
-): Promise<{ readonly records: CanonicalRecord[]; readonly summary: FileSummary; readonly bad: number }> {
+): Promise<{
+  readonly records: CanonicalRecord[]
+  readonly bankIdsOf: LoadedFile['bankIdsOf']
+  readonly summary: FileSummary
+  readonly bad: number
+}> {
   const records: CanonicalRecord[] = []
+  let bankIdsOf: LoadedFile['bankIdsOf']
   let bad = 0
   const summary = await drained(stream, async (batch) => {
     for (const record of batch.records) records.push(record)
+    bankIdsOf ??= batch.bankIdsOf
     bad += batch.quarantined.length
     if (batch.quarantined.length > 0) await onQuarantined(batch.quarantined)
   })
-  return { records, summary, bad }
+  return { records, bankIdsOf, summary, bad }
 }
 
 async function* untilAborted<Chunk>(chunks: AsyncIterable<Chunk>, signal: AbortSignal): AsyncGenerator<Chunk> {

@@ -44,7 +44,9 @@ export async function versionOfK6(program: string): Promise<string> {
   const seen = told === '' ? 'nothing' : JSON.stringify(told.slice(0, shownLetters))
   const asked = `\`${program} version\``
   const problem =
-    major === undefined ? `${asked} gave ${seen}, expected a line such as "k6 ${k6Version}"` : `${asked} gave ${seen}, expected 1.0 or later`
+    major === undefined
+      ? `${asked} gave ${seen}, expected a line such as "k6 ${k6Version}"`
+      : `${asked} gave ${seen}, expected 1.0 or later`
   throw new HarnessError('BAD_CONFIGURATION', major === undefined ? `${program} is no k6` : `${program} is a k6 before 1.0`, {
     problems: [problem],
     hint: `${k6Install}, or set K6 to its path`,

@@ -1,6 +1,7 @@
 /** What is read of a file, a chunk of it at a time. Knows no format. */
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
+import type { BankLineIds } from './bank/record-ids.ts'
 import type { FileReading, FileSummary, QuarantinedRow } from './reading.ts'
 
 /** What was read since the batch before. */
@@ -8,6 +9,8 @@ export interface Batch {
   readonly records: readonly CanonicalRecord[]
   /** Rows that never become records. */
   readonly quarantined: readonly QuarantinedRow[]
+  /** Of bank lines: which ids they have of their own; another file of their account may show that those are none. */
+  readonly bankIdsOf?: ReadonlyMap<CanonicalRecord, BankLineIds>
 }
 
 /**

@@ -19,7 +19,10 @@ const program = findK6(process.env, process.cwd())
 
 describe('the generated script in the real k6', () => {
   /** What k6 counts of 300 records in 2 s, and the server's answers. */
-  async function sent(delayUs: number, serviceTime: string): Promise<{ status: number; summary: Awaited<ReturnType<typeof readK6SummaryFile>>; records: ReadonlySet<string> }> {
+  async function sent(
+    delayUs: number,
+    serviceTime: string,
+  ): Promise<{ status: number; summary: Awaited<ReturnType<typeof readK6SummaryFile>>; records: ReadonlySet<string> }> {
     const folder = mkdtempSync(join(tmpdir(), 'real-k6-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     const load = loadOf({ stages: [{ name: 's', durationMs: 2_000, targetPerSecond: 150 }] })

@@ -37,14 +37,16 @@ export async function* bankStream(
   try {
     while ((await iterator.next()).done !== true) yield taken()
     const held = ids === 'none' ? [] : lines.splice(0)
-    const { records: all, shared } = withRecordIds(held)
+    const { records: all, shared, idsOf } = withRecordIds(held)
     const records: CanonicalRecord[] = []
     for (const [index, record] of all.entries()) {
       if (keep !== undefined && !keep(record, held[index])) continue
       if (shared.has(index)) sharedIds++
       records.push(record)
     }
-    for (let at = 0; at < records.length; at += batchRecords) yield { records: records.slice(at, at + batchRecords), quarantined: [] }
+    for (let at = 0; at < records.length; at += batchRecords) {
+      yield { records: records.slice(at, at + batchRecords), quarantined: [], bankIdsOf: idsOf }
+    }
     yield taken()
   } finally {
     // Whoever stops taking closes the file.

@@ -4,33 +4,78 @@ import { normaliseReference, type CanonicalRecord } from '../../../harness/model
 import { madeIds } from '../made-id.ts'
 import type { PendingLine } from './bank-line.ts'
 
+/** What a line has of ids, for whoever knows more files of its account. */
+export interface BankLineIds {
+  /** Of `bankReference`: equal lines of one statement are numbered. */
+  readonly banks?: OwnBankId
+  /** Of `entryReference`: equal lines of one file are. */
+  readonly entrys?: OwnBankId
+  /** Of its account, day, currency, amount and text (without the ids above), and its number among equal lines of the file. */
+  readonly made: string
+}
+
+export interface OwnBankId {
+  readonly id: string
+  /** From 1, among lines with the same id, day, currency and amount. */
+  readonly ordinal: number
+}
+
+export interface LinesWithIds {
+  readonly records: readonly CanonicalRecord[]
+  /** Which lines have a bank's reference that does not count. */
+  readonly shared: ReadonlySet<number>
+  /** Of those that have an id of their own. */
+  readonly idsOf: ReadonlyMap<CanonicalRecord, BankLineIds>
+}
+
 /**
  * The bank's reference, else the entry's own, else one that we make. Banks give one reference to all fees of a batch: it counts only where no
  * other entry of its statement has it (another statement that has it repeats the entry). An entry's own reference is often its number inside the
  * statement, and banks use one FITID for several entries: it counts only where it is unique inside the account and file.
- * `shared`: which lines have a bank's reference that does not count.
  */
-export function withRecordIds(lines: readonly PendingLine[]): {
-  readonly records: readonly CanonicalRecord[]
-  readonly shared: ReadonlySet<number>
-} {
-  const isBanksUnique = uniqueness(lines, bankReferenceOf, ({ record, movement }) => `${movement.statement} ${record.account}`)
-  const isEntrysUnique = uniqueness(lines, entryReferenceOf, ({ record }) => record.account)
+export function withRecordIds(lines: readonly PendingLine[]): LinesWithIds {
+  const inStatement = ({ record, movement }: PendingLine): string => `${movement.statement} ${record.account}`
+  const inAccount = ({ record }: PendingLine): string => record.account
+  const isBanksUnique = uniqueness(lines, bankReferenceOf, inStatement)
+  const isEntrysUnique = uniqueness(lines, entryReferenceOf, inAccount)
+  const [numberBanks, numberEntrys] = [numbering(inStatement), numbering(inAccount)]
   const makeId = madeIds()
   const shared = new Set<number>()
+  const idsOf = new Map<CanonicalRecord, BankLineIds>()
   const records = lines.map((line, index) => {
     const { record, movement } = line
     const { account, businessDate, currency, netMinor } = record
-    const text = [...movement.references, ...movement.remittance].join(' ')
+    const [banks, entrys] = [bankReferenceOf(line), entryReferenceOf(line)]
+    // Without its ids: where those are numbers that begin again with each file, the line has others in the next one.
+    const references = movement.references.filter((each) => ![banks, entrys].includes(normaliseReference(each) ?? ''))
+    const text = [...references, ...movement.remittance].join(' ')
     // Asked for every line, so that the ordinal of equal lines does not depend on which of them have a reference.
     const made = makeId({ account, businessDate, currency, netMinor, text })
-    const banks = bankReferenceOf(line)
-    if (banks !== undefined && isBanksUnique(line, banks)) return { ...record, recordId: banks }
-    if (banks !== undefined) shared.add(index)
-    const entrys = entryReferenceOf(line)
-    return { ...record, recordId: entrys !== undefined && isEntrysUnique(line, entrys) ? entrys : made }
+    if (banks === undefined && entrys === undefined) return { ...record, recordId: made }
+    const isBanks = banks !== undefined && isBanksUnique(line, banks)
+    if (banks !== undefined && !isBanks) shared.add(index)
+    const isEntrys = entrys !== undefined && isEntrysUnique(line, entrys)
+    const known = { ...record, recordId: isBanks ? banks : isEntrys ? entrys : made }
+    idsOf.set(known, {
+      ...(banks === undefined ? {} : { banks: { id: banks, ordinal: numberBanks(line, banks) } }),
+      ...(entrys === undefined ? {} : { entrys: { id: entrys, ordinal: numberEntrys(line, entrys) } }),
+      made,
+    })
+    return known
   })
-  return { records, shared }
+  return { records, shared, idsOf }
+}
+
+/** Counts lines of one place that have the same id, day, currency and amount. */
+function numbering(inside: (line: PendingLine) => string): (line: PendingLine, id: string) => number {
+  const seen = new Map<string, number>()
+  return (line, id) => {
+    const { businessDate, currency, netMinor } = line.record
+    const key = JSON.stringify([inside(line), id, businessDate, currency, netMinor.toString()])
+    const ordinal = (seen.get(key) ?? 0) + 1
+    seen.set(key, ordinal)
+    return ordinal
+  }
 }
 
 function bankReferenceOf({ movement }: PendingLine): string | undefined {

@@ -42,7 +42,7 @@ describe('numbers that begin again with each statement', () => {
     expect(history.records).toHaveLength(lines)
     expect(distinct(history)).toBe(lines)
     expect(history.notes).toContainEqual(
-      `account bank-1: ${lines} bank lines share ${lines / 2} ids with lines of another day, currency or amount, such as numbers that begin again with each statement: each was taken, with another id`,
+      `account bank-1: the ids of ${lines} bank lines are numbers that begin again with each file or statement: each is known by its day, amount and text instead`,
     )
   })
 
@@ -50,14 +50,53 @@ describe('numbers that begin again with each statement', () => {
     const history = await load('camt053', { 'a.xml': eighth, 'b.xml': ninth, 'c.xml': eighth })
     expect(history.records).toHaveLength(6)
     expect(distinct(history)).toBe(4)
-    expect(history.notes).toEqual([expect.stringMatching(/^account bank-1: 4 bank lines share 2 ids with lines of another day/)])
+    expect(history.notes).toEqual([expect.stringMatching(/^account bank-1: the ids of 4 bank lines are numbers/)])
   })
 
-  test('one statement alone keeps its ids, and so does an entry that is in two files', async () => {
+  test('one statement alone keeps them; one that is in two files is one still', async () => {
     expect(ids(await load('camt053', { 'a.xml': eighth }))).toEqual(['1', '2'])
-    const twice = await load('camt053', { 'a.xml': eighth, 'b.xml': eighth })
-    expect(ids(twice)).toEqual(['1', '2', '1', '2'])
-    expect(twice.notes).toEqual([])
+    expect(distinct(await load('camt053', { 'a.xml': eighth, 'b.xml': eighth }))).toBe(2)
+  })
+})
+
+describe('a line has one id in whichever file it stands', () => {
+  const line = (day: string, number: string, amount: string, text: string): string =>
+    `:61:${day}${day.slice(2)}C${amount}NTRFNONREF//${number}\r\n:86:${text}\r\n`
+  const statement = (number: number, day: string, ...lines: readonly string[]): string =>
+    `:20:X\r\n:25:123\r\n:28C:${number}/1\r\n:60F:C${day}EUR0,\r\n${lines.join('')}:62F:C${day}EUR0,\r\n-\r\n`
+  const [first, second] = ['260105', '260106']
+  const numbered = (from: number): readonly [string, string] => [
+    statement(1, first, line(first, '0001', '59,95', 'payout po_1'), line(first, '0002', '12,00', 'fee 01/26')),
+    statement(2, second, line(second, `000${from}`, '35,00', 'payout po_2'), line(second, `000${from + 1}`, '7,00', 'fee 7')),
+  ]
+
+  test.each([
+    ['of each statement', 1],
+    ['of the whole file', 3],
+  ])('daily files and the week, whose entries have the numbers %s', async (_what, from) => {
+    const week = await load('mt940', {
+      'day1.sta': numbered(1)[0],
+      'day2.sta': numbered(1)[1],
+      'week.sta': numbered(from).join(''),
+    })
+    expect(week.records).toHaveLength(8)
+    expect(distinct(week)).toBe(4)
+  })
+
+  test.each([
+    ['a reference of one', statement(1, first, line(first, 'A7', '5,00', 'a')), 1],
+    ['a reference of two, of other amounts', statement(1, first, line(first, 'A7', '5,00', 'a'), line(first, 'A7', '0,10', 'b')), 2],
+    ['a reference of two that are equal', statement(1, first, line(first, 'A7', '5,00', 'a'), line(first, 'A7', '5,00', 'a')), 2],
+  ])('%s in one file, beside others in the next', async (_what, shorter, lines) => {
+    const longer = statement(1, first, line(first, 'A7', '5,00', 'a'), line(first, 'A7', '5,00', 'a'), line(first, 'A7', '0,10', 'b'))
+    expect(distinct(await load('mt940', { 'a.sta': shorter, 'b.sta': longer }))).toBe(3)
+    expect(distinct(await load('mt940', { 'a.sta': shorter }))).toBe(lines)
+    expect(distinct(await load('mt940', { 'a.sta': longer, 'b.sta': longer }))).toBe(3)
+  })
+
+  test('numbers that go on from file to file are ids', async () => {
+    const files = { 'a.sta': statement(1, first, line(first, '1', '1,', 'x')), 'b.sta': statement(2, second, line(second, '2', '1,', 'x')) }
+    expect(ids(await load('mt940', files))).toEqual(['1', '2'])
   })
 })
 
