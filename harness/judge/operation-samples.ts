@@ -1,5 +1,6 @@
 /** Latencies of operations: ack, service time, schedule lag and slot wait (measurement.md §2). Knows no decision. */
 
+import { usOf } from '../model/duration.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { LoadOptions } from '../model/scenario.ts'
@@ -132,7 +133,7 @@ export function meantTimesUs(
   for (const members of requests.values()) {
     const last = members[0] as number
     const lastUs = dueUs[last] as number
-    const windowEndUs = (dueUs[members.at(-1) as number] as number) + batchWindowMs * 1_000
+    const windowEndUs = (dueUs[members.at(-1) as number] as number) + usOf(batchWindowMs)
     // Where the next one of the tenant would still have been in time for it, the request was full: of records, or of bytes.
     const isFull = members.length >= recordsPerRequest || (nextDueUs[last] as number) <= windowEndUs
     for (const index of members) meantUs[index] = isFull ? lastUs : Math.max(lastUs, windowEndUs)

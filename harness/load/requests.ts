@@ -1,5 +1,7 @@
 /** Which operations travel together, and when their request is complete. Pure arithmetic on due times. */
 
+import { usOf } from '../model/duration.ts'
+
 export interface Requests {
   readonly count: number
   /** Request r carries the operations `operation[first[r]]` up to, not including, `operation[first[r + 1]]`. */
@@ -45,7 +47,7 @@ function singles(dueUs: Float64Array): Requests {
 function batchesOf({ dueUs, tenantOf, bodyBytesOf, recordsPerRequest, batchWindowMs }: GroupingInput): Batch[] {
   const batches: Batch[] = []
   const openByTenant = new Map<number, Batch>()
-  const windowUs = batchWindowMs * 1_000
+  const windowUs = usOf(batchWindowMs)
   for (const [operation, due] of dueUs.entries()) {
     const tenant = tenantOf(operation)
     const bytes = bodyBytesOf(operation) + 1

@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
+import { usOf } from '../model/duration.ts'
 import { HarnessError } from '../model/errors.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import type { LoadOptions } from '../model/scenario.ts'
@@ -77,8 +78,8 @@ function startLane(load: SharedLoad, target: ThreadInput['target'], options: Loa
       index,
       stride,
       slots: Math.floor(options.inFlightMax / stride) + (index < options.inFlightMax % stride ? 1 : 0),
-      requestTimeoutUs: options.requestTimeoutMs * 1_000,
-      deadlineUs: lastGoUs + options.slotDeadlineMs * 1_000,
+      requestTimeoutUs: usOf(options.requestTimeoutMs),
+      deadlineUs: lastGoUs + usOf(options.slotDeadlineMs),
     }),
   )
 }

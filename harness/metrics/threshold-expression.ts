@@ -1,6 +1,6 @@
 /** What may stand as a threshold: k6's comparisons, and the forms beyond them. Parses text to data; knows no metric and no sample. */
 
-import { parseDurationMs } from '../model/duration.ts'
+import { durationProblem, parseDurationMs } from '../model/duration.ts'
 import { problem, readAggregate, readNumber, readOperator, shown, skipBlanks, wordAt } from './threshold-comparison.ts'
 import type { Aggregate, Comparison, Operator, Problem, Read } from './threshold-comparison.ts'
 
@@ -108,7 +108,7 @@ function readDuration(text: string, from: number): Read<number> {
   const at = skipBlanks(text, from)
   const word = /^[\da-z.]*/i.exec(text.slice(at))?.[0] ?? ''
   const value = parseDurationMs(word)
-  if (value === undefined) return problem(at, `expected a time such as "500ms", "30s" or "1m30s", got ${shown(text, at)}`)
+  if (value === undefined) return problem(at, `expected ${durationProblem(word)}, got ${shown(text, at)}`)
   return { kind: 'read', value, end: at + word.length }
 }
 

@@ -3,6 +3,7 @@
 import { countBelow } from '../load/arrivals/ascending.ts'
 import { arrivalsOfStream } from '../load/arrivals/streams.ts'
 import { uniformFrom } from '../load/prng.ts'
+import { usOf } from '../model/duration.ts'
 import type { Plan, ReadPlan } from '../model/plan.ts'
 import type { StreamOptions } from '../model/scenario.ts'
 
@@ -19,7 +20,7 @@ export function planReads({ dueUs, recordIndex }: Plan, streams: readonly Stream
     const uniform = uniformFrom(seed, choiceStreams + place)
     const ownUs = arrivalsOfStream(streams, place, seed)
     const chosen = Uint32Array.from(ownUs, (us) => {
-      const candidates = Math.max(1, countBelow(dueUs, us - readAfterMs * 1_000))
+      const candidates = Math.max(1, countBelow(dueUs, us - usOf(readAfterMs)))
       return recordIndex[Math.floor(uniform() * candidates)] ?? 0
     })
     return [{ stream: place, recordIndex: chosen, dueUs: ownUs }]

@@ -1,5 +1,6 @@
 /** A small load before the measured one, in a tenant of its own, so that no cold compiler is measured. */
 
+import { usOf } from '../model/duration.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
@@ -29,7 +30,7 @@ export function warmUpPlan(records: readonly CanonicalRecord[], tenant: string, 
       {
         name: 'warm-up',
         startUs: 0,
-        endUs: warmUp.durationMs * 1_000,
+        endUs: usOf(warmUp.durationMs),
         scheduled: chosen.length,
         rateFrom: warmUp.perSecond,
         rateTo: warmUp.perSecond,

@@ -1,15 +1,19 @@
 /** What may stand under `load`: one executor, or a map of named streams with one each. Shapes and ranges alone. */
 
 import * as z from 'zod'
-import { parseDurationMs } from '../model/duration.ts'
+import { durationProblem, parseDurationMs } from '../model/duration.ts'
 
 /** Limits of one run. They exist so that a slip of a zero is told before it fills a disk. */
 export const limits = { ratePerSecondMax: 1_000_000, durationMsMax: 24 * 3_600_000, workersMax: 32, inFlightMax: 65_536 } as const
 /** More threads than that would measure each other. */
 const streamsMax = 16
 
-export const duration = z.string().refine((text) => parseDurationMs(text) !== undefined, {
-  error: ({ input }) => `expected a duration such as "500ms", "20s" or "1m30s", got ${JSON.stringify(input)}`,
+export const duration = z.string().refine((text) => durationProblem(text) === undefined, {
+  error: ({ input }) => `expected ${durationProblem(String(input))}, got ${JSON.stringify(input)}`,
+})
+/** What a rate is a rate over. */
+const timeUnit = duration.refine((text) => parseDurationMs(text) !== 0, {
+  error: ({ input }) => `expected more than 0s: rates are records a timeUnit, got ${JSON.stringify(input)}`,
 })
 export const rate = z.number().min(0).max(limits.ratePerSecondMax)
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name of a-z, 0-9 and -')
@@ -18,7 +22,7 @@ const stage = z.strictObject({ name: name.optional(), duration, target: rate })
 
 const common = {
   arrivals: z.enum(['even', 'poisson']).optional(),
-  timeUnit: duration.optional(),
+  timeUnit: timeUnit.optional(),
   /** All rates are multiplied by it. */
   scale: z.number().positive().max(10_000).optional(),
   recordsPerRequest: z.int().min(1).max(1_000).optional(),

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+
 import { HarnessError } from '../model/errors.ts'
 import { streamsOf } from '../model/scenario.ts'
 import type { Scenario } from '../model/scenario.ts'
@@ -114,8 +116,29 @@ describe('what k6 has and an open loop has not', () => {
     expect(problem).toContain('a closed loop sends less when the system gets slow')
   })
 
+  test('no mix of 0, NaN and Infinity in rate, timeUnit and duration comes to a run: each is told by its path', () => {
+    const number = fc.constantFrom(5, 0, Number.NaN, Number.POSITIVE_INFINITY, 1e-320)
+    const text = fc.constantFrom('1s', '0s', '0ms', '0h0.000s', 'NaN', 'Infinity', '1e999s', `${'9'.repeat(400)}s`)
+    fc.assert(
+      fc.property(number, text, text, fc.constantFrom('constant', 'ramping'), (rate, timeUnit, duration, kind) => {
+        const load =
+          kind === 'constant'
+            ? { executor: 'constant-arrival-rate', rate, timeUnit, duration }
+            : { executor: 'ramping-arrival-rate', startRate: rate, timeUnit, stages: [{ duration, target: rate }] }
+        const problems = problemsOf(load)
+        const isSound = rate > 0 && rate <= 5 && timeUnit === '1s' && duration === '1s'
+        expect(problems.length > 0).toBe(!isSound)
+        for (const problem of problems) expect(problem).toMatch(/^load\.(rate|startRate|timeUnit|duration|stages)/)
+        expect(problems.some((problem) => problem.includes('timeUnit'))).toBe(timeUnit !== '1s')
+      }),
+    )
+  })
+
   test.each<[string, Record<string, unknown>, string]>([
-    ['no rate', { rate: 0 }, 'load: the rates must not all be 0'],
+    ['no time unit', { rate: 0, timeUnit: '0s' }, 'load.timeUnit: expected more than 0s'],
+    ['no time', { duration: '0s' }, 'load.duration: expected more than 0s, got 0s'],
+    ['a duration that no plan can keep', { duration: '3.33333333s' }, 'load.duration: expected a duration of whole µs'],
+    ['no rate', { rate: 0 }, 'load.rate: the rates must not all be 0'],
     ['no time for an answer', { requestTimeout: '0s' }, 'load.requestTimeout: expected more than 0s'],
   ])('%s is refused before anything starts', (_, change, words) => {
     expect(problemsOf({ ...constant, ...change })).toEqual([expect.stringContaining(words)])

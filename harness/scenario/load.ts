@@ -1,5 +1,6 @@
 /** A load, or each of its streams, with defaults filled in, units turned into numbers, and what cannot be meant. */
 
+import { usOf } from '../model/duration.ts'
 import type { LoadOptions, Scenario, Stage, StreamOptions } from '../model/scenario.ts'
 import { isStreamMap, limits } from './load-schema.ts'
 import type { LoadInput, StreamInput, StreamsInput } from './load-schema.ts'
@@ -94,12 +95,18 @@ export function loadProblems({ load, streams, history, capacity }: Scenario): st
 function executorProblems(load: LoadOptions, at: string): string[] {
   const problems: string[] = []
   const totalMs = lengthMs(load)
-  if (load.executor !== 'recorded' && totalMs === 0) problems.push(`${at}: the stages together must last longer than 0, got 0 ms`)
+  const isConstant = load.executor === 'constant-arrival-rate'
+  const ratesAt = isConstant ? `${at}.rate` : `${at}.stages`
+  if (load.executor !== 'recorded' && totalMs === 0) {
+    problems.push(
+      isConstant ? `${at}.duration: expected more than 0s, got 0s` : `${ratesAt}: together they must last longer than 0s, got 0s`,
+    )
+  }
   if (totalMs > limits.durationMsMax) problems.push(`${at}: a run lasts at most 24h, got ${totalMs / 3_600_000}h`)
   const peak = Math.max(load.startPerSecond, ...load.stages.map(({ targetPerSecond }) => targetPerSecond))
-  if (load.executor !== 'recorded' && peak === 0) problems.push(`${at}: the rates must not all be 0: nothing would be sent`)
+  if (load.executor !== 'recorded' && peak === 0) problems.push(`${ratesAt}: the rates must not all be 0: nothing would be sent`)
   if (load.requestTimeoutMs === 0) problems.push(`${at}.requestTimeout: expected more than 0s, got 0s: no answer would be waited for`)
-  if (peak > limits.ratePerSecondMax) problems.push(`${at}: at most ${limits.ratePerSecondMax} records/s, got ${peak}`)
+  if (peak > limits.ratePerSecondMax) problems.push(`${ratesAt}: at most ${limits.ratePerSecondMax} records/s, got ${peak}`)
   const names = load.stages.map(({ name }) => name)
   const twice = names.filter((name, index) => names.indexOf(name) !== index)
   for (const name of new Set(twice))
@@ -121,8 +128,8 @@ function streamProblems(streams: readonly StreamOptions[], load: LoadOptions): s
       problems.push(`${at}: recorded sends the whole history in its own times, so it is the first stream and the only one that sends`)
     } else if (first.executor === 'recorded' && stream !== first && stream.kind === 'ingest') {
       problems.push(`${at}: ${first.name} replays the whole history; no record is left for a second stream`)
-    } else if (first.executor !== 'recorded' && stream.startMs + lengthMs(stream) > lengthMs(load)) {
-      const endMs = stream.startMs + lengthMs(stream)
+    } else if (first.executor !== 'recorded' && endMsOf(stream) > lengthMs(load)) {
+      const endMs = endMsOf(stream)
       problems.push(`${at}: it ends at ${endMs} ms, ${first.name} at ${lengthMs(load)} ms: the phases are those of ${first.name}`)
     }
   }
@@ -130,5 +137,9 @@ function streamProblems(streams: readonly StreamOptions[], load: LoadOptions): s
 }
 
 export function lengthMs({ stages }: LoadOptions): number {
-  return stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  return stages.reduce((sum, { durationMs }) => sum + usOf(durationMs), 0) / 1_000
+}
+
+function endMsOf(stream: StreamOptions): number {
+  return (usOf(stream.startMs) + usOf(lengthMs(stream))) / 1_000
 }

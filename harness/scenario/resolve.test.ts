@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../model/errors.ts'
 import type { Scenario } from '../model/scenario.ts'
-import { parseDurationMs } from '../model/duration.ts'
 import { resolveScenario } from './resolve.ts'
 import { defineScenario } from './schema.ts'
 import { setByPath } from './set.ts'
@@ -32,22 +31,6 @@ function problemsOf(input: unknown, sets: readonly string[] = []): readonly stri
   }
   return []
 }
-
-describe('durations', () => {
-  test.each([
-    ['500ms', 500],
-    ['20s', 20_000],
-    ['1m30s', 90_000],
-    ['2h', 7_200_000],
-    ['1.5s', 1_500],
-    ['', undefined],
-    ['20', undefined],
-    ['30s1m', undefined],
-    ['-5s', undefined],
-  ])('%s is %s ms', (text, expected) => {
-    expect(parseDurationMs(text)).toBe(expected)
-  })
-})
 
 describe('resolving', () => {
   test('fills in defaults and turns units into numbers', () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { LoadOptions, Stage } from '../../model/scenario.ts'
 import { uniformFrom } from '../prng.ts'
 import { arrivalsOf } from './arrivals.ts'
+import { countBelow } from './ascending.ts'
 import { requestAt, shareSize } from './share.ts'
 
 const base: LoadOptions = {
@@ -31,8 +32,20 @@ test.each([
   { stages: [stage(1_000, 1), stage(0, 9), stage(1_000, 2)], dueMs: [0, 1_000, 1_500] },
   // 1.5 arrivals, then 1.5: the second one is due where the integral reaches 1, inside the first stage.
   { stages: [stage(1_500, 1), stage(1_500, 1)], dueMs: [0, 1_000, 2_000] },
+  // Stages of whole µs that are no whole ms: 1.001 × 1,000 is 1,000.9999999999999 in floating point.
+  { stages: [stage(1.001, 0), stage(1_000, 2)], dueMs: [1.001, 501.001] },
 ])('constant stages $stages', ({ stages, dueMs }) => {
-  expect([...arrivalsOf({ ...base, stages }, 1).dueUs].map((us) => us / 1_000)).toEqual(dueMs)
+  expect([...arrivalsOf({ ...base, stages }, 1).dueUs]).toEqual(dueMs.map((ms) => Math.round(ms * 1_000)))
+})
+
+test.each([
+  { stages: [stage(500, 3, 'a'), stage(500, 3, 'b')], scheduled: [2, 1] },
+  { stages: [stage(500, 3, 'a'), stage(100, 3, 'b')], scheduled: [1, 0] },
+  { stages: [stage(1, 1, 'a'), stage(999, 1, 'b'), stage(1_000, 1, 'c')], scheduled: [1, 0, 1] },
+])('an inner stage of $stages has its integral rounded up, all of them theirs rounded down: $scheduled', ({ stages, scheduled }) => {
+  for (const arrivals of ['even', 'poisson'] as const) {
+    expect(arrivalsOf({ ...base, arrivals, stages }, 1).phases.map((phase) => phase.scheduled)).toEqual(scheduled)
+  }
 })
 
 test('a ramp from 0 to 4 a second in 2 s brings 4 arrivals, at the roots of t² = n', () => {
@@ -60,8 +73,13 @@ const loads = fc.record({
   stages: fc.array(
     fc.record({
       name: fc.constant('s'),
-      durationMs: fc.nat(3_000),
-      targetPerSecond: fc.oneof(fc.nat(500), fc.double({ min: 0, max: 50, noNaN: true })),
+      // In whole µs, as durations are: many of them are no whole ms, and the fewest are exact in floating point.
+      durationMs: fc.oneof(
+        fc.nat(3_000),
+        fc.nat(3_000_000).map((us) => us / 1_000),
+        fc.nat(20).map((us) => us / 1_000),
+      ),
+      targetPerSecond: fc.oneof(fc.nat(500), fc.double({ min: 0, max: 50, noNaN: true }), fc.constant(0)),
     }),
     {
       minLength: 1,
@@ -69,6 +87,11 @@ const loads = fc.record({
     },
   ),
 })
+
+/** Where rounding may tip it to either side. */
+function isNearWhole(integral: number): boolean {
+  return Math.abs(integral - Math.round(integral)) < 1e-5
+}
 
 /** The slow second opinion: the integral by trapezoids, stage by stage. */
 function integralOf({ executor, startPerSecond, stages }: Pick<LoadOptions, 'executor' | 'startPerSecond' | 'stages'>): number {
@@ -83,9 +106,31 @@ describe('laws', () => {
     fc.assert(
       fc.property(loads, fc.nat(), (load, seed) => {
         const { dueUs, phases } = arrivalsOf({ ...base, ...load }, seed)
-        const durationUs = load.stages.reduce((sum, { durationMs }) => sum + durationMs * 1_000, 0)
+        const durationUs = load.stages.reduce((sum, { durationMs }) => sum + Math.round(durationMs * 1_000), 0)
         expect(Math.abs(dueUs.length - integralOf(load))).toBeLessThan(1 + 1e-5)
         expect(dueUs.every((due, index) => Number.isInteger(due) && due >= (dueUs[index - 1] ?? 0) && due < durationUs)).toBe(true)
+        expect(phases.reduce((sum, { scheduled }) => sum + scheduled, 0)).toBe(dueUs.length)
+        for (const [index, { durationMs }] of load.stages.entries()) {
+          if (durationMs === 0) continue
+          const upTo = { ...load, stages: load.stages.slice(0, index + 1) }
+          const endUs = upTo.stages.reduce((sum, { durationMs: ms }) => sum + Math.round(ms * 1_000), 0)
+          const expected = Math.min(dueUs.length, Math.ceil(integralOf(upTo) - 1e-6))
+          expect(Math.abs(countBelow(dueUs, endUs) - expected)).toBeLessThanOrEqual(isNearWhole(integralOf(upTo)) ? 1 : 0)
+        }
+      }),
+    )
+  })
+
+  test('stages of any number of µs, with steps between them, have whole due times, and phases that are whole and follow one another', () => {
+    const short = fc.record({ us: fc.nat(5_000), perSecond: fc.constantFrom(0, 333, 1_000, 1_000_000) })
+    fc.assert(
+      fc.property(fc.array(short, { minLength: 1, maxLength: 5 }), fc.constantFrom('even', 'poisson'), (parts, arrivals) => {
+        const stages = parts.map(({ us, perSecond }) => stage(us / 1_000, perSecond))
+        const { dueUs, phases } = arrivalsOf({ ...base, arrivals, stages }, 1)
+        const ends = phases.map(({ endUs }) => endUs)
+        expect(phases.map(({ startUs }) => startUs)).toEqual([0, ...ends].slice(0, ends.length))
+        expect(dueUs.every((due) => Number.isInteger(due) && due >= 0 && due < (ends.at(-1) ?? 0))).toBe(true)
+        expect([ends.every(Number.isInteger), ends.at(-1) ?? 0]).toEqual([true, parts.reduce((sum, { us }) => sum + us, 0)])
         expect(phases.reduce((sum, { scheduled }) => sum + scheduled, 0)).toBe(dueUs.length)
       }),
     )

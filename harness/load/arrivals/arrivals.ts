@@ -20,8 +20,8 @@ export interface Arrivals {
 }
 
 /**
- * Due times of the stages, one phase a stage. The number of arrivals is the integral of the rate, rounded down, in total and up to the end
- * of every stage, whether they are even or Poisson. `stream` gives the streams of one seed draws of their own.
+ * Due times of the stages, one phase a stage. The first arrival is due at the start, number n where the integral of the rate reaches n: up
+ * to the end of an inner stage that is the integral rounded up, though never above the total, which is it rounded down, whether they are even or Poisson. `stream` gives the streams of one seed draws of their own.
  */
 export function arrivalsOf(load: LoadOptions, seed: number, stream = 0): Arrivals {
   const stretches = rateOf(load)

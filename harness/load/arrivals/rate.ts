@@ -1,5 +1,6 @@
 /** A piecewise linear rate, and when its integral reaches a number: the n-th arrival in closed form. Knows no executor and no chance. */
 
+import { usOf } from '../../model/duration.ts'
 import type { Stage } from '../../model/scenario.ts'
 
 /** A stretch of linear rate. `before` is the integral of the rate up to its start: the number of arrivals due until then. */
@@ -29,7 +30,7 @@ export function stretchesOf(
   for (const stage of stages) {
     const { name, durationMs, targetPerSecond } = stage
     const rateFrom = rateFromOf(stage, rate)
-    const durationUs = durationMs * 1_000
+    const durationUs = usOf(durationMs)
     const after = before + ((rateFrom + targetPerSecond) / 2) * (durationUs / 1e6)
     stretches.push({ name, startUs, durationUs, rateFrom, rateTo: targetPerSecond, before, after })
     startUs += durationUs

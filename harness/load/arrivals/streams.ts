@@ -1,5 +1,6 @@
 /** Several streams of arrivals as one: who is due when, and whose stream that is. Pure. */
 
+import { usOf } from '../../model/duration.ts'
 import type { Phase } from '../../model/plan.ts'
 import type { StreamOptions } from '../../model/scenario.ts'
 import { arrivalsOf } from './arrivals.ts'
@@ -17,7 +18,7 @@ export interface StreamedArrivals {
 /** The arrivals of one stream on the load's time axis; each stream has draws of its own under one seed. */
 export function arrivalsOfStream(streams: readonly StreamOptions[], place: number, seed: number): Float64Array {
   const stream = streams[place] as StreamOptions
-  return arrivalsOf(stream, seed, place).dueUs.map((us) => us + stream.startMs * 1_000)
+  return arrivalsOf(stream, seed, place).dueUs.map((us) => us + usOf(stream.startMs))
 }
 
 /** Of all streams that send; none of them is a recorded one. Of arrivals at one moment, that of the earlier stream comes first. */
