@@ -1,7 +1,7 @@
 /** Gives each threshold its samples and its outcome (measurement.md §4). Knows no verdict. */
 
 import { evaluate } from '../metrics/evaluate.ts'
-import type { Evaluated } from '../metrics/evaluate.ts'
+import type { Evaluated } from '../metrics/stretches.ts'
 import { metricTable } from '../metrics/metric-table.ts'
 import { comparisonOf } from '../metrics/threshold-limit.ts'
 import type { Threshold } from '../metrics/thresholds.ts'

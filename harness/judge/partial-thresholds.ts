@@ -1,6 +1,6 @@
 /** Thresholds of a run that did not come to its end: what they would still have seen is not known. Pure. */
 
-import type { Evaluated } from '../metrics/evaluate.ts'
+import type { Evaluated } from '../metrics/stretches.ts'
 import { metricTable } from '../metrics/metric-table.ts'
 import type { Ending } from '../model/run-record.ts'
 import type { JudgedThreshold } from './judge-thresholds.ts'

@@ -1,9 +1,10 @@
 /** Everything that a threshold's expression may ask for, from what a run measured (measurement.md §4). Pure. */
 
-import type { Sampled, Stretch } from '../metrics/evaluate.ts'
+import type { Sampled } from '../metrics/evaluate.ts'
 import type { Samples } from '../metrics/judge-comparison.ts'
 import { metricTable } from '../metrics/metric-table.ts'
 import type { Metric } from '../metrics/metric-table.ts'
+import type { Part, Stretch } from '../metrics/stretches.ts'
 import { baselineFigure } from '../metrics/threshold-limit.ts'
 import type { Selector } from '../metrics/threshold-selector.ts'
 import { tagsMatch } from '../metrics/threshold-selector.ts'
@@ -89,8 +90,23 @@ export function stretchesOf(windowMs: number, { fromUs, toUs }: Span, samplesIn:
   const startsMs = Array.from({ length: Math.ceil((lastMs - fromMs) / stepMs - 1e-9) }, (_, index) => fromMs + index * stepMs)
   return [...startsMs, lastMs].map((startMs): Stretch => {
     const endMs = startMs + lengthMs
-    return { startMs, endMs, samples: samplesIn({ fromUs: startMs * 1_000, toUs: endMs * 1_000 }) }
+    return { ...partOf(startMs, endMs, samplesIn), seconds: () => secondsOf(startMs, endMs, fromMs, samplesIn) }
   })
+}
+
+/** Whole ones from `originMs` on, as far as they lie in the stretch: one second is the same in every stretch. */
+function secondsOf(fromMs: number, toMs: number, originMs: number, samplesIn: (stretch: Span) => Samples): Part[] {
+  const seconds: Part[] = []
+  let startMs = fromMs
+  for (let turnMs = originMs + (Math.floor((fromMs - originMs) / secondMs + 1e-9) + 1) * secondMs; startMs < toMs; turnMs += secondMs) {
+    seconds.push(partOf(startMs, Math.min(turnMs, toMs), samplesIn))
+    startMs = turnMs
+  }
+  return seconds
+}
+
+function partOf(startMs: number, endMs: number, samplesIn: (stretch: Span) => Samples): Part {
+  return { startMs, endMs, samples: samplesIn({ fromUs: startMs * 1_000, toUs: endMs * 1_000 }) }
 }
 
 /** From the load's end to the first look that found nothing left and after which nothing came again before the first close. */

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 
 import type { BaselineFigure } from '../model/baseline.ts'
 import { evaluate } from './evaluate.ts'
-import type { Evaluated, Sampled, Stretch } from './evaluate.ts'
+import type { Sampled } from './evaluate.ts'
 import { LatencyHistogram } from './histogram.ts'
 import type { Samples } from './judge-comparison.ts'
+import type { Evaluated, Stretch } from './stretches.ts'
 import { parseThresholds } from './thresholds.ts'
 import type { Threshold } from './thresholds.ts'
 
@@ -25,7 +26,10 @@ const nothing: Sampled = { samples: { type: 'counter', count: 0 }, seconds: 0, s
 
 /** One stretch a second: its latency and the number of its samples. */
 function stretchesOf(seconds: readonly (readonly [ms: number, samples: number])[]): Stretch[] {
-  return seconds.map(([ms, samples], at) => ({ startMs: at * 1_000, endMs: (at + 1) * 1_000, samples: trend(ms, samples) }))
+  return seconds.map(([ms, samples], at) => {
+    const second = { startMs: at * 1_000, endMs: (at + 1) * 1_000, samples: trend(ms, samples) }
+    return { ...second, seconds: () => [second] }
+  })
 }
 
 describe('stretches', () => {
@@ -34,7 +38,7 @@ describe('stretches', () => {
   const few = [10, 99] as const
 
   test.each<[string, readonly (readonly [number, number])[], Evaluated['outcome'], string]>([
-    ['all of them hold', [good, [20, 100], good], 'met', 'ms of 100 samples from 1 s on, the worst of 3 stretches'],
+    ['all of them hold', [good, [20, 100], good], 'met', 'ms of 100 samples from 1 s on, the worst of 3 stretches of 1 s'],
     ['one is broken', [good, slow, good], 'broken', 'from 1 s on; 1 of 3 stretches of 1 s'],
     ['one has too few samples', [good, few, good], 'inconclusive', '99 samples, 100 needed in the 1 s from 1 s on'],
     ['one is broken and one has too few samples', [few, slow], 'broken', 'from 1 s on; 1 of 2'],

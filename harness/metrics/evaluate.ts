@@ -4,18 +4,13 @@ import type { BaselineFigure } from '../model/baseline.ts'
 import { judgeComparison } from './judge-comparison.ts'
 import type { Judged, Samples } from './judge-comparison.ts'
 import { metricTable } from './metric-table.ts'
+import { evaluateRecovery } from './recovery.ts'
+import { rounded, secondsText } from './stretches.ts'
+import type { Evaluated, JudgedStretch, Stretch } from './stretches.ts'
 import { compare } from './threshold-comparison.ts'
 import type { Comparison } from './threshold-comparison.ts'
 import type { Expression } from './threshold-expression.ts'
 import type { Threshold } from './thresholds.ts'
-
-/** What was sampled in one stretch of the run's time axis. */
-export interface Stretch {
-  /** From the load's start. */
-  readonly startMs: number
-  readonly endMs: number
-  readonly samples: Samples
-}
 
 /** Everything that an expression may ask for of its selector. */
 export interface Sampled {
@@ -30,12 +25,6 @@ export interface Sampled {
   readonly baseline: BaselineFigure | undefined
 }
 
-export interface Evaluated {
-  readonly outcome: 'met' | 'broken' | 'inconclusive'
-  /** The value with its unit, or why there is none. */
-  readonly seen: string
-}
-
 /** Too few samples are never met, a censored value fails, a counter without samples is 0. */
 export function evaluate({ expression, selector }: Threshold, sampled: Sampled): Evaluated {
   const { unit } = metricTable[selector.metric]
@@ -47,7 +36,7 @@ export function evaluate({ expression, selector }: Threshold, sampled: Sampled):
     case 'window':
       return overWindows(expression, judgedStretches(expression, sampled, judge))
     case 'recovery':
-      return recovery(expression, judgedStretches({ ...expression.inner, windowMs: expression.windowMs }, sampled, judge))
+      return evaluateRecovery(expression, judgedStretches({ ...expression.inner, windowMs: expression.windowMs }, sampled, judge))
     case 'drain':
       return drained(expression, sampled.drain)
     default:
@@ -56,18 +45,19 @@ export function evaluate({ expression, selector }: Threshold, sampled: Sampled):
 }
 
 type Judge = (comparison: Comparison, sampled: Pick<Sampled, 'samples' | 'seconds'>) => Judged
-type JudgedStretch = Judged & Omit<Stretch, 'samples'>
 
 function judgedStretches(comparison: Comparison & { readonly windowMs: number }, sampled: Sampled, judge: Judge): readonly JudgedStretch[] {
-  return sampled.stretches(comparison.windowMs).map(({ startMs, endMs, samples }) => ({
+  return sampled.stretches(comparison.windowMs).map(({ startMs, endMs, seconds, samples }) => ({
     startMs,
     endMs,
+    seconds,
     ...judge(comparison, { samples, seconds: (endMs - startMs) / 1_000 }),
   }))
 }
 
-function overWindows({ operator, windowMs }: Extract<Expression, { form: 'window' }>, stretches: readonly JudgedStretch[]): Evaluated {
-  const length = secondsText(windowMs)
+function overWindows({ operator }: Extract<Expression, { form: 'window' }>, stretches: readonly JudgedStretch[]): Evaluated {
+  // As long as they are: a load or phase that is shorter than they should be is one.
+  const length = secondsText((stretches[0]?.endMs ?? 0) - (stretches[0]?.startMs ?? 0))
   const broken = stretches.filter(({ outcome }) => outcome === 'broken')
   const [first] = broken
   if (first !== undefined) {
@@ -82,28 +72,10 @@ function overWindows({ operator, windowMs }: Extract<Expression, { form: 'window
     undefined,
   )
   if (worst === undefined) return { outcome: 'inconclusive', seen: 'no sample' }
-  return { outcome: 'met', seen: `${worst.seen} from ${secondsText(worst.startMs)} on, the worst of ${stretches.length} stretches` }
-}
-
-function recovery({ operator, limitMs }: Extract<Expression, { form: 'recovery' }>, stretches: readonly JudgedStretch[]): Evaluated {
-  if (stretches.length === 0) return { outcome: 'inconclusive', seen: 'no sample' }
-  const isBroken = ({ outcome }: JudgedStretch): boolean => outcome === 'broken'
-  const firstAt = stretches.findIndex(isBroken)
-  const lastAt = stretches.findLastIndex(isBroken)
-  // What cannot be judged may have been broken too.
-  const open = stretches.slice(Math.max(0, firstAt)).find(({ outcome }) => outcome === 'inconclusive')
-  const openSeen =
-    open === undefined ? '' : `${open.seen} in the ${secondsText(open.endMs - open.startMs)} from ${secondsText(open.startMs)} on`
-  const [first, last] = [stretches[firstAt], stretches[lastAt]]
-  if (first === undefined || last === undefined) {
-    return open === undefined ? { outcome: 'met', seen: 'never broken' } : { outcome: 'inconclusive', seen: openSeen }
+  return {
+    outcome: 'met',
+    seen: `${worst.seen} from ${secondsText(worst.startMs)} on, the worst of ${stretches.length} stretches of ${length}`,
   }
-  const next = stretches[lastAt + 1]
-  const spanMs = (next?.startMs ?? last.endMs) - first.startMs
-  const from = `from ${secondsText(first.startMs)} on`
-  if (next === undefined) return { outcome: 'broken', seen: `≥ ${secondsText(spanMs)} ${from}, not recovered at the end` }
-  if (!compare(spanMs, operator, limitMs)) return { outcome: 'broken', seen: `${secondsText(spanMs)} ${from}` }
-  return open === undefined ? { outcome: 'met', seen: `${secondsText(spanMs)} ${from}` } : { outcome: 'inconclusive', seen: openSeen }
 }
 
 function drained({ operator, limitMs }: Extract<Expression, { form: 'drain' }>, drain: Sampled['drain']): Evaluated {
@@ -128,12 +100,4 @@ function againstBaseline(expression: Extract<Expression, { form: 'baseline' }>, 
 
 function told({ outcome, seen }: Judged): Evaluated {
   return { outcome, seen }
-}
-
-function secondsText(ms: number): string {
-  return `${rounded(ms / 1_000)} s`
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(4))
 }

@@ -86,14 +86,13 @@ export class LatencyHistogram {
   }
 
   /** Each value that occurs, as `percentile` tells it, and how often; ascending. Censored samples count as what they had reached. */
-  *counts(): Generator<{ readonly us: number; readonly count: number }> {
-    assert(this.#all instanceof JsHistogram)
-    const values = this.#all.recordedValuesIterator
-    values.reset()
-    while (values.hasNext()) {
-      const { valueIteratedTo: us, countAtValueIteratedTo: count } = values.next()
-      yield { us, count }
-    }
+  counts(): Generator<{ readonly us: number; readonly count: number }> {
+    return countsOf(this.#all)
+  }
+
+  /** How many samples ended with a value, as `percentile` tells it, of which this holds. */
+  ended(holds: (ms: number) => boolean): number {
+    return countOf(this.#all, holds) - (this.#censored === undefined ? 0 : countOf(this.#censored, holds))
   }
 
   encode(): EncodedLatency {
@@ -112,6 +111,22 @@ export function mergeHistograms(histograms: Iterable<LatencyHistogram>): Latency
   const merged = new LatencyHistogram()
   for (const histogram of histograms) merged.add(histogram)
   return merged
+}
+
+function* countsOf(histogram: Histogram): Generator<{ readonly us: number; readonly count: number }> {
+  assert(histogram instanceof JsHistogram)
+  const values = histogram.recordedValuesIterator
+  values.reset()
+  while (values.hasNext()) {
+    const { valueIteratedTo: us, countAtValueIteratedTo: count } = values.next()
+    yield { us, count }
+  }
+}
+
+function countOf(histogram: Histogram, holds: (ms: number) => boolean): number {
+  let sum = 0
+  for (const { us, count } of countsOf(histogram)) if (holds(us / 1_000)) sum += count
+  return sum
 }
 
 function emptyHistogram(): Histogram {

@@ -9,7 +9,7 @@ export type Expression =
   | ({ readonly form: 'whole' } & Comparison)
   /** In every stretch of that length: `p(99)<500 over 10s`. */
   | ({ readonly form: 'window'; readonly windowMs: number } & Comparison)
-  /** From the first broken stretch to the last one: `recovery(p(99)<500) < 30s`. */
+  /** From the second in which it broke to the one after which it was good again: `recovery(p(99)<500) < 30s`. */
   | {
       readonly form: 'recovery'
       readonly inner: Comparison

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { LatencyHistogram } from './histogram.ts'
 import { evaluate as evaluateSampled } from './evaluate.ts'
-import type { Evaluated } from './evaluate.ts'
+import type { Evaluated } from './stretches.ts'
 import { samplesNeeded } from './judge-comparison.ts'
 import type { Samples } from './judge-comparison.ts'
 import { compare, operators } from './threshold-comparison.ts'
@@ -54,17 +54,18 @@ describe('expressions', () => {
     ['p(99)<180ms', 7, 'without a unit'],
     ['p(99)<1e400', 7, 'below 1.8e308, got 1e400'],
     ['p(99)<180 && avg<3', 7, 'without a unit'],
-    ['p(99)<500 over', 15, 'expected a time'],
-    ['p(99)<500 over 10', 16, 'expected a time'],
+    ['p(99)<500 over', 15, 'expected a duration'],
+    ['p(99)<500 over 10', 16, 'expected a duration'],
     ['p(99)<500 over 1500ms', 16, 'whole seconds'],
+    ['p(99)<500 over 0.0000001s', 16, 'whole µs'],
     ['p(99)<500 over 10s, med<3', 19, 'expected the end'],
     ['recovery p(99)<500 < 30s', 10, 'expected "("'],
     ['recovery(p(99)<500 < 30s', 16, 'without a unit'],
     ['recovery(p(99)<500) > 30s', 21, 'expected < or <='],
-    ['recovery(p(99)<500) < 30', 23, 'expected a time'],
+    ['recovery(p(99)<500) < 30', 23, 'expected a duration'],
     ['recovery(p(99)<1.1x baseline) < 30s', 10, 'a comparison with a number'],
     ['drain>60s', 6, 'expected < or <='],
-    ['drain<60', 7, 'expected a time'],
+    ['drain<60', 7, 'expected a duration'],
     ['p(99) < 1.1x bsaeline', 14, 'expected baseline'],
     ['p(99) < 0x baseline', 9, 'a factor above 0'],
   ])('%s is a problem at column %i', (text, column, words) => {
@@ -73,6 +74,8 @@ describe('expressions', () => {
 
   test.each([
     ['p(99)<500 over 10s', { form: 'window', windowMs: 10_000, aggregate: { kind: 'percentile', percent: 99 }, operator: '<', limit: 500 }],
+    // 245,999.99999999997 ms in floating point.
+    ['med<5 over 4.1m', { form: 'window', windowMs: 246_000, aggregate: { kind: 'med' }, operator: '<', limit: 5 }],
     [
       'recovery( p(99)<500 ) < 30s',
       {

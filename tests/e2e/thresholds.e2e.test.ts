@@ -92,7 +92,7 @@ describe('a run that is compared with another', () => {
       thresholds: {
         ack_latency: ['p(90)<10000x baseline', 'p(90)>10000x baseline'],
         consumer_lag: ['drain<60s'],
-        decision_latency: ['p(90)<60000 over 1s', 'recovery(p(90)<60000) < 1s'],
+        decision_latency: ['p(90)<60000 over 1s', 'recovery(p(90)<60000) <= 1s'],
         anomalies: ['count==0'],
       },
     })
@@ -115,7 +115,7 @@ describe('a run that is compared with another', () => {
       'p(90)>10000x baseline: broken',
       'drain<60s: met',
       'p(90)<60000 over 1s: met',
-      'recovery(p(90)<60000) < 1s: met',
+      'recovery(p(90)<60000) <= 1s: met',
       'count==0: met',
     ])
     expect(verdict.sentence).toMatch(/^ack_latency p\(90\)>10000x baseline is broken: .* by the baseline’s [\d.]+\.$/)
