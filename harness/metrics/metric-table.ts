@@ -194,14 +194,19 @@ export interface KnownNames {
   readonly tenants?: readonly string[] | undefined
   /** Absent: the load is one stream without a name. */
   readonly streams?: readonly string[] | undefined
-  /** Absent, all three: the system does not run yet, or does not tell; any text may stand. */
+  /** Absent, all four: the system does not run yet, or does not tell; any text may stand. */
   readonly processes?: readonly string[] | undefined
+  /** Of the metrics that some process tells, those that tell it. */
+  readonly tellers?: Tellers | undefined
   readonly partitions?: readonly string[] | undefined
   readonly events?: readonly string[] | undefined
 }
 
+/** By metric, the processes that it is sampled of. */
+export type Tellers = { readonly [Name in MetricName]?: readonly string[] }
+
 /** Names that only the running system has. */
-export type SubjectNames = Pick<KnownNames, 'processes' | 'partitions' | 'events'>
+export type SubjectNames = Pick<KnownNames, 'processes' | 'tellers' | 'partitions' | 'events'>
 
 /** Values that a tag can have; undefined where any text may stand. */
 export function knownTagValues(

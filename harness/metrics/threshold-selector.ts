@@ -63,6 +63,10 @@ function parseTag(part: string, name: MetricName, names: KnownNames): ParsedTag 
   if (value === '') return wrong(colon + 1, `tag ${tag} has no value`)
   const known = knownTagValues(tag, names)
   if (known !== undefined && !known.includes(value)) return wrong(colon + 1, `unknown ${tag} "${value}"${suggestion(value, known)}`)
+  const tellers = tag === 'process' ? names.tellers?.[name] : undefined
+  if (tellers !== undefined && !tellers.includes(value)) {
+    return wrong(colon + 1, `process "${value}" does not tell ${name}, so it would have no sample; told by ${tellers.join(', ')}`)
+  }
   return { kind: 'tag', tag, value }
 }
 

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { HarnessError } from '../model/errors.ts'
 import type { Scenario } from '../model/scenario.ts'
+import type { SeriesValue } from '../model/series.ts'
 import { resolveScenario } from '../scenario/resolve.ts'
 import { requireKnownSubjects } from './known-subjects.ts'
 import type { SampledSystem } from './known-subjects.ts'
@@ -9,13 +10,14 @@ import type { SampledSystem } from './known-subjects.ts'
 const endpoints = { kafkaBrokers: [], databaseUrl: '', redisUrl: undefined, adminKey: '', ports: { 'api-0': 1 } }
 const processes = ['api-0', 'matcher-0', 'postgres'].map((name) => ({ name, pid: 1, logFile: '' }))
 const partitions = [0, 1].map((partition) => ({ partition, lagRecords: 0, end: 0 }))
+const resources = processes.map(({ name }) => ({ process: name, cpuMs: 1, memoryBytes: 1 }))
 const running: SampledSystem = {
-  environment: { processes, endpoints },
+  environment: { processes, endpoints, sample: async () => resources },
   system: { sampleLag: async () => ({ totalRecords: 0, partitionRecordsMax: 0, partitions }) },
 }
 /** Started by nobody of ours, and spoken with over HTTP alone. */
 const elsewhere: SampledSystem = {
-  environment: { processes: [], endpoints: { ...endpoints, ports: {} } },
+  environment: { processes: [], endpoints: { ...endpoints, ports: {} }, sample: async () => [] },
   system: { sampleLag: async () => ({ totalRecords: 0, partitionRecordsMax: 0 }) },
 }
 
@@ -42,7 +44,55 @@ test.each<[string, string]>([
 ])('%s is refused once the system runs', async (selector, words) => {
   const expression = selector.startsWith('serialization') ? 'count==0' : 'max<5'
   expect(await problemsOf({ [selector]: [expression], ack_latency: ['med<5'] }, running)).toEqual([expect.stringContaining(words)])
-  expect(await problemsOf({ [selector]: [expression] }, elsewhere)).toEqual([])
+})
+
+test('of a system that tells nothing of processes or partitions any may be named, but of what is sampled of the harness alone', async () => {
+  const untold = {
+    'serialization_failures{process:a}': ['count==0'],
+    'partition_lag{partition:7}': ['max<5'],
+    'pool_waits{process:a}': ['max<5'],
+  }
+  expect(await problemsOf(untold, elsewhere)).toEqual([])
+  expect(await problemsOf({ 'process_memory{process:tenfold}': ['max<5'], 'process_cpu{process:api-0}': ['max<5'] }, elsewhere)).toEqual([
+    expect.stringContaining('process "api-0" does not tell process_cpu, so it would have no sample; told by tenfold'),
+  ])
+})
+
+describe('who tells what', () => {
+  const value = (metric: SeriesValue['metric'], subject: string): SeriesValue => ({ metric, subject, value: 0 })
+  const ports = { 'api-0': 1, 'matcher-0': 2 }
+  const told = [
+    ...['api-0', 'matcher-0'].flatMap((process) => [value('event_loop_delay', process), value('serialization_failures', process)]),
+    value('pool_waits', 'api-0'),
+  ]
+  const telling = (series: readonly SeriesValue[], sampled = resources): SampledSystem => ({
+    environment: { ...running.environment, endpoints: { ...endpoints, ports }, sample: async () => sampled },
+    system: { ...running.system, sampleSeries: async () => series },
+  })
+
+  test.each<[string, string, string]>([
+    ['pool_waits', 'matcher-0', 'api-0'],
+    ['pool_waits', 'tenfold', 'api-0'],
+    ['event_loop_delay', 'postgres', 'api-0, matcher-0, tenfold'],
+    ['serialization_failures', 'tenfold', 'api-0, matcher-0'],
+  ])('%s of %s has no sample: refused with those who tell it', async (metric, process, tellers) => {
+    const expression = metric === 'serialization_failures' ? 'count==0' : 'max<5'
+    expect(await problemsOf({ [`${metric}{process:${process}}`]: [expression] }, telling(told))).toEqual([
+      expect.stringContaining(`process "${process}" does not tell ${metric}, so it would have no sample; told by ${tellers}`),
+    ])
+  })
+
+  test('a process that can be asked and does not answer yet may tell all of it', async () => {
+    const thresholds = { 'pool_waits{process:matcher-0}': ['max<5'], 'event_loop_delay{process:matcher-0}': ['max<5'] }
+    expect(await problemsOf(thresholds, telling(told.filter(({ subject }) => subject === 'api-0')))).toEqual([])
+  })
+
+  test('where resources are not sampled, those of the harness alone are', async () => {
+    expect(await problemsOf({ 'process_cpu{process:postgres}': ['max<5'] }, telling(told))).toEqual([])
+    expect(await problemsOf({ 'process_cpu{process:postgres}': ['max<5'] }, telling(told, []))).toEqual([
+      expect.stringContaining('does not tell process_cpu, so it would have no sample; told by tenfold'),
+    ])
+  })
 })
 
 test('names that the system has are taken, those that it alone tells too', async () => {

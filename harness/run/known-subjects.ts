@@ -1,9 +1,10 @@
 /** Checks the processes, partitions and wait events that thresholds name against those of the system that runs, before anything is sent to it. */
 
 import type { StartedEnvironment } from '../environment/port.ts'
+import type { ProcessSample } from '../environment/process-sample.ts'
 import { metricTable } from '../metrics/metric-table.ts'
 import { closestName } from '../metrics/closest-name.ts'
-import type { Metric, SubjectNames } from '../metrics/metric-table.ts'
+import type { Metric, SubjectNames, Tellers } from '../metrics/metric-table.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Scenario } from '../model/scenario.ts'
@@ -13,7 +14,7 @@ import { subjectProblems } from './scenario-problems.ts'
 import { plannedThresholds } from './watch-thresholds.ts'
 
 export interface SampledSystem {
-  readonly environment: Pick<StartedEnvironment, 'processes' | 'endpoints'>
+  readonly environment: Pick<StartedEnvironment, 'processes' | 'endpoints' | 'sample'>
   readonly system: Pick<SystemUnderTest, 'sampleLag' | 'sampleSeries' | 'waitEvents'>
 }
 
@@ -21,8 +22,8 @@ export interface SampledSystem {
 const ownProcess = 'tenfold'
 
 /**
- * Throws BAD_CONFIGURATION when a threshold names a process, a partition or a wait event that is none of the system's: nothing would be sampled of it. Of a system that
- * tells no name at all, any may be named; its threshold ends inconclusive.
+ * Throws BAD_CONFIGURATION when a threshold names a process, a partition or a wait event that is none of the system's, or a process of a metric that it does not tell:
+ * nothing would be sampled of it. Of a system that tells no name at all, or of a metric that no process tells, any may be named; its threshold ends inconclusive.
  */
 export async function requireKnownSubjects(
   scenario: Scenario,
@@ -43,14 +44,12 @@ export async function requireKnownSubjects(
 }
 
 /** undefined, each: the system tells none. */
-async function subjectsOf(
-  { environment, system }: SampledSystem,
-  signal: AbortSignal,
-): Promise<Pick<SubjectNames, 'processes' | 'partitions'>> {
+async function subjectsOf({ environment, system }: SampledSystem, signal: AbortSignal): Promise<Omit<SubjectNames, 'events'>> {
   // What does not answer now may do so under load.
-  const [series, lag] = await Promise.all([
+  const [series, lag, resources] = await Promise.all([
     (system.sampleSeries?.(signal) ?? Promise.resolve([])).catch((): readonly SeriesValue[] => []),
     system.sampleLag(signal).catch(() => undefined),
+    environment.sample().catch(() => undefined),
   ])
   const told = (tag: 'process' | 'partition'): string[] => {
     const metrics = Object.values(metricTable).flatMap(({ series: own }: Metric) => (own?.subject === tag ? own.metric : []))
@@ -60,9 +59,32 @@ async function subjectsOf(
   const partitions = [...(lag?.partitions ?? []).map(({ partition }) => `${partition}`), ...told('partition')]
   return {
     processes: processes.length === 0 ? undefined : [...new Set([...processes, ownProcess])],
+    tellers: tellersOf(environment, series, resources),
     partitions: partitions.length === 0 ? undefined : [...new Set(partitions)],
   }
 }
+
+/** A process that can be asked and tells nothing at all now may tell everything later. */
+function tellersOf(
+  { processes, endpoints }: SampledSystem['environment'],
+  series: readonly SeriesValue[],
+  resources: readonly ProcessSample[] | undefined,
+): Tellers {
+  const silent = Object.keys(endpoints.ports).filter((name) => series.every(({ subject }) => subject !== name))
+  const ofSystem = (wanted: SeriesValue['metric']): string[] => series.flatMap(({ metric, subject }) => (metric === wanted ? subject : []))
+  // Where resources are sampled at all, one process that is left out of a look is in the next.
+  const sampled = resources === undefined || resources.length > 0 ? processes.map(({ name }) => name) : []
+  const tellers = Object.entries(metricTable).flatMap(([name, { series: own }]: [string, Metric]): [string, readonly string[]][] => {
+    if (own?.subject !== 'process') return []
+    const told = own.metric === 'cpu' || own.metric === 'memory' ? sampled : [...ofSystem(own.metric), ...silent]
+    const all = ofHarness.has(own.metric) ? [...told, ownProcess] : told
+    return all.length === 0 ? [] : [[name, [...new Set(all)]]]
+  })
+  return Object.fromEntries(tellers)
+}
+
+/** What the sampler tells of the harness itself. */
+const ofHarness: ReadonlySet<SeriesValue['metric']> = new Set(['cpu', 'memory', 'event_loop_delay'])
 
 /** Those the database lists, and of `named` those that may be an extension's own, of which no list tells; undefined where it lists none. */
 async function knownEvents(

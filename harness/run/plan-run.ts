@@ -14,6 +14,7 @@ import type { RunOptions } from './options.ts'
 import { prepareHistory } from './prepare-history.ts'
 import { quarantineLines } from './quarantine-lines.ts'
 import { requireWithinLimits } from './remote-limits.ts'
+import { requireFittingStretches } from './scenario-problems.ts'
 
 export interface PlannedRun {
   readonly plan: RunPlan
@@ -51,6 +52,7 @@ export async function planRun({ options, writer, journal, signal, letStackBegin 
   })
   await quarantine.complete()
   const { summary, phases, quarantined, rawRows, notes } = prepared
+  requireFittingStretches(scenario, phases)
   const { runtime } = journal.record
   journal.change({ history: summary, phases, runtime: { ...runtime, notes: [...runtime.notes, ...notes] } })
   for (const line of [...quarantineLines(quarantined), ...notes]) progress.note(line)

@@ -2,10 +2,13 @@
 
 import { countArrivals } from '../load/arrivals/arrivals.ts'
 import type { SubjectNames } from '../metrics/metric-table.ts'
+import { stretchProblems } from '../metrics/stretch-fit.ts'
 import { parseThresholds, thresholdProblems } from '../metrics/thresholds.ts'
+import type { Threshold } from '../metrics/thresholds.ts'
 import { syntheticTenants } from '../../replay/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import { anomalyClasses } from '../model/finding.ts'
+import type { Phase } from '../model/plan.ts'
 import { streamsOf } from '../model/scenario.ts'
 import type { Scenario } from '../model/scenario.ts'
 
@@ -18,7 +21,7 @@ export function scenarioProblems(scenario: Scenario, switchesAllowed: boolean): 
   // Those of files are known once the files have been read.
   const tenants = history.kind === 'synthetic' ? syntheticTenants(history.tenants) : undefined
   const problems = [...thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), tenants, streams: streamNames(scenario) })]
-  problems.push(...liveReadProblems(scenario), ...countProblems(scenario))
+  problems.push(...readProblems(scenario), ...countProblems(scenario), ...plannedStretchProblems(scenario))
   for (const demanded of scenario.demands) {
     if (!(demanded in anomalyClasses))
       problems.push(`demands: no anomaly class is called ${JSON.stringify(demanded)}; known: ${Object.keys(anomalyClasses).join(', ')}`)
@@ -51,14 +54,40 @@ function countProblems(scenario: Scenario): string[] {
   return problems
 }
 
-/** While the load runs only what is sent is looked at. */
-function liveReadProblems(scenario: Scenario): string[] {
+/** While the load runs only what is sent is looked at, and a read brings no decision. */
+function readProblems(scenario: Scenario): string[] {
   const reading = new Set(streamsOf(scenario).flatMap(({ name, kind }) => (kind === 'read' ? [name] : [])))
+  return readableThresholds(scenario)
+    .filter(({ selector }) => reading.has(selector.tags.stream ?? ''))
+    .flatMap(({ abort, selector: { metric, tags }, selectorText }) => {
+      if (metric === 'decision_latency') return `thresholds: ${selectorText}: ${tags.stream} reads, and a read brings no decision`
+      return abort === undefined ? [] : `thresholds: ${selectorText}: abortOnFail is for streams that send; reads are judged at the end`
+    })
+}
+
+/** Of a load with stages: how long a recorded one is, its history tells. */
+function plannedStretchProblems(scenario: Scenario): string[] {
+  const { load } = scenario
+  if (load.stages.length === 0) return []
+  const phases = load.stages.map(({ name, durationMs }) => ({ name, ms: durationMs }))
+  return stretchProblems(readableThresholds(scenario), { loadMs: phases.reduce((sum, { ms }) => sum + ms, 0), phases })
+}
+
+/** None where one of them cannot be read, which is told elsewhere. */
+function readableThresholds(scenario: Scenario): readonly Threshold[] {
   const parsed = parseThresholds(scenario.thresholds, { phases: phaseNames(scenario), streams: streamNames(scenario) })
-  if (reading.size === 0 || parsed.kind === 'problems') return []
-  return parsed.thresholds
-    .filter(({ abort, selector }) => abort !== undefined && reading.has(selector.tags.stream ?? ''))
-    .map(({ selectorText }) => `thresholds: ${selectorText}: abortOnFail is for streams that send; reads are judged at the end`)
+  return parsed.kind === 'problems' ? [] : parsed.thresholds
+}
+
+/** Throws BAD_CONFIGURATION when a threshold looks at longer stretches than the plan or its phase has: for the moment when a history's own times are known. */
+export function requireFittingStretches(scenario: Scenario, phases: readonly Phase[]): void {
+  const lengths = phases.map(({ name, startUs, endUs }) => ({ name, ms: (endUs - startUs) / 1_000 }))
+  const problems = stretchProblems(readableThresholds(scenario), { loadMs: (phases.at(-1)?.endUs ?? 0) / 1_000, phases: lengths })
+  if (problems.length === 0) return
+  throw new HarnessError('BAD_CONFIGURATION', `a threshold of ${scenario.name} looks at more than its load has`, {
+    problems,
+    hint: 'take shorter stretches, or a slower pace',
+  })
 }
 
 /**
@@ -79,9 +108,9 @@ export function subjectProblems(scenario: Scenario, subjects: SubjectNames): rea
   return thresholdProblems(scenario.thresholds, { phases: phaseNames(scenario), streams: streamNames(scenario), ...subjects })
 }
 
-/** A recorded load has no stages, and the one phase that every replay has. */
+/** A recorded load has no stages, and the one phase that every replay has. A stage of no length is a step of the rate and no phase. */
 export function phaseNames({ load }: Scenario): readonly string[] {
-  return load.stages.length === 0 ? ['replay'] : load.stages.map(({ name }) => name)
+  return load.stages.length === 0 ? ['replay'] : load.stages.filter(({ durationMs }) => durationMs > 0).map(({ name }) => name)
 }
 
 function streamNames(scenario: Scenario): readonly string[] {
