@@ -1,13 +1,9 @@
 /** What is a format's own: amounts, dates, and words of its vocabulary. What does not look like one may be anybody's. */
 
 import { currencyExponent } from '../../harness/model/currency.ts'
+import { amountPattern, datePattern } from '../formats/figure-shapes.ts'
 import type { IsOwn } from './words.ts'
 
-/** Groups of thousands are parted by signs of any kind, and by blanks only in threes: telephone numbers have blanks elsewhere. */
-const amountPattern = /^[-+(]?[$\u20ac\u00a3\u00a5]?\d*(?:[.,']\d*| \d{3}(?!\d))*\)?[-+]?$/
-/** With or without time and offset. A day of three digits is none: other numbers have hyphens too. */
-const datePattern =
-  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?:\d{2})?)(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?(?: ?(?:Z|UTC|[-+]\d{2}:?\d{2}))?$/
 /** A card number's length: no amount and no date has as many digits in one go, but behind a point. */
 const numberPattern = /(?<![.,\d])\d{13}/
 

@@ -43,12 +43,18 @@ test.each(['EREF', 'PREF', 'MARF', 'KREF+'])('%s, which says that the reference 
   expect(readStatementLine(text.slice(4), 'EUR')).toMatchObject({ ownerReference: '' })
 })
 
-test.each([':34F:CHF0,', ':34F:DKKD1,00', ':34F:EUR12,5', ':60F:C260107CHF0,', ':62M:RD260108CZK1,', ':90C:2CAD10,00'])(
-  '%s stays as it is',
-  (line) => {
-    expect(rewriteMt940(`:20:REF42\n${line}\n:86:Doe`, crossed)).toBe(`:20:xxxxx\n${line}\n:86:xxx`)
-  },
-)
+test.each([
+  ':34F:EUR 999999999999,99',
+  ':60F:C260107EUR 100,00',
+  ':34F:CHF0,',
+  ':34F:DKKD1,00',
+  ':34F:EUR12,5',
+  ':60F:C260107CHF0,',
+  ':62M:RD260108CZK1,',
+  ':90C:2CAD10,00',
+])('%s stays as it is', (line) => {
+  expect(rewriteMt940(`:20:REF42\n${line}\n:86:Doe`, crossed)).toBe(`:20:xxxxx\n${line}\n:86:xxx`)
+})
 
 const line = fc
   .tuple(

@@ -15,8 +15,8 @@ const frameLine = /^[\0-\x20]*94[02][\0-\x20]*$/
 const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|940|942)$/
 /** Behind these a message may end. */
 const closingTags = /^(?:6[245][FM]?|90[CD])$/
-/** A mark stands before digits: the first letter of CHF is none. */
-const keptPattern = /^\s*(?:R?[CD](?=[\d/+-]))?[\d/+-]*(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=[CD]?[\d.,]))?[CD]?[\d.,-]*/
+/** A mark stands before digits: the first letter of CHF is none. Some banks write a blank behind the currency. */
+const keptPattern = /^\s*(?:R?[CD](?=[\d/+-]))?[\d/+-]*(?:(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=\s*[CD]?[\d.,]))\s*)?[CD]?[\d.,-]*/
 /** Of a statement line that is broken, as much as could have been meant. */
 const brokenLinePattern = /^\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*/
 /** More digits in one go than two dates have. */

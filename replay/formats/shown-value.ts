@@ -1,12 +1,16 @@
 /** Which values of a bad row may be told: amounts, dates, currencies, codes, counts. Knows patterns, not columns. */
 
 import { kinds } from '../../harness/model/record.ts'
+import { amountPattern, datePattern, plainDatePattern } from './figure-shapes.ts'
 
 export type ValueClass = 'amount' | 'date' | 'currency' | 'code' | 'mark' | 'count'
 
+/** Longer than any amount, date or count. */
+const lettersMax = 35
+
 const patterns: Readonly<Record<Exclude<ValueClass, 'code'>, RegExp>> = {
-  amount: /^[-+ ]?[$€£¥]?[0-9.,' ]{1,24}$/,
-  date: /^[-+0-9:TZ./ ]{1,35}$/,
+  amount: amountPattern,
+  date: new RegExp(`${datePattern.source}|${plainDatePattern.source}`),
   currency: /^[A-Za-z]{3}$/,
   // CR, PST, T0006: no word that could be a name.
   mark: /^[A-Z]{1,4}\d{0,4}$/,
@@ -29,10 +33,9 @@ const codes: ReadonlySet<string> = new Set([
  */
 export function shownValue(value: string, valueClass: ValueClass): string | undefined {
   if (valueClass === 'code') return codes.has(value.toLowerCase()) ? value : undefined
-  if (!patterns[valueClass].test(value)) return undefined
+  if (value.length > lettersMax || !patterns[valueClass].test(value.trim())) return undefined
   const digits = value.replace(/\D/g, '')
-  // 13 to 19 digits in one go are a card number's length. Dates have their own separators.
+  // 13 to 19 digits in one go are a card number's length. A date's begin with its year.
   if (valueClass !== 'date' && digits.length >= 13) return undefined
-  if (/\d{9}/.test(value) && valueClass === 'date') return undefined
   return value
 }

@@ -8,7 +8,7 @@ import type { RowProblem } from '../reading.ts'
 import { shownValue, type ValueClass } from '../shown-value.ts'
 
 /** The values that are collected; payee, addresses and the other account never are. */
-const collected = ['TRNAMT', 'DTPOSTED', 'FITID', 'CHECKNUM', 'REFNUM', 'NAME', 'MEMO', 'CORRECTFITID'] as const
+const collected = ['TRNAMT', 'DTPOSTED', 'DTTRAN', 'FITID', 'CHECKNUM', 'REFNUM', 'NAME', 'MEMO', 'CORRECTFITID'] as const
 type Collected = (typeof collected)[number]
 
 /** Aggregates inside of a transaction: their values are no values of its own. The first are about somebody else. */
@@ -37,6 +37,7 @@ export class OfxTransaction {
   readonly #values: Record<Collected, string | undefined> = {
     TRNAMT: undefined,
     DTPOSTED: undefined,
+    DTTRAN: undefined,
     FITID: undefined,
     CHECKNUM: undefined,
     REFNUM: undefined,
@@ -97,7 +98,7 @@ export class OfxTransaction {
 
   read(statementCurrency: string, dates: (text: string) => Booked | undefined): ReadTransaction {
     const currency = (this.#currency ?? statementCurrency).toUpperCase()
-    const { TRNAMT = '', DTPOSTED = '', CHECKNUM = '', REFNUM = '', NAME = '', MEMO = '' } = this.#values
+    const { TRNAMT = '', CHECKNUM = '', REFNUM = '', NAME = '', MEMO = '' } = this.#values
     if (this.#twice !== undefined) return problem('field', this.#twice, 'one value', undefined)
     if (this.#values.CORRECTFITID !== undefined) {
       return problem('kind', 'CORRECTFITID', 'a transaction, not the correction of another', undefined)
@@ -114,14 +115,17 @@ export class OfxTransaction {
       }
       netMinor = parsed.minor
     }
-    const booked = dates(DTPOSTED)
-    if (booked === undefined) return problem('date', 'DTPOSTED', 'YYYYMMDD with or without a time', shown(DTPOSTED, 'date'))
+    // OFX 2.1.1, 11.4.4.2: nobody has posted what is pending; it has the day of the transaction. Some banks write DTPOSTED all the same.
+    const dateTag = this.isPending && this.#values.DTPOSTED === undefined ? 'DTTRAN' : 'DTPOSTED'
+    const dateText = this.#values[dateTag] ?? ''
+    const booked = dates(dateText)
+    if (booked === undefined) return problem('date', dateTag, 'YYYYMMDD with or without a time', shown(dateText, 'date'))
     return {
       kind: 'transaction',
       currency,
       netMinor,
       booked,
-      dateText: DTPOSTED,
+      dateText,
       references: [REFNUM, CHECKNUM],
       remittance: [NAME, MEMO],
     }
