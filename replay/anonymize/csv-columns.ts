@@ -99,6 +99,6 @@ export function ledgerColumn(map: LedgerMap): (column: string) => FieldClass {
   if ('column' in kind) classes.set(kind.column, kind.values === undefined ? isLedgerKind : isOneOf(Object.keys(kind.values)))
   if (state !== undefined) classes.set(state.column, isOneOf([...state.booked, ...state.notBooked]))
   for (const column of [map.amount, ...map.occurredAt]) classes.set(column, isFigure)
-  classes.set(map.currency, isCurrency)
+  if (typeof map.currency === 'string') classes.set(map.currency, isCurrency)
   return (column) => classes.get(column) ?? 'drop'
 }

@@ -2,7 +2,7 @@
 
 import { currencyExponent } from '../../harness/model/currency.ts'
 import { CellReader } from './amounts.ts'
-import { mayBeThousands, withoutThousands } from './bank/loose-amount.ts'
+import { mayBeThousands, withoutGroups, withoutThousands } from './bank/loose-amount.ts'
 import { CellMemo } from './cell-memo.ts'
 import { CsvRow } from './csv-row.ts'
 import { shownValue } from './shown-value.ts'
@@ -16,20 +16,24 @@ export interface RowReaderOptions {
   /** Whether blanks around a cell are no part of it. */
   readonly trims: boolean
   readonly decimalSeparator: '.' | ','
+  /** Whether thousands may be parted by the other sign, where both occur: `1,234.50`. */
+  readonly groups?: boolean
 }
 
 /** One for all rows of a file: `begin` a row, read its cells, then see whether there was a problem. */
 export class RowReader extends CellReader {
   readonly #trims: boolean
   readonly #decimalSeparator: '.' | ','
+  readonly #groups: boolean
   readonly #separatorByte: number
   readonly #currencies = new CellMemo(knownCurrency)
   row = new CsvRow()
 
-  constructor({ trims, decimalSeparator }: RowReaderOptions) {
+  constructor({ trims, decimalSeparator, groups = false }: RowReaderOptions) {
     super()
     this.#trims = trims
     this.#decimalSeparator = decimalSeparator
+    this.#groups = groups
     this.#separatorByte = decimalSeparator.charCodeAt(0)
   }
 
@@ -51,7 +55,8 @@ export class RowReader extends CellReader {
   amountAt(field: string, index: number, exponent: number): bigint {
     const plain = plainMinor(this.row, index, exponent, this.#separatorByte)
     if (plain !== undefined) return BigInt(plain)
-    const text = this.text(index)
+    const written = this.text(index)
+    const text = this.#groups ? withoutGroups(written, this.#decimalSeparator) : written
     this.#refuseThousands(field, text, exponent)
     return this.amount(field, text, exponent, this.#decimalSeparator)
   }

@@ -62,8 +62,19 @@ export function plainAmountMinor(text: string, exponent: number, separators: 'po
 export function groupedAmount(text: string): string | undefined {
   const plain = looseAmount(text)
   if (plain !== undefined) return plain
-  if (/^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(text)) return looseAmount(text.replaceAll(',', ''))
-  if (/^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/.test(text)) return looseAmount(text.replaceAll('.', ''))
+  const ungrouped = (['.', ','] as const).map((separator) => withoutGroups(text, separator)).find((each) => each !== text)
+  if (ungrouped !== undefined) return looseAmount(ungrouped)
   if (thousandsPattern.test(text)) return looseAmount(text.replace(/[^\d.,+-]/g, ''))
   return undefined
 }
+
+/** `1,234.50` without its groups of thousands; both signs must occur. Any other text as it is. */
+export function withoutGroups(text: string, decimalSeparator: '.' | ','): string {
+  const { grouped, sign } = groups[decimalSeparator]
+  return grouped.test(text) ? text.replaceAll(sign, '') : text
+}
+
+const groups = {
+  '.': { grouped: /^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/, sign: ',' },
+  ',': { grouped: /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/, sign: '.' },
+} as const

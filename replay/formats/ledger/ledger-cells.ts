@@ -28,7 +28,7 @@ export function ledgerCells(columns: Columns, map: LedgerMap): LedgerCells {
     kind: ofText(map.kind),
     state: map.state === undefined ? -1 : at(map.state.column),
     amount: at(map.amount),
-    currency: at(map.currency),
+    currency: typeof map.currency === 'string' ? at(map.currency) : -1,
     entryId: map.entryId.map(at),
     rowText: map.rowText.map(at),
     reference: map.reference.map(at),

@@ -1,18 +1,19 @@
 /** A merchant's own ledger as CSV to ledger records, by a map of its columns (formats.md §0). Knows no files and no profile. */
 
+import { isDay } from '../../../harness/model/day.ts'
 import type { CanonicalRecord, Kind } from '../../../harness/model/record.ts'
 import { CellMemo } from '../cell-memo.ts'
 import type { CsvRow } from '../csv-row.ts'
 import { requireColumns, streamCsvTable, type Columns, type RowOutcome } from '../csv-table.ts'
 import { InstantCells } from '../instant-cells.ts'
-import { businessDays, isoInstant, type DayRule } from '../instants.ts'
+import { businessDays, dayStart, isoInstant, type DayRule } from '../instants.ts'
 import { madeIds, type MadeIds } from '../made-id.ts'
 import type { FileInput, HistoryFormat } from '../reading.ts'
 import type { RecordDraft, RecordStream } from '../record-stream.ts'
-import { RowReader } from '../row-reader.ts'
+import { RowReader, type CurrencyCell } from '../row-reader.ts'
 import { shownValue } from '../shown-value.ts'
 import { ledgerCells, type LedgerCells } from './ledger-cells.ts'
-import { isLedgerKind, mappedKnown, mappedRequired, type LedgerMap, type MappedText } from './ledger-map.ts'
+import { folded, isLedgerKind, mappedKnown, mappedRequired, type LedgerMap, type MappedText } from './ledger-map.ts'
 
 export interface LedgerAccount extends DayRule {
   readonly account: string
@@ -59,6 +60,8 @@ class LedgerRows {
   readonly #kinds: CellMemo<Kind | 'none' | undefined>
   readonly #states: CellMemo<'booked' | 'not-booked' | undefined>
   readonly #instants: InstantCells
+  /** Of all rows, where the map says it. */
+  readonly #currency: CurrencyCell | undefined
   readonly #makeId: ReturnType<typeof madeIds>
   /** Rows of kinds that take money out, by the sign that is written. */
   readonly #outward = { in: 0, out: 0 }
@@ -68,11 +71,12 @@ class LedgerRows {
     this.#makeId = madeIds(ids)
     this.#account = account
     this.#at = ledgerCells(columns, map)
-    this.#reader = new RowReader({ trims: true, decimalSeparator: account.decimalSeparator })
+    this.#reader = new RowReader({ trims: true, decimalSeparator: account.decimalSeparator, groups: true })
+    this.#currency = typeof map.currency === 'string' ? undefined : this.#reader.currency('currency', map.currency.value)
     this.#tenants = new CellMemo((text) => this.#tenant(text.trim()))
-    this.#kinds = new CellMemo((text) => kindOf(map, text.trim()))
-    this.#states = new CellMemo((text) => stateOf(map, text.trim().toLowerCase()))
-    this.#instants = new InstantCells((text) => instantOf(text.trim(), account.zone), businessDays(account))
+    this.#kinds = new CellMemo(kindsOf(map))
+    this.#states = new CellMemo(statesOf(map))
+    this.#instants = new InstantCells(instantsOf(account.zone), businessDays(account))
   }
 
   take(row: CsvRow, emit: (record: CanonicalRecord) => void): RowOutcome {
@@ -88,7 +92,7 @@ class LedgerRows {
     if (!isKnown) this.#refuseTenant()
     const merchant = 'column' in map.merchant ? this.#merchants.of(row, at.merchant) : map.merchant.value
     if (merchant === '') reader.refuse('missing-id', nameOf(map.merchant), 'an id', undefined)
-    const { currency, exponent } = reader.currencyAt(map.currency, at.currency)
+    const { currency, exponent } = this.#currency ?? reader.currencyAt(nameOfCurrency(map), at.currency)
     const written = reader.amountAt(map.amount, at.amount, exponent)
     const id = row.trimmed(firstFilled(row, at.entryId))
     if (id === '' && map.rowText.length === 0) reader.refuse('missing-id', map.entryId[0] ?? 'id', 'an id', undefined)
@@ -167,29 +171,66 @@ class LedgerRows {
     const instant = this.#instants.read(row, index)
     if (instant !== undefined) return instant
     const name = this.#map.occurredAt[index === -1 ? 0 : indexes.indexOf(index)] ?? ''
-    this.#reader.refuse('date', name, 'YYYY-MM-DDTHH:MM:SS with Z or an offset', shownValue(row.trimmed(index), 'date'))
+    this.#reader.refuse(
+      'date',
+      name,
+      'YYYY-MM-DDTHH:MM:SS with Z or an offset, or in all rows less of it',
+      shownValue(row.trimmed(index), 'date'),
+    )
     return undefined
   }
 }
 
-/** `said` in lower case. */
-function stateOf({ state }: LedgerMap, said: string): 'booked' | 'not-booked' | undefined {
-  if (state?.booked.includes(said) === true) return 'booked'
-  return state?.notBooked.includes(said) === true ? 'not-booked' : undefined
+function statesOf({ state }: LedgerMap): (text: string) => 'booked' | 'not-booked' | undefined {
+  const booked = (state?.booked ?? []).map((said) => [folded(said), 'booked'] as const)
+  const states = new Map([...booked, ...(state?.notBooked ?? []).map((said) => [folded(said), 'not-booked'] as const)])
+  return (text) => states.get(folded(text))
 }
 
-function kindOf({ kind }: LedgerMap, said: string): Kind | 'none' | undefined {
-  if ('value' in kind) return kind.value
-  const meaning = kind.values === undefined ? said : kind.values[said.toLowerCase()]
-  if (meaning === 'none' && kind.values !== undefined) return 'none'
-  return isLedgerKind(meaning) ? meaning : undefined
+function kindsOf({ kind }: LedgerMap): (text: string) => Kind | 'none' | undefined {
+  if ('value' in kind) return () => kind.value
+  const own = (text: string): Kind | undefined => (isLedgerKind(text) ? text : undefined)
+  if (kind.values === undefined) return (text) => own(text.trim())
+  const meanings = new Map(Object.entries(kind.values).map(([said, meaning]) => [folded(said), meaning]))
+  return (text) => meanings.get(folded(text))
 }
 
-function instantOf(text: string, zone: string): string | undefined {
-  // Exports write the offset after a blank and without its colon: 2026-05-01 10:00:00 +0200.
-  const written = text.replace(/ ([+-]\d\d):?(\d\d)$/, '$1:$2').replace(/ UTC$/, 'Z')
-  return isoInstant(written, zone)
+const daysKept = 20_000
+const isoMinute = /^(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2})(Z|[+-]\d{2}:\d{2})?$/
+
+/**
+ * As exports write times: ISO 8601 with an offset or in the account's zone, seconds or none, and a day alone, which is its first moment
+ * (`timedRecords` spreads such records over it). With points between, a day stands before its month: 05.01.2026. A time that is less precise than
+ * one before it is none: a file that was cut off ends so.
+ */
+function instantsOf(zone: string): (text: string) => string | undefined {
+  const starts = new Map<string, string>()
+  const startOf = (day: string): string => {
+    const known = starts.get(day)
+    if (known !== undefined) return known
+    const start = dayStart(day, zone)
+    if (starts.size >= daysKept) starts.clear()
+    starts.set(day, start)
+    return start
+  }
+  let finest: Precision = 'day'
+  return (text) => {
+    const written = text
+      .trim()
+      // Exports write the offset after a blank and without its colon: 2026-05-01 10:00:00 +0200.
+      .replace(/ ([+-]\d\d):?(\d\d)$/, '$1:$2')
+      .replace(/ UTC$/, 'Z')
+      .replace(/^(\d\d)\.(\d\d)\.(\d{4})(?=$|[ T])/, '$3-$2-$1')
+    const precision = isDay(written) ? 'day' : isoMinute.test(written) ? 'minute' : 'second'
+    if (precisions.indexOf(precision) < precisions.indexOf(finest)) return undefined
+    const instant = precision === 'day' ? startOf(written) : isoInstant(written.replace(isoMinute, '$1:00$2'), zone)
+    if (instant !== undefined) finest = precision
+    return instant
+  }
 }
+
+const precisions = ['day', 'minute', 'second'] as const
+type Precision = (typeof precisions)[number]
 
 function isOutward(kind: Kind | 'none' | undefined): boolean {
   return kind === 'refund' || kind === 'dispute' || kind === 'fee'
@@ -200,6 +241,10 @@ function signedByKind(written: bigint, kind: Kind | 'none' | undefined, field: s
   if (isOutward(kind)) return written < 0n ? written : -written
   if (written < 0n) reader.refuse('amount', field, `an amount of a ${kind} without a minus`, undefined)
   return written
+}
+
+function nameOfCurrency({ currency }: LedgerMap): string {
+  return typeof currency === 'string' ? currency : 'currency'
 }
 
 function nameOf(text: MappedText): string {
