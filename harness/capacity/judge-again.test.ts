@@ -8,7 +8,7 @@ import { judgedRuns } from '../../tests/support/judged-run.ts'
 import { cleanRun, writeRunParts } from '../../tests/support/recorded-run.ts'
 import { searchRecord } from '../../tests/support/sample-search.ts'
 import type { StepPlace } from '../model/capacity.ts'
-import { createCapacityFolder, readCapacityJudgement, writeCapacityRecord } from '../record/capacity-folder.ts'
+import { createCapacityFolder, readCapacityJudgement, readCapacitySummary, writeCapacityRecord } from '../record/capacity-folder.ts'
 import { digestOfMarks, marksOf } from '../record/file-marks.ts'
 import { files } from '../record/layout.ts'
 import { readRunFile } from '../record/read-run.ts'
@@ -89,4 +89,35 @@ test('an older search, which holds no digests, is judged as it stands', async ()
   const { record, summary } = await judgeSearchAgain(folder)
   expect(record.steps.map(({ digest }) => digest)).toEqual([undefined, undefined])
   expect(summary.curve).toHaveLength(2)
+})
+
+test.each<[string, object, string]>([
+  ['a step that is none', { steps: [null] }, 'steps[0]: expected an object, got null'],
+  ['a step without a folder', { steps: [{ ratePerSecond: 5 }] }, 'steps[0].folder: expected a text, got nothing'],
+  ['a rate that is none', { steps: [{ ratePerSecond: '5', folder: 'steps/at-5' }] }, 'steps[0].ratePerSecond: expected a number, got "5"'],
+  ['no list of steps', { steps: {} }, 'steps: expected a list, got {}'],
+  ['a stop that is none', { interrupted: 'SIGKILL' }, 'interrupted: expected one of SIGINT, SIGTERM, got "SIGKILL"'],
+])('a record that was made by hand is refused with its file and place: %s', async (_, change, problem) => {
+  const folder = await search()
+  await writeFile(join(folder, files.capacity), JSON.stringify({ ...searchRecord, ...change }))
+  const message = `${files.capacity} of ${folder} does not hold what a search does: ${problem}`
+  await expect(judgeSearchAgain(folder)).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', message })
+})
+
+test.each<[string, object, string]>([
+  ['no curve', { curve: undefined }, 'curve: expected a list, got nothing'],
+  ['a point that is none', { curve: [7] }, 'curve[0]: expected an object, got 7'],
+  [
+    'no reasons',
+    { verdict: { kind: 'pass', title: 'PASS', exitStatus: 0, sentence: '' } },
+    'verdict.reasons: expected a list, got nothing',
+  ],
+])('a summary that was made by hand is not drawn, and its file and place are told: %s', async (_, change, problem) => {
+  const folder = await search()
+  await judgeSearchAgain(folder)
+  expect((await readCapacitySummary(folder)).curve).toHaveLength(2)
+  const path = join(folder, files.summary)
+  await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), ...change }))
+  const message = `${files.summary} of ${folder} does not hold what is made of a search: ${problem}`
+  await expect(readCapacitySummary(folder)).rejects.toMatchObject({ code: 'BAD_RUN_FOLDER', message })
 })

@@ -8,6 +8,7 @@ import { makeFolders } from '../files/make-folders.ts'
 import type { CapacityRecord, CapacitySummary, StepPlace } from '../model/capacity.ts'
 import { capacitySchemaVersion } from '../model/capacity.ts'
 import { HarnessError } from '../model/errors.ts'
+import { capacityRecordShape, capacitySummaryShape } from './capacity-shapes.ts'
 import { encodeDigested, isDigestHeld, withoutDigest } from './digested-json.ts'
 import { writeAtomically, writing } from './file-writing.ts'
 import type { StandingJudgement } from './judgement.ts'
@@ -39,10 +40,12 @@ export async function writeCapacitySummary(folder: string, summary: CapacitySumm
   await writeAtomically(join(folder, files.summary), `${JSON.stringify(summary, undefined, 2)}\n`)
 }
 
-/** HarnessError BAD_RUN_FOLDER also for one that is not as it was written. */
+/** HarnessError BAD_RUN_FOLDER also for one that is not as it was written, with the first place that does not fit. */
 export async function readCapacityRecord(folder: string): Promise<CapacityRecord> {
   const parsed = (await readVersioned(folder, files.capacity)) as CapacityRecord
-  if (Array.isArray(parsed.steps) && isDigestHeld(parsed, holdsDigests(parsed))) return withoutDigest(parsed)
+  const problem = capacityRecordShape(parsed, '')
+  if (problem !== undefined) throw edited(`${files.capacity} of ${folder} does not hold what a search does: ${problem}`)
+  if (isDigestHeld(parsed, holdsDigests(parsed))) return withoutDigest(parsed)
   throw edited(`${files.capacity} of ${folder} was edited or is damaged: its digest is another`)
 }
 
@@ -76,7 +79,10 @@ export async function forgetCapacityJudgement(folder: string): Promise<void> {
 }
 
 export async function readCapacitySummary(folder: string): Promise<CapacitySummary> {
-  return (await readVersioned(folder, files.summary)) as CapacitySummary
+  const parsed = (await readVersioned(folder, files.summary)) as CapacitySummary
+  const problem = capacitySummaryShape(parsed, '')
+  if (problem === undefined) return parsed
+  throw bad(`${files.summary} of ${folder} does not hold what is made of a search: ${problem}`, folder)
 }
 
 /** HarnessError BAD_RUN_FOLDER for a file that is not there, no JSON, or of a schema that this version does not know. */

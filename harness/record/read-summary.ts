@@ -7,8 +7,9 @@ import { HarnessError } from '../model/errors.ts'
 import { summarySchemaVersion } from '../model/summary.ts'
 import type { Summary } from '../model/summary.ts'
 import { files } from './layout.ts'
+import { summaryShape } from './summary-shape.ts'
 
-/** HarnessError BAD_RUN_FOLDER when the folder was never judged, or by a version with another schema. */
+/** HarnessError BAD_RUN_FOLDER when the folder was never judged, by a version with another schema, or holds another thing at some place. */
 export async function readSummary(folder: string): Promise<Summary> {
   let parsed: unknown
   try {
@@ -20,7 +21,13 @@ export async function readSummary(folder: string): Promise<Summary> {
     })
   }
   const version = typeof parsed === 'object' && parsed !== null && 'schemaVersion' in parsed ? parsed.schemaVersion : undefined
-  if (version === summarySchemaVersion) return parsed as Summary
+  if (version === summarySchemaVersion) {
+    const problem = summaryShape(parsed, '')
+    if (problem === undefined) return parsed as Summary
+    throw new HarnessError('BAD_RUN_FOLDER', `${files.summary} of ${folder} does not hold what is made of a run: ${problem}`, {
+      hint: `judge it again: tenfold verify ${folder}`,
+    })
+  }
   throw new HarnessError(
     'BAD_RUN_FOLDER',
     `${files.summary} of ${folder} has schema version ${JSON.stringify(version) ?? 'none'}, this version reads ${summarySchemaVersion}`,
