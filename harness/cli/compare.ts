@@ -2,14 +2,14 @@
 
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { ComparedRun } from '../gate/compare-runs.ts'
+import type { ComparedRun } from '../gate/compared-run.ts'
+import type { ToldRun } from '../gate/fitness.ts'
 import type { SecondCounts } from '../gate/second-figures.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { RunRecord } from '../model/run-record.ts'
-import type { Summary } from '../model/summary.ts'
-import { comparisonLines, trendLines } from './compare-lines.ts'
+import { comparisonLines } from './compare-lines.ts'
 import type { CommandContext, Register } from './context.ts'
 import { seedMax, wholeNumber } from './numbers.ts'
+import { trendLines } from './trend-lines.ts'
 import { writeJson, writeLines } from './write-lines.ts'
 
 interface CompareOptions {
@@ -17,17 +17,12 @@ interface CompareOptions {
   readonly json?: true
 }
 
-interface JudgedRun {
-  readonly record: RunRecord
-  readonly summary: Summary
-}
-
 export const registerCompare: Register = (program, context) => {
   program
     .command('compare')
     .summary('two records side by side, or the trend of many')
     .description(
-      'Shows each metric of two judged runs with its change and the interval that the change lies in, as far as the seconds of the two runs tell; and says what else differs between them. With a folder of runs: their figures in the order of time, and whether they drift. Whether a release is slower is what tenfold gate answers.',
+      'Says whether two judged runs did the same work and what else differs between them, and shows what became of each one’s load, and each metric with its change and the interval that the change lies in, as far as the seconds of the two runs tell. With a folder of runs: their figures in the order of time, each run once, and whether those that are a measure of the system drift. Whether a release is slower is what tenfold gate answers.',
     )
     .argument('<base>', 'run folder, or a folder of runs')
     .argument('[candidate]', 'run folder, or a folder of runs that came after the base')
@@ -49,13 +44,14 @@ async function compare(folders: readonly string[], { seed, json }: CompareOption
   if (candidate === undefined || insides.some((inside) => inside !== undefined)) {
     const { trendOf } = await import('../gate/trend.ts')
     const { runs, leftOut } = await readAll(folders.flatMap((each, index) => insides[index] ?? [each]))
-    if (runs.length < 2) {
-      throw new HarnessError('BAD_INPUT', `${base} holds ${runs.length === 1 ? 'one run' : 'no run'} that can be compared`, {
+    const told = trendOf(runs)
+    if (told.rows.length < 2) {
+      throw new HarnessError('BAD_INPUT', `${base} holds ${told.rows.length === 1 ? 'one run' : 'no run'} that can be compared`, {
         hint: 'name two run folders, or a folder that holds several',
         problems: leftOut,
       })
     }
-    const trend = { ...trendOf(runs), leftOut }
+    const trend = { ...told, leftOut }
     return json === true ? writeJson(context.stdout, trend) : writeLines(context.stdout, trendLines(trend))
   }
   const [{ compareRuns }, { uniformFrom }] = await Promise.all([import('../gate/compare-runs.ts'), import('../load/prng.ts')])
@@ -79,10 +75,10 @@ async function runsInside(folder: string): Promise<readonly string[] | undefined
 }
 
 /** One of many that cannot be read, such as a run that was killed, is left out and told. */
-async function readAll(folders: readonly string[]): Promise<{ readonly runs: readonly JudgedRun[]; readonly leftOut: readonly string[] }> {
-  const runs: JudgedRun[] = []
+async function readAll(folders: readonly string[]): Promise<{ readonly runs: readonly ToldRun[]; readonly leftOut: readonly string[] }> {
+  const runs: ToldRun[] = []
   const leftOut: string[] = []
-  for (const folder of folders) {
+  for (const folder of new Set(folders)) {
     try {
       runs.push(await readJudged(folder))
     } catch (error) {
@@ -93,23 +89,26 @@ async function readAll(folders: readonly string[]): Promise<{ readonly runs: rea
   return { runs, leftOut }
 }
 
-async function readJudged(folder: string): Promise<JudgedRun> {
+async function readJudged(folder: string): Promise<ToldRun> {
   const [{ readRunFile }, { readSummary }] = await Promise.all([import('../record/read-run.ts'), import('../record/read-summary.ts')])
   return { record: await readRunFile(folder), summary: await readSummary(folder) }
 }
 
 async function readCompared(folder: string): Promise<ComparedRun> {
-  const [{ readLatency }, { LatencyHistogram }] = await Promise.all([
+  const [{ decodeLatency, readLatency }, { readSeries }, { seriesFigures }] = await Promise.all([
     import('../record/read-latency.ts'),
-    import('../metrics/histogram.ts'),
+    import('../record/read-series.ts'),
+    import('../judge/series-figures.ts'),
   ])
   const judged = await readJudged(folder)
   const seconds = new Map<string, SecondCounts[]>()
-  for (const { metric, second, ...encoded } of await readLatency(folder)) {
+  for (const entry of await readLatency(folder)) {
+    const { metric, second } = entry
     if (second === undefined) continue
     const own = seconds.get(metric) ?? []
     seconds.set(metric, own)
-    own.push({ second, counts: [...LatencyHistogram.decode(encoded).counts()] })
+    own.push({ second, counts: [...decodeLatency(folder, entry).counts()] })
   }
-  return { ...judged, seconds }
+  const { record } = judged
+  return { ...judged, seconds, series: seriesFigures(record, await readSeries(folder, record)) }
 }

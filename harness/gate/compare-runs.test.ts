@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { blackFridayPass, correctnessFailure } from '../../tests/support/sample-summary.ts'
 import { uniformFrom } from '../load/prng.ts'
 import { compareRuns } from './compare-runs.ts'
-import type { ComparedRun } from './compare-runs.ts'
+import type { ComparedRun } from './compared-run.ts'
 import { runDifferences } from './run-differences.ts'
 
 const { run, summary } = blackFridayPass()
-const own: ComparedRun = { record: run, summary, seconds: new Map() }
+const own: ComparedRun = { record: run, summary, seconds: new Map(), series: [] }
 
 /** The decision latencies of each second of the load, scaled. */
 function withSeconds(factor: number): ComparedRun {
@@ -20,8 +20,9 @@ function withSeconds(factor: number): ComparedRun {
 
 describe('two records side by side', () => {
   test('of one run differ in nothing', () => {
-    const { differences, figures, anomalies, thresholds } = compareRuns(own, own, uniformFrom(1))
-    expect([differences, anomalies]).toEqual([[], []])
+    const { work, differences, counts, metrics, figures, anomalies, thresholds } = compareRuns(own, own, uniformFrom(1))
+    expect([work.sentence, differences, anomalies]).toEqual([null, [], []])
+    expect([...counts, ...metrics].every(({ difference }) => difference === 0)).toBe(true)
     expect(figures.filter(({ change }) => change !== null).every(({ change }) => change === 0)).toBe(true)
     expect(thresholds.length).toBe(summary.thresholds.length)
     expect(thresholds.every(({ base, candidate }) => base === candidate)).toBe(true)
@@ -58,12 +59,35 @@ describe('two records side by side', () => {
     }
     const { figures } = compareRuns(own, censored, uniformFrom(1))
     const p99s = figures.filter(({ figure }) => figure === 'p99')
-    expect(p99s.every(({ change, candidate }) => change === null && candidate.censored)).toBe(true)
+    expect(p99s.every(({ change, candidate }) => change === null && candidate?.censored === true)).toBe(true)
+  })
+
+  test('say of how many samples each latency is, and show what one of them has no sample of', () => {
+    const trends = summary.trends
+      .filter(({ metric }) => metric !== 'close_latency')
+      .map((trend) => ({ ...trend, samples: 10, censored: 3 }))
+    const { figures } = compareRuns(own, { ...own, summary: { ...summary, trends } }, uniformFrom(1))
+    const [ack] = figures.filter(({ metric }) => metric === 'ack_latency')
+    expect(ack).toMatchObject({ samples: { base: 58_460, candidate: 10 }, neverEnded: { base: 0, candidate: 3 } })
+    const close = figures.filter(({ metric }) => metric === 'close_latency')
+    expect(close.map(({ figure, base, candidate, change }) => [figure, base?.valueMs, candidate, change])).toEqual([
+      ['p50', 640, null, null],
+      ['p90', 1_420, null, null],
+      ['p99', 1_760, null, null],
+    ])
+    const added = compareRuns({ ...own, summary: { ...summary, trends } }, own, uniformFrom(1)).figures
+    expect(added.filter(({ metric, base }) => metric === 'close_latency' && base === null)).toHaveLength(3)
+  })
+
+  test('CPU a record is told with the accepted records that it is divided by', () => {
+    const fewer = { ...own, summary: { ...summary, counts: { ...summary.counts, accepted: 40_000, refused: 39_000 } } }
+    const [cpu] = compareRuns(own, fewer, uniformFrom(1)).figures.filter(({ metric }) => metric === 'cpu')
+    expect(cpu).toMatchObject({ figure: 'a record', samples: { base: 79_000, candidate: 40_000 } })
   })
 
   test('anomalies of either stand beside each other', () => {
     const wrong = correctnessFailure()
-    const { anomalies, differences } = compareRuns(own, { record: wrong.run, summary: wrong.summary, seconds: new Map() }, uniformFrom(1))
+    const { anomalies, differences } = compareRuns(own, { ...own, record: wrong.run, summary: wrong.summary }, uniformFrom(1))
     expect(anomalies.length).toBe(wrong.summary.findings.length)
     expect(anomalies.every(({ base, candidate }) => base === 0 && candidate > 0)).toBe(true)
     expect(differences.some((line) => line.includes('has wrong answers'))).toBe(true)

@@ -1,6 +1,7 @@
 /** The numbers that a gate compares, how much worse each may get, and how they are read from a run's summary. Pure. */
 
 import type { Summary } from '../model/summary.ts'
+import { workOf } from './compared-work.ts'
 import type { ErrorRates } from './confidence-sequence.ts'
 
 export type SpeedMetricName = 'decision-p99' | 'cpu-per-record'
@@ -93,10 +94,9 @@ export function readMetrics(summary: Summary): Readings {
 }
 
 /** How many operations, reads among them, were due for each that was taken; one is added to both, so that it is a number where none was taken. */
-function offeredPerAccepted({ counts, streams = [] }: Summary): number {
-  const parts = [counts, ...streams.filter(({ kind }) => kind === 'read')]
-  const sum = (name: 'scheduled' | 'accepted'): number => parts.reduce((total, part) => total + part[name], 1)
-  return sum('scheduled') / sum('accepted')
+function offeredPerAccepted(summary: Summary): number {
+  const { offered, accepted } = workOf(summary)
+  return (offered + 1) / (accepted + 1)
 }
 
 function readP99({ trends }: Summary): MetricReading {

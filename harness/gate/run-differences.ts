@@ -2,12 +2,8 @@
 
 import type { RunRecord } from '../model/run-record.ts'
 import type { Scenario } from '../model/scenario.ts'
-import type { Summary } from '../model/summary.ts'
-
-interface ToldRun {
-  readonly record: RunRecord
-  readonly summary: Summary
-}
+import { unfitText } from './fitness.ts'
+import type { ToldRun } from './fitness.ts'
 
 /** Parts of a scenario that decide what a run measures; the system is what is compared. */
 const conditions = [
@@ -29,7 +25,7 @@ export function runDifferences(base: ToldRun, candidate: ToldRun): readonly stri
   return [
     ...partDifferences(base.record, candidate.record, ['name', 'thresholds']),
     ...conditionDifferences(base.record, candidate.record),
-    ...[base, candidate].flatMap(unfit),
+    ...[base, candidate].flatMap((run) => unfitText(run) ?? []),
   ]
 }
 
@@ -63,14 +59,6 @@ function versionDifferences(from: RunRecord, to: RunRecord): readonly string[] {
   return names
     .filter((name) => before[name] !== after[name])
     .map((name) => `version of ${name}: ${before[name] ?? 'none'} against ${after[name] ?? 'none'}`)
-}
-
-/** A run whose numbers are not to be trusted, or that has only some of them. */
-function unfit({ record, summary }: ToldRun): readonly string[] {
-  const { kind, title, sentence } = summary.verdict
-  if (record.ending.kind !== 'complete') return [`${record.runId} is not whole (${record.ending.kind}): ${title}`]
-  if (kind === 'invalid') return [`${record.runId} is INVALID: its latencies would not be true (${sentence})`]
-  return kind === 'fail-correctness' ? [`${record.runId} has wrong answers: its latencies are void (${sentence})`] : []
 }
 
 function machineText({ machine: { cpus, cpuModel, memoryBytes, platform } }: RunRecord): string {

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { correctnessFailure, blackFridayPass } from '../../tests/support/sample-summary.ts'
+import { verdictOf } from '../model/verdict.ts'
+import type { VerdictKind } from '../model/verdict.ts'
+import type { ToldRun } from './fitness.ts'
 import { trendOf } from './trend.ts'
 
 /** Copies of a run, a minute apart, each with its own decision P99. */
@@ -59,4 +62,48 @@ test('runs of one scenario under different loads, as the steps of a search are, 
     summary,
   }))
   expect(trendOf(steps).differences).toEqual([expect.stringContaining('in the scenario: load;')])
+})
+
+test('a run counts once, however often it is named', () => {
+  const runs = runsWith([100, 101, 99, 103, 104, 102])
+  expect(trendOf([...runs, ...runs.toReversed()])).toEqual(trendOf(runs))
+  expect(trendOf([...runs.slice(0, 2), ...runs, ...runs]).drifts[0]).toMatchObject({ runs: 6 })
+})
+
+describe('a run that is no measure of the system', () => {
+  const judged = (kind: VerdictKind) => (run: ToldRun) => ({
+    ...run,
+    summary: { ...run.summary, verdict: verdictOf(kind === 'pass' ? [] : [{ kind, sentence: 'Why.' }], '') },
+  })
+  const partial = (run: ToldRun): ToldRun => ({
+    ...run,
+    record: { ...run.record, ending: { kind: 'interrupted', signal: 'SIGINT', step: 'load' } },
+  })
+
+  test.each<[string, (run: ToldRun) => ToldRun, string | null]>([
+    ['INVALID', judged('invalid'), 'INVALID'],
+    ['wrong', judged('fail-correctness'), 'wrong answers'],
+    ['of a bug', judged('harness-bug'), 'failed'],
+    ['partial, whatever its verdict', (run) => partial(judged('fail-thresholds')(run)), 'partial'],
+    ['partial and wrong', (run) => partial(judged('fail-correctness')(run)), 'partial'],
+    ['right but too slow: it is one', judged('fail-thresholds'), null],
+    ['judged on too little: it is one', judged('inconclusive'), null],
+  ])('%s: its row is shown, and no point of a drift', (_, change, unfit) => {
+    const runs: readonly ToldRun[] = runsWith([900, 100, 101, 99, 103, 104])
+    const { rows, drifts, unfit: told } = trendOf(runs.map((run, index) => (index === 0 ? change(run) : run)))
+    expect(rows.map((row) => [row.p99Ms, row.unfit])).toEqual([[900, unfit], ...[100, 101, 99, 103, 104].map((ms) => [ms, null])])
+    expect(drifts.map(({ runs }) => runs)).toEqual(unfit === null ? [6, 6] : [5, 5])
+    expect(told).toEqual(unfit === null ? [] : [{ why: unfit, runs: 1 }])
+    // Only with the wild one at the start may the figure fall by much.
+    expect((drifts[0]?.lower ?? 0) < -0.1).toBe(unfit === null)
+  })
+})
+
+test('runs that left more of their load undelivered than others are said to have had less to do', () => {
+  const runs = runsWith([100, 101, 99])
+  const { summary } = blackFridayPass()
+  const refusing = { ...summary, counts: { ...summary.counts, accepted: 60_000, refused: 19_000 } }
+  const { rows, differences } = trendOf(runs.map((run, index) => (index === 1 ? { ...run, summary: refusing } : run)))
+  expect(rows.map(({ undelivered }) => undelivered)).toEqual([0, 19 / 79, 0])
+  expect(differences).toEqual([expect.stringContaining('work: 1 of 3 runs left more of their load undelivered')])
 })

@@ -7,6 +7,7 @@ import { judgeAnswers } from './answers.ts'
 import type { JudgedAnswers } from './answers.ts'
 import type { ClosedAnswers } from './closed-answers.ts'
 import type { Control } from './control.ts'
+import { drainSources } from './drain-time.ts'
 import type { Held } from './held.ts'
 import { measureOperations, measureRun, phasesOf, subjectsOf } from './measure.ts'
 import type { Measured, MeasuredOperations } from './measure.ts'
@@ -52,7 +53,7 @@ export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[], 
     ...measured,
     operations,
     subjectOf: subjectsOf(run, rows),
-    phases: record.phases,
+    ...drainSources(record, run.series),
     naming: record,
     reads: run.reads && {
       operations: run.reads.operations,
@@ -62,10 +63,6 @@ export function measuredRun(run: RecordedRun, thresholds: readonly Threshold[], 
       naming: record,
     },
     findings: answers.findings,
-    series: run.series,
-    // That a later drain did not end says nothing of the first one.
-    drainedUs: (record.drainsUs === undefined ? record.drainedUs : record.drainsUs[0]) ?? undefined,
-    closedUs: record.closes[0]?.requestedUs,
     baseline: record.baseline,
   }
   return { rows, control, held, closed, indices, answers, measured, sources }

@@ -12,24 +12,21 @@ import type { Threshold } from '../metrics/thresholds.ts'
 import type { BaselineRecord } from '../model/baseline.ts'
 import type { Finding } from '../model/finding.ts'
 import { plainTenant } from '../model/run-tenants.ts'
-import type { SeriesSample } from '../model/series.ts'
+import { drainOf } from './drain-time.ts'
+import type { DrainSources } from './drain-time.ts'
 import { seriesSamples } from './gauge-samples.ts'
 import type { Span } from './gauge-samples.ts'
 import { addedCounts, countSamples, isCountedMetric } from './operation-counts.ts'
 import type { CountedOperations } from './operation-counts.ts'
 import type { SampleBook } from './sample-book.ts'
 
-export interface SampleSources extends CountedOperations {
+export interface SampleSources extends CountedOperations, DrainSources {
   /** Reads beside the records that were sent; undefined where no stream reads. */
   readonly reads: CountedOperations | undefined
   readonly book: SampleBook
   /** The same without the generator's lateness and what the observer's pauses may have added. */
   readonly withoutLag: SampleBook
   readonly findings: readonly Finding[]
-  readonly series: readonly SeriesSample[]
-  /** When the system was first drained, and when the first close was asked for; undefined where it did not come to that. */
-  readonly drainedUs: number | undefined
-  readonly closedUs: number | undefined
   readonly baseline: BaselineRecord | undefined
 }
 
@@ -107,22 +104,4 @@ function secondsOf(fromMs: number, toMs: number, originMs: number, samplesIn: (s
 
 function partOf(startMs: number, endMs: number, samplesIn: (stretch: Span) => Samples): Part {
   return { startMs, endMs, samples: samplesIn({ fromUs: startMs * 1_000, toUs: endMs * 1_000 }) }
-}
-
-/** From the load's end to the first look that found nothing left and after which nothing came again before the first close. */
-function drainOf({ series, phases, drainedUs, closedUs }: SampleSources): Sampled['drain'] {
-  const endUs = phases.at(-1)?.endUs ?? 0
-  const untilUs = closedUs ?? Number.POSITIVE_INFINITY
-  const sampled = series.filter(({ metric, us }) => metric === 'consumer_lag' && us >= endUs && us < untilUs)
-  // Older folders name the last of several drains: it stands behind a close, and does not tell whether the one before that had ended.
-  const isLater = drainedUs !== undefined && drainedUs >= untilUs
-  // The drain's own look that ended it.
-  const own = drainedUs === undefined || isLater ? [] : [{ us: drainedUs, value: 0 }]
-  const looks = [...sampled, ...own].toSorted((a, b) => a.us - b.us)
-  const last = looks.at(-1)
-  if (last === undefined || (isLater && last.value === 0)) return undefined
-  const idle = looks[looks.findLastIndex(({ value }) => value > 0) + 1]
-  // A lag of 0 alone is not the end: decisions may still come, and only the drain waits for them.
-  const ended = drainedUs !== undefined && idle !== undefined
-  return { ms: Math.max(0, (ended ? idle : last).us - endUs) / 1_000, ended }
 }

@@ -17,7 +17,8 @@ import { files } from './layout.ts'
 import type { LineScan } from './line-reader.ts'
 import { laterOperationColumns, operationColumns, readColumnTypes } from './operation-columns.ts'
 import type { OperationRows, ReadRows } from './operation-columns.ts'
-import { assertSample, impossibleOperation, impossibleRecord } from './possible-values.ts'
+import { impossibleOperation, impossibleRecord } from './possible-values.ts'
+import { parseSample } from './read-series.ts'
 import { RecordLines } from './record-lines.ts'
 import type { RecordedLoad, RecordedPlan, RecordedRun } from './recorded-run.ts'
 import { assertMarks } from './file-marks.ts'
@@ -90,9 +91,7 @@ async function readFiles(
   const objects = new RowObjects(records, contents, rows.tables)
   const series: SeriesSample[] = []
   await lines(files.series, (line) => {
-    const sample = JSON.parse(line) as SeriesSample
-    assertSample(sample)
-    series.push(sample)
+    series.push(parseSample(line))
   })
   for (const { file, lines: count, digest } of read) counted.set(file, { lines: count, digest })
   return {

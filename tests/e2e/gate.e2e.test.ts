@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import type { ComparedFigure } from '../../harness/gate/compare-runs.ts'
+import type { ComparedFigure } from '../../harness/gate/compare-latencies.ts'
+import type { Comparison } from '../../harness/gate/compare-runs.ts'
 import type { GateResult } from '../../harness/gate/gate-result.ts'
+import type { Trend } from '../../harness/gate/trend.ts'
 import { writePaymentsHistory } from '../package/payments-history.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -74,6 +76,21 @@ test('a system that is twice as fast, because it refuses half of its load, fails
   expect(metrics.find(({ metric }) => metric === 'offered-per-accepted')?.change).toBeCloseTo(1, 1)
   // None for what it refuses; a machine that stood still is another matter.
   expect(pairs.flatMap(({ leftOut }) => (leftOut === undefined || leftOut.includes(' INVALID: ') ? [] : [leftOut]))).toEqual([])
+
+  // Whoever sets two of these runs side by side is told so before any figure.
+  const [pair] = pairs
+  const compared = await startTenfold(folder.path, ['compare', pair?.baseline.folder ?? '', pair?.candidate.folder ?? '', '--json']).ended
+  const { work, counts } = JSON.parse(compared.stdout) as Comparison
+  expect(work.sentence).toMatch(/^Not the same work: .* The candidate left (?:49|50)\.\d% of its load undelivered, the base none/)
+  expect(counts.find(({ name }) => name === 'refused')).toMatchObject({
+    base: 0,
+    candidate: work.candidate.offered - work.candidate.accepted,
+  })
+  // All runs of the gate in the order of their time, each once.
+  const drift = await startTenfold(folder.path, ['compare', 'gates', 'gates', '--json']).ended
+  const { rows } = JSON.parse(drift.stdout) as Trend
+  expect(new Set(rows.map(({ runId }) => runId)).size).toBe(2 * pairs.length)
+  expect(rows).toHaveLength(2 * pairs.length)
 }, 900_000)
 
 test('Ctrl-C ends the gate and keeps the pairs that are done', async () => {
