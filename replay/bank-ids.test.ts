@@ -94,6 +94,16 @@ describe('a line has one id in whichever file it stands', () => {
     expect(distinct(await load('mt940', { 'a.sta': longer, 'b.sta': longer }))).toBe(3)
   })
 
+  test('statements of two accounts under one entry are two accounts, and noted', async () => {
+    const fee = statement(1, first, line(first, '0001', '5,00', 'fee'), `:61:${first}0105C5,00NTRFNONREF\r\n:86:fee\r\n`)
+    const files = { 'giro.sta': fee, 'sub.sta': fee.replace(':25:123', ':25:124'), 'again.sta': fee.replace(':25:123', ':25:1 23EUR') }
+    const history = await load('mt940', files)
+    expect(history.records).toHaveLength(6)
+    expect(distinct(history)).toBe(4)
+    expect(history.notes[0]).toMatch(/^account bank-1: statements of 2 accounts \(6 lines\) are read as one/)
+    expect(distinct(await load('mt940', { 'a.sta': fee, 'b.sta': fee }))).toBe(2)
+  })
+
   test('numbers that go on from file to file are ids', async () => {
     const files = { 'a.sta': statement(1, first, line(first, '1', '1,', 'x')), 'b.sta': statement(2, second, line(second, '2', '1,', 'x')) }
     expect(ids(await load('mt940', files))).toEqual(['1', '2'])

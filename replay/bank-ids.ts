@@ -6,18 +6,22 @@ import { madeIds } from './formats/made-id.ts'
 
 interface ReadFile {
   readonly records: readonly CanonicalRecord[]
-  /** Of bank lines that have ids of their own. */
+  /** Of bank lines. */
   readonly bankIdsOf: ReadonlyMap<CanonicalRecord, BankLineIds> | undefined
 }
 
 /** What of an account's ids are none. */
 export interface BankIdDoubt {
   readonly account: string
-  /** Different lines that have them. */
+  /** Different lines that have them; of `accounts`, all. */
   readonly lines: number
+  /** How many are such, or how many accounts there are. */
   readonly ids: number
-  /** `running`: numbers that begin with 1 in each file. `reused`: lines of another day, currency or amount have the same. */
-  readonly kind: 'running' | 'reused'
+  /**
+   * `running`: numbers that begin with 1 in each file. `reused`: lines of another day, currency, amount or statement account have the same. `accounts`:
+   * statements of several accounts are one of the profile's.
+   */
+  readonly kind: 'running' | 'reused' | 'accounts'
 }
 
 /**
@@ -41,8 +45,7 @@ export function settleBankIds(files: readonly ReadFile[]): {
       const account = accountOf(record)
       let all = accounts.get(account)
       if (all === undefined) accounts.set(account, (all = new AccountIds(record.account)))
-      if (ids.banks !== undefined) all.banks.add(file, record, ids.banks)
-      if (ids.entrys !== undefined) all.entrys.add(file, record, ids.entrys)
+      all.add(file, record, ids)
     }
   }
   const records = files.flatMap(({ records: own, bankIdsOf }) =>
@@ -58,6 +61,9 @@ export function settleBankIds(files: readonly ReadFile[]): {
 
 /** `account` as it may be told. */
 export function bankIdNote({ lines, ids, kind }: BankIdDoubt, account: string): string {
+  if (kind === 'accounts') {
+    return `account ${account}: statements of ${ids} accounts (${lines} lines) are read as one: an entry of the profile for each, with its statementAccount, keeps them apart`
+  }
   return kind === 'running'
     ? `account ${account}: the ids of ${lines} bank lines are numbers that begin again with each file or statement: each is known by its day, amount and text instead`
     : `account ${account}: ${lines} bank lines share ${ids} ids with lines of another day, currency or amount, such as numbers that begin again with each statement: each was taken, with another id`
@@ -80,22 +86,36 @@ class AccountIds {
   readonly account: string
   readonly banks = new IdsOfOneKind()
   readonly entrys = new IdsOfOneKind()
+  readonly #statementAccounts = new Set<string>()
+  #lines = 0
 
   constructor(account: string) {
     this.account = account
   }
 
-  idOf(record: CanonicalRecord, { banks, entrys, made }: BankLineIds): string {
-    if (banks !== undefined && !this.banks.areRunning) return this.banks.settled(record, banks)
-    if (entrys !== undefined && !this.entrys.areRunning) return this.entrys.settled(record, entrys)
+  add(file: number, record: CanonicalRecord, { banks, entrys, statementAccount }: BankLineIds): void {
+    this.#lines++
+    this.#statementAccounts.add(statementAccount)
+    if (banks !== undefined) this.banks.add(file, record, banks, statementAccount)
+    if (entrys !== undefined) this.entrys.add(file, record, entrys, statementAccount)
+  }
+
+  idOf(record: CanonicalRecord, { banks, entrys, statementAccount, made }: BankLineIds): string {
+    if (banks !== undefined && !this.banks.areRunning) return this.banks.settled(record, banks, statementAccount)
+    if (entrys !== undefined && !this.entrys.areRunning) return this.entrys.settled(record, entrys, statementAccount)
     for (const kind of [this.banks, this.entrys]) if (kind.areRunning) kind.parted.add(made)
     return made
   }
 
   doubts(): readonly BankIdDoubt[] {
-    return [this.banks, this.entrys].flatMap(({ areRunning, reused, parted }) =>
-      parted.size === 0 ? [] : [{ account: this.account, lines: parted.size, ids: reused.size, kind: areRunning ? 'running' : 'reused' }],
-    )
+    const { account } = this
+    const accounts = this.#statementAccounts.size
+    return [
+      ...(accounts < 2 ? [] : [{ account, lines: this.#lines, ids: accounts, kind: 'accounts' as const }]),
+      ...[this.banks, this.entrys].flatMap(({ areRunning, reused, parted }): readonly BankIdDoubt[] =>
+        parted.size === 0 ? [] : [{ account, lines: parted.size, ids: reused.size, kind: areRunning ? 'running' : 'reused' }],
+      ),
+    ]
   }
 }
 
@@ -105,15 +125,15 @@ class IdsOfOneKind {
   readonly reused = new Set<string>()
   /** The ids that were given instead; a line that was sent twice is one. */
   readonly parted = new Set<string>()
-  readonly #first = new Map<string, CanonicalRecord>()
+  readonly #first = new Map<string, { readonly record: CanonicalRecord; readonly statementAccount: string }>()
   /** Of several lines of one statement or file. */
   readonly #shared = new Set<string>()
   readonly #runs = new Map<number, RunningNumbers>()
 
-  add(file: number, record: CanonicalRecord, { id, ordinal }: OwnBankId): void {
+  add(file: number, record: CanonicalRecord, { id, ordinal }: OwnBankId, statementAccount: string): void {
     const first = this.#first.get(id)
-    if (first === undefined) this.#first.set(id, record)
-    else if (!isSameMovement(first, record)) this.reused.add(id)
+    if (first === undefined) this.#first.set(id, { record, statementAccount })
+    else if (first.statementAccount !== statementAccount || !isSameMovement(first.record, record)) this.reused.add(id)
     if (ordinal > 1) this.#shared.add(id)
     let run = this.#runs.get(file)
     if (run === undefined) this.#runs.set(file, (run = new RunningNumbers()))
@@ -125,10 +145,11 @@ class IdsOfOneKind {
     return this.#runs.size > 1 && this.#runs.values().every(({ holds }) => holds)
   }
 
-  settled(record: CanonicalRecord, { id, ordinal }: OwnBankId): string {
+  settled(record: CanonicalRecord, { id, ordinal }: OwnBankId, statementAccount: string): string {
     const isReused = this.reused.has(id)
     if (!isReused && !this.#shared.has(id)) return id
-    const { account, businessDate, currency, netMinor } = record
+    const { businessDate, currency, netMinor } = record
+    const account = `${record.account}\n${statementAccount}`
     // Its text is no text of an entry without an id, which are made of theirs.
     const made = madeIds()({ account, businessDate, currency, netMinor, text: `id\n${id}${ordinal === 1 ? '' : `\n${ordinal}`}` })
     if (isReused) this.parted.add(made)

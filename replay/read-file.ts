@@ -67,7 +67,7 @@ function bankAccounts(profiles: readonly FileProfile[]): (statementAccount: stri
   for (const profile of profiles) {
     if (!isBankProfile(profile)) continue
     const { tenant, merchant, account, zone, cutOff = '24:00', statementAccount } = profile
-    accounts.set(statementAccount, { tenant, merchant, account, zone, cutOff })
+    accounts.set(statementAccount, { tenant, merchant, account, zone, cutOff, isNamed: statementAccount !== undefined })
   }
   return (statementAccount) => accounts.get(statementAccount) ?? accounts.get(undefined)
 }

@@ -1,7 +1,7 @@
 /** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
 
 import { damagedTag } from '../formats/mt940/fields.ts'
-import { purposeKey, slashKey, subfieldChars, wrapChars } from '../formats/mt940/details.ts'
+import { purposeKey, slashKey, subfieldChars, subfieldsAt, wrapChars } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
 import { referenceElsewhere, statementLinePattern } from '../formats/mt940/statement-line.ts'
 import type { WordMap } from './pseudonyms.ts'
@@ -114,13 +114,13 @@ function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap)
   const all = joined(pieces, wrapChars)
   const text = textOf(all)
   const begin = text.length - text.trimStart().length
-  const german = /^(\d{3})([^\dA-Za-z\s/])(?=\d\d)/.exec(text.trimStart())
+  const signAt = subfieldsAt(text.trim())
   const runs: (readonly Char[])[] = []
-  if (german === null) runs.push(all)
+  if (signAt === undefined) runs.push(all)
   else {
-    const sign = german[2] ?? '?'
+    const sign = text.charAt(begin + signAt)
     const purpose: (readonly Char[])[] = []
-    let from = begin + 3
+    let from = begin + signAt
     for (const field of text.slice(from).split(sign)) {
       const chars = all.slice(from, from + field.length)
       from += field.length + 1

@@ -49,6 +49,6 @@ export class BankBook {
     }
     const businessDate = booked.kind === 'day' ? booked.day : days.dayOf(occurredAt)
     this.#rows++
-    this.lines.push(bankLine(movement, account, occurredAt, businessDate))
+    this.lines.push(bankLine(movement, account, statementAccount, occurredAt, businessDate))
   }
 }

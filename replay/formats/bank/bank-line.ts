@@ -8,6 +8,8 @@ export interface BankAccount extends DayRule {
   readonly tenant: string
   readonly merchant: string
   readonly account: string
+  /** Whether the profile names the one statement account that this is. */
+  readonly isNamed?: boolean
 }
 
 /** Whose account a statement is, by its IBAN or other id; undefined: nobody's that we know. */
@@ -19,6 +21,8 @@ export interface PendingLine {
   readonly record: CanonicalRecord
   /** What the id is made of. */
   readonly movement: BankMovement
+  /** Whose line it is as its statement says, where the profile does not say it: several may be one account of the profile. */
+  readonly statementAccount: string
   /** Where it stands, for lines that may still be refused once they have their ids. */
   readonly place?: RowPlace
 }
@@ -46,11 +50,18 @@ export interface BankMovement {
   readonly remittance: readonly string[]
 }
 
-export function bankLine(movement: BankMovement, account: BankAccount, occurredAt: string, businessDate: string): PendingLine {
+export function bankLine(
+  movement: BankMovement,
+  account: BankAccount,
+  statementAccount: string,
+  occurredAt: string,
+  businessDate: string,
+): PendingLine {
   const { currency, netMinor } = movement
   const references = referencesOf(movement.references, movement.remittance)
   return {
     movement,
+    statementAccount: account.isNamed === true ? '' : plainAccount(statementAccount),
     record: {
       tenant: account.tenant,
       merchant: account.merchant,
@@ -68,4 +79,12 @@ export function bankLine(movement: BankMovement, account: BankAccount, occurredA
       businessDate,
     },
   }
+}
+
+/** Banks write one account with blanks or without, and with its currency or without. */
+function plainAccount(statementAccount: string): string {
+  return statementAccount
+    .replaceAll(/\s/g, '')
+    .toUpperCase()
+    .replace(/(?<=\d)[A-Z]{3}$/, '')
 }

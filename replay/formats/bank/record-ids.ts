@@ -10,6 +10,8 @@ export interface BankLineIds {
   readonly banks?: OwnBankId
   /** Of `entryReference`: equal lines of one file are. */
   readonly entrys?: OwnBankId
+  /** As `PendingLine` has it. */
+  readonly statementAccount: string
   /** Of its account, day, currency, amount and text (without the ids above), and its number among equal lines of the file. */
   readonly made: string
 }
@@ -24,7 +26,6 @@ export interface LinesWithIds {
   readonly records: readonly CanonicalRecord[]
   /** Which lines have a bank's reference that does not count. */
   readonly shared: ReadonlySet<number>
-  /** Of those that have an id of their own. */
   readonly idsOf: ReadonlyMap<CanonicalRecord, BankLineIds>
 }
 
@@ -34,8 +35,8 @@ export interface LinesWithIds {
  * statement, and banks use one FITID for several entries: it counts only where it is unique inside the account and file.
  */
 export function withRecordIds(lines: readonly PendingLine[]): LinesWithIds {
-  const inStatement = ({ record, movement }: PendingLine): string => `${movement.statement} ${record.account}`
-  const inAccount = ({ record }: PendingLine): string => record.account
+  const inAccount = ({ record, statementAccount }: PendingLine): string => `${record.account}\n${statementAccount}`
+  const inStatement = (line: PendingLine): string => `${line.movement.statement} ${inAccount(line)}`
   const isBanksUnique = uniqueness(lines, bankReferenceOf, inStatement)
   const isEntrysUnique = uniqueness(lines, entryReferenceOf, inAccount)
   const [numberBanks, numberEntrys] = [numbering(inStatement), numbering(inAccount)]
@@ -43,15 +44,20 @@ export function withRecordIds(lines: readonly PendingLine[]): LinesWithIds {
   const shared = new Set<number>()
   const idsOf = new Map<CanonicalRecord, BankLineIds>()
   const records = lines.map((line, index) => {
-    const { record, movement } = line
-    const { account, businessDate, currency, netMinor } = record
+    const { record, movement, statementAccount } = line
+    const { businessDate, currency, netMinor } = record
+    const account = inAccount(line)
     const [banks, entrys] = [bankReferenceOf(line), entryReferenceOf(line)]
     // Without its ids: where those are numbers that begin again with each file, the line has others in the next one.
     const references = movement.references.filter((each) => ![banks, entrys].includes(normaliseReference(each) ?? ''))
     const text = [...references, ...movement.remittance].join(' ')
     // Asked for every line, so that the ordinal of equal lines does not depend on which of them have a reference.
     const made = makeId({ account, businessDate, currency, netMinor, text })
-    if (banks === undefined && entrys === undefined) return { ...record, recordId: made }
+    if (banks === undefined && entrys === undefined) {
+      const known = { ...record, recordId: made }
+      idsOf.set(known, { statementAccount, made })
+      return known
+    }
     const isBanks = banks !== undefined && isBanksUnique(line, banks)
     if (banks !== undefined && !isBanks) shared.add(index)
     const isEntrys = entrys !== undefined && isEntrysUnique(line, entrys)
@@ -59,6 +65,7 @@ export function withRecordIds(lines: readonly PendingLine[]): LinesWithIds {
     idsOf.set(known, {
       ...(banks === undefined ? {} : { banks: { id: banks, ordinal: numberBanks(line, banks) } }),
       ...(entrys === undefined ? {} : { entrys: { id: entrys, ordinal: numberEntrys(line, entrys) } }),
+      statementAccount,
       made,
     })
     return known

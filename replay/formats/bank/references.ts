@@ -1,13 +1,13 @@
 /** What of a bank line's texts may be kept: ids, and words that look like ids. Names and account numbers stay behind. */
 
 import { normaliseReference } from '../../../harness/model/record.ts'
-import { isDigit, plainText } from '../personal/number-signs.ts'
+import { isDigit, isLetter, plainText } from '../personal/number-signs.ts'
 import { mayBePersonal, personalNumbers, piecesOf } from '../personal/personal-text.ts'
 
 /** References of one line that are kept: real lines have fewer than ten. */
 const referencesMax = 200
 
-/** Named ids, then those words of the free text that hold a digit and are not a person's, with and without a label before them; each once, in the file's order. */
+/** Named ids, then those words of the free text that hold a digit and are not a person's, with and without what is written against them; each once, in the file's order. */
 export function referencesOf(named: readonly string[], remittance: readonly string[]): string[] {
   const found: string[] = []
   for (const text of named) add(found, text)
@@ -36,30 +36,55 @@ function addWords(found: string[], text: string): void {
 
 /** American banks print the label of a field against its value: `ID:ST-A1B2C3`, `TRACE#:111000025555555`. An address (`https://…`) is no label. */
 const labelled = /^[A-Za-z][A-Za-z#._-]*:(?!\/)(.*\d.*)$/
+/** Between texts that banks write without a blank: `PAYOUT/po_1/STRIPE`, `STRIPE*po_1`, `ref=po_1;inv=7`. */
+const partings = /[/=*;,|>\\]/
+const outerSigns = /^[^A-Za-z\d\u0080-\uffff]+|[^A-Za-z\d\u0080-\uffff]+$/g
+/** A date's parts and other short numbers are everybody's: they name nothing. */
+const partPattern = /(?=.*\d)(?=.*[A-Za-z])^.{4,}$|\d{6}/
 
-/** The word as it stands, and what stands behind its label: a payout may be called either. */
+/**
+ * The word as it stands, without the signs at its ends (`(po_1)`, `po_1,`), what stands behind its label, and its parts that look like ids: a payout may be
+ * called any of them.
+ */
 function addWord(found: string[], word: string): void {
   add(found, word)
-  const value = labelled.exec(word)?.[1]
-  if (value !== undefined) add(found, value)
+  const bare = word.replace(outerSigns, '')
+  addHolding(found, bare)
+  addHolding(found, labelled.exec(bare)?.[1])
+  if (isAddress.test(bare) || !partings.test(bare)) return
+  for (const part of bare.split(partings)) {
+    const value = part.replace(outerSigns, '')
+    for (const each of [value, labelled.exec(value)?.[1] ?? '']) if (partPattern.test(each)) add(found, each)
+  }
+}
+
+const isAddress = /^[a-z]+:\/\//i
+
+function addHolding(found: string[], text: string | undefined): void {
+  if (text !== undefined && /\d/.test(text)) add(found, text)
 }
 
 /** The same for what nearly all texts are, in one look at each character: their words are normal as they stand, and nobody's. */
 function addPlainWords(found: string[], text: string): void {
-  let [from, hasDigit, hasColon] = [0, false, false]
+  let [from, hasDigit, hasSign] = [0, false, false]
   for (let at = 0; at <= text.length; at++) {
     const code = at === text.length ? 0x20 : text.charCodeAt(at)
     if (code > 0x20) {
       hasDigit ||= isDigit(code)
-      hasColon ||= code === 0x3a
+      hasSign ||= isSign(code)
       continue
     }
-    if (hasColon && hasDigit) addWord(found, text.slice(from, at))
+    if (hasSign && hasDigit) addWord(found, text.slice(from, at))
     else if (hasDigit) addNormal(found, text.slice(from, at))
     from = at + 1
     hasDigit = false
-    hasColon = false
+    hasSign = false
   }
+}
+
+/** Of ASCII. */
+function isSign(code: number): boolean {
+  return !isDigit(code) && !isLetter(code)
 }
 
 function add(found: string[], text: string): void {

@@ -110,7 +110,7 @@ export class CamtBook {
     const { namesDay, bookedDate } = entry
     if (!namesDay) entry.bookedDate = statementDay(statement)
     const account = accountOf(statement.account)
-    const taken = takeEntry(entry, account, account === undefined ? undefined : this.#daysOf(account))
+    const taken = takeEntry(entry, statement.account, account, account === undefined ? undefined : this.#daysOf(account))
     if (taken.signed !== undefined) {
       statement.totals.add(taken.signed)
       daysOf(statement).add(taken.signed, bookedDate)

@@ -26,7 +26,12 @@ const bookedStatuses: ReadonlySet<string> = new Set(['', 'BOOK', 'BOOKED'])
 const unbookedStatuses: ReadonlySet<string> = new Set(['PDNG', 'PENDING', 'INFO', 'FUTR'])
 
 /** The sign comes from `CdtDbtInd` alone: `RvslInd` only says that it reverses another, and flips nothing (ISO usage rule). */
-export function takeEntry(entry: BankEntry, account: BankAccount | undefined, days: DaysOfAccount | undefined): TakenEntry {
+export function takeEntry(
+  entry: BankEntry,
+  statementAccount: string,
+  account: BankAccount | undefined,
+  days: DaysOfAccount | undefined,
+): TakenEntry {
   const reader = new CellReader()
   if (entry.twice !== undefined) reader.refuse('field', entry.twice, 'one of them', undefined)
   const { currency, exponent } = reader.currency('Amt/@Ccy', entry.currency)
@@ -58,6 +63,7 @@ export function takeEntry(entry: BankEntry, account: BankAccount | undefined, da
     line: bankLine(
       { currency, netMinor, statement, bankReference, entryReference, references, remittance },
       account,
+      statementAccount,
       when.occurredAt,
       when.businessDate,
     ),

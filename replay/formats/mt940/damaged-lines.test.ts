@@ -29,8 +29,8 @@ test.each([
 })
 
 test.each([
-  [':20:37 Folgenr. 007', ['po_77', '2014-09-12T16', ':20:37', '007']],
-  [':25:01', ['po_77', '2014-09-12T16', ':25:01']],
+  [':20:37 Folgenr. 007', ['po_77', '2014-09-12T16', ':20:37', '20:37', '007']],
+  [':25:01', ['po_77', '2014-09-12T16', ':25:01', '25:01']],
 ])('a time that goes on with "%s" on the next line is a text', async (rest, references) => {
   const wrapped = `:86:STRIPE po_77 2014-09-12T16\n${rest}\n`
   const reading = await read(message(line.replace('//BANK0001', '') + wrapped))

@@ -33,6 +33,12 @@ test.each([
   ['166?20a?b?32Jane1?61c?64d1?6', 'a?b c?6'],
   ['166?00x?30y', ''],
   ['166>20a?b>21c', 'a?b c'],
+  // Without a code of digits, where there are several: Polish and Bulgarian banks.
+  ['>20po_1Abc99>3114105019531000000477656534>32JAN7 KOWALSKI', 'po_1Abc99'],
+  ['TBB+00 F.4483+21po_1Abc99 +30CBUNBGSF+31BG56CBUN91951000024580+32FIRM2', ' F.4483 po_1Abc99 '],
+  ['+49 170 1234567', '+49 170 1234567'],
+  ['TBB+20 alone', 'TBB+20 alone'],
+  ['>20% off, >2 left', '>20% off, >2 left'],
 ])('%s', (text, remittance) => {
   const found = { references: [] as string[], remittance: [] as string[] }
   readDetails([text], found.references, found.remittance)

@@ -11,8 +11,9 @@ export type DetailsDialect = 'subfields' | 'slash codes' | 'plain text'
 /** Adds what one `:86:` with its continuation lines says, and tells in which dialect it does. */
 export function readDetails(lines: readonly string[], references: string[], remittance: string[]): DetailsDialect {
   const text = joined(lines, wrapChars).trim()
-  if (/^\d{3}[^\dA-Za-z\s/]\d\d/.test(text)) {
-    readPurpose(germanPurpose(text), references, remittance)
+  const signAt = subfieldsAt(text)
+  if (signAt !== undefined) {
+    readPurpose(purposeOf(text, signAt), references, remittance)
     return 'subfields'
   }
   if (/^\/[A-Z]{2,8}\//.test(text)) {
@@ -21,6 +22,23 @@ export function readDetails(lines: readonly string[], references: string[], remi
   }
   remittance.push(text)
   return 'plain text'
+}
+
+/**
+ * Where the sign stands that begins every subfield: behind a code of three digits (German banks), or of three letters or none where the text has at
+ * least two subfields (`>20…>31…`, `TBB+00…+21…`: Polish and Bulgarian banks). Undefined for other texts.
+ */
+export function subfieldsAt(text: string): number | undefined {
+  if (/^\d{3}[^\dA-Za-z\s/]\d\d/.test(text)) return 3
+  const [, code = '', sign = ''] = /^([A-Z]{3})?([>+~^?<|])(?:00|10|20)/.exec(text) ?? []
+  if (sign === '') return undefined
+  const rest = text.slice(code.length + 3)
+  return rest
+    .split(sign)
+    .slice(1)
+    .some((field) => /^(?:[12]\d|3[0-4]|6[0-3])/.test(field))
+    ? code.length
+    : undefined
 }
 
 /** A full piece was cut anywhere; a shorter one ended by itself, so a blank belongs behind it. */
@@ -35,22 +53,28 @@ function joined(pieces: readonly string[], fullChars: number): string {
 
 /**
  * `?00 … ?20 … ?29 ?60 … ?63`: the purpose is ?20 to ?29 and ?60 to ?63; ?30 to ?33 are the other party's bank, account and name.
- * The sign behind the first three digits begins every subfield.
+ * The sign at `signAt` begins every subfield. In German ones ?00 is the kind of booking, in others a text as well.
  */
-function germanPurpose(text: string): string {
-  const sign = text.charAt(3)
+function purposeOf(text: string, signAt: number): string {
+  const sign = text.charAt(signAt)
+  const isGerman = signAt === 3 && isDigitCode(text.charCodeAt(0))
   const purpose: string[] = []
-  for (let at = 4; at <= text.length;) {
+  for (let at = signAt + 1; at <= text.length;) {
     const found = text.indexOf(sign, at)
     const end = found === -1 ? text.length : found
     const [tens, ones] = [digitAt(text, at, end), digitAt(text, at + 1, end)]
     const isCode = tens !== -1 && ones !== -1
-    if (isCode && (tens === 2 || (tens === 6 && ones <= 3))) purpose.push(text.slice(at + 2, end))
+    const isPurpose = tens === 2 || (tens === 6 && ones <= 3) || (tens === 0 && ones === 0 && !isGerman)
+    if (isCode && isPurpose) purpose.push(text.slice(at + 2, end))
     // The sign stood in a text by itself.
     else if (!isCode && purpose.length > 0) purpose.push((purpose.pop() ?? '') + text.slice(at - 1, end))
     at = end + 1
   }
   return joined(purpose, subfieldChars)
+}
+
+function isDigitCode(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
 }
 
 /** -1 where there is none. */

