@@ -1,6 +1,6 @@
 /** What a commercial history is asked to be: filled in and checked once, at the door. */
 
-import { isDay } from '../../../harness/model/day.ts'
+import { addDays, isDay } from '../../../harness/model/day.ts'
 import { HarnessError } from '../../../harness/model/errors.ts'
 import { isZone } from '../../formats/instants.ts'
 import { writtenFormatNames, type WrittenFormatName } from '../../write/format-names.ts'
@@ -53,6 +53,7 @@ export function resolveCommerce({ formats, ...options }: CommerceOptions): Resol
   if (options.paymentsPerPayout !== undefined) whole('paymentsPerPayout', options.paymentsPerPayout, 1, 1_000_000_000)
   if (!isDay(options.startDate)) problems.push(`startDate must be a day such as 2026-01-05, got ${options.startDate}`)
   if (!isZone(options.zone)) problems.push(`zone must be an IANA zone, got ${options.zone}`)
+  if (problems.length === 0) problems.push(...daysLeftOut(options))
   for (const name of formats) if (!writtenFormatNames.includes(name)) problems.push(`${name} is no format that can be written`)
   const of = (side: WrittenFormat['side'], absent: WrittenFormatName): WrittenFormat => {
     const chosen = formats.filter((name) => writtenFormatNames.includes(name) && writtenFormats[name].side === side)
@@ -99,4 +100,19 @@ function plantsOf(
 export function manualPayouts({ format, source }: WrittenFormat): 'never' | 'some' | 'always' {
   if (source === 'adyen') return 'never'
   return source === 'paypal' || format === 'stripe-api' ? 'always' : 'some'
+}
+
+/** Banks that book on the day after a holiday reach so far behind the last day. */
+const daysBehind = 14
+
+/** A zone that crosses the date line leaves a day out: nobody trades on it, and no bank opens. */
+function daysLeftOut({ startDate, days, zone }: CommerceOptions): string[] {
+  const startMs = (day: string): number => Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds
+  let day = startDate
+  for (let number = 0; number < days + daysBehind; number++) {
+    const next = addDays(day, 1)
+    if (startMs(next) <= startMs(day)) return [`${zone} has no ${day}: choose another startDate, fewer days or another zone`]
+    day = next
+  }
+  return []
 }

@@ -96,6 +96,8 @@ test.each([
   [{ merchants: 1 }, 'merchants must be a whole number from 2'],
   [{ zone: 'Mars/Base' }, 'got Mars/Base'],
   [{ startDate: '2026-02-30' }, 'got 2026-02-30'],
+  // Samoa went over the date line: orders of a day without an hour would be looked for without end.
+  [{ zone: 'Pacific/Apia', startDate: '2011-12-20', days: 20 }, 'Pacific/Apia has no 2011-12-30'],
 ] as const)('%j is refused', (change, told) => {
   expect(() => resolveCommerce({ ...options, ...change })).toThrow(told)
 })
