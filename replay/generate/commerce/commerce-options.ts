@@ -106,7 +106,7 @@ export function manualPayouts({ format, source }: WrittenFormat): 'never' | 'som
 const daysBehind = 14
 
 /** A zone that crosses the date line leaves a day out: nobody trades on it, and no bank opens. */
-function daysLeftOut({ startDate, days, zone }: CommerceOptions): string[] {
+function daysLeftOut({ startDate, days, zone }: Pick<CommerceOptions, 'startDate' | 'days' | 'zone'>): string[] {
   const startMs = (day: string): number => Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds
   let day = startDate
   for (let number = 0; number < days + daysBehind; number++) {
