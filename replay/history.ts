@@ -14,9 +14,10 @@ import { missingNotes, SeenStatements } from './formats/camt/repeated-statements
 import { joinReports } from './formats/paypal/split-report.ts'
 import { QuarantineTally, type Quarantined } from './formats/quarantine.ts'
 import type { ControlResult, FileSummary, QuarantinedRow } from './formats/reading.ts'
-import { dayStart, type DayRule } from './formats/instants.ts'
+import { dayRules } from './day-rules.ts'
 import { drained, type RecordStream } from './formats/record-stream.ts'
 import { LeadingRecords } from './formats/same-transactions.ts'
+import { fillFromOtherFiles } from './later-downloads.ts'
 import type { DayRuleOf } from './pace.ts'
 import { isFilling, parseHistoryProfile, profilesOf, type FileProfile, type HistoryProfile } from './profile.ts'
 import { privateIds, privateKeyBytes } from './private-ids.ts'
@@ -129,7 +130,8 @@ export async function loadHistory(
   notes.push(...(await absentNotes(folder, profile, [...names, ...read])))
   const readings = joinReports(unjoined, ({ owner }) => owner)
   const { idOf, recordOf } = privateIds(key)
-  const settled = settleBankIds(readings)
+  const filled = fillFromOtherFiles(readings.map((reading) => reading.records))
+  const settled = settleBankIds(readings.map(({ bankIdsOf }, file) => ({ records: filled[file] ?? [], bankIdsOf })))
   const records = inOrderOfTime(settled.records).map(recordOf)
   decomposeNamedPayouts(records)
   if (records.length === 0) {
@@ -212,51 +214,6 @@ async function* rawRowsOf(folder: string, names: readonly string[], quarantined:
       if (rows !== undefined) yield* rawRows(inner, input.chunks, rows)
     }
   }
-}
-
-/**
- * Banks book on days without a time, and so do some ledgers: those all of whose entries are at the beginning of a day, account by account.
- * `idOf`: an owner of the profile as the records have it.
- */
-function dayRules({ files }: HistoryProfile, idOf: (id: string) => string, records: readonly CanonicalRecord[]): DayRuleOf {
-  const keyOf = ({ tenant, merchant, account }: { tenant: string; merchant: string; account: string }): string =>
-    JSON.stringify([tenant, merchant, account])
-  const rules = new Map(
-    files.flatMap((entry) =>
-      isBankFormat(entry.format) && 'tenant' in entry
-        ? [
-            [
-              keyOf({ tenant: idOf(entry.tenant), merchant: idOf(entry.merchant), account: idOf(entry.account) }),
-              { zone: entry.zone, cutOff: entry.cutOff ?? '24:00' },
-            ],
-          ]
-        : [],
-    ),
-  )
-  const ledgers = ledgersOfDays(files, idOf, records)
-  return (record) =>
-    record.side === 'bank' ? rules.get(keyOf(record)) : record.side === 'ledger' ? ledgers.get(record.account) : undefined
-}
-
-function ledgersOfDays(
-  files: HistoryProfile['files'],
-  idOf: (id: string) => string,
-  records: readonly CanonicalRecord[],
-): ReadonlyMap<string, DayRule> {
-  const rules = new Map<string, DayRule>()
-  for (const { format, account, zone, cutOff = '24:00' } of files) {
-    if (format === 'ledger-csv') rules.set(idOf(account), { zone, cutOff })
-  }
-  const starts = new Map<string, string>()
-  for (const { side, account, businessDate, occurredAt } of records) {
-    const rule = side === 'ledger' ? rules.get(account) : undefined
-    if (rule === undefined) continue
-    const key = `${businessDate} ${rule.zone}`
-    const start = starts.get(key) ?? dayStart(businessDate, rule.zone)
-    starts.set(key, start)
-    if (occurredAt !== start) rules.delete(account)
-  }
-  return rules
 }
 
 /** Exports that fill what others leave out come after those: by the profile, not by the name. An archive may hold both, and comes twice. */

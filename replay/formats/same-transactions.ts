@@ -14,7 +14,7 @@ export type Admit = (record: CanonicalRecord) => Admission
 export const admitAll: Admit = () => 'record'
 
 /** What an export may leave out and another one know. */
-const filled = ['ref', 'parentRef', 'payoutRef', 'traceRef', 'presentment', 'status'] as const
+export const filled = ['ref', 'parentRef', 'payoutRef', 'traceRef', 'presentment', 'status'] as const
 /**
  * What two exports of one transaction must say alike. Not its time: a payouts report tells when the money arrives. Not its status: that
  * changes between exports.
