@@ -17,6 +17,7 @@ import { loadOf, planOf } from '../support/small-load.ts'
 import { readRecord, readSummaryFile, smallScenario, Workplace } from '../support/workplace.ts'
 import { startBrokerAlone } from '../support/broker-alone.ts'
 import type { BrokerAlone } from '../support/broker-alone.ts'
+import { startBrokerProxy } from '../support/broker-proxy.ts'
 
 interface Written {
   readonly partition: number
@@ -74,6 +75,10 @@ async function readTopic(topic: string): Promise<Written[]> {
   await all.promise
   await consumer.disconnect()
   return written
+}
+
+async function endOf(topic: string): Promise<number> {
+  return (await admin.fetchTopicOffsets(topic)).reduce((sum, { high }) => sum + Number(high), 0)
 }
 
 const places = (rows: readonly Pick<Written, 'partition' | 'offset' | 'value'>[]): string[] =>
@@ -158,6 +163,32 @@ test('a broker that stands still: unknown when the timeout is over, what is answ
   const kindOf = new Map(plan.records.map((record, index) => [encodeRecord(record), outcomeKinds[result.operations.outcome[index] ?? 0]]))
   const kinds = Map.groupBy(written, (value) => kindOf.get(value))
   expect(kinds.get('accepted')).toHaveLength(accepted)
+  expect([...kinds.keys()].every((kind) => kind === 'accepted' || kind === 'unknown')).toBe(true)
+})
+
+test('a broker that dies with requests on the way: those are unknown, and failed is only what it cannot have', async () => {
+  await createTopic('cut')
+  const [address = ''] = environment.endpoints.kafkaBrokers
+  await using proxy = await startBrokerProxy(Number(address.split(':')[1]))
+  const load = loadOf({ stages: [{ name: 's', durationMs: 3_000, targetPerSecond: 100 }], requestTimeoutMs: 20_000 })
+  const plan = planOf(load)
+  const running = await start('cut', plan, load, [`127.0.0.1:${proxy.port}`])
+  await expect.poll(() => running.progress().accepted, { timeout: 30_000, interval: 5 }).toBeGreaterThan(30)
+  proxy.withhold()
+  const before = await endOf('cut')
+  await expect.poll(() => endOf('cut'), { timeout: 30_000 }).toBeGreaterThan(before + 5)
+  proxy.cut()
+  const result = await running.done
+  const { accepted = 0, unknown = 0, failed = 0, ...others } = outcomeCounts(result)
+  expect(others).toEqual({})
+  expect(accepted + unknown + failed).toBe(300)
+  expect(unknown).toBeGreaterThan(5)
+  expectAddsUp(result)
+
+  const kindOf = new Map(plan.records.map((record, index) => [encodeRecord(record), outcomeKinds[result.operations.outcome[index] ?? 0]]))
+  const kinds = Map.groupBy(await readTopic('cut'), ({ value }) => kindOf.get(value))
+  expect(kinds.get('accepted')).toHaveLength(accepted)
+  expect(kinds.get('failed') ?? []).toEqual([])
   expect([...kinds.keys()].every((kind) => kind === 'accepted' || kind === 'unknown')).toBe(true)
 })
 

@@ -6,6 +6,7 @@ import type { Message } from 'kafkajs'
 import { noAnswers } from '../driver.ts'
 import type { Driver, DriverEvents, RecordOutcome } from '../driver.ts'
 import type { KafkaThreadTarget, SharedLoad } from '../thread-messages.ts'
+import { CountedSockets } from './counted-sockets.ts'
 import { LogPositions } from './log-positions.ts'
 import { readFailure } from './read-failure.ts'
 
@@ -25,10 +26,12 @@ const patienceFactor = 3
 export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOptions, events: DriverEvents): Promise<Driver> {
   const { target, slots, requestTimeoutUs, clock } = options
   const { bodies, operations } = load
+  const sockets = new CountedSockets()
   const kafka = new Kafka({
     clientId: 'tenfold-load',
     brokers: [...target.brokers],
     logLevel: logLevel.NOTHING,
+    socketFactory: sockets.factory,
     connectionTimeout: connectTimeoutMs,
     requestTimeout: Math.ceil((requestTimeoutUs * patienceFactor) / 1_000),
     retry: { retries: 0 },
@@ -86,6 +89,7 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
     send(request, carried, sentUs) {
       deadlines.set(request, sentUs + requestTimeoutUs)
       const messages = messagesOf(carried)
+      const writesBefore = sockets.writes
       producer.send({ topic: target.topic, acks: -1, messages }).then(
         (written) => {
           answers.heard += 1
@@ -93,7 +97,7 @@ export async function openKafkaDriver(load: SharedLoad, options: KafkaDriverOpti
           settle(request, () => events.onOutcomes(request, 202, outcomes))
         },
         (error: unknown) => {
-          const { kind, status } = readFailure(error, positions.partitionsOf(messages))
+          const { kind, status } = readFailure(error, positions.partitionsOf(messages), sockets.writes > writesBefore)
           if (status === 0) {
             if (!isClosed && deadlines.delete(request)) {
               events.onLost(request, kind === 'failed' ? 'failed' : 'unknown')

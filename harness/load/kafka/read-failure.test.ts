@@ -28,5 +28,7 @@ test.each([
   { name: 'a timeout', error: new Error('Request timed out'), partitions: 1, expected: { kind: 'unknown', status: 0 } },
   { name: 'nothing', error: undefined, partitions: 1, expected: { kind: 'unknown', status: 0 } },
 ])('$name', ({ error, partitions, expected }) => {
-  expect(readFailure(error, partitions)).toEqual(expected)
+  expect(readFailure(error, partitions, false)).toEqual(expected)
+  // Where something was written, nobody knows of what failed for want of a connection.
+  expect(readFailure(error, partitions, true)).toEqual(expected.kind === 'failed' ? { kind: 'unknown', status: 0 } : expected)
 })
