@@ -239,6 +239,40 @@ describe('a gate', () => {
     expect([result.verdict.exitStatus, result.pairs.length, runs.length]).toEqual([130, 2, 5])
     expect(result.metrics[0]?.pairs).toBe(2)
   })
+
+  test.each([
+    { last: 'the last pair that it may have', world: { p99: 1, noise: 0.3, options: { pairsMax: 3 } }, pairs: 3 },
+    { last: 'the last pair for which it has time', world: { p99: 1, noise: 0.3, options: { elapsedMsMax: 6 * runMs } }, pairs: 3 },
+    { last: 'the pair that decides against the candidate', world: { p99: 1.5 } },
+    { last: 'the pair that decides for it', world: { p99: 1 } },
+    {
+      last: 'a run with wrong answers',
+      world: {
+        p99: 1,
+        verdict: (side: Side, { number }: PairPlan) => (side === 'candidate' && number === 4 ? ('fail-correctness' as const) : undefined),
+      },
+      pairs: 3,
+    },
+  ])('a signal while $last is judged ends it as stopped: it stopped no load', async ({ world: { options, ...world }, pairs }) => {
+    const whole = await gateOf({ cpu: 1, ...world, ...(options === undefined ? {} : { options }) })
+    for (const [cause, status] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const) {
+      let begun = 0
+      const stopped = await gateOf({
+        cpu: 1,
+        ...world,
+        // Every run reads it once as it ends: the signal is there from the last one's judging on.
+        reading: () => void (begun += 1),
+        options: { ...options, interruption: () => (begun === whole.runs.length ? cause : undefined) },
+      })
+      expect(stopped.runs).toEqual(whole.runs)
+      expect([stopped.result.verdict.exitStatus, stopped.result.pairs.length]).toEqual([status, pairs ?? whole.result.pairs.length])
+      // What the gate knew is told behind it.
+      expect(stopped.result.verdict.reasons.slice(1)).toEqual(whole.result.verdict.reasons)
+    }
+  })
 })
 
 test('the plan of the pairs follows from the seed', () => {

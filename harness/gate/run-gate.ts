@@ -59,19 +59,22 @@ export async function runGate(options: GateOptions): Promise<GateResult> {
     pairs: [...pairs],
     elapsedMs: nowMs() - startedMs,
   })
+  // A signal that came after the last load stopped no run; the gate was stopped all the same.
+  const end = (reasons: readonly VerdictReason[], ended: string): GateResult => {
+    const cause = options.interruption()
+    return result(cause === undefined || reasons.some(isStop) ? reasons : [...reasons, interrupted(cause)], ended)
+  }
   for (const plan of pairPlans(options.seed)) {
-    if (plan.number > pairsMax) return result([], `${pairsMax} pairs are over`)
+    if (plan.number > pairsMax) return end([], `${pairsMax} pairs are over`)
     const perPairMs = pairs.length === 0 ? 0 : (nowMs() - startedMs) / pairs.length
-    if (nowMs() - startedMs + perPairMs > elapsedMsMax)
-      return result([], `the ${minutes(elapsedMsMax)} are over after pair ${pairs.length}`)
+    if (nowMs() - startedMs + perPairMs > elapsedMsMax) return end([], `the ${minutes(elapsedMsMax)} are over after pair ${pairs.length}`)
     const run = await runPair(plan, options)
-    if (run.kind === 'ended') return result([run.reason], `it ended in pair ${plan.number}`)
+    if (run.kind === 'ended') return end([run.reason], `it ended in pair ${plan.number}`)
     pairs.push(run.pair)
     judgement = judgePairs(metrics, pairs)
-    const reasons = leftOutReasons(pairs)
-    const so = result(reasons, `after pair ${plan.number}`)
-    await options.tell(run.pair, so)
-    if (reasons.length > 0 || judgement.state !== 'open') return so
+    const [reasons, ended] = [leftOutReasons(pairs), `after pair ${plan.number}`]
+    await options.tell(run.pair, result(reasons, ended))
+    if (reasons.length > 0 || judgement.state !== 'open') return end(reasons, ended)
   }
   throw new Error('the plans of the pairs have no end')
 }
@@ -145,8 +148,12 @@ function leftOutReasons(pairs: readonly GatePair[]): VerdictReason[] {
 
 function interrupted(cause: 'SIGINT' | 'SIGTERM'): VerdictReason {
   return cause === 'SIGINT'
-    ? { kind: 'interrupted', sentence: 'Interrupted by Ctrl-C between two runs; the pairs until then are kept.' }
-    : { kind: 'terminated', sentence: 'Ended by SIGTERM between two runs; the pairs until then are kept.' }
+    ? { kind: 'interrupted', sentence: 'Interrupted by Ctrl-C while no run measured; the pairs until then are kept.' }
+    : { kind: 'terminated', sentence: 'Ended by SIGTERM while no run measured; the pairs until then are kept.' }
+}
+
+function isStop({ kind }: VerdictReason): boolean {
+  return kind === 'interrupted' || kind === 'terminated'
 }
 
 function minutes(ms: number): string {

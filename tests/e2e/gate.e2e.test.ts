@@ -5,12 +5,13 @@ import { mkdtempDisposable, readFile, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { ComparedFigure } from '../../harness/gate/compare-latencies.ts'
 import type { Comparison } from '../../harness/gate/compare-runs.ts'
 import type { GateResult } from '../../harness/gate/gate-result.ts'
 import type { Trend } from '../../harness/gate/trend.ts'
 import { writePaymentsHistory } from '../package/payments-history.ts'
+import { readRecord } from '../support/workplace.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const own = (name: string): string => join(root, 'tests', 'gate', `${name}.ts`)
@@ -39,6 +40,14 @@ async function kept(folder: string): Promise<{ readonly result: GateResult; read
   const names = await readdir(join(folder, 'gates', gate))
   const result = JSON.parse(await readFile(join(folder, 'gates', gate, 'gate.json'), 'utf8')) as GateResult
   return { result, runs: names.filter((name) => name !== 'gate.json').map((name) => join(folder, 'gates', gate, name)) }
+}
+
+/** Of the one gate that stands in `gates`, in the order in which its runs began. */
+async function runFolders(folder: string): Promise<readonly string[]> {
+  const gates = join(folder, 'gates')
+  const [gate = ''] = await readdir(gates)
+  const names = await readdir(join(gates, gate), { withFileTypes: true })
+  return names.flatMap((entry) => (entry.isDirectory() ? [join(gates, gate, entry.name)] : [])).toSorted()
 }
 
 test('a system that is three times as slow fails after some pairs; every run is kept, and two of them can be compared', async () => {
@@ -109,4 +118,24 @@ test('Ctrl-C ends the gate and keeps the pairs that are done', async () => {
   expect(stdout).toContain('INTERRUPTED')
   const { result } = await kept(folder.path)
   expect([result.verdict.kind, result.pairs.length]).toEqual(['interrupted', 1])
+}, 900_000)
+
+test('Ctrl-C while the last run is judged ends the gate with 130 as well, and keeps its pair', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-gate-'))
+  await writePaymentsHistory(folder.path)
+  const { child, ended } = startTenfold(folder.path, gateArgs('steady', '--max-pairs', '1'))
+  await vi.waitFor(
+    async () => {
+      const { 1: last = '' } = await runFolders(folder.path)
+      // From here on nothing of the run itself can be stopped.
+      expect(readRecord(last).ending).toEqual({ kind: 'complete' })
+    },
+    { timeout: 300_000, interval: 1 },
+  )
+  child.kill('SIGINT')
+  const { stdout, status } = await ended
+  expect(status).toBe(130)
+  expect(stdout).toContain('INTERRUPTED')
+  const { result, runs } = await kept(folder.path)
+  expect([result.verdict.kind, result.pairs.length, runs.length]).toEqual(['interrupted', 1, 2])
 }, 900_000)
