@@ -37,6 +37,10 @@ test.each<[string, ValueClass, boolean]>([
   ['schmidt', 'code', false],
   ['SCHMIDT', 'code', false],
   ['anna_schmidt', 'code', false],
+  ['DR', 'mark', true],
+  ['T0006', 'mark', true],
+  ['BOB', 'mark', false],
+  ['ANNA', 'mark', false],
   ['35', 'count', true],
 ])('%j where a %s belongs is told: %s', (value, valueClass, told) => {
   expect(shownValue(value, valueClass)).toBe(told ? value : undefined)

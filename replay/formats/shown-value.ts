@@ -12,8 +12,8 @@ const patterns: Readonly<Record<Exclude<ValueClass, 'code'>, RegExp>> = {
   amount: amountPattern,
   date: new RegExp(`${datePattern.source}|${plainDatePattern.source}`),
   currency: /^[A-Za-z]{3}$/,
-  // CR, PST, T0006: no word that could be a name.
-  mark: /^[A-Z]{1,4}\d{0,4}$/,
+  // CR, T0006: more letters could be a name.
+  mark: /^(?:[A-Z]{1,2}|[A-Z]{1,2}\d{1,4})$/,
   count: /^\d{1,12}$/,
 }
 

@@ -155,10 +155,11 @@ function instantsOf(stated: StatedZone | undefined, dayOf: (occurredAt: string) 
 
 function refuseInstant(isZoneUnknown: boolean, at: AdyenCells, reader: RowReader): void {
   const date = shownValue(reader.text(at['Creation Date']), 'date')
-  const zone = shownValue(reader.text(at.TimeZone), 'mark')
-  if (isZoneUnknown)
-    reader.refuse('date', 'TimeZone', 'an abbreviation such as CET (of AST the zone of the profile must tell which), or an IANA zone', zone)
-  else reader.refuse('date', 'Creation Date', 'YYYY-MM-DD HH:MM:SS', date)
+  if (isZoneUnknown) {
+    // A word that is no zone may be anything.
+    const expected = 'an abbreviation such as CET (of AST the zone of the profile must tell which), or an IANA zone'
+    reader.refuse('date', 'TimeZone', expected, undefined)
+  } else reader.refuse('date', 'Creation Date', 'YYYY-MM-DD HH:MM:SS', date)
 }
 
 const spoiltId = 'an id as the processor wrote it, not a number that a spreadsheet has shortened'
