@@ -9,7 +9,7 @@ import type { StagedRecord } from '../matcher/copy-format.ts'
 import { keysOf } from '../wire/keys.ts'
 import { readRecord } from '../wire/record.ts'
 import type { RecordProblem } from '../wire/record.ts'
-import { formsTested, inTransaction, startMatcherSession } from './support/matcher-session.ts'
+import { emptyTables, formsTested, inTransaction, startMatcherSession } from './support/matcher-session.ts'
 import type { MatcherSession } from './support/matcher-session.ts'
 
 interface World {
@@ -202,7 +202,7 @@ async function expectAnswers(world: World, staged: readonly StagedRecord[]): Pro
 }
 
 async function reset(profile: Profile, world: World): Promise<void> {
-  await client.query('truncate record, bank_reference, decision, decision_history, close_applied, tenant')
+  await emptyTables(client)
   for (const tenant of new Set(world.records.map((record) => (record as { tenant: string }).tenant))) {
     await client.query(
       `insert into tenant (tenant, salt, key_hash, carry_days, tolerance_abs, tolerance_bps) values ($1, '', convert_to($1, 'UTF8'), $2, $3, $4)`,

@@ -8,7 +8,7 @@ import type { Epochs } from '../matcher/batch-store.ts'
 import { keysOf } from '../wire/keys.ts'
 import { readRecord } from '../wire/record.ts'
 import type { StackRecord } from '../wire/record.ts'
-import { formsTested, inTransaction, startMatcherSession } from './support/matcher-session.ts'
+import { emptyTables, formsTested, inTransaction, startMatcherSession } from './support/matcher-session.ts'
 import type { MatcherSession } from './support/matcher-session.ts'
 
 const runs = 40
@@ -120,7 +120,7 @@ async function finalState(
   batches: readonly (readonly StackRecord[])[],
   closeAfter: readonly number[],
 ): Promise<[string, string, string, ...unknown[]][]> {
-  await client.query('truncate record, bank_reference, decision, decision_history, close_applied, tenant')
+  await emptyTables(client)
   await client.query(`insert into tenant (tenant, salt, key_hash) values ('acme', '', 'x')`)
   for (const [index, batch] of batches.entries()) {
     await inTransaction(client, () =>
