@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -90,7 +90,10 @@ test('an abort in the middle of the start throws its reason and leaves nothing',
 })
 
 test('a service that dies is told with its status and its last lines', async () => {
-  await using environment = await startLocal(bareServices, options(never))
+  const starting = options(never)
+  await using environment = await startLocal(bareServices, starting)
+  // What the tests before have started has left an empty data folder to copy, and a formatted one.
+  expect(readdirSync(starting.logDir).filter((name) => ['initdb.log', 'kafka-format.log'].includes(name))).toEqual([])
   const kafka = environment.processes.find(({ name }) => name === 'kafka')
   process.kill(kafka?.pid ?? Number.NaN, 'SIGKILL')
   const death = await environment.died

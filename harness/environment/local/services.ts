@@ -63,7 +63,8 @@ export async function startServices(needs: SystemDefinition['local'], options: S
 async function startPostgresPart({ surroundings, folder, start, progress, signal }: ServiceOptions): Promise<Part> {
   progress('starting PostgreSQL')
   const binaries = preparePostgres({ anyUser: process.getuid?.() === 0, temporaryFolder: surroundings.temporaryFolder })
-  const { child, databaseUrl, version } = await startPostgres(binaries, { folder, env: surroundings.plain, start, signal })
+  const { plain: env, cacheFolder } = surroundings
+  const { child, databaseUrl, version } = await startPostgres(binaries, { folder, cacheFolder, env, start, signal })
   return { endpoints: { databaseUrl }, services: [{ child }], versions: { postgres: version }, notes: [] }
 }
 

@@ -1,4 +1,4 @@
-/** A PostgreSQL server of our own on a Unix socket: a fresh data folder, settings for load, ready when it answers. */
+/** A PostgreSQL server of our own on a Unix socket: an empty data folder, settings for load, ready when it answers. */
 
 import { chownSync, mkdirSync, readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { HarnessError } from '../../../model/errors.ts'
 import type { Child } from '../child.ts'
-import { waitForEnd, waitForLine } from '../child.ts'
+import { waitForLine } from '../child.ts'
 import type { StartService } from '../started-children.ts'
 import type { PostgresBinaries } from './binaries.ts'
+import { makeEmptyData } from './empty-data.ts'
 import { fillLog, walFileMib, walFilesMax } from './write-ahead-log.ts'
 
 export interface StartedPostgres {
@@ -22,6 +23,7 @@ const user = 'tenfold'
 const database = 'stack'
 /** The socket's name ends in it; there is no TCP port. */
 const socketPort = 5432
+const toolArgs = ['-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions']
 const readyTimeoutMs = 30_000
 const gibibyte = 2 ** 30
 
@@ -30,10 +32,18 @@ export async function startPostgres(
   binaries: PostgresBinaries,
   {
     folder,
+    cacheFolder,
     env,
     start,
     signal,
-  }: { readonly folder: string; readonly env: NodeJS.ProcessEnv; readonly start: StartService; readonly signal: AbortSignal },
+  }: {
+    readonly folder: string
+    /** Where an empty data folder is kept. */
+    readonly cacheFolder: string
+    readonly env: NodeJS.ProcessEnv
+    readonly start: StartService
+    readonly signal: AbortSignal
+  },
 ): Promise<StartedPostgres> {
   const owner = process.getuid?.() === 0 ? unprivilegedUser() : undefined
   const data = join(folder, 'pg')
@@ -44,15 +54,19 @@ export async function startPostgres(
     if (owner !== undefined) chownSync(path, owner.uid, owner.gid)
   }
   const common = { env, cwd: folder, stopSignal: 'SIGQUIT', ...(owner === undefined ? {} : { user: owner }) } as const
-  const initdbArgs = ['-D', data, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions']
-  const initdb = await start({ ...common, name: 'initdb', command: binaries.initdb, args: initdbArgs })
-  await waitForEnd(initdb, { timeoutMs: readyTimeoutMs, signal })
+  const runTool = (args: readonly string[]): Promise<Child> => start({ ...common, name: 'initdb', command: binaries.initdb, args })
+  const version = binaries.packageVersion
+  await makeEmptyData({ data, owner, cacheFolder, version, toolArgs, runTool, timeoutMs: readyTimeoutMs, signal })
   const args = ['-D', data, '-k', socket, ...settings().flatMap((setting) => ['-c', setting])]
   const child = await start({ ...common, name: 'postgres', command: binaries.postgres, args })
   const isReady = (line: string): true | undefined => (line.includes('database system is ready to accept connections') ? true : undefined)
   await waitForLine(child, isReady, { timeoutMs: readyTimeoutMs, signal })
-  const version = await createDatabase(socket, data)
-  return { child, version, databaseUrl: `postgres://${user}@/${database}?host=${encodeURIComponent(socket)}&port=${socketPort}` }
+  const serverVersion = await createDatabase(socket, data)
+  return {
+    child,
+    version: serverVersion,
+    databaseUrl: `postgres://${user}@/${database}?host=${encodeURIComponent(socket)}&port=${socketPort}`,
+  }
 }
 
 /** Settings of the server: durable at each commit, with the spikes that a default installation has under load smoothed out. */
