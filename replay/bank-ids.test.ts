@@ -133,3 +133,37 @@ describe("a bank's reference that entries of one statement share", () => {
     expect(distinct(await load('camt053', { 'a.xml': camt('8', fee), 'b.xml': camt('9', { ...fee, day: '2026-01-09' }) }))).toBe(2)
   })
 })
+
+test('a notice that fills is of its own entry, where entries are numbered from 1 each day', async () => {
+  const entryWith = (day: string, amount: string, ...references: readonly string[]): string => {
+    const [text = '', endToEnd = ''] = references
+    const details = `<NtryDtls><TxDtls><Refs><EndToEndId>${endToEnd}</EndToEndId></Refs><RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls></NtryDtls>`
+    return entry({ day, amount, number: '1' }).replace('</Ntry>', `${details}</Ntry>`)
+  }
+  const statement = (id: string, text: string): string => camt(id).replace('</Stmt>', `${text}</Stmt>`)
+  const notice = (text: string): string =>
+    statement('n', text)
+      .replaceAll('BkToCstmrStmt>', 'BkToCstmrDbtCdtNtfctn>')
+      .replaceAll('Stmt>', 'Ntfctn>')
+      .replace('camt.053.001.02', 'camt.054.001.02')
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-fills-'))
+  const files = {
+    'd1.xml': statement('1', entryWith('2026-01-05', '10.00', 'po_1')),
+    'd2.xml': statement('2', entryWith('2026-01-06', '20.00', 'po_2')),
+    'n1.xml': notice(entryWith('2026-01-05', '10.00', 'po_1', 'E2E77') + entryWith('2026-01-07', '30.00', 'po_3')),
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder.path, name), text)
+  const bank = { account: 'bank-1', zone: 'UTC', tenant: 'acme', merchant: 'm1' }
+  const entries = [
+    { file: 'd*.xml', format: 'camt053', ...bank },
+    { file: 'n*.xml', format: 'camt054', fills: true, ...bank },
+  ]
+  const history = await loadHistory(folder.path, parseHistoryProfile({ version: 1, files: entries }, 'p.json'))
+  expect(history.quarantined.count).toBe(0)
+  expect(distinct(history)).toBe(3)
+  expect(history.records.map(({ netMinor, references }) => [netMinor, references])).toEqual([
+    [1_000n, ['po_1', 'E2E77']],
+    [2_000n, ['po_2']],
+    [3_000n, ['po_3']],
+  ])
+})

@@ -6,8 +6,8 @@ import { madeIds } from './formats/made-id.ts'
 
 interface ReadFile {
   readonly records: readonly CanonicalRecord[]
-  /** Of bank lines. */
-  readonly bankIdsOf: ReadonlyMap<CanonicalRecord, BankLineIds> | undefined
+  /** Of bank lines, record by record. */
+  readonly bankIds: readonly (BankLineIds | undefined)[] | undefined
 }
 
 /** What of an account's ids are none. */
@@ -37,20 +37,19 @@ export function settleBankIds(files: readonly ReadFile[]): {
   readonly doubts: readonly BankIdDoubt[]
 } {
   const accounts = new Map<string, AccountIds>()
-  const known = files.flatMap(({ records, bankIdsOf }, file) =>
-    bankIdsOf === undefined ? [] : [{ file, lines: records.flatMap((record) => linesOf(record, bankIdsOf.get(record))) }],
-  )
-  for (const { file, lines } of known) {
-    for (const { record, ids } of lines) {
+  for (const [file, { records, bankIds }] of files.entries()) {
+    for (const [index, record] of records.entries()) {
+      const ids = bankIds?.[index]
+      if (ids === undefined) continue
       const account = accountOf(record)
       let all = accounts.get(account)
       if (all === undefined) accounts.set(account, (all = new AccountIds(record.account)))
       all.add(file, record, ids)
     }
   }
-  const records = files.flatMap(({ records: own, bankIdsOf }) =>
-    own.map((record) => {
-      const ids = bankIdsOf?.get(record)
+  const records = files.flatMap(({ records: own, bankIds }) =>
+    own.map((record, index) => {
+      const ids = bankIds?.[index]
       if (ids === undefined) return record
       const recordId = accounts.get(accountOf(record))?.idOf(record, ids) ?? ids.made
       return recordId === record.recordId ? record : { ...record, recordId }
@@ -67,15 +66,6 @@ export function bankIdNote({ lines, ids, kind }: BankIdDoubt, account: string): 
   return kind === 'running'
     ? `account ${account}: the ids of ${lines} bank lines are numbers that begin again with each file or statement: each is known by its day, amount and text instead`
     : `account ${account}: ${lines} bank lines share ${ids} ids with lines of another day, currency or amount, such as numbers that begin again with each statement: each was taken, with another id`
-}
-
-interface Line {
-  readonly record: CanonicalRecord
-  readonly ids: BankLineIds
-}
-
-function linesOf(record: CanonicalRecord, ids: BankLineIds | undefined): readonly Line[] {
-  return ids === undefined ? [] : [{ record, ids }]
 }
 
 function accountOf({ tenant, merchant, account }: CanonicalRecord): string {

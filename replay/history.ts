@@ -66,7 +66,8 @@ interface LoadOptions {
 /** What is kept of one file. */
 interface LoadedFile extends FileSummary {
   readonly records: readonly CanonicalRecord[]
-  readonly bankIdsOf: ReadonlyMap<CanonicalRecord, BankLineIds> | undefined
+  /** Of bank lines, record by record: those may be replaced by what fills them. */
+  readonly bankIds: readonly (BankLineIds | undefined)[] | undefined
   readonly quarantined: number
   readonly owner: string
 }
@@ -113,7 +114,7 @@ export async function loadHistory(
       const statements = statementsOf.get(owner) ?? new SeenStatements()
       statementsOf.set(owner, statements)
       const stream = streamHistoryFile({ ...input, chunks }, profiles, fills ? leading.admit : undefined, statements)
-      const { records, bankIdsOf, summary, bad } = await loadFile(stream, async (rows) => {
+      const { records, bankIds, summary, bad } = await loadFile(stream, async (rows) => {
         const named = rows.map((row) => ({ ...row, file: inner }))
         quarantined.add(named)
         await onQuarantined?.(named)
@@ -121,7 +122,7 @@ export async function loadHistory(
       // What a leading export leaves out is filled in place, by those that follow it; of a processor's transactions also what one of those tells first.
       if (isFilled && (!fills || !isBankFormat(summary.format))) leading.add(records)
       const controls = summary.controls.map((control) => ({ ...control, file: inner }))
-      unjoined.push({ ...summary, file: inner, controls, records, bankIdsOf, quarantined: bad, owner })
+      unjoined.push({ ...summary, file: inner, controls, records, bankIds, quarantined: bad, owner })
     }
     if (fills || archive.members.length === 0) continue
     requireMembers(profile, archive)
@@ -131,7 +132,7 @@ export async function loadHistory(
   const readings = joinReports(unjoined, ({ owner }) => owner)
   const { idOf, recordOf } = privateIds(key)
   const filled = fillFromOtherFiles(readings.map((reading) => reading.records))
-  const settled = settleBankIds(readings.map(({ bankIdsOf }, file) => ({ records: filled[file] ?? [], bankIdsOf })))
+  const settled = settleBankIds(readings.map(({ bankIds }, file) => ({ records: filled[file] ?? [], bankIds })))
   const records = inOrderOfTime(settled.records).map(recordOf)
   decomposeNamedPayouts(records)
   if (records.length === 0) {
@@ -171,20 +172,21 @@ async function loadFile(
   onQuarantined: (rows: readonly QuarantinedRow[]) => Promise<void>,
 ): Promise<{
   readonly records: CanonicalRecord[]
-  readonly bankIdsOf: LoadedFile['bankIdsOf']
+  readonly bankIds: LoadedFile['bankIds']
   readonly summary: FileSummary
   readonly bad: number
 }> {
   const records: CanonicalRecord[] = []
-  let bankIdsOf: LoadedFile['bankIdsOf']
+  let bankIds: (BankLineIds | undefined)[] | undefined
   let bad = 0
   const summary = await drained(stream, async (batch) => {
     for (const record of batch.records) records.push(record)
-    bankIdsOf ??= batch.bankIdsOf
+    const { bankIdsOf } = batch
+    if (bankIdsOf !== undefined) (bankIds ??= []).push(...batch.records.map((record) => bankIdsOf.get(record)))
     bad += batch.quarantined.length
     if (batch.quarantined.length > 0) await onQuarantined(batch.quarantined)
   })
-  return { records, bankIdsOf, summary, bad }
+  return { records, bankIds, summary, bad }
 }
 
 async function* untilAborted<Chunk>(chunks: AsyncIterable<Chunk>, signal: AbortSignal): AsyncGenerator<Chunk> {

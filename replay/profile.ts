@@ -47,6 +47,8 @@ export type FileProfile =
       readonly tenant: string
       readonly merchant: string
       readonly decimalSeparator?: '.' | ','
+      /** Of transactions: the shop's orders lead. */
+      readonly fills?: true
     })
   | (AccountOfFile & {
       readonly format: 'camt053' | 'camt054'
@@ -96,7 +98,10 @@ export function parseHistoryProfile(value: unknown, name: string): HistoryProfil
   if (!Array.isArray(files) || files.length === 0) problems.push(`files must be a list of at least one, got ${shown(files)}`)
   else for (const [index, entry] of files.entries()) problems.push(...fileProfileProblems(entry, `files[${index}]`))
   // Only of entries that are right is it known who leads.
-  if (problems.length === 0) problems.push(...unledProblems((value as HistoryProfile).files))
+  if (problems.length === 0) {
+    const { files } = value as HistoryProfile
+    problems.push(...unledProblems(files), ...shopProblems(files))
+  }
   if (problems.length > 0) {
     throw new HarnessError('BAD_CONFIGURATION', `${name}: not a history profile: ${problems[0]}`, {
       hint: 'a profile names for each file: file, format, account, zone, and tenant and merchant (ledger: tenants)',
@@ -133,7 +138,7 @@ const ownFields: Readonly<Record<HistoryFormat, readonly string[]>> = {
   'paypal-trr': ['tenant', 'merchant', 'merchants', 'exponents', 'fills'],
   'adyen-settlement': ['tenant', 'merchant', 'merchants', 'decimalSeparator'],
   'shopify-orders': ['tenant', 'merchant', 'decimalSeparator'],
-  'shopify-transactions': ['tenant', 'merchant', 'decimalSeparator'],
+  'shopify-transactions': ['tenant', 'merchant', 'decimalSeparator', 'fills'],
   camt053: [...bankFields, 'fills'],
   camt054: [...bankFields, 'fills'],
   mt940: bankFields,
@@ -211,6 +216,20 @@ function unledProblems(entries: readonly FileProfile[]): string[] {
       ? [
           `files[${index}].fills: no other export of account ${shown(entry.account)} of ${shown(entry.tenant)}, ${shown(entry.merchant)} leads;` +
             ' give it the account, tenant, merchant and merchants of the export that does, or leave out fills',
+        ]
+      : [],
+  )
+}
+
+/** Both exports of one shop tell its sales: without one that fills each would count twice. */
+function shopProblems(entries: readonly FileProfile[]): string[] {
+  const shopOf = (entry: FileProfile): string => ('tenant' in entry ? JSON.stringify([entry.tenant, entry.merchant]) : '')
+  const ofOrders = new Set(entries.filter(({ format }) => format === 'shopify-orders').map(shopOf))
+  return entries.flatMap((entry, index) =>
+    entry.format === 'shopify-transactions' && !isFilling(entry) && ofOrders.has(shopOf(entry))
+      ? [
+          `files[${index}]: the transactions of ${shown(entry.merchant)} tell the sales that its orders tell, and each would count twice;` +
+            ' give this entry "fills": true and the account of the orders: its refunds are taken, and what sales the orders lack',
         ]
       : [],
   )

@@ -45,7 +45,7 @@ function streamProfiled(input: FileInput, profile: FileProfile, admit?: Admit): 
     return streamLedgerFile(input, profile.format, { ...rules, tenants: profile.tenants }, { map: profile.columns })
   }
   if (profile.format === 'shopify-orders' || profile.format === 'shopify-transactions') {
-    return streamLedgerFile(input, profile.format, { ...rules, tenants: [profile.tenant] }, { owner: profile })
+    return streamLedgerFile(input, profile.format, { ...rules, tenants: [profile.tenant] }, { owner: profile, admit })
   }
   if (isProcessorFormat(format) && 'tenant' in profile) {
     const exponents = 'exponents' in profile ? (profile.exponents ?? {}) : {}

@@ -2,6 +2,7 @@
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
 import { LeadingLines } from './leading-lines.ts'
+import { LeadingOrders } from './leading-orders.ts'
 import type { LeadingPlace } from './leading-lines.ts'
 import type { RowProblem } from './reading.ts'
 
@@ -29,6 +30,7 @@ const referencesMax = 200
 export class LeadingRecords {
   readonly #places = new Map<string, LeadingPlace>()
   readonly #lines = new LeadingLines()
+  readonly #orders = new LeadingOrders()
   /** Payouts and what returned them, by the payout: an export may leave out the id of the movement. */
   readonly #ofPayouts = new Map<string, LeadingPlace>()
 
@@ -38,12 +40,14 @@ export class LeadingRecords {
       const place = { records, index }
       this.#places.set(identityOf(record), place)
       if (record.side === 'bank') this.#lines.add(record, place)
+      else if (record.side === 'ledger' && record.kind === 'charge') this.#orders.add(record)
       else if (isOfPayout(record)) this.#ofPayouts.set(payoutOf(record), place)
     }
   }
 
   /** For the exports that follow. */
   readonly admit: Admit = (record) => {
+    if (record.side === 'ledger') return this.#admitLedger(record)
     const place = this.#placeOf(record)
     const leading = place?.records[place.index]
     if (place === undefined || leading === undefined) return 'record'
@@ -60,16 +64,29 @@ export class LeadingRecords {
     return 'known'
   }
 
+  /** Of a shop's transactions: its charges are those of the orders, its refunds stand nowhere else. */
+  #admitLedger(record: CanonicalRecord): Admission {
+    const admission = record.kind === 'charge' ? this.#orders.admit(record) : 'record'
+    if (admission !== 'contradiction') return admission
+    return { reason: 'contradiction', field: 'grossMinor', expected: "no more than the order's total, with the transactions before it" }
+  }
+
   #placeOf(record: CanonicalRecord): LeadingPlace | undefined {
     const identity = identityOf(record)
-    const known = this.#places.get(identity)
-    if (record.side !== 'bank') return known ?? this.#samePayout(record)
+    const named = this.#places.get(identity)
+    if (record.side !== 'bank') return named ?? this.#samePayout(record)
+    const known = named !== undefined && this.#isNumberOfAnother(record, named) ? undefined : named
     // A line that is paired by its own id must not be taken for another one's pair as well.
     if (known !== undefined) this.#lines.take(known)
     const place = known ?? this.#lines.takeTwin(record)
     // The same line may come again in another file.
     if (known === undefined && place !== undefined) this.#places.set(identity, place)
     return place
+  }
+
+  /** Entries that are numbered from 1 in each message: the same number of another day or amount is another entry's. */
+  #isNumberOfAnother(record: CanonicalRecord, { records, index }: LeadingPlace): boolean {
+    return /^\d{1,6}$/.test(record.recordId) && comparedOfBanks.some((name) => record[name] !== records[index]?.[name])
   }
 
   /** Where one of the two has the payout's id for its own. */

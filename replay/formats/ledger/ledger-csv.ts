@@ -4,13 +4,14 @@ import { isDay } from '../../../harness/model/day.ts'
 import type { CanonicalRecord, Kind } from '../../../harness/model/record.ts'
 import { CellMemo } from '../cell-memo.ts'
 import type { CsvRow } from '../csv-row.ts'
-import { requireColumns, streamCsvTable, type Columns, type RowOutcome } from '../csv-table.ts'
+import { admitted, requireColumns, streamCsvTable, type Columns, type RowOutcome } from '../csv-table.ts'
 import { InstantCells } from '../instant-cells.ts'
 import { businessDays, dayStart, isoInstant, type DayRule } from '../instants.ts'
 import { madeIds, type MadeIds } from '../made-id.ts'
 import type { FileInput, HistoryFormat } from '../reading.ts'
 import type { RecordDraft, RecordStream } from '../record-stream.ts'
 import { RowReader, type CurrencyCell } from '../row-reader.ts'
+import { admitAll, type Admit } from '../same-transactions.ts'
 import { shownValue } from '../shown-value.ts'
 import { ledgerCells, type LedgerCells } from './ledger-cells.ts'
 import { folded, isLedgerKind, mappedKnown, mappedRequired, type LedgerMap, type MappedText } from './ledger-map.ts'
@@ -29,6 +30,7 @@ export async function* streamLedgerCsv(
   map: LedgerMap,
   account: LedgerAccount,
   ids: MadeIds = 'made',
+  admit: Admit = admitAll,
 ): RecordStream {
   const { file } = input
   let rows: LedgerRows | undefined
@@ -36,7 +38,7 @@ export async function* streamLedgerCsv(
     requireMapped(file, columns, map)
     const own = new LedgerRows(columns, map, account, ids)
     rows = own
-    return (row) => own.take(row, emit)
+    return (row) => own.take(row, (record) => admitted(record, admit, emit))
   })
   return { file, format, ...table, controls: [], figures: { encoding }, notes: [...notes, ...(rows?.notes() ?? [])] }
 }
@@ -79,7 +81,7 @@ class LedgerRows {
     this.#instants = new InstantCells(instantsOf(account.zone), businessDays(account))
   }
 
-  take(row: CsvRow, emit: (record: CanonicalRecord) => void): RowOutcome {
+  take(row: CsvRow, book: (record: CanonicalRecord) => RowOutcome): RowOutcome {
     const map = this.#map
     const at = this.#at
     const reader = this.#reader
@@ -123,8 +125,7 @@ class LedgerRows {
     const parentRef = row.reference(firstFilled(row, at.parentReference))
     if (ref !== undefined) record.ref = ref
     if (parentRef !== undefined) record.parentRef = parentRef
-    emit(record)
-    return 'record'
+    return book(record)
   }
 
   /** Where no refund, dispute or fee has a minus, the export may well leave it out. */
