@@ -12,14 +12,8 @@ const shared = {
   env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
 }
 
-/**
- * One file at a time. What rests on how long something took on this machine: two would measure each other. And what a killed harness has left,
- * which the start of any other run sweeps.
- */
-const alone = [
-  'tests/calibration/**/*.e2e.test.ts',
-  ...['capacity', 'gate', 'swept', 'verdicts'].map((name) => `tests/e2e/${name}.e2e.test.ts`),
-]
+/** One file at a time. What rests on how long something took on this machine: two would measure each other. */
+const alone = ['tests/calibration/**/*.e2e.test.ts', ...['capacity', 'gate', 'verdicts'].map((name) => `tests/e2e/${name}.e2e.test.ts`)]
 
 /** Files of a minute and more, the longest last. The one that begins last would run on alone, with a core that nobody uses. */
 const long = ['thresholds', 'verdicts-dead-stack', 'broker-restart', 'mutants', 'killed-matcher'].map(

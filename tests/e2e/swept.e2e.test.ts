@@ -1,3 +1,5 @@
+// First of all: what another file starts meanwhile would sweep what is left here.
+import '../containers/own-cache.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'

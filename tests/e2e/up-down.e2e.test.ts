@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { copyCache } from '../support/copied-cache.ts'
+import { linkCache } from '../support/linked-cache.ts'
 import { readRecord, smallScenario, steadyLoad, Workplace } from '../support/workplace.ts'
 import type { RunningCommand } from '../support/workplace.ts'
 
@@ -12,7 +12,7 @@ const any = { ...env, TENFOLD_RUNTIME: 'auto' }
 let up: RunningCommand
 let upStdout = ''
 
-beforeAll(() => copyCache(workplace.path('cache')))
+beforeAll(() => linkCache(workplace.path('cache')))
 afterAll(async () => {
   await workplace.run(['down'], env)
   workplace[Symbol.dispose]()
@@ -52,14 +52,15 @@ test('up holds a stack to which runs attach, one up at a time; down ends it, and
   expect((await workplace.run(['down'], env)).stdout).toBe('nothing was up\n')
 })
 
-/** A run, once there is something to attach to. */
+/** A run that finds nothing to attach to, as the other stack is still starting; and one once that is up. */
 async function untilAttached(): ReturnType<Workplace['run']> {
-  const scenario = workplace.scenario(smallScenario('on-it'))
-  for (;;) {
-    const ended = await workplace.run(['run', scenario, '--runtime', 'attach', '--out', 'on'], env)
-    if (ended.status === 0) return ended
-    expect(ended.stderr).toContain('there is no stack to attach to')
-    rmSync(workplace.path('on'), { recursive: true, force: true })
-    await delay(500)
-  }
+  const attach = ['run', workplace.scenario(smallScenario('on-it')), '--runtime', 'attach', '--out', 'on']
+  const early = await workplace.run(attach, env)
+  if (early.status === 0) return early
+  expect(early.stderr).toContain('there is no stack to attach to')
+  rmSync(workplace.path('on'), { recursive: true, force: true })
+  while (!existsSync(workplace.path('cache', 'tenfold', 'kept', 'stack.json'))) await delay(50)
+  const attached = await workplace.run(attach, env)
+  expect(attached.status, attached.stderr).toBe(0)
+  return attached
 }

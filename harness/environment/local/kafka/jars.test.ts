@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -21,6 +21,16 @@ test('a distribution of the user’s own is used, with its version', () => {
   mkdirSync(join(kafkaHome, 'libs'))
   writeFileSync(join(kafkaHome, 'libs', 'kafka_2.13-4.2.1.jar'), '')
   expect(findKafkaJars({ kafkaHome, cacheFolder: folder() })).toEqual({ folder: join(kafkaHome, 'libs'), version: '4.2.1' })
+})
+
+test('jars of the cache have one path, by whichever link they are reached', () => {
+  const cacheFolder = folder()
+  mkdirSync(join(cacheFolder, `kafka-${kafkaVersion}`))
+  const other = folder()
+  symlinkSync(join(cacheFolder, `kafka-${kafkaVersion}`), join(other, `kafka-${kafkaVersion}`))
+  const own = findKafkaJars({ kafkaHome: undefined, cacheFolder })
+  expect(own?.version).toBe(kafkaVersion)
+  expect(findKafkaJars({ kafkaHome: undefined, cacheFolder: other })).toEqual(own)
 })
 
 test('a TENFOLD_KAFKA_HOME without jars is told, not passed over', () => {

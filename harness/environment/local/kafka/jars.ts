@@ -1,6 +1,6 @@
 /** Apache Kafka's jars: an unpacked distribution of the user's, the cache, or fetched once through Maven. */
 
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { HarnessError, writeFailure } from '../../../model/errors.ts'
 import { stopChild, waitForEnd } from '../child.ts'
@@ -32,8 +32,7 @@ const fetchTimeoutMs = 600_000
 /** The jars that a start would use without fetching anything; throws BAD_CONFIGURATION when TENFOLD_KAFKA_HOME holds none. */
 export function findKafkaJars({ kafkaHome, cacheFolder }: Pick<Surroundings, 'kafkaHome' | 'cacheFolder'>): KafkaJars | undefined {
   if (kafkaHome !== undefined) return distributionJars(kafkaHome)
-  const folder = cachePlace(cacheFolder)
-  return existsSync(folder) ? { folder, version: kafkaVersion } : undefined
+  return existsSync(cachePlace(cacheFolder)) ? cachedJars(cacheFolder) : undefined
 }
 
 /** As `findKafkaJars`, and fetches them when there are none, telling the progress. Throws MISSING_PREREQUISITE. */
@@ -56,7 +55,12 @@ export async function requireKafkaJars(surroundings: Surroundings, options: Fetc
   using _ = await takeLock(lock, { timeoutMs: fetchTimeoutMs, onWait, signal: options.signal })
   // Another start may have fetched them while this one waited.
   if (!existsSync(cachePlace(surroundings.cacheFolder))) await fetchJars(maven, surroundings, options)
-  return { folder: cachePlace(surroundings.cacheFolder), version: kafkaVersion }
+  return cachedJars(surroundings.cacheFolder)
+}
+
+/** By the one true path: whoever comes by another, through a link, finds the archive of classes that was made for these jars. */
+function cachedJars(cacheFolder: string): KafkaJars {
+  return { folder: realpathSync(cachePlace(cacheFolder)), version: kafkaVersion }
 }
 
 function cachePlace(cacheFolder: string): string {
