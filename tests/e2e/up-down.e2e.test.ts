@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { linkCache } from '../support/linked-cache.ts'
@@ -50,6 +50,8 @@ test('up holds a stack to which runs attach, one up at a time; down ends it, and
   })
   expect(workplace.leftovers()).toEqual([])
   expect((await workplace.run(['down'], env)).stdout).toBe('nothing was up\n')
+  // What the stack's processes have compiled, for those of the next start.
+  expect(readdirSync(workplace.path('cache', 'tenfold', 'compiled'), { recursive: true }).length).toBeGreaterThan(50)
 })
 
 /** A run that finds nothing to attach to, as the other stack is still starting; and one once that is up. */

@@ -60,7 +60,8 @@ export async function startLocal(definition: SystemDefinition, options: LocalOpt
     repository,
     endpoints,
     ports,
-    env: surroundings.plain,
+    // Nearly half a second of CPU of a start is the compiling of what was compiled for the start before.
+    env: { ...surroundings.plain, NODE_COMPILE_CACHE: join(surroundings.cacheFolder, 'compiled') },
     switches: options.switches,
     start: children.start,
     progress,
