@@ -8,7 +8,7 @@ import { openInputs } from '../sources/open-inputs.ts'
 import { absentName, anonymizedName, anonymizedNames, type Found } from './member-names.ts'
 import { Pseudonyms, type WordMap } from './pseudonyms.ts'
 import { rewriteFile, type AnonymousFile } from './rewrite.ts'
-import { mappedWords } from './words.ts'
+import { mappedAccount, mappedWords } from './words.ts'
 
 export interface FileToAnonymize {
   /** To be opened. */
@@ -90,6 +90,7 @@ async function readWhole(
 /** Zones stay, and names of files that are there and were not packed; whose files they are, and what their accounts are called, does not. */
 function rewriteProfile(profile: HistoryProfile, files: readonly ReadFile[], names: readonly string[], map: WordMap): HistoryProfile {
   const other = (text: string): string => mappedWords(text, map)
+  const otherAccount = (text: string): string => mappedAccount(text, map)
   /** What was packed has another name now: each file that the entry is about gets one of its own. */
   const namesFor = (entry: FileProfile, number: number): readonly string[] => {
     const own = Array.from(files.keys()).filter((at) => files[at]?.entries.includes(entry))
@@ -98,11 +99,18 @@ function rewriteProfile(profile: HistoryProfile, files: readonly ReadFile[], nam
   }
   return {
     ...profile,
-    files: profile.files.flatMap((entry, index) => namesFor(entry, index + 1).map((file) => rewriteEntry(entry, file, other))),
+    files: profile.files.flatMap((entry, index) =>
+      namesFor(entry, index + 1).map((file) => rewriteEntry(entry, file, other, otherAccount)),
+    ),
   }
 }
 
-function rewriteEntry(entry: FileProfile, file: string, other: (text: string) => string): FileProfile {
+function rewriteEntry(
+  entry: FileProfile,
+  file: string,
+  other: (text: string) => string,
+  otherAccount: (text: string) => string,
+): FileProfile {
   const account = other(entry.account)
   if (entry.format === 'ledger-csv') {
     const { columns } = entry
@@ -116,7 +124,7 @@ function rewriteEntry(entry: FileProfile, file: string, other: (text: string) =>
     return { ...owned, merchants: Object.fromEntries(merchants) }
   }
   return 'statementAccount' in owned && owned.statementAccount !== undefined
-    ? { ...owned, statementAccount: other(owned.statementAccount) }
+    ? { ...owned, statementAccount: (owned.format === 'mt940' ? otherAccount : other)(owned.statementAccount) }
     : owned
 }
 

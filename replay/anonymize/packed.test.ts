@@ -149,3 +149,14 @@ test("merchants of a file's accounts come out with other names, and are those of
   expect(groups(after)).toEqual(groups(before))
   expect(groups(after)).toHaveLength(2)
 })
+
+test('an account that an MT940 names with its currency is the same one in the profile that comes out', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'tenfold-account-'))
+  await writeFile(join(folder.path, 'a.sta'), statement.replace(':25:ACC', ':25:NL12RABO0123456789 EUR'))
+  const entry = { format: 'mt940', account: 'bank-1', zone: 'UTC', tenant: 'acme', merchant: 'm1' } as const
+  const files = [{ ...entry, file: 'a.sta', statementAccount: 'NL12RABO0123456789 EUR' }]
+  const done = await anonymize([{ path: join(folder.path, 'a.sta'), name: 'a.sta' }], Buffer.from('a key'), { version: 1, files })
+  const written = /:25:(.*)\n/.exec(`${done.files[0]?.bytes.toString()}`)?.[1]
+  expect(written).toMatch(/^(?!NL12RABO)\w{18} EUR$/)
+  expect(done.profile?.files).toMatchObject([{ statementAccount: written }])
+})

@@ -56,6 +56,15 @@ test.each([
   expect(rewriteMt940(`:20:REF42\n${line}\n:86:Doe`, crossed)).toBe(`:20:xxxxx\n${line}\n:86:xxx`)
 })
 
+test.each([
+  [':25:NL12RABO0123456789 EUR', ':25:xxxxxxxxxxxxxxxxxx EUR'],
+  [':25P:12345678 USD ', ':25P:xxxxxxxx USD '],
+  [':25:12345678 DOE', ':25:xxxxxxxx xxx'],
+  [':25:EUR', ':25:xxx'],
+])('of %s the currency behind the account stays, and nothing else', (line, expected) => {
+  expect(rewriteMt940(`:20:REF42\n${line}\n:86:Doe`, crossed)).toBe(`:20:xxxxx\n${expected}\n:86:xxx`)
+})
+
 const line = fc
   .tuple(
     fc.constantFrom('260108', '2601080108'),

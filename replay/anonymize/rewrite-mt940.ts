@@ -6,7 +6,7 @@ import { isParted } from '../formats/mt940/parted-lines.ts'
 import { referenceElsewhere, statementLinePattern } from '../formats/mt940/statement-line.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { isPersonal } from '../formats/personal/personal-text.ts'
-import { mappedText, mappedWords } from './words.ts'
+import { mappedAccount, mappedText, mappedWords } from './words.ts'
 
 const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NSF?|94[02]):)([\s\S]*)$/
 /** Says of a message which it is, on a line of its own between the names of two banks. */
@@ -79,6 +79,7 @@ function rewriteField(tag: string, body: string, map: WordMap): string {
     const kept = keptPattern.exec(body)?.[0] ?? ''
     return isPersonal(kept) ? mappedWords(body, map) : kept + mappedWords(body.slice(kept.length), map)
   }
+  if (tag.startsWith('25')) return mappedAccount(body, map)
   if (tag !== '61') return mappedWords(body, map)
   // As the reader sees it: dates, mark and amount, the type, and what is left.
   const line = statementLinePattern.exec(body.trim())

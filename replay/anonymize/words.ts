@@ -1,5 +1,6 @@
 /** Text as words and what stands between them. Lengths never change, so that whatever is counted in characters stays where it is. */
 
+import { currencyExponent } from '../../harness/model/currency.ts'
 import { plainChar } from '../formats/personal/number-signs.ts'
 import { isPersonal, piecesOf } from '../formats/personal/personal-text.ts'
 import type { WordMap } from './pseudonyms.ts'
@@ -10,6 +11,13 @@ const wordPattern = /[A-Za-z0-9\u0080-\uffff]+(?:[_-]+[A-Za-z0-9\u0080-\uffff]+)
 /** Each word another; signs and blanks stay. */
 export function mappedWords(text: string, map: WordMap): string {
   return text.replace(wordPattern, (word) => map(plainLetters(word)))
+}
+
+/** An account as statements name it: some banks write its currency behind it, and that stays. */
+export function mappedAccount(text: string, map: WordMap): string {
+  const [ending = '', currency] = /\s([A-Z]{3})\s*$/.exec(text) ?? []
+  if (currency === undefined || currencyExponent(currency) === undefined) return mappedWords(text, map)
+  return mappedWords(text.slice(0, text.length - ending.length), map) + ending
 }
 
 /** The same for free text. Account and card numbers and mail addresses do not get another: they are struck out, and what touches them. */

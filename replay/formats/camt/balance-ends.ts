@@ -55,12 +55,16 @@ function pageClosing(intermediate: readonly Balance[], said: Said): Balance | un
   return named ?? (goesOn ? intermediate.findLast(({ subtype }) => subtype !== 'OIBD') : undefined)
 }
 
-/** The first of the earliest date: where others of that date differ, it is told. */
+/** The first of the earliest date, and one without a date only where none has one: where others of that date differ, it is told. */
 function earliest(balances: readonly Balance[]): Balance | undefined {
   return balances.reduce<Balance | undefined>(
-    (found, balance) => (found === undefined || balance.date < found.date ? balance : found),
+    (found, balance) => (found === undefined || isEarlier(balance, found) ? balance : found),
     undefined,
   )
+}
+
+function isEarlier({ date }: Balance, found: Balance): boolean {
+  return date !== '' && (found.date === '' || date < found.date)
 }
 
 /** The first of the latest date. */

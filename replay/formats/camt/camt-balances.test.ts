@@ -54,6 +54,29 @@ describe('balances of several currencies in one statement are proved each by its
   })
 })
 
+const time = (text: string): string => `<Dt><DtTm>${text}</DtTm></Dt>`
+
+test.each([
+  ['another amount', '59.90', 1],
+  ['the same amount', '59.95', 0],
+])('two closing balances of one day, one with its time, that have %s', async (_what, amount, failed) => {
+  const opening = balance('OPBD', 'USD', '0', day('2026-01-08'))
+  for (const [first, second] of [
+    [day('2026-01-08'), time('2026-01-08T18:00:00')],
+    [time('2026-01-08T18:00:00'), day('2026-01-08+01:00')],
+  ] as const) {
+    const head = opening + balance('CLBD', 'USD', '59.95', second) + balance('CLBD', 'USD', amount, first)
+    expect((await read(document(statement(entry, head)))).controls).toMatchObject([{ name: 'statement-balance', checked: 1, failed }])
+  }
+})
+
+test.each(['', time('')])('an opening balance without a date opens nothing where another names its day (%s)', async (undated) => {
+  const head = balance('OPBD', 'USD', '7', undated) + balance('OPBD', 'USD', '0', day('2026-01-08'))
+  const { controls, figures } = await read(document(statement(entry, head + balance('CLBD', 'USD', '59.95', day('2026-01-08')))))
+  expect(controls).toMatchObject([{ checked: 1, failed: 0 }])
+  expect(figures?.balances).toMatchObject([{ opening: '0', closing: '59.95' }])
+})
+
 test.each([
   ['no balance', ''],
   ['an opening balance alone', balance('OPBD', 'JPY', '100')],

@@ -90,7 +90,8 @@ function contradictionIn({ opening, closing }: Ends, { number, balances }: State
     if (balance === undefined || balance.type === 'ITBD') continue
     const { type, currency, date } = balance
     const other = balances.find(
-      (each) => each.type === type && each.currency === currency && each.date === date && balanceMinor(each) !== balanceMinor(balance),
+      (each) =>
+        each.type === type && each.currency === currency && isSameDay(each.date, date) && balanceMinor(each) !== balanceMinor(balance),
     )
     if (other === undefined) continue
     const told = (minor: bigint | undefined): string => (minor === undefined ? 'unreadable' : amountText(minor, currency))
@@ -101,6 +102,12 @@ function contradictionIn({ opening, closing }: Ends, { number, balances }: State
     }
   }
   return undefined
+}
+
+/** A day and a time of that day are one; two times of a day need not be. */
+function isSameDay(a: string, b: string): boolean {
+  const isTwoTimes = a.includes('T') && b.includes('T')
+  return a === b || (!isTwoTimes && a.slice(0, 'YYYY-MM-DD'.length) === b.slice(0, 'YYYY-MM-DD'.length))
 }
 
 function signedText({ amount, direction }: Balance): string {

@@ -120,7 +120,7 @@ export class CamtBook {
     if (taken.kind === 'quarantined') this.quarantined.push({ file, ...place(), ...taken.problem })
     else if (taken.kind === 'not-booked' || this.#repeated.leavesOut(statement)) this.notBooked++
     else {
-      this.#doubts.takeLine(namesDay, taken.isDayBefore)
+      this.#doubts.takeLine(namesDay, taken)
       this.lines.push(keepsPlaces ? { ...taken.line, place: place() } : taken.line)
     }
     this.entry = undefined

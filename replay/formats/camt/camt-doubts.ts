@@ -10,6 +10,7 @@ export class CamtDoubts {
   readonly #what: string
   #dayless = 0
   #daysBefore = 0
+  #hours24 = 0
   #unproved = 0
   readonly #unprovedCurrencies = new Set<string>()
 
@@ -19,9 +20,10 @@ export class CamtDoubts {
   }
 
   /** An entry that was booked. */
-  takeLine(namesDay: boolean, isDayBefore: boolean): void {
+  takeLine(namesDay: boolean, { isDayBefore, isHour24 }: { readonly isDayBefore: boolean; readonly isHour24: boolean }): void {
     if (!namesDay) this.#dayless++
     if (isDayBefore) this.#daysBefore++
+    if (isHour24) this.#hours24++
   }
 
   /** A statement that was read to its end. */
@@ -40,6 +42,7 @@ export class CamtDoubts {
       )
     }
     notes.push(...dayBeforeNote(this.#daysBefore))
+    if (this.#hours24 > 0) notes.push(`${this.#hours24} entries are posted at 24:00:00, which is 00:00:00 of the next day: that was taken`)
     if (this.strayEntries > 0) notes.push(`${this.strayEntries} entries (Ntry) do not stand in a ${this.#what} and were not read`)
     if (this.#dayless > 0) notes.push(`entries that name no day: ${this.#dayless}; they are booked on the day of their ${this.#what}`)
     if (sharedIds > 0) {

@@ -1,5 +1,6 @@
 /** One entry of a bank statement to a bank line, or to what is wrong with it. Knows neither XML nor statements. */
 
+import { isDay } from '../../../harness/model/day.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellReader } from '../amounts.ts'
 import { isDayBefore, type DaysOfAccount } from '../bank/account-days.ts'
@@ -14,9 +15,9 @@ import { parseDecimal } from './xs-decimal.ts'
 
 /** `signed` is for the statement's own totals, whatever becomes of the entry; absent where its amount cannot be read. */
 export type TakenEntry = { readonly signed: SignedEntry | undefined } &
-  /** `isDayBefore`: it is posted at midnight of another zone. */
+  /** `isDayBefore`: it is posted at midnight of another zone. `isHour24`: at 24:00:00. */
   (
-    | { readonly kind: 'line'; readonly line: PendingLine; readonly isDayBefore: boolean }
+    | { readonly kind: 'line'; readonly line: PendingLine; readonly isDayBefore: boolean; readonly isHour24: boolean }
     | { readonly kind: 'not-booked' }
     | { readonly kind: 'quarantined'; readonly problem: RowProblem }
   )
@@ -60,6 +61,7 @@ export function takeEntry(
     kind: 'line',
     signed,
     isDayBefore: when.isDayBefore,
+    isHour24: when.isHour24,
     line: bankLine(
       { currency, netMinor, statement, bankReference, entryReference, references, remittance },
       account,
@@ -79,24 +81,33 @@ function readAmount(text: string, exponent: number, reader: CellReader): bigint 
   return 0n
 }
 
+/** `T24:00:00` is the first moment of the next day (XML Schema part 2, 3.2.7.1). */
+function withoutHour24(time: string): string {
+  const [, day = '', rest = ''] = hour24.exec(time) ?? []
+  return isDay(day) ? `${Temporal.PlainDate.from(day).add({ days: 1 }).toString()}T00:00:00${rest}` : time
+}
+
 /** A day without a time stands as the bank wrote it, and counts from its first moment. */
 function bookedWhen(
   entry: BankEntry,
   { zone }: BankAccount,
   days: DaysOfAccount,
-): (Pick<CanonicalRecord, 'occurredAt' | 'businessDate'> & { readonly isDayBefore: boolean }) | undefined {
+): (Pick<CanonicalRecord, 'occurredAt' | 'businessDate'> & { readonly isDayBefore: boolean; readonly isHour24: boolean }) | undefined {
   const hasBooking = entry.bookedDate !== '' || entry.bookedTime !== ''
-  const [date, time] = hasBooking ? [entry.bookedDate, entry.bookedTime] : [entry.valueDate, entry.valueTime]
+  const [date, written] = hasBooking ? [entry.bookedDate, entry.bookedTime] : [entry.valueDate, entry.valueTime]
+  const time = withoutHour24(written)
   if (time !== '') {
     const occurredAt = isoInstant(time, zone)
     if (occurredAt === undefined) return undefined
     const businessDate = days.dayOf(occurredAt)
-    return { occurredAt, businessDate, isDayBefore: midnight.test(time) && isDayBefore(time.slice(0, 'YYYY-MM-DD'.length), businessDate) }
+    const isBefore = midnight.test(time) && isDayBefore(time.slice(0, 'YYYY-MM-DD'.length), businessDate)
+    return { occurredAt, businessDate, isDayBefore: isBefore, isHour24: time !== written }
   }
   // An ISO date may carry an offset, which says nothing about a day.
   const businessDate = date.length === 10 ? date : date.replace(/(?:Z|[+-]\d{2}:\d{2})$/, '')
   const occurredAt = days.startOf(businessDate)
-  return occurredAt === undefined ? undefined : { occurredAt, businessDate, isDayBefore: false }
+  return occurredAt === undefined ? undefined : { occurredAt, businessDate, isDayBefore: false, isHour24: false }
 }
 
+const hour24 = /^(\d{4}-\d{2}-\d{2})T24:00:00((?:\.0+)?(?:Z|[+-]\d{2}:\d{2})?)$/
 const midnight = /^\d{4}-\d{2}-\d{2}T00:00:00(?:\.0+)?(?:Z|[+-]\d{2}:\d{2})$/

@@ -17,6 +17,9 @@ test.each([
   ['2026-01-08T00:00:00Z', '2026-01-08', /^$/],
   ['2026-01-08T00:00:01+03:00', '2026-01-07', /^$/],
   ['2026-01-08T00:00:00', '2026-01-08', /^$/],
+  ['2026-01-08T24:00:00', '2026-01-09', /^1 entries are posted at 24:00:00/],
+  ['2026-01-31T24:00:00.000+01:00', '2026-02-01', /^1 entries are posted at 24:00:00/],
+  ['2026-01-07T24:00:00+03:00', '2026-01-07', /midnight of another zone.*,1 entries are posted at 24:00:00/],
 ])('an entry posted at %s, in an account of Berlin', async (time, businessDate, note) => {
   const { records, notes } = await read(document(statement(changedEntry('<Dt>2026-01-08</Dt>', `<DtTm>${time}</DtTm>`))))
   expect(records).toMatchObject([{ businessDate }])

@@ -29,6 +29,10 @@ const minuteTags: ReadonlySet<string> = new Set(['13', '20', '21', '25', '28'])
 /** Headers before a message whose first field stands on the same line, as some programs write it. */
 const headBeforeField = /^.*\{4:(?=:20:)/
 
+/** Says of a message which it is, on a line of its own between the names of two banks; a message may stand before it. */
+const frameType = /^\s*(94[02])\s*$/
+const closingTags = /^(?:6[245][FM]?|90[CD])$/
+
 /** A field with more text than this is none: the standard allows 6 lines of 65. */
 const fieldCharsMax = 65_536
 
@@ -103,6 +107,11 @@ export function taggedFields(
       end()
       if (text.includes('{')) onBlock(text)
       return
+    }
+    const [, type] = frameType.exec(text) ?? []
+    if (type !== undefined && (open === undefined || closingTags.test(open.tag))) {
+      end()
+      return onField({ tag: type, text: '', more: [], place: { line, column, byteOffset, byteLength } })
     }
     if (open === undefined || text.trim() === '') return
     open.chars += text.length

@@ -276,3 +276,19 @@ describe('files that are something else are refused', () => {
     expect(given).toBeLessThan(20)
   })
 })
+
+test('a line that says 942 between the names of two banks makes an interim report of the message behind it, and of no other', async () => {
+  const framed = (type: string, text: string): string => `ABNANL2A\n${type}\nABNANL2A\n${text}-\n`
+  const statement = message(line + details)
+  const report = `:20:A\n:25:ACC\n:28C:1/1\n:13D:2601081200+0100\n${line}:90C:1USD59,95\n`
+  const of = async (text: string): Promise<unknown> => {
+    const { records, figures, controls } = await read(text)
+    return [records.length, figures?.version, controls.reduce((sum, { failed }) => sum + failed, 0)]
+  }
+  expect(await of(framed('942', report))).toEqual([1, 'MT942', 0])
+  expect(await of(framed('940', statement))).toEqual([1, 'MT940', 0])
+  expect(await of(framed('942', report) + framed('940', statement))).toEqual([2, 'MT942, MT940', 0])
+  // The frame of the next message stands below the balance where no line of `-` ends this one.
+  expect(await of(statement.replace(/-\n$/, '') + framed('942', report))).toEqual([2, 'MT940, MT942', 0])
+  expect(await of(message(`${line}:86:paid for room\n942\n`))).toEqual([1, 'MT940', 0])
+})
