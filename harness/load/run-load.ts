@@ -53,7 +53,7 @@ export async function readyLoad(input: LoadInput): Promise<ReadyLoad> {
   } catch (error) {
     await end()
     signal.throwIfAborted()
-    throw error
+    throw error instanceof Error && error.name === 'AbortError' ? notReady(error) : error
   }
   let hasBegun = false
   return {
@@ -89,6 +89,13 @@ async function standsReady(worker: Worker, signal: AbortSignal): Promise<void> {
   if (told.kind !== 'unreachable') return
   throw new HarnessError('TARGET_UNREACHABLE', `the generator cannot reach where records go: ${told.message}`, {
     hint: 'is what the system file names for ingest up, and does the topic exist?',
+  })
+}
+
+function notReady(cause: unknown): HarnessError {
+  return new HarnessError('TARGET_UNREACHABLE', `the generator's threads did not stand ready within ${readyTimeoutMs / 1_000} s`, {
+    hint: 'nothing was sent; the machine may be too busy with other work: look at its load, and try again',
+    cause,
   })
 }
 
