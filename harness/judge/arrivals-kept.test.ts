@@ -14,6 +14,35 @@ test.each([
   expect(distributionDistance(Float64Array.from(a), Float64Array.from(b))).toBe(distance)
 })
 
+test('with a tolerance, what is a little late or early is no distance', () => {
+  const samples = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 30 })
+  fc.assert(
+    fc.property(samples, samples, fc.integer({ min: 0, max: 5 }), (a, b, tolerance) => {
+      const share = (values: readonly number[], point: number): number => values.filter((value) => value <= point).length / values.length
+      const gaps = Array.from({ length: 32 }, (_, at) => at - 5).flatMap((point) => [
+        share(a, point) - share(b, point + tolerance),
+        share(b, point) - share(a, point + tolerance),
+      ])
+      expect(distributionDistance(Float64Array.from(a), Float64Array.from(b), tolerance)).toBeCloseTo(Math.max(0, ...gaps), 12)
+    }),
+  )
+})
+
+test.each([1, 1_000, 5_000])('records of one instant that are sent %d µs late have kept their distribution', (lateUs) => {
+  const operations = emptyOperations(1_000)
+  for (const index of operations.dueUs.keys()) {
+    // Times to the second, as exports have them.
+    const dueUs = Math.floor(index / 100) * 1_000_000
+    operations.dueUs[index] = dueUs
+    operations.slotUs[index] = dueUs
+    operations.sentUs[index] = dueUs + lateUs
+  }
+  const phases = [{ name: 'recorded', startUs: 0, endUs: 10_000_000, scheduled: 1_000, rateFrom: 100, rateTo: 100 }]
+  expect(arrivalProblems(phases, [], operations, new Int32Array(1_000))).toEqual([])
+  operations.sentUs.fill(9_000_000)
+  expect(arrivalProblems(phases, [], operations, new Int32Array(1_000))).toHaveLength(1)
+})
+
 test('the distance is the largest gap between the shares below any point', () => {
   const samples = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 30 })
   fc.assert(
@@ -34,7 +63,7 @@ function problemsOf(sentUs: (dueUs: number) => number | undefined): readonly str
     operations.sentUs[index] = sentUs(index * 1_000) ?? Number.NaN
   }
   const phases = [{ name: 'constant', startUs: 0, endUs: 1_000_000, scheduled: 1_000, rateFrom: 1_000, rateTo: 1_000 }]
-  return arrivalProblems(phases, operations, new Int32Array(1_000)).map(({ sentence }) => sentence)
+  return arrivalProblems(phases, [], operations, new Int32Array(1_000)).map(({ sentence }) => sentence)
 }
 
 test('a system that had room for the first arrivals alone has not bent their distribution; a generator that bunched them has', () => {

@@ -1,9 +1,12 @@
 /** Whether the arrivals kept their planned distribution (measurement.md §5): as many a phase as planned, and spread as planned. Pure. */
 
+import { usOf } from '../model/duration.ts'
 import { giveUp } from '../model/give-up.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { Phase } from '../model/plan.ts'
 import type { VerdictReason } from '../model/verdict.ts'
+import { budgetOfPhaseMs, type Budget } from './budgets.ts'
+import { lagAllowedMs } from './promises.ts'
 
 /** Rounding at the borders of phases may move a record or two. */
 const countSlack = 2
@@ -12,8 +15,16 @@ const distanceSlack = 0.01
 /** c(α) of the two-sample test at α = 1%. */
 const criticalFactor = 1.63
 
-/** Reasons of kind `invalid`. The wait for a slot is the system's doing, that for a batch the scenario's wish: both are taken out. */
-export function arrivalProblems(phases: readonly Phase[], operations: Operations, phaseOf: Int32Array): VerdictReason[] {
+/**
+ * Reasons of kind `invalid`. The wait for a slot is the system's doing, that for a batch the scenario's wish: both are taken out. So is what a phase's
+ * budgets let a send be late by: recorded times come in clumps, to the second or of a nightly batch, each of which is a step of the distribution.
+ */
+export function arrivalProblems(
+  phases: readonly Phase[],
+  budgets: readonly Budget[],
+  operations: Operations,
+  phaseOf: Int32Array,
+): VerdictReason[] {
   // For one phase after the other.
   const dueUs = new Float64Array(operations.count)
   const readyUs = new Float64Array(operations.count)
@@ -34,7 +45,8 @@ export function arrivalProblems(phases: readonly Phase[], operations: Operations
     }
     // A phase in which nearly nothing was sent is told by the share of the unsent.
     if (sent < due / 2 || endUs <= startUs) return []
-    const distance = distributionDistance(dueUs.subarray(0, sent), readyUs.subarray(0, sent))
+    const lateUs = usOf(lagAllowedMs(budgetOfPhaseMs(budgets, name) ?? 0))
+    const distance = distributionDistance(dueUs.subarray(0, sent), readyUs.subarray(0, sent), lateUs)
     const allowed = distanceSlack + criticalFactor * Math.sqrt(2 / Math.max(1, sent))
     if (distance <= allowed) return []
     const told = `arrivals in ${name} left their planned distribution by ${(distance * 100).toFixed(1)}%, at most ${(allowed * 100).toFixed(1)}%`
@@ -49,21 +61,26 @@ function heldBackUs({ slotUs, dueUs }: Operations, index: number): number {
   return waitUs > 0 ? waitUs : 0
 }
 
-/** The largest difference between two empirical distributions, 0 to 1. */
-export function distributionDistance(a: Float64Array, b: Float64Array): number {
+/**
+ * The largest difference between two empirical distributions, 0 to 1, of which one may be up to `toleranceUs` before or behind the other (Kolmogorov and
+ * Smirnov's distance at 0; above it, as Lévy's, clumps of equal times that come a little late are no difference).
+ */
+export function distributionDistance(a: Float64Array, b: Float64Array, toleranceUs = 0): number {
   if (a.length === 0 || b.length === 0) return a.length === b.length ? 0 : 1
-  const left = sorted(a)
-  const right = sorted(b)
-  let i = 0
-  let j = 0
-  let distance = 0
-  while (i < left.length && j < right.length) {
-    const at = Math.min(left[i] as number, right[j] as number)
-    while (i < left.length && (left[i] as number) <= at) i++
-    while (j < right.length && (right[j] as number) <= at) j++
-    distance = Math.max(distance, Math.abs(i / left.length - j / right.length))
+  const [left, right] = [sorted(a), sorted(b)]
+  return Math.max(aheadBy(left, right, toleranceUs), aheadBy(right, left, toleranceUs))
+}
+
+/** By how much the share of `first` below any point is above that of `second` below the point that lies `toleranceUs` behind it; in order, both. */
+function aheadBy(first: Float64Array, second: Float64Array, toleranceUs: number): number {
+  let [ahead, below] = [0, 0]
+  for (const [index, us] of first.entries()) {
+    // Of equal ones the last has all of them below.
+    if (first[index + 1] === us) continue
+    while (below < second.length && (second[below] as number) <= us + toleranceUs) below++
+    ahead = Math.max(ahead, (index + 1) / first.length - below / second.length)
   }
-  return distance
+  return ahead
 }
 
 /** Itself where it is in order already, as due times are. */

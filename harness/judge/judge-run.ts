@@ -21,7 +21,7 @@ import { accountingOf, countRecords } from './accounting.ts'
 import { answerLines, streamLines } from './answer-lines.ts'
 import type { JudgedAnswers } from './answers.ts'
 import { arrivalProblems } from './arrivals-kept.ts'
-import { budgetsOf } from './budgets.ts'
+import { budgetsOf, type Budget } from './budgets.ts'
 import { blindReasons } from './blind-spots.ts'
 import { endingReasons } from './endings.ts'
 import { expectedLines } from './expected-lines.ts'
@@ -89,8 +89,10 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
             statedOrder: measured.stages.order,
             complete: record.ending.kind === 'complete',
           })),
-      ...(record.ending.kind === 'complete' ? arrivalProblems(record.phases, operations, measured.phaseOf) : []),
-      ...(record.ending.kind === 'complete' && run.reads !== undefined ? readArrivalProblems(record.phases, run.reads.operations) : []),
+      ...(record.ending.kind === 'complete' ? arrivalProblems(record.phases, budgets, operations, measured.phaseOf) : []),
+      ...(record.ending.kind === 'complete' && run.reads !== undefined
+        ? readArrivalProblems(record.phases, budgets, run.reads.operations)
+        : []),
       ...bugReasons(accounting),
       ...cutOffReasons(run),
       ...thresholdReasons(judged, voided, record.ending),
@@ -144,14 +146,14 @@ function promisedArrivals(counts: Counts, reads: readonly StreamSummary[]): Prom
 }
 
 /** Reads are planned by the streams' own stages, not by the phases: they are counted into those by their due times. */
-function readArrivalProblems(phases: readonly Phase[], reads: Operations): VerdictReason[] {
+function readArrivalProblems(phases: readonly Phase[], budgets: readonly Budget[], reads: Operations): VerdictReason[] {
   const phaseOf = phasesOf(reads, phases)
   const planned = phases.map((phase, index) => ({
     ...phase,
     name: `${phase.name} (reads)`,
     scheduled: phaseOf.filter((own) => own === index).length,
   }))
-  return arrivalProblems(planned, reads, phaseOf)
+  return arrivalProblems(planned, budgets, reads, phaseOf)
 }
 
 function controlReasons({ missedLies }: JudgedAnswers): VerdictReason[] {

@@ -53,6 +53,13 @@ describe('a settlement details report', () => {
     expect(new Set(records.map(({ recordId }) => recordId)).size).toBe(7)
   })
 
+  test('rows without a reference are of their merchant account: the same row of another one, in another file, is another', async () => {
+    const feeOf = async (changed: string): Promise<string | undefined> => (await readAs('adyen-settlement', changed)).records[3]?.recordId
+    expect(await feeOf(text)).toMatch(/^made-/)
+    expect(await feeOf(text)).toBe(await feeOf(text.replace('order-1', 'order-9')))
+    expect(await feeOf(text.replaceAll('Co,Shop,', 'Co,Outlet,'))).not.toBe(await feeOf(text))
+  })
+
   test('fee columns that do not explain the net are noted, and the fee is what lies between', async () => {
     const { records, notes, quarantined } = await readAs('adyen-settlement', text.replace('96.80,3.20', '96.80,0.18'))
     expect(records[0]).toMatchObject({ grossMinor: 10_000n, feeMinor: 320n, netMinor: 9_680n })

@@ -118,7 +118,7 @@ function takeRows(
       account,
       recordId:
         psp === ''
-          ? makeId({ account, businessDate, currency, netMinor, text: `${type} ${modification} ${batch ?? ''}` })
+          ? makeId({ account, businessDate, currency, netMinor, text: `${type} ${modification} ${batch ?? ''} ${merchantAccount}` })
           : `${psp}/${type}/${modification}`,
       kind,
       grossMinor,
