@@ -120,7 +120,7 @@ export async function loadHistory(
         await onQuarantined?.(named)
       })
       // What a leading export leaves out is filled in place, by those that follow it; of a processor's transactions also what one of those tells first.
-      if (isFilled && (!fills || !isBankFormat(summary.format))) leading.add(records)
+      if (isFilled && (!fills || !isBankFormat(summary.format))) leading.add(records, fills)
       const controls = summary.controls.map((control) => ({ ...control, file: inner }))
       unjoined.push({ ...summary, file: inner, controls, records, bankIds, quarantined: bad, owner })
     }

@@ -31,16 +31,18 @@ export class LeadingRecords {
   readonly #places = new Map<string, LeadingPlace>()
   readonly #lines = new LeadingLines()
   readonly #orders = new LeadingOrders()
+  /** Transactions that are part of an order that leads. */
+  readonly #ofOrders = new Set<string>()
   /** Payouts and what returned them, by the payout: an export may leave out the id of the movement. */
   readonly #ofPayouts = new Map<string, LeadingPlace>()
 
-  /** Records of a leading export; they are replaced in this array by what fills them. */
-  add(records: CanonicalRecord[]): void {
+  /** Records of a leading export, or what one that fills has told first; they are replaced in this array by what fills them. */
+  add(records: CanonicalRecord[], fills: boolean): void {
     for (const [index, record] of records.entries()) {
       const place = { records, index }
       this.#places.set(identityOf(record), place)
       if (record.side === 'bank') this.#lines.add(record, place)
-      else if (record.side === 'ledger' && record.kind === 'charge') this.#orders.add(record)
+      else if (record.side === 'ledger' && record.kind === 'charge' && !fills) this.#orders.add(record)
       else if (isOfPayout(record)) this.#ofPayouts.set(payoutOf(record), place)
     }
   }
@@ -66,7 +68,11 @@ export class LeadingRecords {
 
   /** Of a shop's transactions: its charges are those of the orders, its refunds stand nowhere else. */
   #admitLedger(record: CanonicalRecord): Admission {
+    const identity = identityOf(record)
+    // The same row in another download.
+    if (this.#ofOrders.has(identity)) return 'known'
     const admission = record.kind === 'charge' ? this.#orders.admit(record) : 'record'
+    if (admission === 'known') this.#ofOrders.add(identity)
     if (admission !== 'contradiction') return admission
     return { reason: 'contradiction', field: 'grossMinor', expected: "no more than the order's total, with the transactions before it" }
   }
