@@ -7,7 +7,7 @@ import { madeIds } from './formats/made-id.ts'
 interface ReadFile {
   readonly records: readonly CanonicalRecord[]
   /** Of bank lines, record by record. */
-  readonly bankIds: readonly (BankLineIds | undefined)[] | undefined
+  readonly bankIds: readonly BankLineIds[] | undefined
 }
 
 /** What of an account's ids are none. */

@@ -67,7 +67,7 @@ interface LoadOptions {
 interface LoadedFile extends FileSummary {
   readonly records: readonly CanonicalRecord[]
   /** Of bank lines, record by record: those may be replaced by what fills them. */
-  readonly bankIds: readonly (BankLineIds | undefined)[] | undefined
+  readonly bankIds: readonly BankLineIds[] | undefined
   readonly quarantined: number
   readonly owner: string
 }
@@ -159,6 +159,7 @@ export async function loadHistory(
     notes: [
       ...readings.flatMap(({ file, notes: own }) => own.map((note) => `${file}: ${note}`)),
       ...[...statementsOf.values()].flatMap(missingNotes).map(({ file, note }) => `${innerOf.get(file) ?? file}: ${note}`),
+      ...leading.notes(),
       ...settled.doubts.map((doubt) => bankIdNote(doubt, idOf(doubt.account))),
       ...notes,
     ],
@@ -177,12 +178,11 @@ async function loadFile(
   readonly bad: number
 }> {
   const records: CanonicalRecord[] = []
-  let bankIds: (BankLineIds | undefined)[] | undefined
+  let bankIds: BankLineIds[] | undefined
   let bad = 0
   const summary = await drained(stream, async (batch) => {
     for (const record of batch.records) records.push(record)
-    const { bankIdsOf } = batch
-    if (bankIdsOf !== undefined) (bankIds ??= []).push(...batch.records.map((record) => bankIdsOf.get(record)))
+    if (batch.bankIds !== undefined) (bankIds ??= []).push(...batch.bankIds)
     bad += batch.quarantined.length
     if (batch.quarantined.length > 0) await onQuarantined(batch.quarantined)
   })

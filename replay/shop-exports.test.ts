@@ -35,6 +35,13 @@ test('the sale that both tell is one, and the refund is taken', async () => {
   expect(history.files[1]).toMatchObject({ records: 1, notBooked: 1, quarantined: 0 })
 })
 
+test('an order of which the transactions tell less is noted, and taken as it is', async () => {
+  const history = await load([row('sale', '44.00')])
+  expect(amounts(history)).toEqual([['charge', 4_500n]])
+  expect(history.notes).toContain("1 orders have a higher total than their transactions: the order's was taken")
+  expect((await load([row('sale', '45.00')])).notes).toEqual([])
+})
+
 test('parts of an order are known, more than its total is a contradiction, and another order is a sale of its own', async () => {
   const history = await load([row('capture', '40.00'), row('sale', '5.00'), row('sale', '0.01'), row('sale', '7.00', '2,#1002')])
   expect(amounts(history)).toEqual([

@@ -1,44 +1,38 @@
 import { expect, test } from 'vitest'
 
+import { seriesSample } from '../../tests/support/series-sample.ts'
 import type { MetricName, Tags } from '../metrics/metric-table.ts'
-import type { SeriesMetric, SeriesSample } from '../model/series.ts'
+import type { SeriesSample } from '../model/series.ts'
 import { seriesSamples } from './gauge-samples.ts'
-
-const sample = (metric: SeriesMetric, subject: string, second: number, value: number): SeriesSample => ({
-  us: second * 1_000_000,
-  metric,
-  subject,
-  value,
-})
 
 const series: readonly SeriesSample[] = [
   // Milliseconds of CPU; the matcher is started again at 2 s.
-  sample('cpu', 'matcher-0', -1, 100),
-  sample('cpu', 'matcher-0', 0, 200),
-  sample('cpu', 'matcher-0', 1, 700),
-  sample('cpu', 'matcher-0', 2, 250),
-  sample('cpu', 'api-0', 0, 0),
-  sample('cpu', 'api-0', 1, 100),
-  sample('memory', 'api-0', 0, 3 * 2 ** 20),
-  sample('memory', 'api-0', 1, 2 * 2 ** 20),
-  sample('memory', 'matcher-0', 1, 5 * 2 ** 20),
-  sample('consumer_lag', '', -1, 9_000),
-  sample('consumer_lag', '', 0, 4),
-  sample('consumer_lag', '', 1, 7),
-  sample('consumer_lag', '', 2, 0),
-  sample('database_waits', '', 0, 0),
-  sample('database_waits', '', 1, 3),
-  sample('database_waits', 'Lock:tuple', 1, 2),
-  sample('database_waits', 'IO:WalSync', 1, 1),
-  sample('database_deadlocks', '', -1, 5),
-  sample('database_deadlocks', '', 0, 6),
-  sample('database_deadlocks', '', 2, 8),
-  sample('serialization_failures', 'matcher-0', 0, 4),
-  sample('serialization_failures', 'matcher-0', 1, 7),
-  sample('serialization_failures', 'matcher-0', 2, 1),
-  sample('serialization_failures', 'api-0', 1, 1),
-  sample('serialization_failures', 'api-0', 2, 2),
-  sample('serialization_failures', 'matcher-1', 1, 9),
+  seriesSample('cpu', 'matcher-0', -1, 100),
+  seriesSample('cpu', 'matcher-0', 0, 200),
+  seriesSample('cpu', 'matcher-0', 1, 700),
+  seriesSample('cpu', 'matcher-0', 2, 250),
+  seriesSample('cpu', 'api-0', 0, 0),
+  seriesSample('cpu', 'api-0', 1, 100),
+  seriesSample('memory', 'api-0', 0, 3 * 2 ** 20),
+  seriesSample('memory', 'api-0', 1, 2 * 2 ** 20),
+  seriesSample('memory', 'matcher-0', 1, 5 * 2 ** 20),
+  seriesSample('consumer_lag', '', -1, 9_000),
+  seriesSample('consumer_lag', '', 0, 4),
+  seriesSample('consumer_lag', '', 1, 7),
+  seriesSample('consumer_lag', '', 2, 0),
+  seriesSample('database_waits', '', 0, 0),
+  seriesSample('database_waits', '', 1, 3),
+  seriesSample('database_waits', 'Lock:tuple', 1, 2),
+  seriesSample('database_waits', 'IO:WalSync', 1, 1),
+  seriesSample('database_deadlocks', '', -1, 5),
+  seriesSample('database_deadlocks', '', 0, 6),
+  seriesSample('database_deadlocks', '', 2, 8),
+  seriesSample('serialization_failures', 'matcher-0', 0, 4),
+  seriesSample('serialization_failures', 'matcher-0', 1, 7),
+  seriesSample('serialization_failures', 'matcher-0', 2, 1),
+  seriesSample('serialization_failures', 'api-0', 1, 1),
+  seriesSample('serialization_failures', 'api-0', 2, 2),
+  seriesSample('serialization_failures', 'matcher-1', 1, 9),
 ]
 
 const all = { fromUs: 0, toUs: Number.POSITIVE_INFINITY }

@@ -1,20 +1,14 @@
 import { describe, expect, test } from 'vitest'
 
 import { cleanRun } from '../../tests/support/recorded-run.ts'
+import { seriesSample } from '../../tests/support/series-sample.ts'
 import type { MetricFigure } from '../metrics/metric-figure.ts'
 import { metricTable } from '../metrics/metric-table.ts'
 import type { Metric } from '../metrics/metric-table.ts'
-import type { SeriesMetric, SeriesSample } from '../model/series.ts'
+import type { SeriesSample } from '../model/series.ts'
 import { seriesFigures } from './series-figures.ts'
 
 const { record, series: recorded } = cleanRun({ groups: 14 })
-
-const sample = (metric: SeriesMetric, subject: string, second: number, value: number): SeriesSample => ({
-  us: second * 1_000_000,
-  metric,
-  subject,
-  value,
-})
 
 /** `process_cpu{matcher-0} avg 30`. */
 const told = (figures: readonly MetricFigure[]): readonly string[] =>
@@ -25,20 +19,20 @@ const told = (figures: readonly MetricFigure[]): readonly string[] =>
 
 test('each process has its own figures, partitions one together, and waits a total beside each event', () => {
   const series = [
-    sample('cpu', 'matcher-0', -1, 0),
-    sample('cpu', 'matcher-0', 0, 100),
-    sample('cpu', 'matcher-0', 1, 300),
-    sample('cpu', 'api-0', 0, 0),
-    sample('cpu', 'api-0', 1, 50),
-    sample('partition_lag', '0', 1, 4),
-    sample('partition_lag', '1', 1, 8),
-    sample('database_waits', '', 0, 0),
-    sample('database_waits', '', 1, 3),
-    sample('database_waits', 'Lock:tuple', 1, 3),
-    sample('serialization_failures', 'api-0', 0, 2),
-    sample('serialization_failures', 'api-0', 1, 5),
-    sample('pool_waits', 'api-0', 1, 0),
-    sample('memory', 'api-0', 1, 3 * 2 ** 20),
+    seriesSample('cpu', 'matcher-0', -1, 0),
+    seriesSample('cpu', 'matcher-0', 0, 100),
+    seriesSample('cpu', 'matcher-0', 1, 300),
+    seriesSample('cpu', 'api-0', 0, 0),
+    seriesSample('cpu', 'api-0', 1, 50),
+    seriesSample('partition_lag', '0', 1, 4),
+    seriesSample('partition_lag', '1', 1, 8),
+    seriesSample('database_waits', '', 0, 0),
+    seriesSample('database_waits', '', 1, 3),
+    seriesSample('database_waits', 'Lock:tuple', 1, 3),
+    seriesSample('serialization_failures', 'api-0', 0, 2),
+    seriesSample('serialization_failures', 'api-0', 1, 5),
+    seriesSample('pool_waits', 'api-0', 1, 0),
+    seriesSample('memory', 'api-0', 1, 3 * 2 ** 20),
   ]
   expect(told(seriesFigures({ ...record, drainedUs: null }, series))).toEqual([
     'partition_lag avg 6',
@@ -64,7 +58,7 @@ test('every series that the metrics page names has figures', () => {
   const series = sources.flatMap(({ metric, subject }) => {
     // What is not by process or partition stands under the empty subject.
     const own = subject === 'process' || subject === 'partition' ? 'one' : ''
-    return [0, 1].map((second) => sample(metric, own, second, second))
+    return [0, 1].map((second) => seriesSample(metric, own, second, second))
   })
   expect(new Set(seriesFigures(record, series).map(({ metric }) => metric)).size).toBe(sources.length)
 })

@@ -11,6 +11,15 @@ interface Order {
 export class LeadingOrders {
   readonly #orders = new Map<string, Order>()
 
+  /** Orders of which transactions tell a part alone, and no more of it: of those that none tells anything, the export may be of other days. */
+  get partlyTold(): number {
+    const orders = new Set(this.#orders.values())
+    return orders
+      .values()
+      .filter(({ totalMinor, toldMinor }) => toldMinor > 0n && toldMinor < totalMinor)
+      .toArray().length
+  }
+
   /** A charge of the orders export: it is known by the order's id and by its name. */
   add(record: CanonicalRecord): void {
     const order = { totalMinor: record.grossMinor, toldMinor: 0n }

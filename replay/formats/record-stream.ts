@@ -9,8 +9,8 @@ export interface Batch {
   readonly records: readonly CanonicalRecord[]
   /** Rows that never become records. */
   readonly quarantined: readonly QuarantinedRow[]
-  /** Of bank lines: which ids they have of their own; another file of their account may show that those are none. */
-  readonly bankIdsOf?: ReadonlyMap<CanonicalRecord, BankLineIds>
+  /** Of bank lines, record by record: which ids they have of their own; another file of their account may show that those are none. */
+  readonly bankIds?: readonly BankLineIds[]
 }
 
 /**

@@ -47,6 +47,12 @@ export class LeadingRecords {
     }
   }
 
+  /** What should be known once all of them have been read. */
+  notes(): string[] {
+    const { partlyTold } = this.#orders
+    return partlyTold === 0 ? [] : [`${partlyTold} orders have a higher total than their transactions: the order's was taken`]
+  }
+
   /** For the exports that follow. */
   readonly admit: Admit = (record) => {
     if (record.side === 'ledger') return this.#admitLedger(record)

@@ -72,6 +72,8 @@ test('the commands of the README and of docs/containers.md give a stack that dec
     await run('until curl -fsS http://127.0.0.1:8080/health/ready; do sleep 0.2; done')
     expect(await run(calls)).toContain('"closeId":')
     while (Number(await run(ask)) !== working);
+    // A restart of everything begins the migrations again, and nothing waits for their end.
+    while ((await running()).includes('migrations'));
     expect(await running()).toEqual(services)
   }
   // Nor does one that is full: what finds no room there works on disk.

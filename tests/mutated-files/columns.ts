@@ -1,6 +1,7 @@
 /** Tables with one column taken out, for files whose cells hold no line ends, and what is then no longer as it was. */
 
 import type { CanonicalRecord } from '../../harness/model/record.ts'
+import { madeIdPrefix } from '../../replay/formats/made-id.ts'
 import type { FileReading } from '../../replay/formats/reading.ts'
 import type { RealFile } from './real-files.ts'
 
@@ -54,10 +55,16 @@ const saidBy: Readonly<Record<string, readonly (keyof CanonicalRecord)[]>> = {
   'transaction id': ['recordId'],
 }
 
+/** Columns whose text is part of the ids that rows without one are given; ids that the file says must stay. */
+const inMadeIds: ReadonlySet<string> = new Set(['merchant account'])
+
 /** What of the rows is not as it was, beyond what the column says; sentences. */
 export function harmOfColumn(before: FileReading, after: FileReading, column: string): readonly string[] {
-  const free = new Set<string>(saidBy[column.replaceAll('"', '').toLowerCase()])
-  const keptOf = ({ records }: FileReading): string[] => records.map((record) => said(record, free))
+  const name = column.replaceAll('"', '').toLowerCase()
+  const free = new Set<string>(saidBy[name])
+  const freeOfMade = new Set<string>(inMadeIds.has(name) ? ['recordId'] : [])
+  const freeOf = ({ recordId }: CanonicalRecord): ReadonlySet<string> => (recordId.startsWith(madeIdPrefix) ? free.union(freeOfMade) : free)
+  const keptOf = ({ records }: FileReading): string[] => records.map((record) => said(record, freeOf(record)))
   const harm: string[] = []
   let at = -1
   const kept = keptOf(before)

@@ -4,7 +4,7 @@ import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import type { FileSummary, QuarantinedRow } from '../reading.ts'
 import type { Batch, RecordStream } from '../record-stream.ts'
 import type { PendingLine } from './bank-line.ts'
-import { withRecordIds } from './record-ids.ts'
+import { withRecordIds, type BankLineIds } from './record-ids.ts'
 
 /**
  * How record ids come about. `unique`: by the rule, which needs the whole file, so that its lines are held until the end.
@@ -37,15 +37,18 @@ export async function* bankStream(
   try {
     while ((await iterator.next()).done !== true) yield taken()
     const held = ids === 'none' ? [] : lines.splice(0)
-    const { records: all, shared, idsOf } = withRecordIds(held)
+    const { records: all, shared, ids: idsOfAll } = withRecordIds(held)
     const records: CanonicalRecord[] = []
+    const bankIds: BankLineIds[] = []
     for (const [index, record] of all.entries()) {
       if (keep !== undefined && !keep(record, held[index])) continue
       if (shared.has(index)) sharedIds++
       records.push(record)
+      bankIds.push(idsOfAll[index] as BankLineIds)
     }
     for (let at = 0; at < records.length; at += batchRecords) {
-      yield { records: records.slice(at, at + batchRecords), quarantined: [], bankIdsOf: idsOf }
+      const end = at + batchRecords
+      yield { records: records.slice(at, end), quarantined: [], bankIds: bankIds.slice(at, end) }
     }
     yield taken()
   } finally {

@@ -26,7 +26,8 @@ export interface LinesWithIds {
   readonly records: readonly CanonicalRecord[]
   /** Which lines have a bank's reference that does not count. */
   readonly shared: ReadonlySet<number>
-  readonly idsOf: ReadonlyMap<CanonicalRecord, BankLineIds>
+  /** Record by record. */
+  readonly ids: readonly BankLineIds[]
 }
 
 /**
@@ -42,7 +43,7 @@ export function withRecordIds(lines: readonly PendingLine[]): LinesWithIds {
   const [numberBanks, numberEntrys] = [numbering(inStatement), numbering(inAccount)]
   const makeId = madeIds()
   const shared = new Set<number>()
-  const idsOf = new Map<CanonicalRecord, BankLineIds>()
+  const ids: BankLineIds[] = []
   const records = lines.map((line, index) => {
     const { record, movement, statementAccount } = line
     const { businessDate, currency, netMinor } = record
@@ -53,24 +54,18 @@ export function withRecordIds(lines: readonly PendingLine[]): LinesWithIds {
     const text = [...references, ...movement.remittance].join(' ')
     // Asked for every line, so that the ordinal of equal lines does not depend on which of them have a reference.
     const made = makeId({ account, businessDate, currency, netMinor, text })
-    if (banks === undefined && entrys === undefined) {
-      const known = { ...record, recordId: made }
-      idsOf.set(known, { statementAccount, made })
-      return known
-    }
     const isBanks = banks !== undefined && isBanksUnique(line, banks)
     if (banks !== undefined && !isBanks) shared.add(index)
     const isEntrys = entrys !== undefined && isEntrysUnique(line, entrys)
-    const known = { ...record, recordId: isBanks ? banks : isEntrys ? entrys : made }
-    idsOf.set(known, {
+    ids.push({
       ...(banks === undefined ? {} : { banks: { id: banks, ordinal: numberBanks(line, banks) } }),
       ...(entrys === undefined ? {} : { entrys: { id: entrys, ordinal: numberEntrys(line, entrys) } }),
       statementAccount,
       made,
     })
-    return known
+    return { ...record, recordId: isBanks ? banks : isEntrys ? entrys : made }
   })
-  return { records, shared, idsOf }
+  return { records, shared, ids }
 }
 
 /** Counts lines of one place that have the same id, day, currency and amount. */

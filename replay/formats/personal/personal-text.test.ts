@@ -203,12 +203,25 @@ test('no card number comes through, in one word or in groups, whatever stands be
   )
 })
 
+/** Whether another account number, of a registered shape and right, begins behind the first letters: by chance, at letters inside of a number. */
+function holdsAnother(text: string): boolean {
+  const shapes = new Map(accountShapes)
+  return Array.from(text, (_, at) => at)
+    .slice(1)
+    .some((at) => {
+      const length = shapes.get(text.slice(at, at + 2))?.length
+      const own = text.slice(at, at + 4 + (length ?? 0))
+      return length !== undefined && own.length === 4 + length && /^[A-Z]{2}\d\d/.test(own) && remainderOf(own) === 1n
+    })
+}
+
 test('a wrong digit makes an id of it', () => {
   fc.assert(
     fc.property(fc.oneof(account, card), fc.nat(), (number, drawn) => {
       const at = 4 + (drawn % (number.length - 4))
       const wrong = `${number.slice(0, at)}${(Number(number.charAt(at)) + 1) % 10}${number.slice(at + 1)}`
       if (!/\d/.test(number.charAt(at))) return
+      fc.pre(!holdsAnother(wrong))
       expect(isPersonal(wrong)).toBe(false)
       expect(referencesOf([], [wrong])).toEqual([wrong])
     }),
