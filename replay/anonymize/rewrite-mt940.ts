@@ -1,6 +1,6 @@
 /** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
 
-import { damagedTag } from '../formats/mt940/fields.ts'
+import { closingTags, damagedTag, frameType } from '../formats/mt940/fields.ts'
 import { purposeKey, slashKey, subfieldChars, subfieldsAt, wrapChars } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
 import { referenceElsewhere, statementLinePattern } from '../formats/mt940/statement-line.ts'
@@ -9,12 +9,8 @@ import { isPersonal } from '../formats/personal/personal-text.ts'
 import { mappedAccount, mappedText, mappedWords } from './words.ts'
 
 const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NSF?|94[02]):)([\s\S]*)$/
-/** Says of a message which it is, on a line of its own between the names of two banks. */
-const frameLine = /^[\0-\x20]*94[02][\0-\x20]*$/
 /** Balances, counts, numbers and limits: nothing of anybody's, as far as they have the form of one. */
 const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|940|942)$/
-/** Behind these a message may end. */
-const closingTags = /^(?:6[245][FM]?|90[CD])$/
 /** A mark stands before digits: the first letter of CHF is none. Some banks write a blank behind the currency. */
 const keptPattern = /^\s*(?:R?[CD](?=[\d/+-]))?[\d/+-]*(?:(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=\s*[CD]?[\d.,]))\s*)?[CD]?[\d.,-]*/
 /** Of a statement line that is broken, as much as could have been meant. */
@@ -57,7 +53,7 @@ export function rewriteMt940(text: string, map: WordMap): string {
         .map((piece, index) => (index % 2 === 1 ? piece : mappedWords(piece, map)))
         .join('')
     } else if (tag === '86' && line.trim() !== '') details.push(at)
-    else if (line.trim() !== '' && !(isFrame && frameLine.test(line))) parts[at] = mappedText(line, map)
+    else if (line.trim() !== '' && !(isFrame && frameType.test(line))) parts[at] = mappedText(line, map)
   }
   flush()
   return parts.join('')

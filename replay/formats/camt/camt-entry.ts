@@ -1,6 +1,6 @@
 /** One entry of a bank statement to a bank line, or to what is wrong with it. Knows neither XML nor statements. */
 
-import { isDay } from '../../../harness/model/day.ts'
+import { addDays, isDay } from '../../../harness/model/day.ts'
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import { CellReader } from '../amounts.ts'
 import { isDayBefore, type DaysOfAccount } from '../bank/account-days.ts'
@@ -84,7 +84,7 @@ function readAmount(text: string, exponent: number, reader: CellReader): bigint 
 /** `T24:00:00` is the first moment of the next day (XML Schema part 2, 3.2.7.1). */
 function withoutHour24(time: string): string {
   const [, day = '', rest = ''] = hour24.exec(time) ?? []
-  return isDay(day) ? `${Temporal.PlainDate.from(day).add({ days: 1 }).toString()}T00:00:00${rest}` : time
+  return isDay(day) ? `${addDays(day, 1)}T00:00:00${rest}` : time
 }
 
 /** A day without a time stands as the bank wrote it, and counts from its first moment. */

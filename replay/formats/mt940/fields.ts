@@ -30,8 +30,9 @@ const minuteTags: ReadonlySet<string> = new Set(['13', '20', '21', '25', '28'])
 const headBeforeField = /^.*\{4:(?=:20:)/
 
 /** Says of a message which it is, on a line of its own between the names of two banks; a message may stand before it. */
-const frameType = /^\s*(94[02])\s*$/
-const closingTags = /^(?:6[245][FM]?|90[CD])$/
+export const frameType = /^[\0-\x20]*(94[02])[\0-\x20]*$/
+/** Behind these a message may end. */
+export const closingTags = /^(?:6[245][FM]?|90[CD])$/
 
 /** A field with more text than this is none: the standard allows 6 lines of 65. */
 const fieldCharsMax = 65_536
