@@ -1,6 +1,6 @@
 /**
  * Gates over real runs. `node benchmarks/gate-live.ts calibration [GATES] [PAIRS]`: a system of a known speed against itself, 20 gates of runs of 5 s, up to 10 pairs each;
- * `node benchmarks/gate-live.ts stack [MINUTES]`: the reference stack against itself, then against one whose api burns a tenth more processor time for each request, then
+ * `node benchmarks/gate-live.ts stack [MINUTES]`: the reference stack against itself, then against one whose api does work of a tenth more processor time for each request, then
  * against one whose api takes up each request a tenth of the decision P99 later; tenths of what the runs of the first gate had. Up to MINUTES each.
  */
 
@@ -14,6 +14,7 @@ import { knownValue } from '../harness/gate/gate-metrics.ts'
 import type { GateResult } from '../harness/gate/gate-result.ts'
 import { percent } from '../harness/gate/judge-pairs.ts'
 import type { Slowdown } from '../tests/gate/slower-system.ts'
+import { roundsIn } from '../tests/gate/work.ts'
 import { writePaymentsHistory } from '../tests/package/payments-history.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
@@ -48,7 +49,8 @@ if (kind === 'stack') {
   const alike = await tellGate(stackGate('stack', 'event-driven', minutes))
   const workMicros = tenthOf(alike, 'cpu-per-record')
   const delayMs = tenthOf(alike, 'decision-p99')
-  await tellGate(stackGate(`${workMicros} µs more for each request`, await slowerSystem({ workMicros }), minutes))
+  const rounds = roundsIn(workMicros)
+  await tellGate(stackGate(`${rounds} rounds (${workMicros} µs) more for each request`, await slowerSystem({ rounds }), minutes))
   await tellGate(stackGate(`each request ${delayMs} ms later`, await slowerSystem({ delayMs }), minutes))
 } else {
   for (const each of calibrationGates(Number(first ?? 20), Number(second ?? 10))) await tellGate(each)

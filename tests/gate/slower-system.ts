@@ -2,10 +2,10 @@
 
 import type { ProcessSpec, SystemDefinition } from '../../harness/system/port.ts'
 
-/** For each request, in whole units; none where absent. */
+/** For each request, none where absent: whole milliseconds, and rounds of `workRounds`. */
 export interface Slowdown {
   readonly delayMs?: number
-  readonly workMicros?: number
+  readonly rounds?: number
 }
 
 /** The same system as local processes, one of which is slower in handing requests to its own code. */
@@ -16,12 +16,12 @@ export function slowerBy({ containers: _containers, ...system }: SystemDefinitio
   return { ...system, name: `${name}-slower`, description: `${name}, slower.`, local: { ...local, processes } }
 }
 
-function slowed(spec: ProcessSpec, { delayMs = 0, workMicros = 0 }: Slowdown): ProcessSpec {
+function slowed(spec: ProcessSpec, { delayMs = 0, rounds = 0 }: Slowdown): ProcessSpec {
   return {
     ...spec,
     environment: (...given) => {
       const own = spec.environment(...given)
-      const preload = new URL(`slow-requests.ts?delayMs=${delayMs}&workMicros=${workMicros}`, import.meta.url)
+      const preload = new URL(`slow-requests.ts?delayMs=${delayMs}&rounds=${rounds}`, import.meta.url)
       return { ...own, NODE_OPTIONS: `${own['NODE_OPTIONS'] ?? ''} --import=${preload.href}` }
     },
   }
