@@ -81,11 +81,15 @@ async function soak(
   if (parsed.kind === 'problems') throw new Error(parsed.problems.join('; '))
   using _watch = watchThresholds({
     thresholds: parsed.thresholds,
-    operations: load.operations,
-    subjectOf: (operation) => ({ record: plan.records[plan.recordIndex[operation] as number] as CanonicalRecord, stream: '' }),
+    parts: [
+      {
+        operations: load.operations,
+        subjectOf: (operation) => ({ record: plan.records[plan.recordIndex[operation] as number] as CanonicalRecord, stream: '' }),
+        requestTimeoutMsOf: () => options.requestTimeoutMs,
+      },
+    ],
     phases: plan.phases,
     naming: { tenantSuffix: '' },
-    requestTimeoutMsOf: () => options.requestTimeoutMs,
     baseline: undefined,
     originUs: load.originUs,
     onBroken: () => broken.abort(),

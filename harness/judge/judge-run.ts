@@ -41,6 +41,7 @@ import { bugReasons, correctnessReasons, cutOffReasons, missingReasons, stranger
 import { cpuMicrosPerRecord, seriesSummaries } from './resources.ts'
 import { streamSummaries } from './stream-figures.ts'
 import { latencyEntries, secondSummaries, trendSummaries } from './trends.ts'
+import { turnedByPauses } from './turned-by-pauses.ts'
 
 /** What can be judged before the contents are known. HarnessError as of `judgeRun`. */
 export function judgeLoad(load: RecordedLoad): MeasuredLoad {
@@ -66,7 +67,7 @@ export function judgeRun(recorded: RecordedRun, planned?: PlannedPart): Judgemen
   const accounting = accountingOf(run, operations, counts, answers.comparison, [...streamLines(streams ?? []), ...answerLines(run)])
   const consumerLag = run.series.filter(({ metric, subject, us }) => metric === 'consumer_lag' && subject === '' && us >= 0)
   const evaluated = judgeThresholds(thresholds, sources)
-  const judged = untilEnding(evaluated, record.ending)
+  const judged = untilEnding(evaluated, record.ending, (threshold) => turnedByPauses(threshold, record, sources))
   const voided = answers.findings.length > 0
   const trends = trendSummaries(measured, record.phases)
   const rates = ratesOf(record.phases, measured.acknowledgedUs, measured.paidUs)

@@ -13,12 +13,12 @@ import type { SampleSources } from './threshold-samples.ts'
 export interface JudgedThreshold {
   readonly threshold: Threshold
   readonly evaluated: Evaluated
-  /** Whether leaving out what the harness itself added would turn the outcome: the schedule lag, and the observer's pauses. */
+  /** Whether leaving out what the harness itself added would turn the outcome: the schedule lag, and the pauses of generator and observer. */
   readonly turnedByLag: boolean
 }
 
-/** Latencies that the generator's lateness or the observer's pauses are part of. */
-const delayed: ReadonlySet<string> = new Set(['decision_latency', 'close_latency', 'ack_latency'])
+/** Latencies that the generator's lateness, or a pause of it or of the observer, is part of. */
+const delayed: ReadonlySet<string> = new Set(['decision_latency', 'close_latency', 'ack_latency', 'service_time'])
 
 export function judgeThresholds(thresholds: readonly Threshold[], sources: SampleSources): JudgedThreshold[] {
   return thresholds.map((threshold) => {

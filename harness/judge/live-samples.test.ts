@@ -7,6 +7,8 @@ import type { Threshold } from '../metrics/thresholds.ts'
 import { emptyOperations, outcomeCodes } from '../model/outcome.ts'
 import type { OutcomeKind, Operations } from '../model/outcome.ts'
 import { LiveSamples } from './live-samples.ts'
+import type { LiveInput } from './live-samples.ts'
+import { latenessBehind } from './own-pauses.ts'
 
 const phases = [
   { name: 'normal', startUs: 0, endUs: 500_000, scheduled: 50, rateFrom: 100, rateTo: 100 },
@@ -34,18 +36,27 @@ function over(operations: Operations, index: number, kind: OutcomeKind, ackUs: n
 function live(
   operations: Operations,
   table: Readonly<Record<string, readonly string[]>>,
+  { reads, ended }: { readonly reads?: Operations; readonly ended?: LiveInput['ended'] } = {},
 ): { look: (nowUs: number) => void; seen: (nowUs: number, lag?: 'without lag') => unknown[] } {
-  const parsed = parseThresholds(table, { phases: phases.map(({ name }) => name) })
+  const parsed = parseThresholds(table, { phases: phases.map(({ name }) => name), streams: ['default', 'status'] })
   if (parsed.kind === 'problems') throw new Error(parsed.problems.join('\n'))
   const thresholds: readonly Threshold[] = parsed.thresholds
   const samples = new LiveSamples({
     thresholds,
-    operations,
-    subjectOf: (index) => ({ record: { ...sampleRecord, recordId: `ch_${index}` }, stream: 'default' }),
+    parts: [
+      {
+        operations,
+        subjectOf: (index) => ({ record: { ...sampleRecord, recordId: `ch_${index}` }, stream: 'default' }),
+        requestTimeoutMsOf: (index) => (index === 13 ? 30_000 : 10_000),
+      },
+      ...(reads === undefined
+        ? []
+        : [{ operations: reads, subjectOf: () => ({ record: sampleRecord, stream: 'status' }), requestTimeoutMsOf: () => 5_000 }]),
+    ],
     phases,
     naming: { tenantSuffix: '' },
-    requestTimeoutMsOf: (index) => (index === 13 ? 30_000 : 10_000),
     baseline: undefined,
+    ...(ended === undefined ? {} : { ended }),
   })
   return {
     look: (nowUs) => samples.look(nowUs),
@@ -114,4 +125,43 @@ test('a phase has its own samples, and an outcome that stands before its times i
   operations.answeredUs[59] = 590_000 + 7_000
   look(600_000)
   expect(seen(600_000)).toEqual([expect.stringMatching(/^7(?:\.00\d)? ms of 10 samples$/), '0 operations/s'])
+})
+
+test('a threshold without a stream is on what is read as well, and with one on that alone', () => {
+  const [operations, reads] = [started(), started()]
+  const table = { ack_latency: ['med<5'], 'ack_latency{stream:status}': ['med<5'], 'ack_latency{stream:default}': ['med<5'] }
+  const { look, seen } = live(operations, { ...table, error_rate: ['rate<1'], failed: ['count<1'] }, { reads })
+  for (let index = 0; index < 20; index++) over(operations, index, 'accepted', 9_000)
+  for (let index = 0; index < 30; index++) over(reads, index, index < 5 ? 'refused' : 'accepted', 2_000)
+  over(reads, 30, 'failed', 0)
+  look(400_000)
+  expect(seen(400_000)).toEqual([
+    '2 ms of 51 samples',
+    '2 ms of 31 samples',
+    expect.stringMatching(/^9(?:\.00\d)? ms of 20 samples$/),
+    expect.stringContaining('(6 of 51)'),
+    '1 operations',
+  ])
+})
+
+test('of a load that was ended: what was over by then, and without what its own pauses may have added', () => {
+  const operations = started()
+  const pause = { fromUs: 150_000, toUs: 350_000 }
+  const ended = { us: 400_000, answerLateUs: latenessBehind([pause]) }
+  const { look, seen } = live(operations, { ack_latency: ['max<150'], service_time: ['max<150'] }, { ended })
+  for (let index = 0; index < 29; index++) over(operations, index, 'accepted', 2_000)
+  // On the way when the thread stood still; read behind it.
+  for (const index of [14, 15]) operations.answeredUs[index] = 351_000
+  // Answered, and given up, when the load was over.
+  operations.answeredUs[28] = 900_000
+  over(operations, 29, 'unknown', 0)
+  look(400_000)
+  expect(seen(400_000)).toEqual([
+    expect.stringMatching(/^211(?:\.\d+)? ms of 28 samples$/),
+    expect.stringMatching(/^2(?:10|11)(?:\.\d+)? ms of 28 samples$/),
+  ])
+  expect(seen(400_000, 'without lag')).toEqual([
+    expect.stringMatching(/^1[01](?:\.\d+)? ms of 28 samples$/),
+    expect.stringMatching(/^1[01](?:\.\d+)? ms of 28 samples$/),
+  ])
 })

@@ -17,25 +17,40 @@ import type { TenantNaming } from '../model/run-tenants.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { seriesSamples } from './gauge-samples.ts'
 import { countedOutcomes, erroneous, isCountedMetric } from './operation-counts.ts'
+import type { Lateness } from './own-pauses.ts'
 import { selects } from './sample-tags.ts'
 import type { Subject } from './sample-tags.ts'
 
-export interface LiveInput {
-  readonly thresholds: readonly Threshold[]
+/** Records that are sent, or what a stream reads. */
+export interface LiveOperations {
   /** Filled while the load runs. */
   readonly operations: Operations
   readonly subjectOf: (operation: number) => Subject
-  readonly phases: readonly Phase[]
-  readonly naming: TenantNaming
   /** Each stream has a timeout of its own. */
   readonly requestTimeoutMsOf: (operation: number) => number
+}
+
+export interface LiveInput {
+  readonly thresholds: readonly Threshold[]
+  readonly parts: readonly LiveOperations[]
+  readonly phases: readonly Phase[]
+  readonly naming: TenantNaming
   readonly baseline: BaselineRecord | undefined
+  /** Of a load that was ended: when, and by how much later than it came an answer may have been read. While it runs neither is known. */
+  readonly ended?: { readonly us: number; readonly answerLateUs: Lateness }
+}
+
+/** How far the operations of a part are counted. */
+interface Looked extends LiveOperations {
+  readonly counted: Uint8Array
+  /** All before it are. */
+  from: number
 }
 
 interface Tally {
   readonly selector: Selector
   readonly histogram: LatencyHistogram
-  /** Of latencies that begin when an operation is due: the same with the schedule lag left out. */
+  /** Of latencies: the same with what the generator was late left out, in sending and in reading answers. */
   readonly withoutLag: LatencyHistogram | undefined
   count: number
   hits: number
@@ -46,17 +61,15 @@ export class LiveSamples {
   readonly #tallies: ReadonlyMap<Threshold, Tally>
   readonly #series: SeriesSample[] = []
   readonly #wantedSeries: ReadonlySet<string>
-  readonly #counted: Uint8Array
-  /** All operations before it are counted. */
-  #from = 0
+  readonly #parts: readonly Looked[]
 
   constructor(input: LiveInput) {
     this.#input = input
-    this.#counted = new Uint8Array(input.operations.count)
+    this.#parts = input.parts.map((part) => ({ ...part, counted: new Uint8Array(part.operations.count), from: 0 }))
     this.#tallies = new Map(
       input.thresholds.map((threshold) => {
         const { selector } = threshold
-        const withoutLag = selector.metric === 'ack_latency' ? new LatencyHistogram() : undefined
+        const withoutLag = selector.metric === 'ack_latency' || selector.metric === 'service_time' ? new LatencyHistogram() : undefined
         return [threshold, { selector, histogram: new LatencyHistogram(), withoutLag, count: 0, hits: 0 }]
       }),
     )
@@ -69,15 +82,22 @@ export class LiveSamples {
 
   /** Counts what has come to its end since the last look. What is on the way is no sample yet: nobody knows how long it will take. */
   look(nowUs: number): void {
-    const { operations } = this.#input
-    for (let index = this.#from; index < operations.count; index++) {
-      if ((operations.dueUs[index] as number) > nowUs) break
-      if (this.#counted[index] === 0 && this.#isOver(index)) {
-        this.#counted[index] = 1
-        this.#count(index)
+    for (const part of this.#parts) {
+      const { operations, counted } = part
+      for (let index = part.from; index < operations.count; index++) {
+        if ((operations.dueUs[index] as number) > nowUs) break
+        if (counted[index] === 0 && isOver(part, index, this.#input.ended?.us)) {
+          counted[index] = 1
+          this.#count(part, index)
+        }
+        if (index === part.from && counted[index] === 1) part.from++
       }
-      if (index === this.#from && this.#counted[index] === 1) this.#from++
     }
+  }
+
+  /** Whether the generator's own lateness can be left out of its samples. */
+  knowsLateness(threshold: Threshold): boolean {
+    return this.#tallies.get(threshold)?.withoutLag !== undefined
   }
 
   /** As of the last look, `nowUs` after the load's start; the generator's own lateness may be left out of what has it. */
@@ -106,25 +126,18 @@ export class LiveSamples {
     return { type: 'trend', histogram: withoutLag ?? tally?.histogram ?? new LatencyHistogram() }
   }
 
-  /** Its outcome stands, and with it the times that belong to it: another thread writes them. */
-  #isOver(index: number): boolean {
-    const { outcome, status, answeredUs } = this.#input.operations
-    if (outcomeKinds[outcome[index] as number] === 'pending') return false
-    return status[index] === 0 || !Number.isNaN(answeredUs[index])
-  }
-
-  #count(index: number): void {
-    const { operations, subjectOf, phases, naming } = this.#input
+  #count(part: LiveOperations, index: number): void {
+    const { operations, subjectOf } = part
+    const { phases, naming } = this.#input
     const kind = outcomeKinds[operations.outcome[index] as number] as OutcomeKind
     const subject = subjectOf(index)
     const phase = phases[phaseIndexAt(phases, operations.dueUs[index] as number)]?.name
     for (const tally of this.#tallies.values()) {
-      if (selects(tally.selector, subject, phase, naming)) this.#add(tally, index, kind)
+      if (selects(tally.selector, subject, phase, naming)) this.#add(tally, part, index, kind)
     }
   }
 
-  #add(tally: Tally, index: number, kind: OutcomeKind): void {
-    const { operations, requestTimeoutMsOf } = this.#input
+  #add(tally: Tally, { operations, requestTimeoutMsOf }: LiveOperations, index: number, kind: OutcomeKind): void {
     const { metric } = tally.selector
     if (metric === 'error_rate') {
       const isError = erroneous.includes(kind)
@@ -145,10 +158,23 @@ export class LiveSamples {
         const ended = !Number.isNaN(answeredUs)
         const us = (ended ? answeredUs : sentUs + requestTimeoutMsOf(index) * 1_000) - startUs
         recordIn(tally.histogram, us, ended)
-        if (tally.withoutLag !== undefined) recordIn(tally.withoutLag, us - lagUs, ended)
+        const lateUs = (metric === 'service_time' ? 0 : lagUs) + (ended ? (this.#input.ended?.answerLateUs(answeredUs, sentUs) ?? 0) : 0)
+        if (tally.withoutLag !== undefined) recordIn(tally.withoutLag, us - lateUs, ended)
       }
     }
   }
+}
+
+/** Its outcome stands, and with it the times that belong to it: another thread writes them. So it stood when the load was ended, where it was. */
+function isOver({ operations, requestTimeoutMsOf }: LiveOperations, index: number, endedUs = Number.POSITIVE_INFINITY): boolean {
+  const { outcome, status, sentUs, answeredUs } = operations
+  const kind = outcomeKinds[outcome[index] as number]
+  if (kind === 'pending') return false
+  if (status[index] !== 0) return !Number.isNaN(answeredUs[index]) && (answeredUs[index] as number) <= endedUs
+  // What was given up with the load is unknown too, before its time.
+  return (
+    kind !== 'unknown' || endedUs === Number.POSITIVE_INFINITY || (sentUs[index] as number) + requestTimeoutMsOf(index) * 1_000 <= endedUs
+  )
 }
 
 function recordIn(histogram: LatencyHistogram, us: number, ended: boolean): void {

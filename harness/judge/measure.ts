@@ -16,7 +16,7 @@ import { closeSamples, decisionSamples, seenBeforeDue } from './decision-samples
 import type { DecisionInput } from './decision-samples.ts'
 import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
-import { observerLateness } from './observer-pauses.ts'
+import { latenessBehind } from './own-pauses.ts'
 import { meantTimesUs, sampleOperations, scheduleLagsUs } from './operation-samples.ts'
 import type { Waits } from './operation-samples.ts'
 import { rowsOf } from './planned-answers.ts'
@@ -86,10 +86,16 @@ export function measureOperations(plan: RecordedLoad, thresholds: readonly Thres
     }
   }
   const books = { book, withoutLag, streams, seconds: operationSeconds }
-  sampleOperations(operations, subjectOf, { phaseOf, meantUs, lagUs }, waitsOf(rows), books)
+  const answerLateUs = latenessBehind(record.health.generatorPauses ?? [])
+  sampleOperations(operations, subjectOf, { phaseOf, meantUs, lagUs, answerLateUs }, waitsOf(rows), books)
   if (reads !== undefined) {
     const { dueUs } = reads.operations
-    const ofReads = { phaseOf: phasesOf(reads.operations, phases), meantUs: dueUs, lagUs: scheduleLagsUs(reads.operations, dueUs) }
+    const ofReads = {
+      phaseOf: phasesOf(reads.operations, phases),
+      meantUs: dueUs,
+      lagUs: scheduleLagsUs(reads.operations, dueUs),
+      answerLateUs,
+    }
     sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitsOf(reads), books)
   }
   // Told in the summary and the latency file; asked for here, they are made while the rows are being read.
@@ -113,7 +119,7 @@ export function measureRun(
   const scenarioStreams = streamsOf(scenario)
   const { book, withoutLag, streams, operationSeconds, phaseOf, meantUs, lagUs, acknowledgedUs } = ofOperations
   const times = { phaseOf, meantUs, lagUs }
-  const observerLateUs = observerLateness(record.health.observerPauses ?? [])
+  const observerLateUs = latenessBehind(record.health.observerPauses ?? [])
   const stages = new StageBook(phases, rows, meantUs, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
   const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length, run.rowColumns?.decisions.observedUs)

@@ -4,6 +4,7 @@ import { usOf } from '../model/duration.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import type { Operations } from '../model/outcome.ts'
 import type { LoadOptions } from '../model/scenario.ts'
+import type { Lateness } from './own-pauses.ts'
 import type { SampleBook } from './sample-book.ts'
 import type { Subject } from './sample-tags.ts'
 import type { OperationSeconds } from './seconds.ts'
@@ -15,10 +16,12 @@ export interface OperationTimes {
   readonly meantUs: Float64Array
   /** The generator's own lateness, µs; NaN where nothing was sent. */
   readonly lagUs: Float64Array
+  /** Of its reading of answers. */
+  readonly answerLateUs: Lateness
 }
 
 export interface OperationBooks {
-  /** As measured, and with the schedule lag left out. */
+  /** As measured, and with the schedule lag and the generator's pauses left out. */
   readonly book: SampleBook
   readonly withoutLag: SampleBook
   readonly streams: StreamLatencies
@@ -71,8 +74,9 @@ export function sampleOperations(
     const answeredUs = operations.answeredUs[index] as number
     const endUs = Number.isNaN(answeredUs) ? sentUs + answerMsOf(index) * 1_000 : answeredUs
     book.add('service_time', phase, subject, dueUs, endUs - sentUs, ended)
-    withoutLag.addSelected('service_time', phase, subject, dueUs, endUs - sentUs, ended)
-    addAck(endUs - dueUs, endUs - dueUs - lagUs, ended)
+    const lateUs = ended ? times.answerLateUs(answeredUs, sentUs) : 0
+    withoutLag.addSelected('service_time', phase, subject, dueUs, endUs - sentUs - lateUs, ended)
+    addAck(endUs - dueUs, endUs - dueUs - lagUs - lateUs, ended)
     seconds?.service_time.add(dueUs, endUs - sentUs, ended)
     seconds?.schedule_lag.add(dueUs, lagUs, true)
   }

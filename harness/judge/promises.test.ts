@@ -113,6 +113,34 @@ describe('pauses are judged in the phases that have a budget', () => {
   })
 })
 
+describe('what was answered while the generator stood still, for shorter than is allowed', () => {
+  /** The last answer of all was read `lateMs` later, at the end of a pause of `pauseMs`; the load was ended for it 50 ms after that, where it was. */
+  const looksAway =
+    (lateMs: number, pauseMs: number, selector: string, isEnded = false): Edit =>
+    (run): void => {
+      const { answeredUs } = run.rows.operations
+      const toUs = (answeredUs.at(-1) as number) + lateMs * 1_000
+      answeredUs[answeredUs.length - 1] = toUs
+      const at = { seen: 'too long', turnedByLag: false, us: toUs + 50_000, step: 'load' }
+      run.record = {
+        ...run.record,
+        scenario: { ...run.record.scenario, thresholds: { [selector]: ['max<150'] } },
+        ...(isEnded ? { ending: { kind: 'threshold-broken', selector, expression: 'max<150', ...at } } : {}),
+      }
+      health({ generatorPauseMsMax: pauseMs - 10, generatorPauses: [{ fromUs: toUs - pauseMs * 1_000, toUs }] })(run)
+    }
+
+  test.each<[string, number, string, Edit]>([
+    ['turns a budget of answers', 95, 'would turn the outcome (19', looksAway(190, 195, 'ack_latency')],
+    ['turns one of service', 95, 'would turn the outcome (19', looksAway(190, 195, 'service_time')],
+    ['does not explain what is over it besides', 99, 'is broken: 40', looksAway(400, 195, 'ack_latency')],
+    ['ended the load', 95, 'would turn the outcome (too long', looksAway(190, 195, 'ack_latency', true)],
+    ['is not why the load was ended', 99, 'for which the run was ended', looksAway(400, 195, 'ack_latency', true)],
+  ])('%s: %i', async (_name, exitStatus, words, edit) => {
+    expectVerdict(await judged(edit), exitStatus, words)
+  })
+})
+
 describe('what came while the observer stood still, for shorter than is allowed', () => {
   /** All that the observer saw of the last decision before the close, or of the closes, was seen `lateMs` later, at the end of a pause of `pauseMs`. */
   const looksAway =

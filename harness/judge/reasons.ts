@@ -55,7 +55,7 @@ export function thresholdReasons(judged: readonly JudgedThreshold[], voided: boo
     const reasons: VerdictReason[] = []
     if (evaluated.outcome === 'broken') reasons.push({ kind: 'fail-thresholds', sentence: `${name} is broken: ${evaluated.seen}.` })
     if (turnedByLag) {
-      const sentence = `${name}: leaving out what the generator was late and the observer stood still would turn the outcome (${evaluated.seen}).`
+      const sentence = `${name}: leaving out what the generator was late, and it or the observer stood still, would turn the outcome (${evaluated.seen}).`
       reasons.push({ kind: 'invalid', sentence })
     }
     return reasons

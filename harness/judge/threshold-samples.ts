@@ -24,7 +24,7 @@ export interface SampleSources extends CountedOperations, DrainSources {
   /** Reads beside the records that were sent; undefined where no stream reads. */
   readonly reads: CountedOperations | undefined
   readonly book: SampleBook
-  /** The same without the generator's lateness and what the observer's pauses may have added. */
+  /** The same without the generator's lateness and what pauses of it or of the observer may have added. */
   readonly withoutLag: SampleBook
   readonly findings: readonly Finding[]
   readonly baseline: BaselineRecord | undefined

@@ -39,6 +39,8 @@ export interface ReadResult {
 }
 
 export interface RunningStreams extends Omit<RunningLoad, 'done'> {
+  /** Of each reading stream, in the order of the plan's reads; filled while the load runs. */
+  readonly reads: readonly Operations[]
   readonly done: Promise<StreamsResult>
 }
 
@@ -65,6 +67,7 @@ export async function startStreams({ plan, bodies, streams, ingest, reading, bef
   return {
     originUs,
     operations: sending.operations,
+    reads: readings.map(({ operations }) => operations),
     progress: () => sending.progress(),
     done,
     pause: (durationMs) => [sending, ...readings].forEach((load) => load.pause(durationMs)),

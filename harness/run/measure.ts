@@ -7,7 +7,6 @@ import type { LoadResult } from '../load/port.ts'
 import { startStreams } from '../load/run-streams.ts'
 import { outcomeCodes } from '../model/outcome.ts'
 import type { Phase, RunPlan } from '../model/plan.ts'
-import type { CanonicalRecord } from '../model/record.ts'
 import type { Pause } from '../model/run-record.ts'
 import { warmUpTenant } from '../model/run-tenants.ts'
 import { streamsOf } from '../model/scenario.ts'
@@ -24,6 +23,7 @@ import { drain, drainedBeforeCloses } from './drain.ts'
 import { assertTargets, faultsUnder } from './inject-faults.ts'
 import type { RunJournal } from './journal.ts'
 import { requireKnownSubjects } from './known-subjects.ts'
+import { liveOperations } from './live-operations.ts'
 import { loadLine } from './load-line.ts'
 import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
@@ -126,14 +126,9 @@ async function measureLoad(context: Context, ingest: HttpIngest, tenants: readon
   )
   using thresholds = watchThresholds({
     thresholds: plannedThresholds(options.scenario, plan),
-    operations: load.operations,
-    subjectOf: (operation) => ({
-      record: plan.records[plan.recordIndex[operation] as number] as CanonicalRecord,
-      stream: streams[plan.stream[operation] ?? 0]?.name ?? '',
-    }),
+    parts: liveOperations(plan, streams, load),
     phases: plan.phases,
     naming: tenantNaming(options),
-    requestTimeoutMsOf: (operation) => (streams[plan.stream[operation] ?? 0] ?? options.scenario.load).requestTimeoutMs,
     baseline: journal.record.baseline,
     originUs: load.originUs,
     onBroken: () => broken.abort(),

@@ -34,14 +34,6 @@ test('a load of one stream calls it default', () => {
   expect(problemsOf({ 'ack_latency{stream:webhooks}': ['p(90)<5'] }, streams.webhooks)).toHaveLength(1)
 })
 
-test('abortOnFail looks at what is sent: on a stream that reads it is refused', () => {
-  const live = [{ threshold: 'p(90)<5', abortOnFail: true }]
-  expect(problemsOf({ 'ack_latency{stream:webhooks}': live })).toEqual([])
-  expect(problemsOf({ 'ack_latency{stream:dashboards}': live })).toEqual([
-    expect.stringContaining('ack_latency{stream:dashboards}: abortOnFail is for streams that send') as string,
-  ])
-})
-
 test('a stream that reads has no decisions: a threshold on them is refused', () => {
   expect(problemsOf({ 'decision_latency{stream:dashboards}': ['p(90)<5'] })).toEqual([
     'thresholds: decision_latency{stream:dashboards}: dashboards reads, and a read brings no decision',

@@ -54,15 +54,12 @@ function countProblems(scenario: Scenario): string[] {
   return problems
 }
 
-/** While the load runs only what is sent is looked at, and a read brings no decision. */
+/** A read brings no decision. */
 function readProblems(scenario: Scenario): string[] {
   const reading = new Set(streamsOf(scenario).flatMap(({ name, kind }) => (kind === 'read' ? [name] : [])))
   return readableThresholds(scenario)
-    .filter(({ selector }) => reading.has(selector.tags.stream ?? ''))
-    .flatMap(({ abort, selector: { metric, tags }, selectorText }) => {
-      if (metric === 'decision_latency') return `thresholds: ${selectorText}: ${tags.stream} reads, and a read brings no decision`
-      return abort === undefined ? [] : `thresholds: ${selectorText}: abortOnFail is for streams that send; reads are judged at the end`
-    })
+    .filter(({ selector: { metric, tags } }) => metric === 'decision_latency' && reading.has(tags.stream ?? ''))
+    .map(({ selector: { tags }, selectorText }) => `thresholds: ${selectorText}: ${tags.stream} reads, and a read brings no decision`)
 }
 
 /** Of a load with stages: how long a recorded one is, its history tells. */

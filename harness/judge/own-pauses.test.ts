@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { observerLateness } from './observer-pauses.ts'
+import { latenessBehind } from './own-pauses.ts'
 
 const pauses = [
   { fromUs: 1_000_000, toUs: 1_200_000 },
@@ -16,7 +16,7 @@ test.each([
   ['a tenth of a long one behind it', 5_199_000, 2_000_000],
   ['later than that', 5_201_000, 0],
 ])('what is seen %s may be late by so much', (_, observedUs, lateUs) => {
-  expect(observerLateness(pauses)(observedUs)).toBe(lateUs)
+  expect(latenessBehind(pauses)(observedUs)).toBe(lateUs)
 })
 
 test.each([
@@ -29,15 +29,34 @@ test.each([
     { fromUs: 1_000_000, toUs: 2_800_000 },
     { fromUs: 2_800_000, toUs: 3_100_000 },
   ]
-  expect(observerLateness(reading)(observedUs)).toBe(lateUs)
+  expect(latenessBehind(reading)(observedUs)).toBe(lateUs)
 })
 
 test('short pauses one behind the other do not add up: each is worked off before long', () => {
   const many = Array.from({ length: 1_000 }, (_, index) => ({ fromUs: index * 150_000, toUs: index * 150_000 + 60_000 }))
-  const lateness = observerLateness(many)
+  const lateness = latenessBehind(many)
   for (const observedUs of [30_000, 1_000_000, 75_040_000, 149_999_999]) expect(lateness(observedUs)).toBeLessThanOrEqual(120_000)
 })
 
+test.each([
+  ['was on the way when the pause began', 2_500_000, 5_150_000, 2_000_000],
+  // It can have come in no more of it than was left.
+  ['left between the last sign of life and the pause itself', 3_004_000, 5_000_000, 1_996_000],
+  ['left behind it', 5_000_000, 5_090_000, 0],
+  ['left before both and came in the first', 900_000, 1_250_000, 200_000],
+])('an answer cannot have come before its request left: one that %s', (_, sentUs, answeredUs, lateUs) => {
+  expect(latenessBehind(pauses)(answeredUs, sentUs)).toBe(lateUs)
+})
+
+test('pauses of several threads that overlap are one', () => {
+  const lateness = latenessBehind([
+    { fromUs: 1_000_000, toUs: 1_500_000 },
+    { fromUs: 1_005_000, toUs: 1_200_000 },
+    { fromUs: 1_490_000, toUs: 1_600_000 },
+  ])
+  expect([1_300_000, 1_600_000, 1_690_000, 1_710_000].map((us) => lateness(us))).toEqual([300_000, 600_000, 600_000, 0])
+})
+
 test('without pauses nothing is late', () => {
-  expect(observerLateness([])(1)).toBe(0)
+  expect(latenessBehind([])(1)).toBe(0)
 })
