@@ -27,6 +27,7 @@ import { liveOperations } from './live-operations.ts'
 import { loadLine } from './load-line.ts'
 import { tenantNaming } from './options.ts'
 import type { RunOptions } from './options.ts'
+import { polledFor, polledNote } from './poll-interval.ts'
 import { readySampler } from './sampler.ts'
 import { watchStack, type StackWatch } from './stack-watch.ts'
 import { warmUpNotes, warmUpPlan } from './warm-up.ts'
@@ -78,7 +79,9 @@ export async function measure(input: MeasureInput): Promise<void> {
     }),
   )
   await requireAllowedHosts([ingest.host], options.system)
-  await using observer = await startObserver({ decisions: system.decisions, file: writer.path('decisions'), signal })
+  const decisions = polledFor(system.decisions, plannedThresholds(options.scenario, plan), journal.record.baseline)
+  if (decisions.kind === 'http-poll') journal.change({ versions: { ...journal.record.versions, decisions: polledNote(decisions) } })
+  await using observer = await startObserver({ decisions, file: writer.path('decisions'), signal })
   const context: Context = { ...input, system, observer, watch, signal }
   await journal.step('warm-up', () => watch.need(() => warmUp({ ...context, signal: untilLoad }, ingest, ofWarmUp)))
   await measureLoad(context, ingest, tenants)

@@ -39,7 +39,7 @@ export interface HttpDecisions {
   readonly kind: 'http-poll'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
-  /** Between two questions while nothing comes (default 10): what an event waits there is part of its latency. */
+  /** Between two questions while nothing comes: what an event waits there is part of its latency. Absent: as the budgets of a run need, 2 to 10. */
   readonly everyMs?: number
 }
 
