@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 import { describe, expect, test } from 'vitest'
 
 import { expectAddsUp, outcomeCounts, runLoad as run } from '../../tests/support/load-run.ts'
@@ -187,6 +189,18 @@ test('a stopped generator shows as a pause and as schedule lag; beyond the deadl
   const counts = outcomeCounts(result)
   expect(counts['unsent-late']).toBeGreaterThan(0)
   expect((counts['accepted'] ?? 0) + (counts['unsent-late'] ?? 0)).toBe(150)
+})
+
+test('what is answered while the generator stands still for longer than it waits is taken all the same', async () => {
+  await using server = await serve(({ body, number }, socket) => setTimeout(() => socket.write(accept(body, number)), 200))
+  const load = loadOf({ stages: [{ name: 's', durationMs: 1_000, targetPerSecond: 100 }], requestTimeoutMs: 2_000, slotDeadlineMs: 20_000 })
+  const running = await startLoad({ plan: planOf(load), ingest: ingestOf(server.port), options: load, signal: AbortSignal.timeout(60_000) })
+  await pause(500)
+  running.pause(3_000)
+  const result = await running.done
+  expect(result.generator.pauseMsMax).toBeGreaterThan(2_000)
+  expect(outcomeCounts(result)).toEqual({ accepted: 100 })
+  expect(result.answers).toMatchObject({ heard: 100, taken: 100, late: 0 })
 })
 
 test('an aborted load ends at once, and every operation has an outcome', async () => {

@@ -31,6 +31,7 @@ export function sendLoop(input: ThreadInput, open: OpenDriver, clock: () => numb
   const slots = slotTimes()
   let taken = 0
   let isDone = false
+  let isExpiring = false
   let timer: NodeJS.Timeout | undefined
   let timerUs = Number.POSITIVE_INFINITY
 
@@ -79,11 +80,26 @@ export function sendLoop(input: ThreadInput, open: OpenDriver, clock: () => numb
     driver.send(request, carried, nowUs)
   }
 
+  /**
+   * Gives up what has waited too long, once the sockets have been read: behind a standstill the answers lie in them, and timers are called before they are
+   * read; an immediate is called behind that.
+   */
+  function expireOnceRead(nowUs: number): void {
+    if (isExpiring || (driver.nextTimeoutUs ?? Number.POSITIVE_INFINITY) > nowUs) return
+    isExpiring = true
+    setImmediate(() => {
+      isExpiring = false
+      if (isDone) return
+      driver.expire(now())
+      turn()
+    })
+  }
+
   /** Everything that is to be done now; then a timer for what comes next. Called by the timer and whenever a slot gets free. */
   function turn(): void {
     if (isDone || originUs === Number.POSITIVE_INFINITY) return
     const nowUs = now()
-    driver.expire(nowUs)
+    expireOnceRead(nowUs)
     if (nowUs >= input.deadlineUs) giveUpUnsent()
     slots.turnStarts(nowUs, goUs(nextDue), driver.freeSlots)
     while (nextDue < own && goUs(nextDue) <= nowUs) nextDue += 1

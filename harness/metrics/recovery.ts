@@ -17,8 +17,8 @@ export function evaluateRecovery({ operator, limitMs, inner }: Recovery, stretch
   const isBroken = ({ outcome }: JudgedStretch): boolean => outcome === 'broken'
   const firstAt = stretches.findIndex(isBroken)
   const lastAt = stretches.findLastIndex(isBroken)
-  // What cannot be judged may have been broken too.
-  const open = stretches.slice(Math.max(0, firstAt)).find(({ outcome }) => outcome === 'inconclusive')
+  // What cannot be judged may have been broken too, and the first break be an earlier one.
+  const open = stretches.find(({ outcome }) => outcome === 'inconclusive')
   const openSeen =
     open === undefined ? '' : `${open.seen} in the ${secondsText(open.endMs - open.startMs)} from ${secondsText(open.startMs)} on`
   const [first, last] = [stretches[firstAt], stretches[lastAt]]
