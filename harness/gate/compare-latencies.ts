@@ -88,12 +88,20 @@ function isWithin(second: number, { startUs, endUs }: Phase): boolean {
   return middleUs >= startUs && middleUs < endUs
 }
 
-/** CPU of the system's processes by the records that it accepted; nothing where neither run tells it. */
+/** Of all CPU that a record costs, at least so much must lie in the load's own seconds for those to say how far the figure may be chance. */
+const shareWithinLoadMin = 0.9
+
+/**
+ * CPU of the system's processes by the records that it accepted; nothing where neither run tells it. The interval lies around the change of that figure: the
+ * seconds of the load give the spread alone, since what is done behind the load is of the figure too.
+ */
 export function compareCpu(base: ComparedRun, candidate: ComparedRun, uniform: () => number): readonly ComparedFigure[] {
   const [from, to] = [cpuOf(base), cpuOf(candidate)]
   if (from === undefined && to === undefined) return []
-  const own = [quotientOf(cpuSeconds(base.summary)), quotientOf(cpuSeconds(candidate.summary))] as const
-  const [interval] = logRatioIntervals(...own, uniform)
+  const rows = [cpuSeconds(base.summary), cpuSeconds(candidate.summary)] as const
+  const own = [quotientOf(rows[0]), quotientOf(rows[1])] as const
+  const [ofSeconds] = isWithinLoad(rows[0], base, from) && isWithinLoad(rows[1], candidate, to) ? logRatioIntervals(...own, uniform) : []
+  const interval = ofSeconds && from && to && around(Math.log(to.valueMs / from.valueMs), ofSeconds)
   const seconds = own.map((each) => each.seconds)
   return [
     {
@@ -107,6 +115,17 @@ export function compareCpu(base: ComparedRun, candidate: ComparedRun, uniform: (
       ...changeOf(from, to, interval, seconds),
     },
   ]
+}
+
+function isWithinLoad(rows: ReturnType<typeof cpuSeconds>, { summary }: ComparedRun, figure: Percentile | undefined): boolean {
+  const micros = rows.reduce((sum, { above }) => sum + above, 0)
+  return figure !== undefined && micros >= shareWithinLoadMin * figure.valueMs * summary.counts.accepted
+}
+
+/** As wide, with this in its middle. */
+function around(middle: number, { lower, upper }: LogInterval): LogInterval {
+  const half = (upper - lower) / 2
+  return { lower: middle - half, upper: middle + half }
 }
 
 function cpuOf({ summary }: ComparedRun): Percentile | undefined {

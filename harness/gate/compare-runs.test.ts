@@ -85,6 +85,39 @@ describe('two records side by side', () => {
     expect(cpu).toMatchObject({ figure: 'a record', samples: { base: 79_000, candidate: 40_000 } })
   })
 
+  describe('CPU a record that both runs spread over a load of 80 s', () => {
+    const microsARecord = 400
+    /** Evenly by the second, by a tenth up and down; `share` of it within the load, the rest behind. */
+    const withCpu = (micros: number, share = 1): ComparedRun => {
+      const uniform = uniformFrom(7)
+      const seconds = summary.seconds.map((second) => ({ ...second, offered: 1_000, acknowledged: 1_000 }))
+      const points = seconds.map(({ second }) => [second + 1, (micros * 1_000 * share * (0.9 + 0.2 * uniform())) / 1e4] as const)
+      const series = [{ metric: 'cpu', subject: 'matcher-0', unit: '% of one CPU', points }]
+      const counts = { ...summary.counts, accepted: seconds.length * 1_000 }
+      return { ...own, summary: { ...summary, seconds, series, counts, cpuMicrosPerRecord: [{ process: 'matcher-0', micros }] } }
+    }
+    const cpuOf = (candidate: ComparedRun) =>
+      compareRuns(withCpu(microsARecord), candidate, uniformFrom(1)).figures.find(({ metric }) => metric === 'cpu')
+
+    test('has an interval around its change', () => {
+      const { change, lower, upper } = cpuOf(withCpu(microsARecord * 1.25)) ?? {}
+      expect(change).toBeCloseTo(0.25, 9)
+      expect(lower).toBeGreaterThan(0.1)
+      expect(lower).toBeLessThan(0.25)
+      expect(upper).toBeGreaterThan(0.25)
+      expect(upper).toBeLessThan(0.45)
+    })
+
+    test('lies around the figure although a little of it is behind the load', () => {
+      const { change, lower, upper } = cpuOf(withCpu(microsARecord * 1.25, 0.93)) ?? {}
+      expect(Math.log1p(change ?? 0)).toBeCloseTo((Math.log1p(lower ?? 0) + Math.log1p(upper ?? 0)) / 2, 9)
+    })
+
+    test('has none where much of it is', () => {
+      expect(cpuOf(withCpu(microsARecord * 1.25, 0.7))).toMatchObject({ change: 0.25, lower: null, upper: null, tooShort: false })
+    })
+  })
+
   test('anomalies of either stand beside each other', () => {
     const wrong = correctnessFailure()
     const { anomalies, differences } = compareRuns(own, { ...own, record: wrong.run, summary: wrong.summary }, uniformFrom(1))
