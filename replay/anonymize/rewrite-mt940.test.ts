@@ -57,6 +57,25 @@ test.each([
 })
 
 test.each([
+  [':86:/SUM/7/5/123,45/67,89//REMI/po_77', ':86:/SUM/7/5/123,45/67,89//REMI/xxxxx'],
+  [':86:/OCMT/USD12,50/EXCH/1,0875/CHGS/EUR0,15/NAME/Jane', ':86:/OCMT/USD12,50/EXCH/1,0875/CHGS/EUR0,15/NAME/xxxx'],
+  [':86:166?20SVWZ+po_77 ?21COAM+1,50EUR', ':86:166?20SVWZ+xxxxx ?21COAM+1,50EUR'],
+  // A card, a name and a number are none.
+  [':86:/OCMT/4242424242424242/SUM/Jane/CHGS/0771234567/', ':86:/OCMT/XXXXXXXXXXXXXXXX/SUM/xxxx/CHGS/xxxxxxxxxx/'],
+])('amounts, rates and counts of details stay where they are that: %s', (line, rewritten) => {
+  expect(rewriteMt940(`:20:REF42\n:61:2601080108C59,95NTRFNONREF\n${line}\n`, crossed).split('\n')[2]).toBe(rewritten)
+})
+
+test.each([':20:37 Folgenr. 007', ':25:01'])('a time that is cut before its minutes stays, and the line is none of its own: %s', (rest) => {
+  const text = `:20:REF42\n:61:2601080108C59,95NTRFNONREF\n:86:STRIPE po_77 2014-09-12T16\n${rest}\n:62F:C260108USD59,95\n`
+  const lines = rewriteMt940(text, crossed).split('\n')
+  expect(lines[2]).toMatch(/^:86:xxxxxx xxxxx .*16$/)
+  expect(lines[3]?.slice(0, 6)).toBe(rest.slice(0, 6))
+  expect(lines[3]).not.toMatch(/Folgenr|007/)
+  expect(lines[4]).toBe(':62F:C260108USD59,95')
+})
+
+test.each([
   [':25:NL12RABO0123456789 EUR', ':25:xxxxxxxxxxxxxxxxxx EUR'],
   [':25P:12345678 USD ', ':25P:xxxxxxxx USD '],
   [':25:12345678 DOE', ':25:xxxxxxxx xxx'],

@@ -1,9 +1,10 @@
 /** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
 
-import { closingTags, damagedTag, frameType } from '../formats/mt940/fields.ts'
-import { purposeKey, slashKey, subfieldChars, subfieldsAt, wrapChars } from '../formats/mt940/details.ts'
+import { closingTags, damagedTag, frameType, isMinuteOfTime } from '../formats/mt940/fields.ts'
+import { amountKeys, purposeKey, slashKey, subfieldChars, subfieldsAt, wrapChars } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
 import { referenceElsewhere, statementLinePattern } from '../formats/mt940/statement-line.ts'
+import { isCurrency } from './own-words.ts'
 import type { WordMap } from './pseudonyms.ts'
 import { isPersonal } from '../formats/personal/personal-text.ts'
 import { mappedAccount, mappedText, mappedWords } from './words.ts'
@@ -24,7 +25,11 @@ export function rewriteMt940(text: string, map: WordMap): string {
   // Lines and, between them, their ends: nothing where a message begins on the line of its headers.
   const parts = text.split(isParted(text.trimStart()) ? /(\r\n|\n|\r|@@)/ : /(\r\n|\n|\r|(?<=\{4:)(?=:20:))/)
   let tag = ''
+  let isClosed = false
   let details: number[] = []
+  /** Behind the closing balance a message may begin so. */
+  const isTime = (name: string, body: string): boolean =>
+    tag === '86' && !isClosed && isMinuteOfTime(parts[details.at(-1) ?? -1] ?? '', name, body)
   const flush = (): void => {
     if (details.length > 0) rewriteDetails(parts, details, map)
     details = []
@@ -39,10 +44,12 @@ export function rewriteMt940(text: string, map: WordMap): string {
       flush()
       tag = ''
       parts[at] = damaged + rewriteField('61', line.slice(damaged.length), map)
-    } else if (match !== null) {
+    } else if (match !== null && !isTime(match[2] ?? '', match[3] ?? '')) {
       flush()
       const [, head = '', name = '', body = ''] = match
       tag = name
+      if (name === '20') isClosed = false
+      else if (name.startsWith('62')) isClosed = true
       if (tag === '86') details.push(at)
       else parts[at] = head + rewriteField(tag, body, map)
     } else if (/^[\0-\x20]*(?:\{|-\}|-\s*$)/.test(line)) {
@@ -108,6 +115,7 @@ function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap)
     const from = /^[\0-\x20]*:86:/.exec(line)?.[0].length ?? 0
     return charsOf(line, part, from)
   })
+  const kept = timesKept(parts, lines)
   const all = joined(pieces, wrapChars)
   const text = textOf(all)
   const begin = text.length - text.trimStart().length
@@ -133,25 +141,64 @@ function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap)
     const mapped = mappedDetails(textOf(run), map)
     for (const [index, { place }] of run.entries()) {
       const line = place === undefined ? undefined : changed.get(place.part)
-      if (line !== undefined && place !== undefined) line[place.at] = mapped.charAt(index)
+      if (line !== undefined && place !== undefined && !kept.has(placeKey(place))) line[place.at] = mapped.charAt(index)
     }
   }
   for (const [part, line] of changed) parts[part] = line.join('')
 }
 
-/** Keys such as `EREF+` and `/REMI/` say what follows, and stay. */
+/** A time that is cut before its minutes: with other digits they would be a tag, or none that a reader puts back. */
+function timesKept(parts: readonly string[], lines: readonly number[]): ReadonlySet<string> {
+  const kept = new Set<string>()
+  for (const [index, part] of lines.entries()) {
+    const before = lines[index - 1]
+    const [line = '', , name = '', body = ''] = tagPattern.exec(parts[part] ?? '') ?? []
+    if (before === undefined || line === '' || !isMinuteOfTime(parts[before] ?? '', name, body)) continue
+    const end = (parts[before] ?? '').trimEnd().length
+    for (const at of [end - 2, end - 1]) kept.add(placeKey({ part: before, at }))
+    const minutesEnd = line.length - body.length + 2
+    for (let at = 0; at < minutesEnd; at++) kept.add(placeKey({ part, at }))
+  }
+  return kept
+}
+
+function placeKey({ part, at }: { readonly part: number; readonly at: number }): string {
+  return `${part} ${at}`
+}
+
+/** Keys such as `EREF+` and `/REMI/` say what follows, and stay; what follows one of amounts, rates and counts stays where it is that. */
 function mappedDetails(text: string, map: WordMap): string {
   const keys = [...text.matchAll(new RegExp(purposeKey, 'g')), ...text.matchAll(new RegExp(slashKey, 'g'))].toSorted(
     (a, b) => a.index - b.index,
   )
   let mapped = ''
   let from = 0
-  for (const { index, 0: key } of keys) {
-    if (index < from) continue
-    mapped += mappedText(text.slice(from, index), map) + key
-    from = index + key.length
+  let isOfAmounts = false
+  const mappedTo = (end: number): string => {
+    const piece = text.slice(from, end)
+    return isOfAmounts ? mappedAmounts(piece, map) : mappedText(piece, map)
   }
-  return mapped + mappedText(text.slice(from), map)
+  for (const { index, 0: key, 1: name = '' } of keys) {
+    if (index < from) continue
+    mapped += mappedTo(index) + key
+    from = index + key.length
+    isOfAmounts = amountKeys.has(name)
+  }
+  return mapped + mappedTo(text.length)
+}
+
+/** With its currency before or behind it, or a count. */
+const amountPiece = /^(?:([A-Z]{3})? ?\d{1,15}[.,]\d{0,8} ?([A-Z]{3})?|\d{1,6})$/
+
+function mappedAmounts(text: string, map: WordMap): string {
+  return text
+    .split('/')
+    .map((piece) => {
+      const [whole, ...currencies] = amountPiece.exec(piece.trim()) ?? []
+      const isKept = whole !== undefined && currencies.every((code) => code === undefined || isCurrency(code))
+      return isKept ? piece : mappedText(piece, map)
+    })
+    .join('/')
 }
 
 function charsOf(line: string, part: number, from: number): Char[] {

@@ -133,6 +133,9 @@ export const slashKey =
 const slashReferences: ReadonlySet<string> = new Set(['EREF', 'PREF', 'IREF', 'KREF', 'RREF', 'CREF', 'TR'])
 const slashTexts: ReadonlySet<string> = new Set(['REMI', 'USTD', 'STRD', 'CDTRREF'])
 
+/** Behind these stand amounts, rates and counts, between slashes. */
+export const amountKeys: ReadonlySet<string> = new Set(['SUM', 'OCMT', 'EXCH', 'CHGS', 'COAM', 'OAMT'])
+
 /** A code of a bank's own list: nobody knows what stands behind it. */
 const unknownSlashKey = /\/[A-Z]{2,8}\//g
 

@@ -26,6 +26,11 @@ export const damagedTag =
 /** Tags that the minutes of a time look like. */
 const minuteTags: ReadonlySet<string> = new Set(['13', '20', '21', '25', '28'])
 
+/** Details that end with `…T16`, and on the next line of a bank that cuts texts anywhere what looks like a tag, `:20:37 …`: its name and what stands behind it. */
+export function isMinuteOfTime(before: string, name: string, behind: string): boolean {
+  return minuteTags.has(name) && /^[0-5]\d(?:\s|$)/.test(behind) && /(?:^|[\sT])(?:[01]\d|2[0-3])$/.test(before.trimEnd())
+}
+
 /** Headers before a message whose first field stands on the same line, as some programs write it. */
 const headBeforeField = /^.*\{4:(?=:20:)/
 
@@ -57,13 +62,9 @@ export function taggedFields(
   let open: OpenField | undefined
   let isClosed = false
 
-  /** `…T16`, and on the next line of a bank that cuts texts anywhere `:20:37 …`: behind the closing balance a message may begin so. */
+  /** Behind the closing balance a message may begin so. */
   const isTime = ({ name, head }: LineTag, text: string): boolean =>
-    open?.tag === '86' &&
-    !isClosed &&
-    minuteTags.has(name) &&
-    /^[0-5]\d(?:\s|$)/.test(text.slice(head)) &&
-    /(?:^|[\sT])(?:[01]\d|2[0-3])$/.test((open.more.at(-1) ?? open.text).trimEnd())
+    open?.tag === '86' && !isClosed && isMinuteOfTime(open.more.at(-1) ?? open.text, name, text.slice(head))
 
   const end = (): void => {
     if (open === undefined) return

@@ -32,6 +32,16 @@ const readRows = (changed: readonly string[], options: Partial<ProcessorAccount>
   read([header, ...changed].join('\n'), options)
 
 describe('rows become records', () => {
+  test('times without seconds, as a spreadsheet leaves them, are the first of their minute and are noted', async () => {
+    const short = rows.map((row) => row.replaceAll(/(\d\d:\d\d):\d\d/g, '$1'))
+    const { records, quarantined, notes } = await readRows([...short.slice(1), rows[0] ?? '', ''])
+    expect(quarantined).toEqual([])
+    expect(records[0]).toMatchObject({ occurredAt: '2026-01-05T23:59:00.000Z', businessDate: '2026-01-05' })
+    expect(notes).toEqual([expect.stringContaining('5 rows have their time without seconds')])
+    expect((await readRows([(short[0] ?? '').replace('10:00', '25:00')])).quarantined).toMatchObject([{ reason: 'date' }])
+    expect((await readRows([...rows, ''])).notes).toEqual([])
+  })
+
   test('the whole of a payout', async () => {
     const { records, controls, quarantined, physicalRows } = await readRows(rows)
     expect(

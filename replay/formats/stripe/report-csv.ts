@@ -16,6 +16,7 @@ import { kindOfCategory } from './kinds.ts'
 import { payoutControl } from './payout-control.ts'
 import { RepeatedRows } from './repeated-rows.ts'
 import { instantColumn, stripeKnown, stripeReports, type StripeReport } from './reports.ts'
+import { ShortTimes } from './short-times.ts'
 import { StripeSums } from './sums.ts'
 
 export interface ProcessorAccount extends DayRule, MerchantsOfAccounts {
@@ -41,9 +42,10 @@ export async function* streamStripeReport(
   const sums = new StripeSums()
   const repeated = new RepeatedRows()
   const connected = new ReportAccounts('connected accounts', account)
+  const shortTimes = new ShortTimes()
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
     requireColumns(file, name, columns, [...required, instantColumn(report, columns)], stripeKnown)
-    return takeRows(columns, report, account, { equation, connected }, (record, payoutId, line, digest) => {
+    return takeRows(columns, report, account, { equation, connected, shortTimes }, (record, payoutId, line, digest) => {
       sums.add(record)
       if (!repeated.isRedelivered(record, line, digest)) payouts.add(record, payoutId)
       return admitted(record, admit, emit)
@@ -55,7 +57,7 @@ export async function* streamStripeReport(
     ...table,
     controls: [...equation.results(), ...payouts.results()],
     figures: { encoding, further: { sums: sums.results() } },
-    notes: [...table.notes, ...connected.notes(), ...repeated.notes()],
+    notes: [...table.notes, ...connected.notes(), ...shortTimes.notes(), ...repeated.notes()],
   }
 }
 
@@ -63,7 +65,11 @@ function takeRows(
   columns: Columns,
   report: StripeReport,
   { tenant, account, zone, cutOff, decimalSeparator }: ProcessorAccount,
-  { equation, connected }: { readonly equation: ControlTally; readonly connected: ReportAccounts },
+  {
+    equation,
+    connected,
+    shortTimes,
+  }: { readonly equation: ControlTally; readonly connected: ReportAccounts; readonly shortTimes: ShortTimes },
   add: (record: CanonicalRecord, payoutId: string | undefined, line: number, digest: number) => RowOutcome,
 ): RowTaker {
   const at = (name: string): number => columns.at(name)
@@ -81,7 +87,8 @@ function takeRows(
   const inUtc = createdField.endsWith('_utc')
   const written = inUtc ? utcInstant : zonedInstants(zone)
   // What has been through a program is often ISO 8601, and says its offset itself.
-  const instantOf = (text: string): string | undefined => written(text) ?? isoInstant(text, inUtc ? 'UTC' : zone)
+  const wholeInstant = (text: string): string | undefined => written(text) ?? isoInstant(text, inUtc ? 'UTC' : zone)
+  const instantOf = (text: string): string | undefined => wholeInstant(text) ?? shortTimes.read(text, wholeInstant)
   const instants = new InstantCells(instantOf, businessDays({ zone, cutOff }))
   const connectedAt = at('connected_account_id')
   const accounts = new CellMemo((text) => text.trim())
