@@ -69,7 +69,7 @@ test.each([
 test.each([':20:37 Folgenr. 007', ':25:01'])('a time that is cut before its minutes stays, and the line is none of its own: %s', (rest) => {
   const text = `:20:REF42\n:61:2601080108C59,95NTRFNONREF\n:86:STRIPE po_77 2014-09-12T16\n${rest}\n:62F:C260108USD59,95\n`
   const lines = rewriteMt940(text, crossed).split('\n')
-  expect(lines[2]).toMatch(/^:86:xxxxxx xxxxx .*16$/)
+  expect(lines[2]).toMatch(/^:86:xxxxxx xxxxx .*T16$/)
   expect(lines[3]?.slice(0, 6)).toBe(rest.slice(0, 6))
   expect(lines[3]).not.toMatch(/Folgenr|007/)
   expect(lines[4]).toBe(':62F:C260108USD59,95')

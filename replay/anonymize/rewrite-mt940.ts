@@ -155,7 +155,8 @@ function timesKept(parts: readonly string[], lines: readonly number[]): Readonly
     const [line = '', , name = '', body = ''] = tagPattern.exec(parts[part] ?? '') ?? []
     if (before === undefined || line === '' || !isMinuteOfTime(parts[before] ?? '', name, body)) continue
     const end = (parts[before] ?? '').trimEnd().length
-    for (const at of [end - 2, end - 1]) kept.add(placeKey({ part: before, at }))
+    // Its hour, and the blank or the T before it.
+    for (const at of [end - 3, end - 2, end - 1]) kept.add(placeKey({ part: before, at }))
     const minutesEnd = line.length - body.length + 2
     for (let at = 0; at < minutesEnd; at++) kept.add(placeKey({ part, at }))
   }
