@@ -5,7 +5,7 @@ import type { Summary } from '../harness/model/summary.ts'
 import { files } from '../harness/record/layout.ts'
 import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from './figures.ts'
 import { outcomeWords, toneOf } from './plain-words.ts'
-import { budgetsOf, endingSentence, findingCount, lastLines, phaseNames, rawKeptSentence, trendOf } from './reading.ts'
+import { p99BudgetsOf, endingSentence, findingCount, lastLines, phaseNames, rawKeptSentence, trendOf } from './reading.ts'
 import { streamHeader, streamRows } from './stream-rows.ts'
 import { alignColumns, painted, type Paint, printable, shorten, unpainted, wrap } from './terminal.ts'
 
@@ -109,7 +109,7 @@ function latencyLines(run: RunRecord, summary: Summary, width: number, paint: Pa
     const decision = trendOf(summary, 'decision_latency', phase)
     const ack = trendOf(summary, 'ack_latency', phase)
     if (decision === undefined && ack === undefined) return []
-    const budgets = budgetsOf(summary, 'decision_latency', phase)
+    const budgets = p99BudgetsOf(summary, 'decision_latency', phase)
     const budget = budgets.map(({ budgetMs }) => formatMs(budgetMs)).join(', ')
     return [
       [

@@ -7,7 +7,7 @@ import { formatCount, formatMoney, formatMs, formatPercentile, formatRate, forma
 import { k6Columns, k6Intro, k6Rows, k6ThresholdText } from './k6/reading.ts'
 import { headlines, outcomeWords } from './plain-words.ts'
 import { streamHeader, streamRows } from './stream-rows.ts'
-import { budgetsOf, endingSentence, findingCount, lastLines, notesOf, phaseNames, trendOf } from './reading.ts'
+import { p99BudgetsOf, endingSentence, findingCount, lastLines, notesOf, phaseNames, trendOf } from './reading.ts'
 
 const witnessesMax = 5
 
@@ -81,7 +81,7 @@ function latencyTable(run: RunRecord, summary: Summary): string {
     const decision = trendOf(summary, 'decision_latency', phase)
     const ack = trendOf(summary, 'ack_latency', phase)
     if (decision === undefined && ack === undefined) return []
-    const budgets = budgetsOf(summary, 'decision_latency', phase)
+    const budgets = p99BudgetsOf(summary, 'decision_latency', phase)
     return [
       [
         phase ?? 'whole run',
@@ -93,7 +93,7 @@ function latencyTable(run: RunRecord, summary: Summary): string {
       ],
     ]
   })
-  return table(['Phase', 'decision P50', 'decision P99', 'budget', 'ack P99', 'samples'], rows)
+  return table(['Phase', 'decision P50', 'decision P99', 'P99 budget', 'ack P99', 'samples'], rows)
 }
 
 function accountingTable({ accounting }: Summary): string {

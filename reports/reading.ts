@@ -1,5 +1,6 @@
 /** What reports look up in a run record and a summary: trends, budgets, phases, sums. Knows no format. */
 
+import { isOfPercentile } from '../harness/metrics/threshold-expression.ts'
 import { isOfAllSamples } from '../harness/metrics/threshold-selector.ts'
 import type { HistorySummary, RunRecord } from '../harness/model/run-record.ts'
 import type { Summary, ThresholdResult, TrendSummary } from '../harness/model/summary.ts'
@@ -30,6 +31,11 @@ export function budgetsOf(
     if (budgetMs === undefined || !isOfAllSamples(selector, metric)) return []
     return threshold.phase === phase ? [{ ...threshold, budgetMs }] : []
   })
+}
+
+/** Those of its P99: what may stand beside that figure. */
+export function p99BudgetsOf(...place: Parameters<typeof budgetsOf>): ReturnType<typeof budgetsOf> {
+  return budgetsOf(...place).filter(({ expression }) => isOfPercentile(expression, 99))
 }
 
 export function findingCount(summary: Summary): number {

@@ -1,5 +1,6 @@
 /** What a judged run says of its rate. Pure. */
 
+import { isOfPercentile } from '../metrics/threshold-expression.ts'
 import { isOfAllSamples } from '../metrics/threshold-selector.ts'
 import type { CapacityStep, StepOutcome } from '../model/capacity.ts'
 import type { RunRecord } from '../model/run-record.ts'
@@ -32,7 +33,7 @@ export function stepOfRun(
   const lag =
     summary.series.find(({ metric, subject }) => metric === 'consumer_lag' && subject === '')?.points.map(([, value]) => value) ?? []
   const budgetMs = summary.thresholds.find(
-    ({ selector, expression }) => isOfAllSamples(selector, 'decision_latency') && /^\s*p\s*\(\s*99\s*\)/.test(expression),
+    ({ selector, expression }) => isOfAllSamples(selector, 'decision_latency') && isOfPercentile(expression, 99),
   )?.budgetMs
   const { counts, rates } = summary
   return {

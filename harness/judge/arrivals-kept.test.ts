@@ -2,7 +2,9 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { emptyOperations } from '../model/outcome.ts'
+import { parseThresholds } from '../metrics/thresholds.ts'
 import { arrivalProblems, distributionDistance } from './arrivals-kept.ts'
+import { budgetsOf } from './budgets.ts'
 
 test.each([
   { a: [1, 2, 3], b: [1, 2, 3], distance: 0 },
@@ -41,6 +43,24 @@ test.each([1, 1_000, 5_000])('records of one instant that are sent %d µs late h
   expect(arrivalProblems(phases, [], operations, new Int32Array(1_000))).toEqual([])
   operations.sentUs.fill(9_000_000)
   expect(arrivalProblems(phases, [], operations, new Int32Array(1_000))).toHaveLength(1)
+})
+
+test.each(['records', 'reads'] as const)('%s may be late by what a budget of the phase allows', (what) => {
+  const operations = emptyOperations(1_000)
+  for (const index of operations.dueUs.keys()) {
+    operations.dueUs[index] = index * 1_000
+    operations.slotUs[index] = index * 1_000
+    operations.sentUs[index] = index * 1_000 + 150_000
+  }
+  const phases = [{ name: 'surge', startUs: 0, endUs: 1_000_000, scheduled: 1_000, rateFrom: 1_000, rateTo: 1_000 }]
+  const told = (limitMs: number): string[] => {
+    const parsed = parseThresholds({ 'ack_latency{phase:surge}': [`p(99)<${limitMs}`] }, { phases: ['surge'] })
+    const budgets = parsed.kind === 'thresholds' ? budgetsOf(parsed.thresholds, undefined) : []
+    return arrivalProblems(phases, budgets, operations, new Int32Array(1_000), what).map(({ sentence }) => sentence)
+  }
+  expect(told(2_000)).toEqual([])
+  const where = what === 'reads' ? 'surge (reads)' : 'surge'
+  expect(told(200)).toEqual([expect.stringContaining(`arrivals in ${where} left their planned distribution`)])
 })
 
 test('the distance is the largest gap between the shares below any point', () => {

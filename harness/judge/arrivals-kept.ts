@@ -24,7 +24,9 @@ export function arrivalProblems(
   budgets: readonly Budget[],
   operations: Operations,
   phaseOf: Int32Array,
+  what: 'records' | 'reads' = 'records',
 ): VerdictReason[] {
+  const where = (name: string): string => (what === 'records' ? name : `${name} (${what})`)
   // For one phase after the other.
   const dueUs = new Float64Array(operations.count)
   const readyUs = new Float64Array(operations.count)
@@ -41,7 +43,7 @@ export function arrivalProblems(
       readyUs[sent++] = sentUs - heldBackUs(operations, index)
     }
     if (Math.abs(due - scheduled) > countSlack) {
-      return [{ kind: 'invalid', sentence: `${due} records were due in ${name}, ${scheduled} were planned` }]
+      return [{ kind: 'invalid', sentence: `${due} ${what} were due in ${where(name)}, ${scheduled} were planned` }]
     }
     // A phase in which nearly nothing was sent is told by the share of the unsent.
     if (sent < due / 2 || endUs <= startUs) return []
@@ -49,7 +51,7 @@ export function arrivalProblems(
     const distance = distributionDistance(dueUs.subarray(0, sent), readyUs.subarray(0, sent), lateUs)
     const allowed = distanceSlack + criticalFactor * Math.sqrt(2 / Math.max(1, sent))
     if (distance <= allowed) return []
-    const told = `arrivals in ${name} left their planned distribution by ${(distance * 100).toFixed(1)}%, at most ${(allowed * 100).toFixed(1)}%`
+    const told = `arrivals in ${where(name)} left their planned distribution by ${(distance * 100).toFixed(1)}%, at most ${(allowed * 100).toFixed(1)}%`
     return [{ kind: 'invalid', sentence: told }]
   })
   giveUp(dueUs, readyUs)

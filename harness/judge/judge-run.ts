@@ -149,12 +149,8 @@ function promisedArrivals(counts: Counts, reads: readonly StreamSummary[]): Prom
 /** Reads are planned by the streams' own stages, not by the phases: they are counted into those by their due times. */
 function readArrivalProblems(phases: readonly Phase[], budgets: readonly Budget[], reads: Operations): VerdictReason[] {
   const phaseOf = phasesOf(reads, phases)
-  const planned = phases.map((phase, index) => ({
-    ...phase,
-    name: `${phase.name} (reads)`,
-    scheduled: phaseOf.filter((own) => own === index).length,
-  }))
-  return arrivalProblems(planned, budgets, reads, phaseOf)
+  const planned = phases.map((phase, index) => ({ ...phase, scheduled: phaseOf.filter((own) => own === index).length }))
+  return arrivalProblems(planned, budgets, reads, phaseOf, 'reads')
 }
 
 function controlReasons({ missedLies }: JudgedAnswers): VerdictReason[] {

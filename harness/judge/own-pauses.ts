@@ -2,7 +2,10 @@
 
 import type { Pause } from '../model/run-record.ts'
 
-/** Behind a pause, what has gathered is read at once: in a tenth of the time that it took, and what reading it takes at least, standstills left out. */
+/**
+ * Behind a pause, what has gathered is read at once: in a tenth of the time that it took, or what reading it takes at least, standstills left out; behind a
+ * short one in no more than it took to gather.
+ */
 const catchUpShare = 0.1
 const catchUpUsMin = 100_000
 
@@ -27,7 +30,7 @@ export function latenessBehind(pauses: readonly Pause[]): Lateness {
   let pausedUsBefore = 0
   let catchUpUsMax = 0
   for (const { fromUs, toUs } of joined(pauses)) {
-    const catchUpUs = Math.max(catchUpUsMin, (toUs - fromUs) * catchUpShare)
+    const catchUpUs = Math.max(Math.min(catchUpUsMin, toUs - fromUs), (toUs - fromUs) * catchUpShare)
     catchUpUsMax = Math.max(catchUpUsMax, catchUpUs)
     own.push({ fromUs, toUs, pausedUsBefore, catchUpUs, catchUpUsMax })
     pausedUsBefore += toUs - fromUs

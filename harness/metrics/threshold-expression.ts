@@ -39,6 +39,15 @@ export function parseExpression(text: string): ParsedExpression {
   return { kind: 'expression', expression: read.value }
 }
 
+/** Whether a threshold is on this very percentile of all its samples: not on another figure, nor on stretches of them. */
+export function isOfPercentile(text: string, percent: number): boolean {
+  const parsed = parseExpression(text)
+  if (parsed.kind === 'problem') return false
+  const { expression } = parsed
+  if (expression.form !== 'whole' && expression.form !== 'baseline') return false
+  return expression.aggregate.kind === 'percentile' && expression.aggregate.percent === percent
+}
+
 /** A comparison, with or without a window, or one with a baseline. */
 function readCompared(text: string, from: number): Read<Expression> {
   const aggregate = readAggregate(text, from)

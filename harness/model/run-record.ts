@@ -62,7 +62,7 @@ export interface HarnessHealth {
   readonly generatorPauseMsMax: number
   readonly observerPauseMsMax: number
   /**
-   * When each stood still for 50 ms or more, in the order of time, the longest thousand of each thread; µs from the origin. They begin with the last sign of
+   * When each stood still for 10 ms or more, in the order of time, the longest thousand of each thread; µs from the origin. They begin with the last sign of
    * life, up to 10 ms before. Absent: not told one by one, as in older folders.
    */
   readonly generatorPauses?: readonly Pause[]

@@ -7,13 +7,13 @@ import { LongestPauses } from './longest-pauses.ts'
 /** Short against any pause that matters (200 ms), rare enough to cost nothing. */
 const usualBeatMs = 10
 
-/** Shorter ones are what a busy machine does all the time. */
-const toldUsMin = 50_000
+/** Less than a beat cannot be told from waiting. Budgets of some tens of ms are turned by no more than this. */
+const toldUsMin = 10_000
 
 export interface PauseWatch {
   /** Longest pause since the start, in ms: how late a beat came. Turns of up to a beat's length cannot be told from waiting. */
   pauseMsMax(): number
-  /** Those of 50 ms and more, on the monotonic clock, in the order of time; of very many the longest. */
+  /** Those of 10 ms and more, on the monotonic clock, in the order of time; of very many the longest. */
   pauses(): readonly Pause[]
   /** Forgets what was. */
   startOver(): void

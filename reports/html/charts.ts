@@ -4,6 +4,7 @@ import type { RunRecord } from '../../harness/model/run-record.ts'
 import type { SecondSummary, Summary } from '../../harness/model/summary.ts'
 import { formatCount, formatMs, formatRate, missing } from '../figures.ts'
 import { budgetsOf } from '../reading.ts'
+import { subjectOf } from './budget-subject.ts'
 import { html, type Markup } from './markup.ts'
 import { resourceCharts } from './resource-charts.ts'
 import { latencyScale, linearScale } from './scale.ts'
@@ -97,7 +98,7 @@ function budgetLines(axis: TimeAxis, summary: Summary): Budget[] {
     from,
     to,
     value: budget.budgetMs,
-    label: { subject: budget.expression.split(/[<>=]/)[0]?.replace(/^p\((.+)\)$/, 'P$1') ?? '', limit: formatMs(budget.budgetMs) },
+    label: { subject: subjectOf(budget.expression), limit: formatMs(budget.budgetMs) },
   }))
 }
 

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../harness/model/run-record.ts'
 import type { Summary, ThresholdResult, TrendSummary } from '../../harness/model/summary.ts'
 import { formatCount, formatMs, formatPercentile, missing } from '../figures.ts'
 import { metricNames, outcomeWords } from '../plain-words.ts'
-import { budgetsOf, type Metric, phaseNames, trendOf } from '../reading.ts'
+import { p99BudgetsOf, type Metric, phaseNames, trendOf } from '../reading.ts'
 import { html, type Markup } from './markup.ts'
 import { chip, dataTable, type Row } from './table.ts'
 import { term } from './term.ts'
@@ -74,7 +74,7 @@ const columns = [
   { title: 'P90' },
   { title: term('P99') },
   { title: 'longest' },
-  { title: term('budget') },
+  { title: html`P99 ${term('budget')}` },
   { title: 'samples' },
   { title: 'never ended' },
 ]
@@ -132,7 +132,7 @@ function latencyRow(summary: Summary, metric: Metric, row: TrendSummary): Row {
 
 function budgetText(summary: Summary, metric: Metric, phase: string | undefined): string {
   return (
-    budgetsOf(summary, metric, phase)
+    p99BudgetsOf(summary, metric, phase)
       .map(({ budgetMs }) => formatMs(budgetMs))
       .join(', ') || missing
   )
@@ -140,7 +140,7 @@ function budgetText(summary: Summary, metric: Metric, phase: string | undefined)
 
 /** Bold where its limit is broken. */
 function p99Cell(summary: Summary, metric: Metric, row: TrendSummary): Markup | string {
-  const broken = budgetsOf(summary, metric, row.phase).some(({ outcome }) => outcome === 'broken')
+  const broken = p99BudgetsOf(summary, metric, row.phase).some(({ outcome }) => outcome === 'broken')
   return broken ? html`<strong class="bad-text">${formatPercentile(row.p99)}</strong>` : formatPercentile(row.p99)
 }
 

@@ -11,6 +11,7 @@ import {
   stackDied,
   thresholdFailure,
 } from '../../tests/support/sample-summary.ts'
+import { consoleSummary } from '../console.ts'
 import { inNumbers } from './accounting-section.ts'
 import { htmlReport } from './page.ts'
 
@@ -92,6 +93,18 @@ test('the figures of a run that proves nothing are not called good', () => {
   expect(page).not.toContain('class="tile good"')
   expect(textOf(page)).toContain('This run proves nothing')
 })
+
+test.each(['p(50)<60', 'max<60', 'p(99)<60 over 10s', 'recovery(p(99)<60) < 30s'])(
+  '%s is no budget of the P99, and stands beside none',
+  (expression) => {
+    const { run, summary } = blackFridayPass()
+    const other = { selector: 'decision_latency', expression, outcome: 'met', seen: '44 ms', budgetMs: 60 } as const
+    const told = { ...summary, thresholds: [other] }
+    const texts = [textOf(htmlReport(run, told)), consoleSummary(run, told, { colours: false, columns: 100, folder: 'out/run' })]
+    expect(texts[0]).toContain('no budget of it is set')
+    for (const text of texts) expect(text).not.toMatch(/budget 60 ms|44 ms\s+60 ms/)
+  },
+)
 
 test('a budget of the whole run stands beside the whole run', () => {
   const { run, summary } = blackFridayPass()

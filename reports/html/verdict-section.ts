@@ -4,7 +4,7 @@ import type { RunRecord } from '../../harness/model/run-record.ts'
 import type { Summary } from '../../harness/model/summary.ts'
 import { formatCount, formatMs, formatPercentile, formatPlural, formatRate, missing, moneyTotals } from '../figures.ts'
 import { headlines, type Tone, toneOf } from '../plain-words.ts'
-import { budgetsOf, endingSentence, findingCount, lastLines, notesOf, phaseNames, surgeFactor, trendOf } from '../reading.ts'
+import { p99BudgetsOf, endingSentence, findingCount, lastLines, notesOf, phaseNames, surgeFactor, trendOf } from '../reading.ts'
 import { html, type Markup } from './markup.ts'
 
 export function verdictSection(run: RunRecord, summary: Summary): Markup {
@@ -84,13 +84,13 @@ function latencyTile(run: RunRecord, summary: Summary): Tile {
     (name) => name === summary.rates.peakPhase && trendOf(summary, 'decision_latency', name) !== undefined,
   )
   const onlyWhole =
-    budgetsOf(summary, 'decision_latency', peak).length === 0 && budgetsOf(summary, 'decision_latency', undefined).length > 0
+    p99BudgetsOf(summary, 'decision_latency', peak).length === 0 && p99BudgetsOf(summary, 'decision_latency', undefined).length > 0
   const phase = onlyWhole ? undefined : peak
   const trend = trendOf(summary, 'decision_latency', phase)
   const name = phase === undefined ? 'P99 to a decision' : `P99 to a decision, ${phase}`
   if (trend === undefined) return { name, value: missing, note: 'nothing was measured', tone: 'unsure' }
-  const budgets = budgetsOf(summary, 'decision_latency', phase)
-  const note = budgets.length === 0 ? 'no budget is set' : `budget ${budgets.map(({ budgetMs }) => formatMs(budgetMs)).join(', ')}`
+  const budgets = p99BudgetsOf(summary, 'decision_latency', phase)
+  const note = budgets.length === 0 ? 'no budget of it is set' : `budget ${budgets.map(({ budgetMs }) => formatMs(budgetMs)).join(', ')}`
   const outcomes = new Set(budgets.map(({ outcome }) => outcome))
   if (outcomes.has('void'))
     return { name, value: formatPercentile(trend.p99), note: `${note}; void, because answers were wrong`, tone: 'unsure' }
