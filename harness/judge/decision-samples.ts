@@ -32,7 +32,7 @@ export interface DecisionInput {
   readonly held: Held
   readonly closed: ClosedAnswers
   readonly events: ObservedEvents
-  readonly times: Omit<OperationTimes, 'answerLateUs'>
+  readonly times: Omit<OperationTimes, 'answerLateUs' | 'burstUs'>
   /** The end of observation, µs from the origin. */
   readonly untilUs: number
 }

@@ -147,7 +147,7 @@ test('a threshold without a stream is on what is read as well, and with one on t
 test('of a load that was ended: what was over by then, and without what its own pauses may have added', () => {
   const operations = started()
   const pause = { fromUs: 150_000, toUs: 350_000 }
-  const ended = { us: 400_000, answerLateUs: latenessBehind([pause]) }
+  const ended = { us: 400_000, answerLateUs: latenessBehind([pause]), burstUs: () => 0 }
   const { look, seen } = live(operations, { ack_latency: ['max<150'], service_time: ['max<150'] }, { ended })
   for (let index = 0; index < 29; index++) over(operations, index, 'accepted', 2_000)
   // On the way when the thread stood still; read behind it.

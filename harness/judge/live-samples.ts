@@ -17,7 +17,7 @@ import type { TenantNaming } from '../model/run-tenants.ts'
 import type { SeriesSample } from '../model/series.ts'
 import { seriesSamples } from './gauge-samples.ts'
 import { countedOutcomes, erroneous, isCountedMetric } from './operation-counts.ts'
-import type { Lateness } from './own-pauses.ts'
+import type { OperationTimes } from './operation-samples.ts'
 import { selects } from './sample-tags.ts'
 import type { Subject } from './sample-tags.ts'
 
@@ -36,8 +36,8 @@ export interface LiveInput {
   readonly phases: readonly Phase[]
   readonly naming: TenantNaming
   readonly baseline: BaselineRecord | undefined
-  /** Of a load that was ended: when, and by how much later than it came an answer may have been read. While it runs neither is known. */
-  readonly ended?: { readonly us: number; readonly answerLateUs: Lateness }
+  /** Of a load that was ended: when, and what the generator's standstills did. While it runs neither is known. */
+  readonly ended?: { readonly us: number } & Pick<OperationTimes, 'answerLateUs' | 'burstUs'>
 }
 
 /** How far the operations of a part are counted. */
@@ -158,8 +158,9 @@ export class LiveSamples {
         const ended = !Number.isNaN(answeredUs)
         const us = (ended ? answeredUs : sentUs + requestTimeoutMsOf(index) * 1_000) - startUs
         recordIn(tally.histogram, us, ended)
-        const lateUs = (metric === 'service_time' ? 0 : lagUs) + (ended ? (this.#input.ended?.answerLateUs(answeredUs, sentUs) ?? 0) : 0)
-        if (tally.withoutLag !== undefined) recordIn(tally.withoutLag, us - lateUs, ended)
+        const own = ended ? this.#input.ended : undefined
+        const lateUs = (metric === 'service_time' ? 0 : lagUs) + (own?.answerLateUs(answeredUs, sentUs) ?? 0)
+        if (tally.withoutLag !== undefined) recordIn(tally.withoutLag, us - Math.max(lateUs, own?.burstUs(dueUs) ?? 0), ended)
       }
     }
   }

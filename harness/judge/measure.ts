@@ -16,7 +16,7 @@ import { closeSamples, decisionSamples, seenBeforeDue } from './decision-samples
 import type { DecisionInput } from './decision-samples.ts'
 import type { Held } from './held.ts'
 import { ObservedEvents } from './observed-events.ts'
-import { latenessBehind } from './own-pauses.ts'
+import { burstsBehind, latenessBehind } from './own-pauses.ts'
 import { meantTimesUs, sampleOperations, scheduleLagsUs } from './operation-samples.ts'
 import type { Waits } from './operation-samples.ts'
 import { rowsOf } from './planned-answers.ts'
@@ -86,15 +86,16 @@ export function measureOperations(plan: RecordedLoad, thresholds: readonly Thres
     }
   }
   const books = { book, withoutLag, streams, seconds: operationSeconds }
-  const answerLateUs = latenessBehind(record.health.generatorPauses ?? [])
-  sampleOperations(operations, subjectOf, { phaseOf, meantUs, lagUs, answerLateUs }, waitsOf(rows), books)
+  const { generatorPauses = [] } = record.health
+  const own = { answerLateUs: latenessBehind(generatorPauses), burstUs: burstsBehind(generatorPauses) }
+  sampleOperations(operations, subjectOf, { phaseOf, meantUs, lagUs, ...own }, waitsOf(rows), books)
   if (reads !== undefined) {
     const { dueUs } = reads.operations
     const ofReads = {
       phaseOf: phasesOf(reads.operations, phases),
       meantUs: dueUs,
       lagUs: scheduleLagsUs(reads.operations, dueUs),
-      answerLateUs,
+      ...own,
     }
     sampleOperations(reads.operations, subjectsOf(plan, reads), ofReads, waitsOf(reads), books)
   }
@@ -120,6 +121,7 @@ export function measureRun(
   const { book, withoutLag, streams, operationSeconds, phaseOf, meantUs, lagUs, acknowledgedUs } = ofOperations
   const times = { phaseOf, meantUs, lagUs }
   const observerLateUs = latenessBehind(record.health.observerPauses ?? [])
+  const burstUs = burstsBehind(record.health.generatorPauses ?? [])
   const stages = new StageBook(phases, rows, meantUs, { hostId: record.hostId, originUs: record.originUs ?? 0 })
   const decisionSeconds = new SecondSamples()
   const events = new ObservedEvents(run.decisions, decisionIndices, held.answers.records.length, run.rowColumns?.decisions.observedUs)
@@ -139,7 +141,7 @@ export function measureRun(
       streams.add(subject.stream, 'decision_latency', us, ended)
       book.add('decision_latency', sample.phase, subject, sample.startUs, us, ended)
       const observerUs = sample.observed === undefined ? 0 : observerLateUs(sample.observed.observedUs)
-      const usWithoutLag = Math.max(0, us - Math.max(0, sample.lagUs) - observerUs)
+      const usWithoutLag = Math.max(0, us - Math.max(0, sample.lagUs, ended ? burstUs(sample.startUs) : 0) - observerUs)
       withoutLag.addSelected('decision_latency', sample.phase, subject, sample.startUs, usWithoutLag, ended)
       decisionSeconds.add(sample.startUs, us, ended)
     }

@@ -16,8 +16,9 @@ export interface OperationTimes {
   readonly meantUs: Float64Array
   /** The generator's own lateness, µs; NaN where nothing was sent. */
   readonly lagUs: Float64Array
-  /** Of its reading of answers. */
+  /** Of its reading of answers; and by how much what it held back may have delayed what was due at a moment. */
   readonly answerLateUs: Lateness
+  readonly burstUs: (dueUs: number) => number
 }
 
 export interface OperationBooks {
@@ -75,8 +76,9 @@ export function sampleOperations(
     const endUs = Number.isNaN(answeredUs) ? sentUs + answerMsOf(index) * 1_000 : answeredUs
     book.add('service_time', phase, subject, dueUs, endUs - sentUs, ended)
     const lateUs = ended ? times.answerLateUs(answeredUs, sentUs) : 0
-    withoutLag.addSelected('service_time', phase, subject, dueUs, endUs - sentUs - lateUs, ended)
-    addAck(endUs - dueUs, endUs - dueUs - lagUs - lateUs, ended)
+    const burstUs = ended ? times.burstUs(dueUs) : 0
+    withoutLag.addSelected('service_time', phase, subject, dueUs, Math.max(0, endUs - sentUs - Math.max(lateUs, burstUs)), ended)
+    addAck(endUs - dueUs, Math.max(0, endUs - dueUs - Math.max(lagUs + lateUs, burstUs)), ended)
     seconds?.service_time.add(dueUs, endUs - sentUs, ended)
     seconds?.schedule_lag.add(dueUs, lagUs, true)
   }

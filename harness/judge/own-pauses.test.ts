@@ -1,5 +1,6 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { latenessBehind } from './own-pauses.ts'
+import { burstsBehind, latenessBehind } from './own-pauses.ts'
 
 const pauses = [
   { fromUs: 1_000_000, toUs: 1_200_000 },
@@ -55,6 +56,41 @@ test('pauses of several threads that overlap are one', () => {
     { fromUs: 1_490_000, toUs: 1_600_000 },
   ])
   expect([1_300_000, 1_600_000, 1_690_000, 1_710_000].map((us) => lateness(us))).toEqual([300_000, 600_000, 600_000, 0])
+})
+
+test.each([
+  ['before a standstill', 999_999, 0],
+  ['in it', 1_100_000, 200_000],
+  ['while what it held back is worked off', 3_100_000, 2_200_000],
+  ['behind that of the first', 3_300_000, 2_000_000],
+  ['behind that of both', 25_000_001, 0],
+])('what is due %s may be finished so much later', (_, dueUs, heldUs) => {
+  expect(burstsBehind(pauses)(dueUs)).toBe(heldUs)
+})
+
+test('a queue that works while there is work finishes nothing later than by the standstill before it', () => {
+  const [gaps, works] = [
+    fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 5, maxLength: 60 }),
+    fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 60, maxLength: 60 }),
+  ]
+  fc.assert(
+    fc.property(gaps, works, fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 300 }), (between, work, fromUs, lengthUs) => {
+      let at = 0
+      const due = between.map((gap) => (at += gap))
+      const pause = { fromUs, toUs: fromUs + lengthUs }
+      const sent = due.map((us) => (us > pause.fromUs && us < pause.toUs ? pause.toUs : us))
+      const finished = (arrivals: readonly number[]): number[] => {
+        let freeUs = 0
+        return arrivals.map((us, index) => (freeUs = Math.max(freeUs, us) + (work[index] ?? 1)))
+      }
+      const [planned, held] = [finished(due), finished(sent)]
+      const burstUs = burstsBehind([pause])
+      for (const [index, us] of due.entries()) {
+        if (us > pause.toUs + 10 * lengthUs) break
+        expect((held[index] ?? 0) - (planned[index] ?? 0)).toBeLessThanOrEqual(us < fromUs ? 0 : burstUs(us))
+      }
+    }),
+  )
 })
 
 test('without pauses nothing is late', () => {

@@ -1,4 +1,4 @@
-/** What of a latency may be the harness's own, because the thread that should have read an answer or a decision stood still. Pure. */
+/** What of a latency may be the harness's own, because a thread of it stood still: what it did not read in time, and what it sent at once behind that. Pure. */
 
 import type { Pause } from '../model/run-record.ts'
 
@@ -49,6 +49,29 @@ export function latenessBehind(pauses: readonly Pause[]): Lateness {
       if (ranSinceUs <= pause.catchUpUs) lateUs = pausedSinceUs
     }
     return Math.min(lateUs, seenUs - sinceUs)
+  }
+}
+
+/** For so many times its length, what a standstill of the generator held back may still be worked off. */
+const workedOffTimes = 10
+
+/**
+ * By how much what was due at a moment may have been finished later because the generator stood still before, µs: what it held back comes at once, and waits in
+ * the system for its turn. A queue that works while there is work finishes nothing later than the arrivals before it came late: by the standstills' length.
+ */
+export function burstsBehind(pauses: readonly Pause[]): (dueUs: number) => number {
+  const own = joined(pauses)
+  const endUs = ({ fromUs, toUs }: Pause): number => toUs + workedOffTimes * (toUs - fromUs)
+  let latestUs = Number.NEGATIVE_INFINITY
+  const latestEndUs = own.map((pause) => (latestUs = Math.max(latestUs, endUs(pause))))
+  return (dueUs) => {
+    let heldUs = 0
+    for (let index = lastBegun(own, dueUs); index >= 0; index--) {
+      if (dueUs > (latestEndUs[index] as number)) break
+      const pause = own[index] as Pause
+      if (dueUs <= endUs(pause)) heldUs += pause.toUs - pause.fromUs
+    }
+    return heldUs
   }
 }
 

@@ -141,6 +141,36 @@ describe('what was answered while the generator stood still, for shorter than is
   })
 })
 
+describe('what a standstill of the generator held back fills a system for a while', () => {
+  /** All that was due in the fifth of a second behind a standstill of 60 ms was answered, or decided, so much later. */
+  const filled =
+    (byMs: number, thresholds: ThresholdTable): Edit =>
+    (run): void => {
+      const fromUs = 20_000
+      const toUs = fromUs + 60_000
+      const { dueUs, answeredUs } = run.rows.operations
+      const isBehind = (us: number): boolean => us >= toUs && us < toUs + 200_000
+      for (const [index, us] of dueUs.entries()) if (isBehind(us)) answeredUs[index] = (answeredUs[index] as number) + byMs * 1_000
+      run.decisions = run.decisions.map((line) =>
+        'content' in line.e && isBehind(line.us - originUs) ? { ...line, us: line.us + byMs * 1_000 } : line,
+      )
+      run.record = { ...run.record, scenario: { ...run.record.scenario, thresholds } }
+      health({ generatorPauseMsMax: 50, generatorPauses: [{ fromUs, toUs }] })(run)
+    }
+
+  test.each<[string, number, number]>([
+    ['ack_latency', 55, 95],
+    ['service_time', 55, 95],
+    ['decision_latency', 55, 95],
+    // More than it can have been.
+    ['ack_latency', 300, 99],
+    ['decision_latency', 300, 99],
+  ])('a limit on %s, by %i ms: %i', async (metric, byMs, exitStatus) => {
+    const words = exitStatus === 95 ? 'would turn the outcome' : 'is broken'
+    expectVerdict(await judged(filled(byMs, { [metric]: ['max<50'] })), exitStatus, words)
+  })
+})
+
 describe('what came while the observer stood still, for shorter than is allowed', () => {
   /** All that the observer saw of the last decision before the close, or of the closes, was seen `lateMs` later, at the end of a pause of `pauseMs`. */
   const looksAway =

@@ -7,7 +7,7 @@ import { streamsOf } from '../model/scenario.ts'
 import type { CountedOperations } from './operation-counts.ts'
 import { LiveSamples } from './live-samples.ts'
 import type { LiveOperations } from './live-samples.ts'
-import { latenessBehind } from './own-pauses.ts'
+import { burstsBehind, latenessBehind } from './own-pauses.ts'
 import type { SampleSources } from './threshold-samples.ts'
 
 /** Looks again at what was over when the run was ended, as the run did, and leaves out what came while the generator stood still, and what that was late. */
@@ -27,7 +27,7 @@ export function turnedByPauses(threshold: Threshold, { scenario, ending, health 
     phases,
     naming,
     baseline,
-    ended: { us: ending.us, answerLateUs: latenessBehind(generatorPauses) },
+    ended: { us: ending.us, answerLateUs: latenessBehind(generatorPauses), burstUs: burstsBehind(generatorPauses) },
   })
   if (!live.knowsLateness(threshold)) return false
   live.look(ending.us)

@@ -105,7 +105,13 @@ function ackLatencies({ load }: KnownServer, plan: Plan, { operations }: LoadRes
       if (record === undefined) throw new Error(`operation ${operation} has no record`)
       return { record, stream: 'calibration' }
     },
-    { phaseOf: new Int32Array(operations.count), meantUs, lagUs: scheduleLagsUs(operations, meantUs), answerLateUs: () => 0 },
+    {
+      phaseOf: new Int32Array(operations.count),
+      meantUs,
+      lagUs: scheduleLagsUs(operations, meantUs),
+      answerLateUs: () => 0,
+      burstUs: () => 0,
+    },
     { answerMsOf: () => load.requestTimeoutMs, slotMsOf: () => load.slotDeadlineMs },
     { book, withoutLag: new SampleBook(plan.phases, [], naming), streams: new StreamLatencies(), seconds: undefined },
   )
