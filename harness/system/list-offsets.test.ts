@@ -64,3 +64,30 @@ test.each([
   server.close()
   await once(server, 'close')
 })
+
+test.each(['before it is asked', 'while it connects', 'while it is silent'])(
+  'an abort %s is an error of the question, and of nothing else',
+  async (when) => {
+    const server = createServer(() => undefined)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const unheard: unknown[] = []
+    const hear = (error: unknown): void => void unheard.push(error)
+    process.on('uncaughtException', hear)
+    try {
+      const controller = new AbortController()
+      if (when === 'before it is asked') controller.abort()
+      const asked = listOffsets({ host: '127.0.0.1', port }, 'd', [0], isolation.committed, controller.signal)
+      if (when === 'while it is silent') await once(server, 'connection')
+      controller.abort()
+      await expect(asked).rejects.toThrow('abort')
+      // What nobody hears is told in a turn of its own.
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+      expect(unheard).toEqual([])
+    } finally {
+      process.off('uncaughtException', hear)
+      server.close()
+    }
+  },
+)

@@ -26,8 +26,10 @@ export async function listOffsets(
   level: (typeof isolation)[keyof typeof isolation],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, bigint>> {
-  // An abort destroys the socket, and with that ends every wait for it.
+  signal.throwIfAborted()
+  // An abort destroys the socket, and with that ends every wait for it. Its error may come when none waits any more, and must end nothing else.
   const socket = connect({ ...broker, signal })
+  socket.on('error', () => undefined)
   try {
     await once(socket, 'connect', { signal })
     socket.write(request(topic, partitions, level))

@@ -40,13 +40,17 @@ export class StableOffsetLag {
   }
 }
 
+const askTimeoutMs = 2_000
+
 async function leadersOf(brokers: readonly string[], topic: string): Promise<readonly Led[]> {
   const kafka = new Kafka({
     clientId: 'tenfold-offsets',
     brokers: [...brokers],
     logLevel: logLevel.NOTHING,
-    requestTimeout: 10_000,
-    retry: { retries: 2 },
+    // A sample comes soon again: none waits for a broker that stands still.
+    connectionTimeout: askTimeoutMs,
+    requestTimeout: askTimeoutMs,
+    retry: { retries: 0 },
   })
   const admin = kafka.admin()
   await admin.connect()
