@@ -85,12 +85,12 @@ export function readySampler({ writer, sample: sampleStack, system, signal }: Sa
     ]
   }
 
-  let hasAnswered = false
+  const answered = new Set<string>()
   async function seriesOfSystem(): Promise<readonly SeriesValue[]> {
     const values = (await system.sampleSeries?.(limited()).catch(() => [])) ?? []
-    // The first answer tells the longest delay since the process began, the load's or not.
-    const own = hasAnswered ? values : values.filter(({ metric }) => metric !== 'event_loop_delay')
-    hasAnswered ||= values.length > 0
+    // A first answer tells the longest delay since the process began, the load's or not.
+    const own = values.filter(({ metric, subject }) => metric !== 'event_loop_delay' || answered.has(subject))
+    for (const { metric, subject } of values) if (metric === 'event_loop_delay') answered.add(subject)
     return own
   }
 

@@ -16,12 +16,49 @@ const sources: Readonly<Record<string, Source>> = {
   database_serialization_failures_total: { metric: 'serialization_failures', valueOf: (value) => value },
 }
 
-/** Throws when it does not answer. */
-export async function scrapeProcess(subject: string, url: string, signal: AbortSignal): Promise<readonly SeriesValue[]> {
-  const response = await fetch(url, { signal })
-  const text = await response.text()
-  if (response.status !== 200) throw new Error(`GET ${url}: ${response.status}`)
-  return readMetrics(subject, text)
+/** A process that stands still is waited for so long; one that is gone says so by itself. */
+const answerTimeoutMs = 300_000
+
+/**
+ * The page of one process. What it tells of its event loop begins anew with each answer, so one question is open at a time: behind a standstill its answer holds
+ * the whole of it, and an answer to a question that was given up would have told nobody.
+ */
+export class ProcessPage implements Disposable {
+  readonly #subject: string
+  readonly #url: string
+  readonly #ended = new AbortController()
+  #open: Promise<readonly SeriesValue[]> | undefined
+
+  constructor(subject: string, url: string) {
+    this.#subject = subject
+    this.#url = url
+  }
+
+  /** What it says, perhaps to a question that was asked for an earlier sample. Throws when it does not answer before the signal is aborted. */
+  async sample(signal: AbortSignal): Promise<readonly SeriesValue[]> {
+    signal.throwIfAborted()
+    this.#open ??= this.#ask().finally(() => (this.#open = undefined))
+    const given = Promise.withResolvers<never>()
+    const giveUp = (): void => given.reject(signal.reason)
+    signal.addEventListener('abort', giveUp, { once: true })
+    try {
+      return await Promise.race([this.#open, given.promise])
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#ended.abort()
+  }
+
+  async #ask(): Promise<readonly SeriesValue[]> {
+    const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(answerTimeoutMs)])
+    const response = await fetch(this.#url, { signal })
+    const text = await response.text()
+    if (response.status !== 200) throw new Error(`GET ${this.#url}: ${response.status}`)
+    return readMetrics(this.#subject, text)
+  }
 }
 
 /** Lines of the known names; a process that has none of one says nothing of it. */

@@ -11,7 +11,7 @@ import { baseUrlOf, postClose, putTenant, tenantPath } from './http-control.ts'
 import { hostId } from './host-id.ts'
 import { KafkaLag } from './kafka-lag.ts'
 import type { Endpoints, HttpIngest, SystemUnderTest } from './port.ts'
-import { scrapeProcess } from './process-series.ts'
+import { ProcessPage } from './process-series.ts'
 import { StableOffsetLag } from './stable-offset-lag.ts'
 import { waitEvents } from './wait-events.ts'
 
@@ -37,6 +37,7 @@ export function connectWireSystem({ name, endpoints, api, groupId, ingest, host 
   const keys = new Map<string, string>()
   const lag = new KafkaLag({ brokers, topic: 'records', groupId })
   const stable = new StableOffsetLag(brokers, 'decisions')
+  const pages = Object.entries(endpoints.ports).map(([process, own]) => new ProcessPage(process, `${baseUrlOf(host, own)}/metrics`))
   const database = new DatabaseSeries(databaseUrl)
 
   return {
@@ -63,9 +64,7 @@ export function connectWireSystem({ name, endpoints, api, groupId, ingest, host 
         bounded('stable offsets', signal, async (limited) => [
           { metric: 'stable_offset_lag' as const, subject: '', value: await stable.sample(limited) },
         ]),
-        ...Object.entries(endpoints.ports).map(([process, own]) =>
-          bounded(process, signal, (limited) => scrapeProcess(process, `${baseUrlOf(host, own)}/metrics`, limited)),
-        ),
+        ...pages.map((page) => page.sample(signal)),
       ]
       const settled = await Promise.allSettled<readonly SeriesValue[]>(parts)
       return settled.flatMap((part) => (part.status === 'fulfilled' ? part.value : []))
@@ -77,6 +76,7 @@ export function connectWireSystem({ name, endpoints, api, groupId, ingest, host 
       return { ...kafka, ...database, redis }
     },
     async [Symbol.asyncDispose]() {
+      for (const page of pages) page[Symbol.dispose]()
       await Promise.all([lag[Symbol.asyncDispose](), database[Symbol.asyncDispose]()])
     },
   }
