@@ -25,6 +25,7 @@ export function attachElsewhere({ remote }: SystemDefinition): StartedEnvironmen
     kind: 'attach',
     endpoints: { kafkaBrokers: [], databaseUrl: '', redisUrl: undefined, adminKey: '', ports: {} },
     processes: [],
+    restartable: [],
     notes: ['the system was running already: its processes are not watched', ...limits],
     versions: {},
     died: new Promise(() => undefined),

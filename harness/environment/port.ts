@@ -39,6 +39,8 @@ export interface StartedEnvironment extends AsyncDisposable {
   readonly endpoints: Endpoints
   /** As they are now: a restarted process has another pid. */
   readonly processes: readonly StartedProcess[]
+  /** Names of those that `restartProcess` takes. */
+  readonly restartable: readonly string[]
   readonly notes: readonly string[]
   readonly versions: Readonly<Record<string, string>>
   /** Resolves with the first process that ends without having been asked to; never rejects. */

@@ -18,20 +18,38 @@ function targets(onSignal: (name: string, signal: string) => void): FaultTargets
 }
 
 describe('targets', () => {
+  const environment = { processes: [{ name: 'api-0' }, { name: 'postgresql' }], restartable: ['api-0'] }
   test('of the harness and of the stack are known', () => {
-    expect(() => assertTargets([fault('generator'), fault('observer'), fault('api-0')], [{ name: 'api-0' }])).not.toThrow()
+    expect(() => assertTargets([fault('generator'), fault('observer'), fault('api-0')], environment)).not.toThrow()
   })
 
   test('that are misnamed are told all at once, with those that there are', () => {
     const names = [fault('api-1'), fault('matchr-0'), fault('api-1')]
-    expect(() => assertTargets(names, [{ name: 'api-0' }])).toThrow(
+    expect(() => assertTargets(names, environment)).toThrow(
       expect.objectContaining({
         code: 'UNKNOWN_NAME',
         message: 'faults: nothing is called api-1, matchr-0',
-        hint: 'there are generator, observer, api-0',
+        hint: 'there are generator, observer, api-0, postgresql',
       }),
     )
   })
+})
+
+test('what could not be started again is not killed, and that is told before the load', () => {
+  const kill = (target: string): FaultOptions => ({ ...fault(target), kind: 'kill' })
+  const environment = { processes: [{ name: 'api-0' }, { name: 'postgresql' }], restartable: ['api-0'] }
+  expect(() => assertTargets([kill('api-0'), fault('postgresql')], environment)).not.toThrow()
+  const all = [kill('api-0'), kill('postgresql'), kill('observer')]
+  expect(() => assertTargets(all, environment)).toThrow(
+    expect.objectContaining({
+      code: 'BAD_CONFIGURATION',
+      message: 'faults: postgresql, observer cannot be killed: nothing would start it again',
+      hint: 'these can be: api-0; others can be paused',
+    }),
+  )
+  expect(() => assertTargets([kill('api-0')], { ...environment, restartable: [] })).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining('starts no process of its own') }),
+  )
 })
 
 describe('faults under way', () => {

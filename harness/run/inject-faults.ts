@@ -22,12 +22,30 @@ export interface FaultsUnderWay {
   readonly failed: Promise<never>
 }
 
-/** Targets that are neither of the harness nor a process of the environment. Throws UNKNOWN_NAME with all of them. */
-export function assertTargets(faults: readonly FaultOptions[], processes: readonly { readonly name: string }[]): void {
+/**
+ * Targets that are neither of the harness nor a process of the environment, or are to be killed and could not be started again. Throws UNKNOWN_NAME or
+ * BAD_CONFIGURATION with all of them.
+ */
+export function assertTargets(
+  faults: readonly FaultOptions[],
+  { processes, restartable }: { readonly processes: readonly { readonly name: string }[]; readonly restartable: readonly string[] },
+): void {
   const known = new Set(['generator', 'observer', ...processes.map(({ name }) => name)])
   const unknown = [...new Set(faults.map(({ target }) => target))].filter((target) => !known.has(target))
-  if (unknown.length === 0) return
-  throw new HarnessError('UNKNOWN_NAME', `faults: nothing is called ${unknown.join(', ')}`, { hint: `there are ${[...known].join(', ')}` })
+  if (unknown.length > 0) {
+    throw new HarnessError('UNKNOWN_NAME', `faults: nothing is called ${unknown.join(', ')}`, {
+      hint: `there are ${[...known].join(', ')}`,
+    })
+  }
+  const killed = new Set(faults.filter(({ kind }) => kind === 'kill').map(({ target }) => target))
+  const gone = [...killed].filter((target) => !restartable.includes(target))
+  if (gone.length === 0) return
+  throw new HarnessError('BAD_CONFIGURATION', `faults: ${gone.join(', ')} cannot be killed: nothing would start it again`, {
+    hint:
+      restartable.length === 0
+        ? 'this run starts no process of its own (tenfold down ends what tenfold up holds): take the kills out, or let the run start its stack'
+        : `these can be: ${restartable.join(', ')}; others can be paused`,
+  })
 }
 
 /** A load that is stopped takes its faults with it; that is no failure of theirs. */

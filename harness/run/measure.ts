@@ -71,7 +71,7 @@ export async function measure(input: MeasureInput): Promise<void> {
   const ofWarmUp = warmUpTenant(tenantNaming(options))
   const ingest = await journal.step('connect', () =>
     watch.need(async () => {
-      assertTargets(options.scenario.faults, environment.processes)
+      assertTargets(options.scenario.faults, environment)
       await requireAllowedSystem(system, options.system, untilLoad)
       journal.change({ tenants, versions: { ...journal.record.versions, ...environment.versions, ...(await system.describe(untilLoad)) } })
       await requireKnownSubjects(options.scenario, plan, { environment, system }, untilLoad)

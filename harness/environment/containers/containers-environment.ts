@@ -49,6 +49,10 @@ class ContainersEnvironment implements StartedEnvironment {
     this.versions = { docker: parts.engine.version, compose: parts.engine.composeVersion, ...Object.fromEntries(images) }
   }
 
+  get restartable(): readonly string[] {
+    return this.processes.map(({ name }) => name)
+  }
+
   async sample(): Promise<readonly ProcessSample[]> {
     return sampleContainers(this.#engine.docker, this.#containers)
   }

@@ -39,6 +39,7 @@ export function attachLocal(cacheFolder: string, holder: ProcessIdentity, endpoi
     kind: 'attach',
     endpoints,
     processes,
+    restartable: [],
     notes: ['the logs of its processes are with tenfold up'],
     versions: {},
     died: firstDeath(children, stop.signal).then(({ name }) => ({

@@ -93,6 +93,10 @@ export class LocalEnvironment implements StartedEnvironment {
     return this.#children().map(({ name, pid, logFile }) => ({ name, pid, logFile }))
   }
 
+  get restartable(): readonly string[] {
+    return [...started(this.#services).restartable, ...started(this.#stack).children.map(({ name }) => name)]
+  }
+
   async sample(): Promise<readonly ProcessSample[]> {
     return this.#sampler.sample(this.processes)
   }

@@ -27,6 +27,10 @@ export class ServiceProcesses {
     return [...this.#services.values()].map(({ child }) => child)
   }
 
+  get restartable(): readonly string[] {
+    return [...this.#services].filter(([, { again }]) => again !== undefined).map(([name]) => name)
+  }
+
   has(name: string): boolean {
     return this.#services.has(name)
   }
@@ -35,7 +39,7 @@ export class ServiceProcesses {
   async restart(name: string, signal: AbortSignal): Promise<void> {
     const service = this.#services.get(name)
     if (service?.again === undefined) {
-      const able = [...this.#services].filter(([, { again }]) => again !== undefined).map(([other]) => other)
+      const able = this.restartable
       const hint = able.length === 0 ? 'no service of this environment can be' : `of the services, this can be: ${able.join(', ')}`
       throw new HarnessError('UNKNOWN_NAME', `${name} cannot be started again`, { hint })
     }
