@@ -69,12 +69,11 @@ test.each([
 })
 
 test('a queue that works while there is work finishes nothing later than by the standstill before it', () => {
-  const [gaps, works] = [
-    fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 5, maxLength: 60 }),
-    fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 60, maxLength: 60 }),
-  ]
+  const ms = (max: number, min = 1): fc.Arbitrary<number> => fc.integer({ min: min * 1_000, max: max * 1_000 })
+  const gaps = fc.array(ms(40), { minLength: 5, maxLength: 60 })
+  const works = fc.array(ms(30), { minLength: 60, maxLength: 60 })
   fc.assert(
-    fc.property(gaps, works, fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 300 }), (between, work, fromUs, lengthUs) => {
+    fc.property(gaps, works, ms(500), ms(300, 50), (between, work, fromUs, lengthUs) => {
       let at = 0
       const due = between.map((gap) => (at += gap))
       const pause = { fromUs, toUs: fromUs + lengthUs }
@@ -91,6 +90,10 @@ test('a queue that works while there is work finishes nothing later than by the 
       }
     }),
   )
+})
+
+test('a standstill of less than 50 ms holds back no more than arrivals bunch by themselves', () => {
+  expect(burstsBehind([{ fromUs: 0, toUs: 49_999 }])(50_000)).toBe(0)
 })
 
 test('without pauses nothing is late', () => {

@@ -54,13 +54,15 @@ export function latenessBehind(pauses: readonly Pause[]): Lateness {
 
 /** For so many times its length, what a standstill of the generator held back may still be worked off. */
 const workedOffTimes = 10
+/** What a shorter one holds back is no more than arrivals bunch by themselves, and a busy machine has many of them. */
+const heldBackUsMin = 50_000
 
 /**
  * By how much what was due at a moment may have been finished later because the generator stood still before, µs: what it held back comes at once, and waits in
  * the system for its turn. A queue that works while there is work finishes nothing later than the arrivals before it came late: by the standstills' length.
  */
 export function burstsBehind(pauses: readonly Pause[]): (dueUs: number) => number {
-  const own = joined(pauses)
+  const own = joined(pauses).filter(({ fromUs, toUs }) => toUs - fromUs >= heldBackUsMin)
   const endUs = ({ fromUs, toUs }: Pause): number => toUs + workedOffTimes * (toUs - fromUs)
   let latestUs = Number.NEGATIVE_INFINITY
   const latestEndUs = own.map((pause) => (latestUs = Math.max(latestUs, endUs(pause))))
