@@ -1,7 +1,8 @@
 /** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
 
 import { closingTags, damagedTag, frameType, isMinuteOfTime } from '../formats/mt940/fields.ts'
-import { amountKeys, purposeKey, slashKey, subfieldChars, subfieldsAt, wrapChars } from '../formats/mt940/details.ts'
+import { amountKeys, hasBlankAtEnd, hasBlankBehindSubfield, purposeKey, slashKey, subfieldsAt } from '../formats/mt940/details.ts'
+import type { HasBlank } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
 import { referenceElsewhere, statementLinePattern } from '../formats/mt940/statement-line.ts'
 import { isCurrency } from './own-words.ts'
@@ -116,10 +117,11 @@ function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap)
     return charsOf(line, part, from)
   })
   const kept = timesKept(parts, lines)
-  const all = joined(pieces, wrapChars)
+  const wrapped = joined(pieces, hasBlankAtEnd())
+  const signAt = subfieldsAt(textOf(wrapped).trim())
+  const all = signAt === undefined ? wrapped : joined(pieces, hasBlankAtEnd(textOf(wrapped).trim().charAt(signAt)))
   const text = textOf(all)
   const begin = text.length - text.trimStart().length
-  const signAt = subfieldsAt(text.trim())
   const runs: (readonly Char[])[] = []
   if (signAt === undefined) runs.push(all)
   else {
@@ -134,7 +136,7 @@ function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap)
       else if (code === undefined && purpose.length > 0) purpose.push(chars)
       else runs.push(code === undefined ? chars : chars.slice(2))
     }
-    runs.push(joined(purpose, subfieldChars))
+    runs.push(joined(purpose, hasBlankBehindSubfield))
   }
   const changed = new Map(lines.map((part) => [part, Array.from(parts[part] ?? '')]))
   for (const run of runs) {
@@ -206,11 +208,11 @@ function charsOf(line: string, part: number, from: number): Char[] {
   return Array.from({ length: line.length - from }, (_, index) => ({ char: line.charAt(from + index), place: { part, at: from + index } }))
 }
 
-function joined(pieces: readonly (readonly Char[])[], fullChars: number): Char[] {
+function joined(pieces: readonly (readonly Char[])[], hasBlank: HasBlank): Char[] {
   const all: Char[] = []
   for (const [index, piece] of pieces.entries()) {
     const before = pieces[index - 1]
-    if (before !== undefined && before.length < fullChars) all.push({ char: ' ', place: undefined })
+    if (before !== undefined && hasBlank(textOf(before), textOf(piece))) all.push({ char: ' ', place: undefined })
     all.push(...piece)
   }
   return all

@@ -55,3 +55,21 @@ test.each([
   expect(readDetails([text], found.references, found.remittance)).toBe('slash codes')
   expect(found).toEqual({ references, remittance })
 })
+
+test.each([
+  // Banks end a line anywhere in a subfield (DFÜ-Abkommen, Anlage 3, 8.2.5).
+  [['008?00DAUERAUFTRAG?100599?20Miete Novem', 'ber?3010020030'], [], 'Miete November'],
+  [
+    ['166?20EREF+JS12345?21KREF+CCTI/VRNWSW/998/862E87', '?22B438285A5DCEE?23SVWZ+po_77'],
+    ['JS12345', 'CCTI/VRNWSW/998/862E87B438285A5DCEE'],
+    'po_77',
+  ],
+  [['166?20KREF+2016-04-20T20:53:12.74', '?210Z'], ['2016-04-20T20:53:12.740Z'], ''],
+  [['166?20EREF+53XA', 'QC7FDN1K2FO1', '?21SVWZ+po_77'], ['53XAQC7FDN1K2FO1'], 'po_77'],
+  // A blank that stood last in a full line was cut off.
+  [[`166?00${'x'.repeat(27)}?20EREF+E42?21SVWZ+Payout po_77`, 'Stripe'], ['E42'], 'Payout po_77 Stripe'],
+] as const)('lines of subfields %j', (lines, references, remittance) => {
+  const found = { references: [] as string[], remittance: [] as string[] }
+  expect(readDetails(lines, found.references, found.remittance)).toBe('subfields')
+  expect({ ...found, remittance: found.remittance.join('') }).toEqual({ references, remittance })
+})

@@ -1,19 +1,20 @@
 /** The texts of `:86:` in their dialects: what of them names a payment. Names, accounts and mandates are never given back. */
 
 /** Lines are cut at this length, in the middle of words. */
-export const wrapChars = 65
+const wrapChars = 65
 /** So are the German subfields. */
-export const subfieldChars = 27
+const subfieldChars = 27
 
 /** German subfields (`?20`), slash codes (`/EREF/`), or text that only a person understands. */
 export type DetailsDialect = 'subfields' | 'slash codes' | 'plain text'
 
 /** Adds what one `:86:` with its continuation lines says, and tells in which dialect it does. */
 export function readDetails(lines: readonly string[], references: string[], remittance: string[]): DetailsDialect {
-  const text = joined(lines, wrapChars).trim()
+  const text = joined(lines, hasBlankAtEnd()).trim()
   const signAt = subfieldsAt(text)
   if (signAt !== undefined) {
-    readPurpose(purposeOf(text, signAt), references, remittance)
+    const whole = joined(lines, hasBlankAtEnd(text.charAt(signAt))).trim()
+    readPurpose(purposeOf(whole, signAt), references, remittance)
     return 'subfields'
   }
   if (/^\/[A-Z]{2,8}\//.test(text)) {
@@ -41,12 +42,28 @@ export function subfieldsAt(text: string): number | undefined {
     : undefined
 }
 
-/** A full piece was cut anywhere; a shorter one ended by itself, so a blank belongs behind it. */
-function joined(pieces: readonly string[], fullChars: number): string {
+/** Whether a blank belongs between two pieces of a text. */
+export type HasBlank = (before: string, next: string) => boolean
+
+/**
+ * A full line was cut anywhere; a shorter one ended by itself, so a blank belongs behind it. Not where subfields begin with a sign: those end at the next sign and
+ * never with a line, which may end anywhere in them (DFÜ-Abkommen, Anlage 3, 8.2.5: `?20Miete Novem`, `ber?30…`), and a blank is missing there only where one that
+ * stood last was cut off.
+ */
+export function hasBlankAtEnd(sign?: string): HasBlank {
+  return sign === undefined
+    ? (before) => before.length < wrapChars
+    : (before, next) => before.length === wrapChars - 1 && !next.startsWith(sign)
+}
+
+/** A full subfield goes on in the next. */
+export const hasBlankBehindSubfield: HasBlank = (before) => before.length < subfieldChars
+
+function joined(pieces: readonly string[], hasBlank: HasBlank): string {
   let [text = ''] = pieces
   for (let index = 1; index < pieces.length; index++) {
     const piece = pieces[index] ?? ''
-    text += (pieces[index - 1] ?? '').length >= fullChars ? piece : ` ${piece}`
+    text += hasBlank(pieces[index - 1] ?? '', piece) ? ` ${piece}` : piece
   }
   return text
 }
@@ -70,7 +87,7 @@ function purposeOf(text: string, signAt: number): string {
     else if (!isCode && purpose.length > 0) purpose.push((purpose.pop() ?? '') + text.slice(at - 1, end))
     at = end + 1
   }
-  return joined(purpose, subfieldChars)
+  return joined(purpose, hasBlankBehindSubfield)
 }
 
 function isDigitCode(code: number): boolean {
