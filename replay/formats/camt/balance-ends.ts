@@ -64,13 +64,25 @@ function earliest(balances: readonly Balance[]): Balance | undefined {
 }
 
 function isEarlier({ date }: Balance, found: Balance): boolean {
-  return date !== '' && (found.date === '' || date < found.date)
+  return date !== '' && (found.date === '' || isBefore(date, found.date))
+}
+
+/** As instants where both are: offsets and fractions of seconds have no order as texts. Else as they are written, nothing first. */
+function isBefore(one: string, other: string): boolean {
+  const [first, second] = [instantMs(one), instantMs(other)]
+  return first === undefined || second === undefined ? one < other : first < second
+}
+
+/** Undefined for a day, and for a time that does not say its offset. */
+function instantMs(date: string): number | undefined {
+  const ms = /T.*(?:Z|[+-]\d\d:\d\d)$/.test(date) ? Date.parse(date) : Number.NaN
+  return Number.isNaN(ms) ? undefined : ms
 }
 
 /** The first of the latest date. */
 export function latest(balances: readonly Balance[]): Balance | undefined {
   return balances.reduce<Balance | undefined>(
-    (found, balance) => (found === undefined || balance.date > found.date ? balance : found),
+    (found, balance) => (found === undefined || isBefore(found.date, balance.date) ? balance : found),
     undefined,
   )
 }

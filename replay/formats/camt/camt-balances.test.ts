@@ -70,6 +70,22 @@ test.each([
   }
 })
 
+test.each([
+  ['2026-01-08T12:00:00', '2026-01-08T18:00:00'],
+  ['2026-01-08T12:00:00Z', '2026-01-08T12:00:00.5Z'],
+  // An hour later, though earlier as a text.
+  ['2026-01-08T18:00:00+02:00', '2026-01-08T17:00:00Z'],
+  ['2026-01-09T00:30:00+02:00', '2026-01-08T23:30:00Z'],
+])('of closing balances at %s and %s the second closes the statement, in any order', async (first, second) => {
+  const closings = [balance('CLBD', 'USD', '20.00', time(first)), balance('CLBD', 'USD', '59.95', time(second))]
+  for (const each of [closings, closings.toReversed()]) {
+    const head = balance('OPBD', 'USD', '0', day('2026-01-08')) + each.join('')
+    const { controls, figures } = await read(document(statement(entry, head)))
+    expect(controls).toMatchObject([{ name: 'statement-balance', checked: 1, failed: 0 }])
+    expect(figures?.balances).toMatchObject([{ opening: '0', closing: '59.95' }])
+  }
+})
+
 test.each(['', time('')])('an opening balance without a date opens nothing where another names its day (%s)', async (undated) => {
   const head = balance('OPBD', 'USD', '7', undated) + balance('OPBD', 'USD', '0', day('2026-01-08'))
   const { controls, figures } = await read(document(statement(entry, head + balance('CLBD', 'USD', '59.95', day('2026-01-08')))))

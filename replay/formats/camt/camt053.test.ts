@@ -164,7 +164,7 @@ describe('an entry that cannot be taken is quarantined with its place', () => {
   test.each([
     ['amount', changedEntry('59.95', '59.955'), { value: '59.955' }],
     ['amount', changedEntry('59.95', '-59.95'), { value: '-59.95' }],
-    ['currency', changedEntry('USD', 'XYZ'), { value: 'XYZ' }],
+    ['currency', changedEntry('USD', 'XTS'), { value: 'XTS' }],
     ['field', changedEntry('CRDT', 'UP'), { field: 'CdtDbtInd' }],
     ['date', changedEntry('2026-01-08', '2026-02-30'), { value: '2026-02-30' }],
     ['date', changedEntry(/<BookgDt>.*<\/ValDt>/, ''), {}],
