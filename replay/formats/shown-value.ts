@@ -1,5 +1,6 @@
 /** Which values of a bad row may be told: amounts, dates, currencies, codes, counts. Knows patterns, not columns. */
 
+import { currencyExponent } from '../../harness/model/currency.ts'
 import { kinds } from '../../harness/model/record.ts'
 import { amountPattern, datePattern, plainDatePattern } from './figure-shapes.ts'
 
@@ -8,10 +9,9 @@ export type ValueClass = 'amount' | 'date' | 'currency' | 'code' | 'mark' | 'cou
 /** Longer than any amount, date or count. */
 const lettersMax = 35
 
-const patterns: Readonly<Record<Exclude<ValueClass, 'code'>, RegExp>> = {
+const patterns: Readonly<Record<Exclude<ValueClass, 'code' | 'currency'>, RegExp>> = {
   amount: amountPattern,
   date: new RegExp(`${datePattern.source}|${plainDatePattern.source}`),
-  currency: /^[A-Za-z]{3}$/,
   // CR, T0006: more letters could be a name.
   mark: /^(?:[A-Z]{1,2}|[A-Z]{1,2}\d{1,4})$/,
   count: /^\d{1,12}$/,
@@ -27,12 +27,28 @@ const codes: ReadonlySet<string> = new Set([
   ).split(' '),
 ])
 
+/** Codes whose digits we do not know, which is why they are told: withdrawn ones, those of metals and funds, and of coins that are no state's. */
+const otherCurrencies: ReadonlySet<string> = new Set(
+  (
+    'ADP AFA ALK AOK AON AOR ARA ARP AYM AZN BAD BEC BEF BEL BGJ BGK BOP BRB BRC BRE BRN BRR BUK BYB CHC CNX CSJ CSK DDM ECS ECV ESA ESB GEK GNE GNS ' +
+    'GQE GRD GWE GWP HRD ILP ILR ISJ LAJ LSM LTT LUC LUF LUL LVR MAF MGF MKN MLF MVQ MXP MZE NIC PEI PES PLZ PTE RHD ROK SDP SUR TJR TPE UAK UGS UGW ' +
+    'UYN UYP VNC XBA XBB XBC XBD XEU XFO XFU XPD XPT XRE XSU XUA XAU XAG XDR XTS XXX YDD YUD YUN ZAL ZRN ZRZ ZWC ZWN ZWR CNH RMB BTC XBT ETH LTC BCH XRP'
+  ).split(' '),
+)
+
+/** Three letters that are no currency's may be a name (Ann). */
+function isCurrencyCode(text: string): boolean {
+  const code = text.toUpperCase()
+  return currencyExponent(code) !== undefined || otherCurrencies.has(code)
+}
+
 /**
  * The value if it looks like what its column should hold, else undefined: a row whose columns slipped may have a name or
  * a card number where an amount belongs, and that must not leave the parser.
  */
 export function shownValue(value: string, valueClass: ValueClass): string | undefined {
   if (valueClass === 'code') return codes.has(value.toLowerCase()) ? value : undefined
+  if (valueClass === 'currency') return isCurrencyCode(value.trim()) ? value : undefined
   if (value.length > lettersMax || !patterns[valueClass].test(value.trim())) return undefined
   const digits = value.replace(/\D/g, '')
   // 13 to 19 digits in one go are a card number's length. A date's begin with its year.

@@ -81,7 +81,7 @@ describe('a settlement details report', () => {
     ['96.80', '9.000', { reason: 'amount', value: '9.000' }],
     ['96.80', '96.801', { reason: 'amount', value: '96.801' }],
     ['96.80', '"96,80"', { reason: 'amount', value: '96,80' }],
-    ['USD,,100.00', 'XXQ,,100.00', { reason: 'currency', field: 'Gross Currency', value: 'XXQ' }],
+    ['USD,,100.00', 'XTS,,100.00', { reason: 'currency', field: 'Gross Currency', value: 'XTS' }],
     ['10:00:00,PST', '10:00:00,XYZ', { reason: 'date', field: 'TimeZone' }],
     ['2026-01-05 10:00:00', '2026-02-30 10:00:00', { reason: 'date', field: 'Creation Date' }],
     ['Settled,8812', ',8812', { reason: 'kind', field: 'Type' }],

@@ -165,8 +165,8 @@ describe('an object that cannot be taken is quarantined with its place, and its 
       { reason: 'amount', expected: 'a whole amount of ISK' },
     ],
     [
-      { ...charge, currency: 'xyz' },
-      { reason: 'currency', value: 'XYZ' },
+      { ...charge, currency: 'xts' },
+      { reason: 'currency', value: 'XTS' },
     ],
     [
       { ...charge, created: '2026-01-05' },

@@ -135,7 +135,7 @@ describe('a row that cannot be taken is quarantined, and the others are read', (
     ['', '2026-01-05 10:00:00', 'usd', '1', '1', { reason: 'missing-id', column: 1 }],
     ['txn_1', '2026-02-30 10:00:00', 'usd', '1', '1', { reason: 'date', column: 2, value: '2026-02-30 10:00:00' }],
     ['txn_1', '2026-01-05', 'usd', '1', '1', { reason: 'date', value: '2026-01-05' }],
-    ['txn_1', '2026-01-05 10:00:00', 'xyz', '1', '1', { reason: 'currency', column: 4, value: 'xyz' }],
+    ['txn_1', '2026-01-05 10:00:00', 'xts', '1', '1', { reason: 'currency', column: 4, value: 'xts' }],
     ['txn_1', '2026-01-05 10:00:00', 'usd', '1.005', '1', { reason: 'amount', column: 5, value: '1.005' }],
     ['txn_1', '2026-01-05 10:00:00', 'usd', 'Jane Doe', '1', { reason: 'amount', column: 5 }],
     [
