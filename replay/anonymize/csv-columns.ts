@@ -1,6 +1,6 @@
 /** What each column of a CSV format holds, for anonymizing: columns that no reader needs are dropped, with their names. Data, and the rows of PayPal. */
 
-import { kindOfAdyenType } from '../formats/adyen/types.ts'
+import { isTypeCode } from '../formats/adyen/types.ts'
 import { statedZone } from '../formats/adyen/zone-offsets.ts'
 import { isLedgerKind, mappedKnown, type LedgerMap } from '../formats/ledger/ledger-map.ts'
 import { kindOfCategory } from '../formats/stripe/kinds.ts'
@@ -73,7 +73,7 @@ const isZoneName: IsOwn = (text) => statedZone(text, 'UTC') !== undefined
 const adyenCodes: ReadonlyMap<string, IsOwn> = new Map([
   ['TimeZone', isZoneName],
   ['Booking Date TimeZone', isZoneName],
-  ['Type', (text) => kindOfAdyenType(text) !== 'other'],
+  ['Type', isTypeCode],
   ['Gross Currency', isCurrency],
   ['Net Currency', isCurrency],
   ['Balance Currency', isCurrency],

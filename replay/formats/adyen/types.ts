@@ -44,6 +44,21 @@ export function isKnownType(type: string): boolean {
   return kindByType.has(type.toLowerCase())
 }
 
+/** Words that Adyen's types are put together from, those of types that are no kind of ours too. */
+const typeWords: ReadonlySet<string> = new Set(
+  (
+    'Settled Settlement Refunded Refund Chargeback Externally Info Installment Installments Reversed Reversal Second Fee Invoice Deduction Costs Cost ' +
+    'Payment Payout Transfer Deposit Correction Corrected Reserve Adjustment Instruction Returned Capture Captured Failed Cancelled Authorised Authorisation ' +
+    'Advancement Commission Commissioned Debit Debited Credit Credited Dispute Released Received Acquirer Interchange Markup Balance'
+  ).split(' '),
+)
+
+/** A type of Adyen's making, known to us or not: words with capitals, one of them one of theirs. A name or a text that slipped into the column is none. */
+export function isTypeCode(type: string): boolean {
+  if (isKnownType(type)) return true
+  return /^(?:[A-Z][a-z]+){1,6}$/.test(type) && type.split(/(?=[A-Z])/).some((word) => typeWords.has(word))
+}
+
 /** Carries what a batch does not pay out into the next one: with it a batch closes without a payout. */
 export function isBalanceTransfer(type: string): boolean {
   return type.toLowerCase() === 'balancetransfer'
