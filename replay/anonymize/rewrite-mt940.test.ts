@@ -66,6 +66,11 @@ test.each([
   expect(rewriteMt940(`:20:REF42\n:61:2601080108C59,95NTRFNONREF\n${line}\n`, crossed).split('\n')[2]).toBe(rewritten)
 })
 
+test('codes of a field of the bank’s own stay, and what they are of does not', () => {
+  const text = ':20:REF42\n:61:2601080108C59,95NTRFNONREF\n:NS:01Gutschrift\n03STRIPE po_77\n15Jane Doe\n190000\n:62F:C260108USD59,95\n'
+  expect(rewriteMt940(text, crossed).split('\n').slice(2, 6)).toEqual([':NS:01xxxxxxxxxx', '03xxxxxx xxxxx', '15xxxx xxx', '19xxxx'])
+})
+
 test.each([':20:37 Folgenr. 007', ':25:01'])('a time that is cut before its minutes stays, and the line is none of its own: %s', (rest) => {
   const text = `:20:REF42\n:61:2601080108C59,95NTRFNONREF\n:86:STRIPE po_77 2014-09-12T16\n${rest}\n:62F:C260108USD59,95\n`
   const lines = rewriteMt940(text, crossed).split('\n')

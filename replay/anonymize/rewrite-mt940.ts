@@ -1,7 +1,7 @@
 /** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
 
 import { closingTags, damagedTag, frameType, isMinuteOfTime } from '../formats/mt940/fields.ts'
-import { amountKeys, hasBlankAtEnd, hasBlankBehindSubfield, purposeKey, slashKey, subfieldsAt } from '../formats/mt940/details.ts'
+import { amountKeys, hasBlankAtEnd, hasBlankBehindSubfield, ownCode, purposeKey, slashKey, subfieldsAt } from '../formats/mt940/details.ts'
 import type { HasBlank } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
 import { referenceElsewhere, statementLinePattern } from '../formats/mt940/statement-line.ts'
@@ -61,7 +61,8 @@ export function rewriteMt940(text: string, map: WordMap): string {
         .map((piece, index) => (index % 2 === 1 ? piece : mappedWords(piece, map)))
         .join('')
     } else if (tag === '86' && line.trim() !== '') details.push(at)
-    else if (line.trim() !== '' && !(isFrame && frameType.test(line))) parts[at] = mappedText(line, map)
+    else if (line.trim() !== '' && !(isFrame && frameType.test(line)))
+      parts[at] = tag === 'NS' ? rewriteOwnLine(line, map) : mappedText(line, map)
   }
   flush()
   return parts.join('')
@@ -84,6 +85,7 @@ function rewriteField(tag: string, body: string, map: WordMap): string {
     return isPersonal(kept) ? mappedWords(body, map) : kept + mappedWords(body.slice(kept.length), map)
   }
   if (tag.startsWith('25')) return mappedAccount(body, map)
+  if (tag === 'NS') return rewriteOwnLine(body, map)
   if (tag !== '61') return mappedWords(body, map)
   // As the reader sees it: dates, mark and amount, the type, and what is left.
   const line = statementLinePattern.exec(body.trim())
@@ -96,6 +98,12 @@ function rewriteField(tag: string, body: string, map: WordMap): string {
   // SWIFT's own begin with one of three letters.
   const otherType = /^[NSF]/.test(type) ? type : mappedWords(type, map)
   return figures + otherType + mappedReferences(body.slice(figures.length + type.length), map)
+}
+
+/** Its code says what a line is. */
+function rewriteOwnLine(line: string, map: WordMap): string {
+  const [code = ''] = ownCode.exec(line) ?? []
+  return code + mappedText(line.slice(code.length), map)
 }
 
 function mappedReferences(text: string, map: WordMap): string {

@@ -76,6 +76,11 @@ describe('a transaction 16 (formats.md §8)', () => {
     ['552,1,,,,', -1n, '', '', ''],
     ['399,1,,,,', 1n, '', '', ''],
     ['698,1,,,,', -1n, '', '', ''],
+    // Those of a bank's own.
+    ['920,1,,,,', 1n, '', '', ''],
+    ['959,1,,,,', 1n, '', '', ''],
+    ['960,1,,,,', -1n, '', '', ''],
+    ['999,1,,,,', -1n, '', '', ''],
   ])('%s', (text, netMinor, bankReference, customerReference, remittance) => {
     const read = readTransaction(text.split(','))
     expect(read).toMatchObject({ kind: 'transaction', netMinor, bankReference, customerReference })
@@ -92,6 +97,7 @@ describe('a transaction 16 (formats.md §8)', () => {
     ['kind', '720,5995,,B1'],
     ['kind', '890,5995,,B1'],
     ['kind', '010,5995,,B1'],
+    ['kind', '919,5995,,B1'],
     ['kind', 'ABC,5995,,B1'],
   ])('%s: %s is quarantined', (reason, text) => {
     expect(readTransaction(text.split(','))).toMatchObject({ kind: 'problem', problem: { reason } })

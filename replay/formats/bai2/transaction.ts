@@ -48,7 +48,7 @@ export function readTransaction(fields: readonly string[]): Bai2Transaction {
   const sign = signOf(typeCode)
   if (sign === undefined) {
     const value = shownValue(typeCode, 'count')
-    const expected = 'a type code from 100 to 699, whose direction is known'
+    const expected = 'a type code from 100 to 699 or from 920 to 999, whose direction is known'
     return {
       kind: 'problem',
       amountMinor,
@@ -66,11 +66,14 @@ export function readTransaction(fields: readonly string[]): Bai2Transaction {
   }
 }
 
-/** 100 to 399 are credits, 400 to 699 debits; the others are loans and a bank's own. */
+/**
+ * 100 to 399 are credits, 400 to 699 debits; so are a bank's own from 920 and from 960 on (BAI's Cash Management Balance Reporting Specifications, version 2,
+ * Appendix A). The others are loans and states.
+ */
 function signOf(typeCode: string): bigint | undefined {
   if (!/^\d{3}$/.test(typeCode)) return undefined
-  if (typeCode >= '100' && typeCode <= '399') return 1n
-  return typeCode >= '400' && typeCode <= '699' ? -1n : undefined
+  if ((typeCode >= '100' && typeCode <= '399') || (typeCode >= '920' && typeCode <= '959')) return 1n
+  return (typeCode >= '400' && typeCode <= '699') || typeCode >= '960' ? -1n : undefined
 }
 
 /** Labels that banks put before names, accounts, banks and addresses of the other party. */

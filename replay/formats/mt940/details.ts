@@ -26,6 +26,20 @@ export function readDetails(lines: readonly string[], references: string[], remi
 }
 
 /**
+ * Texts of a `:NS:` behind a statement line, where banks of Switzerland, Liechtenstein and Hungary say what others do in `:86:`: a code of two digits begins each
+ * line, 01 to 14 the purpose, 15 and 16 the other party's name, 33 and 34 its bank and account, others the booking.
+ */
+export function ownTexts(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const [, text = ''] = /^(?:0[1-9]|1[0-4])(.*)$/.exec(line) ?? []
+    return text.trim() === '' ? [] : [text.trim()]
+  })
+}
+
+/** The code that begins a line of `:NS:`. */
+export const ownCode = /^\d\d/
+
+/**
  * Where the sign stands that begins every subfield: behind a code of three digits (German banks), or of three letters or none where the text has at
  * least two subfields (`>20…>31…`, `TBB+00…+21…`: Polish and Bulgarian banks). Undefined for other texts.
  */

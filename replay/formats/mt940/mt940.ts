@@ -11,17 +11,18 @@ import type { RecordStream } from '../record-stream.ts'
 import { shownValue } from '../shown-value.ts'
 import { TextChunks } from '../text-chunks.ts'
 import { readLines } from '../text-lines.ts'
-import { readDetails, type DetailsDialect } from './details.ts'
+import { ownTexts, readDetails, type DetailsDialect } from './details.ts'
 import { Mt940Doubts } from './doubts.ts'
 import { taggedFields, type TaggedField } from './fields.ts'
 import { Mt940Message } from './message.ts'
 import { partSign } from './parted-lines.ts'
 import { readStatementLine } from './statement-line.ts'
 
-/** A `:61:` with the `:86:` that follow it. */
+/** A `:61:` with the `:86:` and `:NS:` that follow it. */
 interface OpenLine {
   readonly line: TaggedField
   readonly details: TaggedField[]
+  readonly ownDetails: TaggedField[]
 }
 
 /** `:86:` in a row that are kept for one line; banks send up to six. */
@@ -90,8 +91,8 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     return message
   }
 
-  function takeLine({ account, totals }: Mt940Message, { line, details }: OpenLine, currency: string): void {
-    const last = details.at(-1) ?? line
+  function takeLine({ account, totals }: Mt940Message, { line, details, ownDetails }: OpenLine, currency: string): void {
+    const last = [line, ...details, ...ownDetails].reduce((a, b) => (b.place.byteOffset > a.place.byteOffset ? b : a))
     const { line: lineNumber, column, byteOffset } = line.place
     const place = { line: lineNumber, column, byteOffset, byteLength: last.place.byteOffset + last.place.byteLength - byteOffset }
     const read = readStatementLine(line.text, currency)
@@ -109,6 +110,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
       const dialect = readDetails([field.text, ...field.more], references, remittance)
       dialects.set(dialect, (dialects.get(dialect) ?? 0) + 1)
     }
+    for (const field of ownDetails) remittance.push(...ownTexts([field.text, ...field.more]))
     book.book(
       place,
       account,
@@ -125,7 +127,8 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
       if (open !== undefined && open.details.length < detailsMax) open.details.push(field)
       return
     }
-    // A bank's own field, also between a line and its details.
+    // A bank's own field, also between a line and its details, or instead of them; before the first line it is about the account.
+    if (tag === 'NS' && open !== undefined && open.ownDetails.length < detailsMax) open.ownDetails.push(field)
     if (tag === 'NS' || tag === 'NSF') return
     closeLine()
     if (tag === '') return book.quarantine(field.place, { reason: 'field', field: 'tag', expected: ':61: before what is a statement line' })
@@ -135,7 +138,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     else if (tag.startsWith('25') && message?.isClosed === true) openMessage().field(tag, field.text)
     else if (tag === '61') {
       message ??= openMessage()
-      open = { line: field, details: [] }
+      open = { line: field, details: [], ownDetails: [] }
     } else {
       const named = message ?? openMessage()
       named.field(tag, field.text)
