@@ -76,7 +76,16 @@ export function shopifyTransactionsMap({ tenant, merchant }: ShopOwner): LedgerM
     rowText: ['Order', 'Name', 'Kind', 'Gateway'],
     kind: {
       column: 'Kind',
-      values: { sale: 'charge', capture: 'charge', refund: 'refund', authorization: 'none', emv_authorization: 'none', void: 'none' },
+      // A suggested refund is a proposal. Change given back in cash is left out: of an order that leads, neither it nor the sale before it is a part.
+      values: {
+        sale: 'charge',
+        capture: 'charge',
+        refund: 'refund',
+        authorization: 'none',
+        emv_authorization: 'none',
+        void: 'none',
+        suggested_refund: 'none',
+      },
     },
     reference: ['Payment Reference', 'Name'],
     parentReference: ['Order', 'Name'],

@@ -67,6 +67,7 @@ describe('a transactions export of Shopify', () => {
       '555,#1050,refund,stripe,2026-05-02 10:00:00 +0200,success,20.00,EUR,visa',
       '555,#1050,refund,stripe,2026-05-02 11:00:00 +0200,success,-20.00,EUR,visa',
       '556,#1051,sale,stripe,2026-05-02 10:00:00 +0200,failure,5.00,EUR,visa',
+      '555,#1050,suggested_refund,stripe,2026-05-02 11:00:00 +0200,success,20.00,EUR,visa',
     )
     expect(records.map(({ kind, ref, parentRef, grossMinor }) => [kind, ref, parentRef, grossMinor])).toEqual([
       ['charge', '#1050', '555', 10_090n],
@@ -74,7 +75,7 @@ describe('a transactions export of Shopify', () => {
       ['refund', '#1050', '555', -2_000n],
     ])
     expect(new Set(records.map(({ recordId }) => recordId)).size).toBe(3)
-    expect(notBooked).toBe(3)
+    expect(notBooked).toBe(4)
   })
 
   test.each([
