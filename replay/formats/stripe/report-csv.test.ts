@@ -32,6 +32,17 @@ const readRows = (changed: readonly string[], options: Partial<ProcessorAccount>
   read([header, ...changed].join('\n'), options)
 
 describe('rows become records', () => {
+  test('a report of which no column names payments is noted', async () => {
+    const without = (line: string): string =>
+      line
+        .split(',')
+        .filter((_, index) => ![8, 9, 10].includes(index))
+        .join(',')
+    const { records, notes } = await read([header, ...rows, ''].map(without).join('\n'))
+    expect(records.every(({ ref }) => ref === undefined)).toBe(true)
+    expect(notes).toEqual([expect.stringContaining('no column names payments')])
+  })
+
   test('times without seconds, as a spreadsheet leaves them, are the first of their minute and are noted', async () => {
     const short = rows.map((row) => row.replaceAll(/(\d\d:\d\d):\d\d/g, '$1'))
     const { records, quarantined, notes } = await readRows([...short.slice(1), rows[0] ?? '', ''])

@@ -43,7 +43,9 @@ export async function* streamStripeReport(
   const repeated = new RepeatedRows()
   const connected = new ReportAccounts('connected accounts', account)
   const shortTimes = new ShortTimes()
+  let namesPayments = true
   const { encoding, ...table } = yield* streamCsvTable(input, (columns, emit) => {
+    namesPayments = report === 'stripe-payouts' || paymentColumns.some((name) => columns.has(name))
     requireColumns(file, name, columns, [...required, instantColumn(report, columns)], stripeKnown)
     return takeRows(columns, report, account, { equation, connected, shortTimes }, (record, payoutId, line, digest) => {
       sums.add(record)
@@ -57,9 +59,14 @@ export async function* streamStripeReport(
     ...table,
     controls: [...equation.results(), ...payouts.results()],
     figures: { encoding, further: { sums: sums.results() } },
-    notes: [...table.notes, ...connected.notes(), ...shortTimes.notes(), ...repeated.notes()],
+    notes: [...table.notes, ...connected.notes(), ...shortTimes.notes(), ...(namesPayments ? [] : [paymentsUnnamed]), ...repeated.notes()],
   }
 }
+
+/** Stripe lets its users choose the columns of a report. */
+const paymentColumns = ['source_id', 'charge_id', 'payment_intent_id']
+const paymentsUnnamed =
+  'no column names payments (source_id, charge_id, payment_intent_id): its charges and refunds pair with nothing; export it with these columns'
 
 function takeRows(
   columns: Columns,
