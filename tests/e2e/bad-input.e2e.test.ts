@@ -187,10 +187,12 @@ test('rows that cannot be read are set aside, counted and shown; the rest is rep
   const quarantine = readFileSync(join(folder, files.quarantine), 'utf8').trimEnd().split('\n')
   expect(quarantine.map((line) => JSON.parse(line) as unknown)).toMatchObject([
     { line: 102, reason: 'amount', value: '12.3.4' },
-    { line: 103, reason: 'currency', value: 'USX' },
+    { line: 103, reason: 'currency' },
     { line: 104, reason: 'date' },
     { line: 105, reason: 'column-count', value: '4' },
   ])
+  // No currency that there is: three letters may be anybody's.
+  expect(quarantine[1]).not.toContain('USX')
   expect(readFileSync(join(folder, files.reportHtml), 'utf8')).toContain('4 rows in quarantine')
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile())) {
     expect(readFileSync(join(entry.parentPath, entry.name)).includes('Quellwasser'), entry.name).toBe(false)

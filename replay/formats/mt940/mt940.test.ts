@@ -119,14 +119,6 @@ test('a field of the bank’s own stands between a line and its details', async 
   expect(records).toMatchObject([{ netMinor: 5_995n, references: ['BANK0001', 'po_1', 'TR091'] }])
 })
 
-test('banks that send no details say what they are in a field of their own: codes 01 to 14, and none of the other party', async () => {
-  const own =
-    ':NS:01Gutschrift / 418976650\n02STRIPE PAYMENTS EUROPE\n03STRIPE po_1Abc77\n04\n15po_9Jane\n33po_8Bank\n17po_7Booking\n190000\n'
-  const { records } = await read(message(`${line}${own}`))
-  expect(records).toMatchObject([{ netMinor: 5_995n, references: ['BANK0001', '418976650', 'po_1Abc77'] }])
-  expect((await read(message(`:NS:22po_5Account\n${line}`))).records).toMatchObject([{ references: ['BANK0001'] }])
-})
-
 test('a second :25: inside of a message is no account', async () => {
   const { records, figures } = await read(message(`${line}:25:166?00CREDIT?20po_1?32Jane Doe\n`))
   expect(records).toMatchObject([{ netMinor: 5_995n }])
