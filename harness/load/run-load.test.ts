@@ -203,6 +203,27 @@ test('what is answered while the generator stands still for longer than it waits
   expect(result.answers).toMatchObject({ heard: 100, taken: 100, late: 0 })
 })
 
+test.each([1, 2, 3])('an answer fetched together with a standstill does not give up those that came during it (%i)', async () => {
+  const held: (() => void)[] = []
+  let count = 0
+  await using server = await serve(({ body, number }, socket) => {
+    count += 1
+    held.push(() => socket.write(accept(body, number)))
+    // The first 30 open connections enough for all that follow. Of the next 15 some are answered before the standstill, some during it.
+    if (count > 45 || count === 30) for (const respond of held.splice(0)) respond()
+    if (count !== 45) return
+    for (const respond of held.splice(0, 2)) respond()
+    running.pause(1_000)
+    for (const respond of held.splice(0, 6)) respond()
+    setTimeout(() => held.splice(0).forEach((respond) => respond()), 50)
+  })
+  const load = loadOf({ stages: [{ name: 's', durationMs: 300, targetPerSecond: 500 }], requestTimeoutMs: 700, slotDeadlineMs: 20_000 })
+  const running = await startLoad({ plan: planOf(load), ingest: ingestOf(server.port), options: load, signal: AbortSignal.timeout(60_000) })
+  const result = await running.done
+  expect(result.generator.pauseMsMax).toBeGreaterThan(700)
+  expect(outcomeCounts(result)).toEqual({ accepted: 150 })
+})
+
 test('an aborted load ends at once, and every operation has an outcome', async () => {
   await using server = await serve(() => undefined)
   const load = loadOf({ stages: [{ name: 's', durationMs: 60_000, targetPerSecond: 100 }], workers: 2 })

@@ -81,18 +81,20 @@ export function sendLoop(input: ThreadInput, open: OpenDriver, clock: () => numb
   }
 
   /**
-   * Gives up what has waited too long, once the sockets have been read: behind a standstill the answers lie in them, and timers are called before they are
-   * read; an immediate is called behind that.
+   * Gives up what has waited too long, once the sockets have been read: behind a standstill the answers lie in them. A turn may be called by a timer, before
+   * the sockets are asked, or by one of a batch of answers that was fetched before the standstill: only between two immediates are they surely asked anew.
    */
   function expireOnceRead(nowUs: number): void {
     if (isExpiring || (driver.nextTimeoutUs ?? Number.POSITIVE_INFINITY) > nowUs) return
     isExpiring = true
-    setImmediate(() => {
-      isExpiring = false
-      if (isDone) return
-      driver.expire(now())
-      turn()
-    })
+    setImmediate(() => setImmediate(expire))
+  }
+
+  function expire(): void {
+    isExpiring = false
+    if (isDone) return
+    driver.expire(now())
+    turn()
   }
 
   /** Everything that is to be done now; then a timer for what comes next. Called by the timer and whenever a slot gets free. */
