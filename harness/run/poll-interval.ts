@@ -5,10 +5,9 @@ import { lagAllowedMs } from '../judge/promises.ts'
 import type { Threshold } from '../metrics/thresholds.ts'
 import type { BaselineRecord } from '../model/baseline.ts'
 import { HarnessError } from '../model/errors.ts'
+import { feedEveryMsDefault } from '../system/observe-feed.ts'
 import type { Decisions, HttpDecisions } from '../system/port.ts'
 
-/** Where no budget asks for more. */
-const usualMs = 10
 /** Timers of a millisecond and the question itself; more often than each 2 ms, the asking would be a load of its own. */
 const [askingMs, shortestMs] = [3, 2]
 
@@ -22,7 +21,8 @@ export function polledFor(decisions: Decisions, thresholds: readonly Threshold[]
   const budgetMs = tightestBudgetMs(observed)
   const allowedMs = budgetMs === undefined ? Number.POSITIVE_INFINITY : lagAllowedMs(budgetMs)
   const { everyMs } = decisions
-  if (everyMs === undefined) return { ...decisions, everyMs: Math.min(usualMs, Math.max(shortestMs, Math.floor(allowedMs) - askingMs)) }
+  if (everyMs === undefined)
+    return { ...decisions, everyMs: Math.min(feedEveryMsDefault, Math.max(shortestMs, Math.floor(allowedMs) - askingMs)) }
   if (everyMs < allowedMs) return decisions
   throw new HarnessError(
     'BAD_CONFIGURATION',

@@ -8,7 +8,7 @@ import type { TopicEvents, TopicReader } from './observe-topic.ts'
 import type { HttpDecisions } from './port.ts'
 
 /** How often an idle feed is asked, unless the run or the system file says otherwise. What lies between two questions is added to each latency. */
-const feedEveryMsDefault = 10
+export const feedEveryMsDefault = 10
 const eventsMax = 1_000
 const requestTimeoutMs = 10_000
 /** A feed that fails is asked again for so long before it counts as gone. */

@@ -1,6 +1,7 @@
 /** What a process of the stack says of itself at `/metrics`, in Prometheus' text form: event loop, pool, failed statements. */
 
 import type { SeriesMetric, SeriesValue } from '../model/series.ts'
+import { bounded } from './bounded.ts'
 
 /** prom-client's own resolution: the delay of an idle loop reads as this. */
 const loopResolutionMs = 10
@@ -34,18 +35,9 @@ export class ProcessPage implements Disposable {
     this.#url = url
   }
 
-  /** What it says, perhaps to a question that was asked for an earlier sample. Throws when it does not answer before the signal is aborted. */
+  /** What it says, perhaps to a question that was asked for an earlier sample. Throws when it does not answer in time or the signal is aborted. */
   async sample(signal: AbortSignal): Promise<readonly SeriesValue[]> {
-    signal.throwIfAborted()
-    this.#open ??= this.#ask().finally(() => (this.#open = undefined))
-    const given = Promise.withResolvers<never>()
-    const giveUp = (): void => given.reject(signal.reason)
-    signal.addEventListener('abort', giveUp, { once: true })
-    try {
-      return await Promise.race([this.#open, given.promise])
-    } finally {
-      signal.removeEventListener('abort', giveUp)
-    }
+    return await bounded(`GET ${this.#url}`, signal, () => (this.#open ??= this.#ask().finally(() => (this.#open = undefined))))
   }
 
   [Symbol.dispose](): void {
