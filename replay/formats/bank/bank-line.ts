@@ -2,6 +2,7 @@
 
 import type { CanonicalRecord } from '../../../harness/model/record.ts'
 import type { DayRule } from '../instants.ts'
+import { withoutTaxNumbers } from '../personal/tax-numbers.ts'
 import { referencesOf } from './references.ts'
 
 export interface BankAccount extends DayRule {
@@ -58,7 +59,9 @@ export function bankLine(
   businessDate: string,
 ): PendingLine {
   const { currency, netMinor } = movement
-  const references = referencesOf(movement.references, movement.remittance)
+  // Only Brazilian banks write such numbers; of all other ids of 11 digits one in a hundred looks like one.
+  const remittance = currency === 'BRL' ? movement.remittance.map(withoutTaxNumbers) : movement.remittance
+  const references = referencesOf(movement.references, remittance)
   return {
     movement,
     statementAccount: account.isNamed === true ? '' : plainAccount(statementAccount),
