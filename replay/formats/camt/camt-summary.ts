@@ -45,7 +45,7 @@ export function checkSummary({ number, summary, totals, balances }: Summarised, 
   ): void => {
     const parts: SummaryPart[] = []
     if (stated.count !== undefined) {
-      const said = /^\d{1,9}$/.test(stated.count) ? Number(stated.count) : undefined
+      const said = /^\d{1,15}$/.test(stated.count) ? Number(stated.count) : undefined
       parts.push({ said: said === undefined ? 'unreadable' : `${said}`, found: `${count}`, ...differenceOf(said, count) })
     }
     if (stated.minor !== undefined && exponent !== undefined) {

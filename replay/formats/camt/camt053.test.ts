@@ -205,6 +205,7 @@ describe('a statement’s own totals', () => {
 
   test.each([
     ['holds', '1', '59.95', 0],
+    ['pads its count as far as the schema allows', '000000000000001', '59.95', 0],
     ['counts another number', '2', '59.95', 1],
     ['counts what is none', 'Jane Doe', '59.95', 1],
     ['sums to another amount', '1', '60.00', 1],
