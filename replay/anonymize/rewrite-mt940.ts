@@ -10,9 +10,9 @@ import type { WordMap } from './pseudonyms.ts'
 import { isPersonal } from '../formats/personal/personal-text.ts'
 import { mappedAccount, mappedText, mappedWords } from './words.ts'
 
-const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NSF?|94[02]):)([\s\S]*)$/
+const tagPattern = /^([\0-\x20]*:(\d\d[A-Z]?|NSF?|94[0-2]):)([\s\S]*)$/
 /** Balances, counts, numbers and limits: nothing of anybody's, as far as they have the form of one. */
-const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|940|942)$/
+const keptTags = /^(?:13D?|28C?|34F|6[0245][FM]?|90[CD]|94[0-2])$/
 /** A mark stands before digits: the first letter of CHF is none. Some banks write a blank behind the currency. */
 const keptPattern = /^\s*(?:R?[CD](?=[\d/+-]))?[\d/+-]*(?:(?:(?<=\d)[A-Z]{3}|[A-Z]{3}(?=\s*[CD]?[\d.,]))\s*)?[CD]?[\d.,-]*/
 /** Of a statement line that is broken, as much as could have been meant. */
@@ -20,7 +20,7 @@ const brokenLinePattern = /^\s*[\d,.]*[A-Z]{0,3}[-+]?[\d,.]*/
 /** More digits in one go than two dates have. */
 const manyDigits = /\d{11}/
 /** How blocks around a message begin: their names, and which message it is. */
-const blockPattern = /(\{(?:\d{1,3}|CHK|MAC|PAC|TNG|PDE|PDM|DLM|MRF|SYS|ENC):(?:[IO]94[02])?)/
+const blockPattern = /(\{(?:\d{1,3}|CHK|MAC|PAC|TNG|PDE|PDM|DLM|MRF|SYS|ENC):(?:[IO]94[0-2])?)/
 
 export function rewriteMt940(text: string, map: WordMap): string {
   // Lines and, between them, their ends: nothing where a message begins on the line of its headers.

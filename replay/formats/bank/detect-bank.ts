@@ -17,6 +17,6 @@ export function detectBank(head: string): BankFormat | undefined {
   if (/^\s*01,[^,\r\n]*,[^,\r\n]*,\d{6}(?:\d\d)?,/.test(head)) return 'bai2'
   // Blanks before a tag stay on its line: a run of blank lines must not be looked through again from each of them.
   if (/(?:^|[\r\n]|@@|\{4:)[^\S\r\n]*:20:/.test(head) && /(?:^|[\r\n]|@@)[^\S\r\n]*:(?:25P?|28C?|60[FM]|61|34F):/.test(head)) return 'mt940'
-  if (/\{2:[IO]94[02]/.test(head) && /(?:[\r\n]|\{4:)[^\S\r\n]*:20:/.test(head)) return 'mt940'
+  if (/\{2:[IO]94[0-2]/.test(head) && /(?:[\r\n]|\{4:)[^\S\r\n]*:20:/.test(head)) return 'mt940'
   return undefined
 }

@@ -14,7 +14,7 @@ export interface TaggedField {
 }
 
 /** Only these: a line of free text may begin with a colon. */
-const tagPattern = /^\s*:(20|21|25P?|28C?|34F|13D?|60[FM]|61|86|62[FM]|64|65|90[CD]|NS|NSF|94[02]):/
+const tagPattern = /^\s*:(20|21|25P?|28C?|34F|13D?|60[FM]|61|86|62[FM]|64|65|90[CD]|NS|NSF|94[0-2]):/
 
 /**
  * `:61:` with a sign wrong, missing or too many, before what only a statement line begins with: dates, mark and amount. Taken for the rest of the text
@@ -35,7 +35,7 @@ export function isMinuteOfTime(before: string, name: string, behind: string): bo
 const headBeforeField = /^.*\{4:(?=:20:)/
 
 /** Says of a message which it is, on a line of its own between the names of two banks; a message may stand before it. */
-export const frameType = /^[\0-\x20]*(94[02])[\0-\x20]*$/
+export const frameType = /^[\0-\x20]*(94[0-2])[\0-\x20]*$/
 /** Behind these a message may end. */
 export const closingTags = /^(?:6[245][FM]?|90[CD])$/
 

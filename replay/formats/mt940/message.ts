@@ -1,37 +1,17 @@
-/** One MT940 or MT942 message while it is read: whose it is, its balances, and whether they agree. Reads no lines. */
+/** One message MT940, MT941 or MT942 while it is read: whose it is, its balances, and whether they agree. Reads no lines. */
 
-import { currencyExponent } from '../../../harness/model/currency.ts'
-import { parseMajor } from '../../../harness/model/money.ts'
-import { shortDay } from '../bank/account-days.ts'
-import { looseAmount } from '../bank/loose-amount.ts'
-import type { EndOfStatement, StatementLink } from '../bank/statement-chain.ts'
+import type { StatementLink } from '../bank/statement-chain.ts'
 import { keyDigest } from '../bank/statement-keys.ts'
 import { balanceFailure, StatementTotals } from '../bank/statement-totals.ts'
-import { amountText, differenceOf } from '../control-amounts.ts'
 import type { ControlTally, StatedBalance } from '../reading.ts'
+import { balanceOf, endOf, mt940Minor, type Mt940Balance } from './balance.ts'
+import { StatedCounts } from './stated-counts.ts'
 
-/** `:60F:` or `:62F:`: mark, date, currency, amount. */
-interface Mt940Balance {
-  readonly currency: string
-  /** `YYYY-MM-DD`. */
-  readonly day: string
-  /** `:60M:`, `:62M:`: between two pages of a statement. */
-  readonly isInterim: boolean
-  /** As the file writes it, with a point, signed; undefined if it is no amount. */
-  readonly text: string | undefined
-}
+/** What a message says of itself in its header: a statement, a balance report without lines, an interim report. */
+export type MessageType = '940' | '941' | '942'
 
-interface StatedCount {
-  readonly name: string
-  /** Undefined where a bank leaves it out. */
-  readonly count: number | undefined
-  readonly currency: string
-  readonly text: string | undefined
-}
-
-/** A message has one number, two balances and two totals; of a file that repeats them without end, so many are looked at. */
+/** A message has one number and two balances; of a file that repeats them without end, so many are looked at. */
 const saidMax = 10
-const countsMax = 100
 
 export class Mt940Message {
   readonly number: number
@@ -41,16 +21,33 @@ export class Mt940Message {
   /** Says by its tags that it is an interim report, which has no balances. */
   interim: boolean
   readonly totals = new StatementTotals()
+  /** `:61:` that stand in it, also those that cannot be read. */
+  lines = 0
+  readonly #type: MessageType | undefined
+  #hasTime = false
   #opening: Mt940Balance | undefined
   #closing: Mt940Balance | undefined
   /** Its number and balances as written, dates included. */
   readonly #said: string[] = []
-  readonly #counts: StatedCount[] = []
-  #countsLeft = 0
+  readonly #counts = new StatedCounts()
 
-  constructor(number: number, interim: boolean) {
+  constructor(number: number, type?: MessageType) {
     this.number = number
-    this.interim = interim
+    this.#type = type
+    this.interim = type === '942'
+  }
+
+  /** Which of SWIFT's messages it is. A balance report has the day's totals and its time between two balances, and no lines. */
+  get type(): MessageType {
+    if (this.interim) return '942'
+    const isReport =
+      this.#type === '941' || (this.#type === undefined && this.#hasTime && this.#opening !== undefined && this.#counts.countLines)
+    return isReport && this.lines === 0 ? '941' : '940'
+  }
+
+  /** Of its totals, those that no lines could prove. */
+  get unprovedCounts(): number {
+    return this.#counts.unproved
   }
 
   get isClosed(): boolean {
@@ -59,7 +56,7 @@ export class Mt940Message {
 
   /** Whether nothing that it states could show that a line is missing. */
   get isUnproved(): boolean {
-    return this.#opening === undefined && this.#closing === undefined && this.#counts.length === 0
+    return this.#opening === undefined && this.#closing === undefined && this.#counts.isEmpty
   }
 
   /** What no two statements have in common; nothing of one without balances or lines. */
@@ -72,7 +69,8 @@ export class Mt940Message {
   /** Takes any field but lines and details. */
   field(tag: string, text: string): void {
     if (/^(?:28|60|62)/.test(tag) && this.#said.length < saidMax) this.#said.push(text.trim())
-    if (tag === '25' || tag === '25P') {
+    if (tag.startsWith('13')) this.#hasTime = true
+    else if (tag === '25' || tag === '25P') {
       // A second one inside of a message is another field whose tag went wrong.
       if (this.account === '') this.account = text.trim()
     } else if (tag === '60F' || tag === '60M') {
@@ -83,13 +81,11 @@ export class Mt940Message {
       this.currency ??= this.#closing?.currency
     } else if (tag === '34F') {
       this.interim = true
-      this.currency ??= /^[A-Z]{3}/.exec(text)?.[0]
+      const currency = this.#counts.takeFloorLimit(text)
+      this.currency ??= currency
     } else if (tag === '90C' || tag === '90D') {
-      const [, count = '', currency = '', amount = ''] = /^\s*(\d{0,9})([A-Z]{3})(.*)$/.exec(text) ?? []
-      this.currency ??= currency === '' ? undefined : currency
-      if (this.#counts.length === countsMax) this.#countsLeft++
-      else
-        this.#counts.push({ name: `:${tag}:`, count: count === '' ? undefined : Number(count), currency, text: looseAmount(amount.trim()) })
+      const currency = this.#counts.take(tag, text)
+      this.currency ??= currency
     }
   }
 
@@ -110,10 +106,7 @@ export class Mt940Message {
   /** Both balances are mandatory, so that a missing one is a finding: the file was cut off, or put together by hand. */
   check(balance: ControlTally, summary: ControlTally): void {
     if (!this.interim || this.#opening !== undefined || this.#closing !== undefined) this.#checkBalance(balance)
-    for (const stated of this.#counts) this.#checkCount(stated, summary)
-    if (this.#countsLeft === 0) return
-    const expected = `at most ${countsMax} totals (:90C:, :90D:)`
-    summary.fail({ subject: `statement ${this.number}`, expected, actual: `${this.#countsLeft} more, which were not proved` })
+    this.#counts.check(this.number, this.totals, this.lines, this.interim, summary)
   }
 
   #checkBalance(tally: ControlTally): void {
@@ -124,7 +117,7 @@ export class Mt940Message {
       tally.fail({ subject, expected: 'an opening and a closing balance', actual: `no ${missing.join(' and no ')}` })
       return
     }
-    const [openingMinor, closingMinor] = [minorOf(opening), minorOf(closing)]
+    const [openingMinor, closingMinor] = [mt940Minor(opening), mt940Minor(closing)]
     if (openingMinor === undefined || closingMinor === undefined || opening.currency !== closing.currency) {
       tally.fail({
         subject,
@@ -138,41 +131,4 @@ export class Mt940Message {
       balanceFailure(subject, currency, { opening: openingMinor, booked: this.totals.bookedMinor(currency), closing: closingMinor }),
     )
   }
-
-  #checkCount({ name, count, currency, text }: StatedCount, tally: ControlTally): void {
-    const isCredit = name === ':90C:'
-    const found = {
-      count: isCredit ? this.totals.creditCount : this.totals.debitCount,
-      minor: isCredit ? this.totals.creditMinor : this.totals.debitMinor,
-    }
-    const stated = text === undefined ? undefined : minorOf({ currency, text })
-    if ((count ?? found.count) === found.count && stated === found.minor) return tally.hold()
-    const told = (minor: bigint): string => amountText(minor, currency)
-    tally.fail({
-      subject: `statement ${this.number} ${name}`,
-      expected: `lines give ${found.count} / ${told(found.minor)}`,
-      actual: `stated ${count ?? 'no count'} / ${stated === undefined ? 'unreadable' : told(stated)}`,
-      ...differenceOf(stated, found.minor, (difference) => `${(count ?? found.count) - found.count} / ${told(difference)}`),
-    })
-  }
-}
-
-function balanceOf(tag: string, text: string): Mt940Balance | undefined {
-  const match = /^\s*(R?[CD])(\d{6})([A-Z]{3})(.*)$/.exec(text)
-  if (match === null) return undefined
-  const [, mark = '', day = '', currency = '', amount = ''] = match
-  const strict = looseAmount(amount.trim())
-  const signed = strict === undefined || mark === 'C' || mark === 'RD' ? strict : `-${strict}`
-  return { currency, day: shortDay(day), isInterim: tag.endsWith('M'), text: signed }
-}
-
-function endOf(balance: Mt940Balance | undefined): EndOfStatement | undefined {
-  const minor = balance === undefined ? undefined : minorOf(balance)
-  return balance === undefined || minor === undefined ? undefined : { day: balance.day, minor, isInterim: balance.isInterim }
-}
-
-function minorOf({ currency, text }: Pick<Mt940Balance, 'currency' | 'text'>): bigint | undefined {
-  const exponent = currencyExponent(currency)
-  const parsed = exponent === undefined || text === undefined ? undefined : parseMajor(text, { exponent })
-  return parsed?.kind === 'amount' ? parsed.minor : undefined
 }

@@ -14,7 +14,7 @@ import { readLines } from '../text-lines.ts'
 import { ownTexts, readDetails, type DetailsDialect } from './details.ts'
 import { Mt940Doubts } from './doubts.ts'
 import { taggedFields, type TaggedField } from './fields.ts'
-import { Mt940Message } from './message.ts'
+import { Mt940Message, type MessageType } from './message.ts'
 import { partSign } from './parted-lines.ts'
 import { readStatementLine } from './statement-line.ts'
 
@@ -49,7 +49,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
   let statements = 0
   const doubts = new Mt940Doubts()
   let message: Mt940Message | undefined
-  let nextIsInterim = false
+  let nextType: MessageType | undefined
   let open: OpenLine | undefined
   /** Lines of a message that has not yet named its currency. */
   let waiting: OpenLine[] = []
@@ -75,20 +75,30 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     closeLine()
     if (message === undefined) return
     endWait(message, message.currency ?? '')
-    message.check(balance, summary)
-    links.add(message.link(file))
+    const { type } = message
+    versions.add(`MT${type}`)
+    if (type !== '941') {
+      message.check(balance, summary)
+      links.add(message.link(file))
+      for (const stated of message.stated()) balances.add(stated)
+    }
     doubts.takeMessage(message)
-    for (const stated of message.stated()) balances.add(stated)
-    versions.add(message.interim ? 'MT942' : 'MT940')
     message = undefined
   }
 
   function openMessage(): Mt940Message {
     closeMessage()
     statements++
-    message = new Mt940Message(statements, nextIsInterim)
-    nextIsInterim = false
+    message = new Mt940Message(statements, nextType)
+    nextType = undefined
     return message
+  }
+
+  /** Another statement under the same `:20:`, of the same account: of the next day, or in another currency. */
+  function openNext({ account }: Mt940Message): Mt940Message {
+    const next = openMessage()
+    next.field('25', account)
+    return next
   }
 
   function takeLine({ account, totals }: Mt940Message, { line, details, ownDetails }: OpenLine, currency: string): void {
@@ -131,13 +141,18 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     if (tag === 'NS' && open !== undefined && open.ownDetails.length < detailsMax) open.ownDetails.push(field)
     if (tag === 'NS' || tag === 'NSF') return
     closeLine()
-    if (tag === '') return book.quarantine(field.place, { reason: 'field', field: 'tag', expected: ':61: before what is a statement line' })
-    if (tag === '940' || tag === '942') nextIsInterim = tag === '942'
+    if (tag === '') {
+      if (message !== undefined) message.lines++
+      return book.quarantine(field.place, { reason: 'field', field: 'tag', expected: ':61: before what is a statement line' })
+    }
+    if (tag === '940' || tag === '941' || tag === '942') nextType = tag
     else if (tag === '20') openMessage()
     // Behind a closing balance stands another statement, also where its :20: is damaged: its lines are not of the account before.
     else if (tag.startsWith('25') && message?.isClosed === true) openMessage().field(tag, field.text)
+    else if (/^(?:28|60)/.test(tag) && message?.isClosed === true) openNext(message).field(tag, field.text)
     else if (tag === '61') {
       message ??= openMessage()
+      message.lines++
       open = { line: field, details: [], ownDetails: [] }
     } else {
       const named = message ?? openMessage()
@@ -148,7 +163,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
 
   const fields = taggedFields(file, onField, (block) => {
     closeMessage()
-    nextIsInterim = block.includes('{2:I942') || block.includes('{2:O942')
+    nextType = typeOf(block)
     doubts.takeBlock(block)
   })
 
@@ -178,4 +193,9 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     },
     notes: [...doubts.notes(), ...(chain === undefined ? links.notes().map(({ note }) => note) : []), ...balances.notes()],
   }))
+}
+
+function typeOf(block: string): MessageType | undefined {
+  const [, type] = /\{2:[IO](94[0-2])/.exec(block) ?? []
+  return type === undefined ? undefined : (type as MessageType)
 }
