@@ -76,7 +76,7 @@ export function shopifyTransactionsMap({ tenant, merchant }: ShopOwner): LedgerM
     rowText: ['Order', 'Name', 'Kind', 'Gateway'],
     kind: {
       column: 'Kind',
-      // A suggested refund is a proposal. Change given back in cash is left out: of an order that leads, neither it nor the sale before it is a part.
+      // A suggested refund is a proposal. Change that a till gives back has no kind here, so that it is quarantined: the sale before it is too large by it.
       values: {
         sale: 'charge',
         capture: 'charge',
