@@ -17,7 +17,7 @@ const timeout = 480_000
 
 /** Statements of one entry each, none of which is like another. */
 interface SmallStatements {
-  /** About twice what the code takes, and what is remembered of statements. */
+  /** With room beside what the code takes, and what is remembered of statements. */
   readonly heapMiB: number
   readonly count: number
   readonly head: string
@@ -30,7 +30,7 @@ const numbers = (number: number): string =>
   `<Id>${number}</Id><StmtPgntn><PgNb>1</PgNb><LastPgInd>true</LastPgInd></StmtPgntn><ElctrncSeqNb>${number}</ElctrncSeqNb>`
 
 const formats: Readonly<Record<string, SmallStatements>> = {
-  mt940: { heapMiB: 64, count: 500_000, head: '', statement: (number) => message(line).replace(':28C:1/', `:28C:${number}/`), foot: '' },
+  mt940: { heapMiB: 32, count: 500_000, head: '', statement: (number) => message(line).replace(':28C:1/', `:28C:${number}/`), foot: '' },
   camt053: {
     heapMiB: 96,
     count: 250_000,

@@ -12,7 +12,7 @@ export const inflationMax = 200
 export const inflationFreeBytes = 67_108_864
 
 /** As large as what is read of a plain file. */
-const chunkBytes = 262_144
+const chunkBytes = 131_072
 
 /** Throws BAD_INPUT for what is not compressed as it says, is cut off, or grows beyond the limits. */
 export async function* inflated(file: string, chunks: AsyncIterable<Uint8Array>, method: 'gzip' | 'deflate'): AsyncGenerator<Uint8Array> {

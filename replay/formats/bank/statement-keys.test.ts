@@ -15,11 +15,11 @@ test('keys of any length have one length, and are other keys where a part is ano
 
 test('so many statements are remembered, and the others are counted', () => {
   const keys = new StatementKeys<number>()
-  for (let at = 0; at < statementsRemembered + 2; at++) expect(keys.meet(`${at}`, at)).toBeUndefined()
+  for (let at = 0; at < statementsRemembered + 2; at++) expect(keys.meet(keyDigest(`${at}`), at)).toBeUndefined()
   expect(keys.forgotten).toBe(2)
   // What was remembered is still known; what was not is met for the first time again.
-  expect(keys.meet('7', 0)).toBe(7)
-  expect(keys.meet(`${statementsRemembered}`, 0)).toBeUndefined()
+  for (const at of [0, 7, 77_777, statementsRemembered - 1]) expect(keys.meet(keyDigest(`${at}`), -1)).toBe(at)
+  expect(keys.meet(keyDigest(`${statementsRemembered}`), 0)).toBeUndefined()
   expect([keys.forgotten, forgottenNote(0)]).toEqual([3, []])
 })
 
