@@ -1,7 +1,7 @@
 /** MT940 and MT942 messages with other words in references and details. Tags, amounts, dates and line lengths stay. */
 
 import { closingTags, damagedTag, frameType, isMinuteOfTime } from '../formats/mt940/fields.ts'
-import { amountKeys, hasBlankAtEnd, hasBlankBehindSubfield, ownCode, purposeKey, slashKey, subfieldsAt } from '../formats/mt940/details.ts'
+import { amountKeys, filler, hasBlankBehindSubfield, jointOf, ownCode, purposeKey, slashKey } from '../formats/mt940/details.ts'
 import type { HasBlank } from '../formats/mt940/details.ts'
 import { isParted } from '../formats/mt940/parted-lines.ts'
 import { referenceElsewhere, statementLinePattern } from '../formats/mt940/statement-line.ts'
@@ -125,9 +125,8 @@ function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap)
     return charsOf(line, part, from)
   })
   const kept = timesKept(parts, lines)
-  const wrapped = joined(pieces, hasBlankAtEnd())
-  const signAt = subfieldsAt(textOf(wrapped).trim())
-  const all = signAt === undefined ? wrapped : joined(pieces, hasBlankAtEnd(textOf(wrapped).trim().charAt(signAt)))
+  const { hasBlank, signAt } = jointOf(pieces.map(textOf))
+  const all = joined(pieces, hasBlank)
   const text = textOf(all)
   const begin = text.length - text.trimStart().length
   const runs: (readonly Char[])[] = []
@@ -140,6 +139,7 @@ function rewriteDetails(parts: string[], lines: readonly number[], map: WordMap)
       const chars = all.slice(from, from + field.length)
       from += field.length + 1
       const code = /^\d\d/.exec(field)?.[0]
+      if (code !== undefined && filler.test(field.slice(2))) continue
       if (code !== undefined && /^(?:2\d|6[0-3])$/.test(code)) purpose.push(chars.slice(2))
       else if (code === undefined && purpose.length > 0) purpose.push(chars)
       else runs.push(code === undefined ? chars : chars.slice(2))

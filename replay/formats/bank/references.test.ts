@@ -10,9 +10,9 @@ function slowly(text: string): string[] {
   const bare = (word: string): string => word.replace(/^[^A-Za-z0-9\u0080-\uFFFF]+/, '').replace(/[^A-Za-z0-9\u0080-\uFFFF]+$/, '')
   const valueOf = (word: string): string => /^[A-Za-z][A-Za-z_]*:([^/].*)$/.exec(word)?.[1] ?? ''
   const all = words.flatMap((word) => {
-    const parts = bare(word).includes(',') ? bare(word).split(',').map(bare) : []
-    const long = parts
-      .flatMap((part) => [part, valueOf(part)])
+    const long = bare(word)
+      .split(/[,:]/)
+      .map(bare)
       .filter((part) => /\d{6}/.test(part) || (part.length > 3 && /[A-Za-z]/.test(part)))
     return [word, bare(word), valueOf(bare(word)), ...long].filter((each) => /\d/.test(each))
   })
@@ -29,10 +29,15 @@ test.each([
   ['TRACE#:111000025555555 IND ID:ST-A1B2C3', ['TRACE#:111000025555555', '111000025555555', 'ID:ST-A1B2C3', 'ST-A1B2C3']],
   ['M\u00FCller NR:3LR1JH', ['NR:3LR1JH', '3LR1JH']],
   ['ID:po_1 po_1 ID:po_1', ['ID:po_1', 'po_1']],
-  ['12:30 T16:20 https://a.b/c1 MT7:po_1 EREF1: ID:x', ['12:30', 'T16:20', 'https://a.b/c1', 'MT7:po_1', 'EREF1:', 'EREF1']],
+  ['12:30 T16:20 https://a.b/c1 MT7:po_1 EREF1: ID:x', ['12:30', 'T16:20', 'https://a.b/c1', 'MT7:po_1', 'po_1', 'EREF1:', 'EREF1']],
   // Signs beside an id are no part of it, and texts may be written against each other.
   ['TYT.: po_1a; TNR: 145411008035693.020001', ['po_1a;', 'po_1a', '145411008035693.020001']],
   ['(po_1a) po_1b, "po_1c" #1001 po_1d.', ['(po_1a)', 'po_1a', 'po_1b,', 'po_1b', '"po_1c"', 'po_1c', '#1001', '1001', 'po_1d.', 'po_1d']],
+  [
+    '999SEPA_CREDIT_TRANSFER:FCS000539813052 at 22:44:12',
+    ['999SEPA_CREDIT_TRANSFER:FCS000539813052', '999SEPA_CREDIT_TRANSFER', 'FCS000539813052', '22:44:12'],
+  ],
+  ['STRIPE po_1Abc77:Stripe', ['po_1Abc77:Stripe', 'po_1Abc77']],
   ['PAYOUT/po_1/STRIPE', ['PAYOUT/po_1/STRIPE', 'po_1']],
   ['ref=po_1;inv=12345678 STRIPE*po_2', ['ref=po_1;inv=12345678', 'po_1', '12345678', 'STRIPE*po_2', 'po_2']],
   ['08/01/2026 12/26 (nr:po_7)', ['08/01/2026', '12/26', '(nr:po_7)', 'nr:po_7', 'po_7']],

@@ -36,8 +36,8 @@ function addWords(found: string[], text: string): void {
 
 /** American banks print the label of a field against its value: `ID:ST-A1B2C3`, `TRACE#:111000025555555`. An address (`https://…`) is no label. */
 const labelled = /^[A-Za-z][A-Za-z#._-]*:(?!\/)(.*\d.*)$/
-/** Between texts that banks write without a blank: `PAYOUT/po_1/STRIPE`, `STRIPE*po_1`, `ref=po_1;inv=7`. */
-const partings = /[/=*;,|>\\]/
+/** Between texts that banks write without a blank: `PAYOUT/po_1/STRIPE`, `STRIPE*po_1`, `ref=po_1;inv=7`, `SEPA_TRANSFER:po_1:STRIPE`. */
+const partings = /[/=*;,|>:\\]/
 const outerSigns = /^[^A-Za-z\d\u0080-\uffff]+|[^A-Za-z\d\u0080-\uffff]+$/g
 /** A date's parts and other short numbers are everybody's: they name nothing. */
 const partPattern = /(?=.*\d)(?=.*[A-Za-z])^.{4,}$|\d{6}/
@@ -54,7 +54,7 @@ function addWord(found: string[], word: string): void {
   if (isAddress.test(bare) || !partings.test(bare)) return
   for (const part of bare.split(partings)) {
     const value = part.replace(outerSigns, '')
-    for (const each of [value, labelled.exec(value)?.[1] ?? '']) if (partPattern.test(each)) add(found, each)
+    if (partPattern.test(value)) add(found, value)
   }
 }
 

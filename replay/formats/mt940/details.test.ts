@@ -50,6 +50,10 @@ test.each([
   ['/PT/FT/PY/STRIPE po_1 TR091/BN/STRIPE', [], ['FT STRIPE po_1 TR091 STRIPE']],
   ['/PY/po_1/EREF/E2E7/NAME/X', ['E2E7'], ['po_1']],
   ['/EREF/E2E7/REMI/po_1', ['E2E7'], ['po_1']],
+  // An amount ends with a slash, and HSBC goes on behind it.
+  ['/OCMT/USD2853,12/ STRIPE PAYOUT po_1 /OGB/A BANK /VA/ x', [], ['STRIPE PAYOUT po_1  A BANK   x']],
+  ['/EREF/E2E7/EXCH/1,0934//OCMT/USD10,00/CHGS/EUR7,50/ po_1', ['E2E7'], ['po_1']],
+  ['/EREF/E2E7/OCMT/Jane Doe 7/SUM/1/0/15,00/0,/', ['E2E7'], []],
 ])('slash codes: %s', (text, references, remittance) => {
   const found = { references: [] as string[], remittance: [] as string[] }
   expect(readDetails([text], found.references, found.remittance)).toBe('slash codes')
@@ -72,4 +76,32 @@ test.each([
   const found = { references: [] as string[], remittance: [] as string[] }
   expect(readDetails(lines, found.references, found.remittance)).toBe('subfields')
   expect({ ...found, remittance: found.remittance.join('') }).toEqual({ references, remittance })
+})
+
+test.each([
+  // The sign at a line's end, its code on the next (Bank Pocztowy, ING Romania); a sign and half of its code.
+  [['034~', '20Payout po_77~', '22 x~32JANE 7'], 'Payout po_77  x'],
+  [
+    [`110~20AMT RCD RON 1000,00${' '.repeat(8)}~21${' '.repeat(27)}~`, '22po_77     ~32NEXTERP7'],
+    'AMT RCD RON 1000,00        '.padEnd(54) + 'po_77     ',
+  ],
+  [[`110~20${'x'.repeat(27)}~21${'y'.repeat(26)}~2`, '2po_77'], `${'x'.repeat(27)}${'y'.repeat(26)} po_77`],
+  // What PKO BP fills empty subfields with.
+  [['020~00152', '~20STRIPE PAYOUT po_1Abc778901', '~21\u00FF', '~22\u00FF'], 'STRIPE PAYOUT po_1Abc778901 '],
+])('a text of subfields on the lines %j', (lines, purpose) => {
+  const found = { references: [] as string[], remittance: [] as string[] }
+  expect(readDetails(lines, found.references, found.remittance)).toBe('subfields')
+  expect(found).toEqual({ references: [], remittance: [purpose] })
+})
+
+test.each([
+  // bunq cuts at words; others at 65 characters or at a width of their own.
+  [[`${'x'.repeat(76)} PAYOUT po_77`, '1.00 NZD'], 'po_77 1.00'],
+  [[`${'x'.repeat(59)} po_77`, 'Abc1'], 'po_77Abc1'],
+  [[`${'x'.repeat(73)} po_77`, `${'9'.repeat(79)}`, 'Abc1'], `po_77${'9'.repeat(79)}Abc1`],
+  [[`${'x'.repeat(40)} po_77`, 'Abc1'], 'po_77 Abc1'],
+])('lines of a plain text %j', (lines, text) => {
+  const found = { references: [] as string[], remittance: [] as string[] }
+  expect(readDetails(lines, found.references, found.remittance)).toBe('plain text')
+  expect(found.remittance.join('')).toContain(` ${text}`)
 })

@@ -10,11 +10,10 @@ export type DetailsDialect = 'subfields' | 'slash codes' | 'plain text'
 
 /** Adds what one `:86:` with its continuation lines says, and tells in which dialect it does. */
 export function readDetails(lines: readonly string[], references: string[], remittance: string[]): DetailsDialect {
-  const text = joined(lines, hasBlankAtEnd()).trim()
-  const signAt = subfieldsAt(text)
+  const { hasBlank, signAt } = jointOf(lines)
+  const text = joined(lines, hasBlank).trim()
   if (signAt !== undefined) {
-    const whole = joined(lines, hasBlankAtEnd(text.charAt(signAt))).trim()
-    readPurpose(purposeOf(whole, signAt), references, remittance)
+    readPurpose(purposeOf(text, signAt), references, remittance)
     return 'subfields'
   }
   if (/^\/[A-Z]{2,8}\//.test(text)) {
@@ -59,15 +58,37 @@ export function subfieldsAt(text: string): number | undefined {
 /** Whether a blank belongs between two pieces of a text. */
 export type HasBlank = (before: string, next: string) => boolean
 
+/** How the lines of one `:86:` belong together, and where the sign of its subfields stands if it has any. */
+export function jointOf(lines: readonly string[]): { readonly hasBlank: HasBlank; readonly signAt: number | undefined } {
+  const first = (lines[0] ?? '').trimStart()
+  // The sign is known from the first line; whether it is one, and not any sign of a text, from all.
+  const sign = /^(?:\d{3}([^\dA-Za-z\s/])|(?:[A-Z]{3})?([>+~^?<|]))/.exec(first)?.slice(1).join('') ?? ''
+  if (sign !== '') {
+    const hasBlank = hasBlankInSubfields(sign)
+    const signAt = subfieldsAt(joined(lines, hasBlank).trim())
+    if (signAt !== undefined) return { hasBlank, signAt }
+  }
+  const width = widthOf(lines)
+  return { hasBlank: (before) => before.length !== width, signAt: undefined }
+}
+
+/** A full line was cut anywhere; any other ended by itself, so a blank belongs behind it. */
+function widthOf(lines: readonly string[]): number {
+  const [first = 0, ...others] = lines.slice(0, -1).map(({ length }) => length)
+  // A bank that writes longer lines than the standard may cut them where it likes, or not at all.
+  return first > wrapChars && others.length > 0 && others.every((length) => length === first) ? first : wrapChars
+}
+
 /**
- * A full line was cut anywhere; a shorter one ended by itself, so a blank belongs behind it. Not where subfields begin with a sign: those end at the next sign and
- * never with a line, which may end anywhere in them (DFÜ-Abkommen, Anlage 3, 8.2.5: `?20Miete Novem`, `ber?30…`), and a blank is missing there only where one that
- * stood last was cut off.
+ * Subfields end at the next sign and never with a line, which may end anywhere in them (DFÜ-Abkommen, Anlage 3, 8.2.5: `?20Miete Novem`, `ber?30…`), also
+ * between the sign and its code. A blank is missing only where one that stood last was cut off.
  */
-export function hasBlankAtEnd(sign?: string): HasBlank {
-  return sign === undefined
-    ? (before) => before.length < wrapChars
-    : (before, next) => before.length === wrapChars - 1 && !next.startsWith(sign)
+function hasBlankInSubfields(sign: string): HasBlank {
+  return (before, next) => {
+    if (before.length !== wrapChars - 1 || next.startsWith(sign)) return false
+    const signAt = before.lastIndexOf(sign)
+    return signAt === -1 || !/^\d?$/.test(before.slice(signAt + 1))
+  }
 }
 
 /** A full subfield goes on in the next. */
@@ -96,12 +117,19 @@ function purposeOf(text: string, signAt: number): string {
     const [tens, ones] = [digitAt(text, at, end), digitAt(text, at + 1, end)]
     const isCode = tens !== -1 && ones !== -1
     const isPurpose = tens === 2 || (tens === 6 && ones <= 3) || (tens === 0 && ones === 0 && !isGerman)
-    if (isCode && isPurpose) purpose.push(text.slice(at + 2, end))
+    if (isCode && isPurpose) purpose.push(textOfSubfield(text.slice(at + 2, end)))
     // The sign stood in a text by itself.
     else if (!isCode && purpose.length > 0) purpose.push((purpose.pop() ?? '') + text.slice(at - 1, end))
     at = end + 1
   }
   return joined(purpose, hasBlankBehindSubfield)
+}
+
+/** Polish banks fill empty subfields with a byte FF: a no-break space of code page 852, `ÿ` or `˙` in those that texts are read in. */
+export const filler = /^[\u00a0\u00ff\u02d9]\s*$/
+
+function textOfSubfield(text: string): string {
+  return filler.test(text) ? '' : text
 }
 
 function isDigitCode(code: number): boolean {
@@ -167,23 +195,30 @@ const slashTexts: ReadonlySet<string> = new Set(['REMI', 'USTD', 'STRD', 'CDTRRE
 /** Behind these stand amounts, rates and counts, between slashes. */
 export const amountKeys: ReadonlySet<string> = new Set(['SUM', 'OCMT', 'EXCH', 'CHGS', 'COAM', 'OAMT'])
 
+/** The amount or rate of `/OCMT/USD2853,12/`, `/EXCH/1,0934/`, `/CHGS/EUR7,50/`; SWIFT ends them with a slash, and some banks go on behind it. */
+const endedAmount = /^\/\s*(?:[A-Z]{3})?\s*[\d.,]+\s*\//
+
 /** A code of a bank's own list: nobody knows what stands behind it. */
 const unknownSlashKey = /\/[A-Z]{2,8}\//g
 
 /**
  * `/EREF/…/NAME/…/REMI/USTD//…/`; only the texts that are known for references or remittance are kept. What stands before the first key that is known
- * (`/PT/FT/PY/…/BN/…`) is plain text.
+ * (`/PT/FT/PY/…/BN/…`), and behind an amount that has ended, is plain text.
  */
 function readSlashed(text: string, references: string[], remittance: string[]): void {
   const parts = text.split(slashKey)
-  const before = withoutSlashes((parts[0] ?? '').replace(unknownSlashKey, ' '))
-  if (before !== '') remittance.push(before)
+  addPlain(parts[0] ?? '', remittance)
   for (let at = 1; at < parts.length; at += 2) {
-    const key = parts[at] ?? ''
-    const part = withoutSlashes(parts[at + 1] ?? '')
-    if (slashReferences.has(key)) references.push(part)
-    else if (slashTexts.has(key)) remittance.push(part)
+    const [key = '', part = ''] = [parts[at], parts[at + 1]]
+    if (slashReferences.has(key)) references.push(withoutSlashes(part))
+    else if (slashTexts.has(key)) remittance.push(withoutSlashes(part))
+    else if (key !== 'SUM' && amountKeys.has(key) && endedAmount.test(part)) addPlain(part.replace(endedAmount, ''), remittance)
   }
+}
+
+function addPlain(text: string, remittance: string[]): void {
+  const plain = withoutSlashes(text.replace(unknownSlashKey, ' '))
+  if (plain !== '') remittance.push(plain)
 }
 
 /** Without blanks and slashes at both ends. */

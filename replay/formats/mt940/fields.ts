@@ -21,7 +21,7 @@ const tagPattern = /^\s*:(20|21|25P?|28C?|34F|13D?|60[FM]|61|86|62[FM]|64|65|90[
  * before it, the line would be lost.
  */
 export const damagedTag =
-  /^\s*(?:[^:]?61:|:.?1:|:6.?:|:61.?|.:61:|:.61:|:6.1:|:61.:)(?=\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?\d[\d.,]*[A-Z/])/
+  /^\s*(?:[^:]?61:|:.?1:|:6.?:|:61.?|.:61:|:.61:|:6.1:|:61.:)(?=\d{6}(?:\d{4}| {1,4})?(?:R[CD]|E[CD]|[CD])[A-Z]? ?\d[\d.,]*[A-Z/])/
 
 /** Tags that the minutes of a time look like. */
 const minuteTags: ReadonlySet<string> = new Set(['13', '20', '21', '25', '28'])

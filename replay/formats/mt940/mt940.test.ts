@@ -66,6 +66,9 @@ describe('the statement line :61: (formats.md §7)', () => {
     // An entry date that is none says nothing.
     ['2601082801C1,00NTRFNONREF', 100n, '2026-01-08'],
     ['990108C1,00NTRFNONREF', 100n, '1999-01-08'],
+    // Citi and ASN: blanks for the entry date. Wise and Cuscal: a blank before the amount.
+    ['240312    DD212,39NMSCNONREF//', -21_239n, '2024-03-12'],
+    ['2401020102CD 59,95NMSCNONREF', 5_995n, '2024-01-02'],
   ])('%s', (text, netMinor, day) => {
     expect(readStatementLine(text, 'EUR')).toMatchObject({ kind: 'line', netMinor, day })
   })

@@ -24,10 +24,10 @@ export type StatementLine =
 
 /**
  * `6!n[4!n]2a[1!a]15d1!a3!c16x[//16x]`. Wider than the standard where banks are: a point for the comma, no digits before
- * or after it, blanks behind it, no transaction type, any letter for its first, blanks in it (`NID NONREF`, `S   X`).
+ * or after it, blanks behind it and one before it, blanks for the entry date (Citi), no transaction type, any letter for its first, blanks in it (`NID NONREF`, `S   X`).
  */
 export const statementLinePattern =
-  /^(\d{6})(\d{4})?(R[CD]|E[CD]|[CD])([A-Z])?(\d[\d.,]*|[.,]\d+) *((?!NONREF)(?:[A-Z][A-Z0-9]{3}|[NSF][A-Z0-9 ]{3}))?(.*)$/
+  /^(\d{6})(?:(\d{4})| {1,4})?(R[CD]|E[CD]|[CD])([A-Z])? ?(\d[\d.,]*|[.,]\d+) *((?!NONREF)(?:[A-Z][A-Z0-9]{3}|[NSF][A-Z0-9 ]{3}))?(.*)$/
 
 /** What goes on behind an amount and its blanks as an amount does: `1 234,50`, `1'234,50`, `12,50-`. */
 const amountGoesOn = /^[-+.,'\u2019\u00A0\u202F\d]/
@@ -105,7 +105,7 @@ function shapeProblem(text: string): RowProblem {
   if (!/^\d{6}/.test(text)) {
     return { reason: 'date', field: ':61: value date', expected: 'YYMMDD', ...value(text.slice(0, 6), 'date') }
   }
-  const mark = /^\d{6}(?:\d{4})?(?:R[CD]|E[CD]|[CD])[A-Z]?/.exec(text)
+  const mark = /^\d{6}(?:\d{4}| {1,4})?(?:R[CD]|E[CD]|[CD])[A-Z]?/.exec(text)
   if (mark === null) {
     return { reason: 'field', field: ':61: mark', expected: 'C, D, RC, RD, EC or ED', ...value(/[A-Z]{2}/.exec(text)?.[0] ?? '', 'mark') }
   }
