@@ -1,5 +1,6 @@
 /** OFX files, SGML or XML, with other words behind their tags and in their head. Tags, amounts, dates and types stay. */
 
+import { isBalanceText } from '../formats/ofx/balance-lines.ts'
 import { blankedComment, mappedDeclaration, mappedMarkup } from './markup.ts'
 import { isCode, isTag } from './ofx-vocabulary.ts'
 import { isAnyOf, isFigure } from './own-words.ts'
@@ -31,6 +32,8 @@ export function rewriteOfx(text: string, map: WordMap): string {
       if (token.startsWith('<!--')) return blankedComment(token)
       if (token.startsWith('<?')) return mappedDeclaration(token, map)
       if (token === '<![CDATA[' || token === ']]>') return token
+      // By these words a reader knows that no money moved.
+      if (whole === undefined && texts.has(element) && isBalanceText(token)) return token
       if (whole === undefined) return mappedMarkup(token, classOf(element), map)
       const [head = '', mark, name = ''] = /^<([/!]?)([A-Za-z][\w.]*)/.exec(whole) ?? []
       element = mark === '' ? name.toUpperCase() : ''

@@ -50,7 +50,7 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
   const repeated = new RepeatedIds()
   const dates = postedDates()
   /** What is known of transactions that could be meant otherwise than they are read. */
-  const doubts = { direction: 0, day: 0, investments: 0, loans: 0 }
+  const doubts = { direction: 0, day: 0, investments: 0, loans: 0, balances: 0 }
   let head = ''
   let statements = 0
   let isClosed = false
@@ -83,15 +83,17 @@ export function readOfx(input: FileInput, accountOf: BankAccountOf, ids: BankIds
     const byteOffset = places.byteOf(taken.start)
     const place = { ...taken.place, byteOffset, byteLength: places.byteOf(endPosition) - byteOffset }
     // What is pending comes again under its id once it is booked.
-    if (taken.fitId !== '' && !taken.isPending) repeated.add(account, taken.fitId)
+    const isBalance = taken.isBalance(currency)
+    if (taken.fitId !== '' && !taken.isPending && !isBalance) repeated.add(account, taken.fitId)
     const read = taken.read(currency, dates)
     if (taken.isHeadless) {
       return book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'the beginning of a transaction before its amount' })
     }
     if (isCut) return book.quarantine(place, { reason: 'field', field: 'STMTTRN', expected: 'its end, before the file ends' })
     if (read.kind === 'problem') return book.quarantine(place, read.problem)
-    if (taken.isPending) {
+    if (taken.isPending || isBalance) {
       book.notBooked++
+      if (isBalance) doubts.balances++
       return
     }
     const { netMinor, booked, references, remittance, dateText } = read
@@ -220,17 +222,20 @@ function doubtNotes({
   day,
   investments,
   loans,
+  balances,
 }: {
   readonly direction: number
   readonly day: number
   readonly investments: number
   readonly loans: number
+  readonly balances: number
 }): string[] {
   const notes = dayBeforeNote(day)
   if (direction > 0)
     notes.push(`${direction} transactions are of type DEBIT with money in, or CREDIT with money out: the sign of the amount was taken`)
   if (investments > 0)
     notes.push(`${investments} transactions of investments (INVTRAN) were not read: the money that they moved is not here`)
+  if (balances > 0) notes.push(`${balances} transactions say that they are balances (SALDO …): they moved nothing, and are not booked`)
   if (loans > 0) notes.push(`${loans} transactions of loans (LOANSTMTTRN) were not read: the money that they moved is not here`)
   return notes
 }

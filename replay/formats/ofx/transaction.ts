@@ -6,6 +6,7 @@ import type { Booked } from '../bank/bank-book.ts'
 import { groupedAmount, mayBeThousands, plainAmountMinor, withoutThousands } from '../bank/loose-amount.ts'
 import type { RowProblem } from '../reading.ts'
 import { shownValue, type ValueClass } from '../shown-value.ts'
+import { isBalanceLine } from './balance-lines.ts'
 
 /** The values that are collected; payee, addresses and the other account never are. */
 const collected = ['TRNAMT', 'DTPOSTED', 'DTTRAN', 'FITID', 'CHECKNUM', 'REFNUM', 'NAME', 'MEMO', 'CORRECTFITID'] as const
@@ -86,6 +87,16 @@ export class OfxTransaction {
     return this.#type === 'DEBIT' ? netMinor > 0n : this.#type === 'CREDIT' && netMinor < 0n
   }
 
+  /** Whether it says that it is no transaction, but the balance between two. */
+  isBalance(statementCurrency: string): boolean {
+    const { NAME = '', MEMO = '' } = this.#values
+    return isBalanceLine(this.#currencyIn(statementCurrency), [NAME, MEMO])
+  }
+
+  #currencyIn(statementCurrency: string): string {
+    return (this.#currency ?? statementCurrency).toUpperCase()
+  }
+
   close(name: string): void {
     if (name === this.#inside) this.#inside = undefined
   }
@@ -97,7 +108,7 @@ export class OfxTransaction {
   }
 
   read(statementCurrency: string, dates: (text: string) => Booked | undefined): ReadTransaction {
-    const currency = (this.#currency ?? statementCurrency).toUpperCase()
+    const currency = this.#currencyIn(statementCurrency)
     const { TRNAMT = '', CHECKNUM = '', REFNUM = '', NAME = '', MEMO = '' } = this.#values
     if (this.#twice !== undefined) return problem('field', this.#twice, 'one value', undefined)
     if (this.#values.CORRECTFITID !== undefined) {
