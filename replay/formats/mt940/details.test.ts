@@ -98,7 +98,7 @@ test.each([
   // bunq cuts at words; others at 65 characters or at a width of their own.
   [[`${'x'.repeat(76)} PAYOUT po_77`, '1.00 NZD'], 'po_77 1.00'],
   [[`${'x'.repeat(59)} po_77`, 'Abc1'], 'po_77Abc1'],
-  [[`${'x'.repeat(73)} po_77`, `${'9'.repeat(79)}`, 'Abc1'], `po_77${'9'.repeat(79)}Abc1`],
+  [[`${'x'.repeat(73)} po_77`, '9'.repeat(79), 'Abc1'], `po_77${'9'.repeat(79)}Abc1`],
   [[`${'x'.repeat(40)} po_77`, 'Abc1'], 'po_77 Abc1'],
 ])('lines of a plain text %j', (lines, text) => {
   const found = { references: [] as string[], remittance: [] as string[] }
