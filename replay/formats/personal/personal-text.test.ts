@@ -276,7 +276,14 @@ test.each([
   ['05109010560001589600256814', false],
   ['x05109010560001589600256813', false],
   ['051090105600015896002568130', false],
-])('a Polish account number without its country: %j, %j', (text, personal) => {
+  // Hungary's example of the IBAN registry, HU42 1177 3016 1111 1018 0000 0000.
+  ['SZLA:117730161111101800000000', true],
+  ['11773016-11111018-00000000', true],
+  ['117730161111101800000001', false],
+  ['117730171111101800000000', false],
+  ['1177 3016 1111 1018 0000 0000', false],
+  ['000000000000000000000000', false],
+])('an account number without its country, of Poland or Hungary: %j, %j', (text, personal) => {
   expect(isPersonal(text)).toBe(personal)
   expect(isPersonal(`${text} 2026`)).toBe(personal)
 })

@@ -6,7 +6,8 @@
  *   letters count like capitals. Groups may be of any size where it is made of digits, else of one size. Of another country or length it
  *   is one if it is a word of 15 to 34 capitals and digits, or groups of four, and its check digits are right. The reference of a creditor's invoice
  *   (ISO 11649) has them too and is none: it begins with `RF`.
- *   Polish ones stand without their country too: 26 digits in one go or in groups of 2-4-4-4-4-4-4, right by the same check digits.
+ *   Polish ones stand without their country too: 26 digits in one go or in groups of 2-4-4-4-4-4-4, right by the same check digits; so do Hungarian
+ *   ones, 24 digits in one go or in groups of 8, right by their own two.
  * - **A card number** has 13 to 19 digits, begins as those of a scheme do, has a length of that scheme, and is right by its check digit (Luhn). Its
  *   groups are of one size up to five, or of 4-6-4 or 4-6-5. One without groups that has a letter beside it is an id.
  *
