@@ -10,8 +10,7 @@ export type DetailsDialect = 'subfields' | 'slash codes' | 'plain text'
 
 /** Adds what one `:86:` with its continuation lines says, and tells in which dialect it does. */
 export function readDetails(lines: readonly string[], references: string[], remittance: string[]): DetailsDialect {
-  const { hasBlank, signAt } = jointOf(lines)
-  const text = joined(lines, hasBlank).trim()
+  const { text, signAt } = jointOf(lines)
   if (signAt !== undefined) {
     readPurpose(purposeOf(text, signAt), references, remittance)
     return 'subfields'
@@ -58,19 +57,32 @@ export function subfieldsAt(text: string): number | undefined {
 /** Whether a blank belongs between two pieces of a text. */
 export type HasBlank = (before: string, next: string) => boolean
 
-/** How the lines of one `:86:` belong together, and where the sign of its subfields stands if it has any. */
-export function jointOf(lines: readonly string[]): { readonly hasBlank: HasBlank; readonly signAt: number | undefined } {
-  const first = (lines[0] ?? '').trimStart()
+/** The lines of one `:86:` as one text. */
+interface Joint {
+  readonly hasBlank: HasBlank
+  /** Without blanks at its ends. */
+  readonly text: string
+  /** Where in it the sign of its subfields stands, if it has any. */
+  readonly signAt: number | undefined
+}
+
+/** How the lines of one `:86:` belong together. */
+export function jointOf(lines: readonly string[]): Joint {
   // The sign is known from the first line; whether it is one, and not any sign of a text, from all.
-  const sign = /^(?:\d{3}([^\dA-Za-z\s/])|(?:[A-Z]{3})?([>+~^?<|]))/.exec(first)?.slice(1).join('') ?? ''
-  if (sign !== '') {
+  const [, german, other] = beginningPattern.exec(lines[0] ?? '') ?? []
+  const sign = german ?? other
+  if (sign !== undefined) {
     const hasBlank = hasBlankInSubfields(sign)
-    const signAt = subfieldsAt(joined(lines, hasBlank).trim())
-    if (signAt !== undefined) return { hasBlank, signAt }
+    const text = joined(lines, hasBlank).trim()
+    const signAt = subfieldsAt(text)
+    if (signAt !== undefined) return { hasBlank, text, signAt }
   }
   const width = widthOf(lines)
-  return { hasBlank: (before) => before.length !== width, signAt: undefined }
+  const hasBlank: HasBlank = (before) => before.length !== width
+  return { hasBlank, text: joined(lines, hasBlank).trim(), signAt: undefined }
 }
+
+const beginningPattern = /^\s*(?:\d{3}([^\dA-Za-z\s/])|(?:[A-Z]{3})?([>+~^?<|]))/
 
 /** A full line was cut anywhere; any other ended by itself, so a blank belongs behind it. */
 function widthOf(lines: readonly string[]): number {
@@ -117,7 +129,7 @@ function purposeOf(text: string, signAt: number): string {
     const [tens, ones] = [digitAt(text, at, end), digitAt(text, at + 1, end)]
     const isCode = tens !== -1 && ones !== -1
     const isPurpose = tens === 2 || (tens === 6 && ones <= 3) || (tens === 0 && ones === 0 && !isGerman)
-    if (isCode && isPurpose) purpose.push(textOfSubfield(text.slice(at + 2, end)))
+    if (isCode && isPurpose) purpose.push(isFilled(text, at + 2, end) ? text.slice(at + 2, end) : '')
     // The sign stood in a text by itself.
     else if (!isCode && purpose.length > 0) purpose.push((purpose.pop() ?? '') + text.slice(at - 1, end))
     at = end + 1
@@ -128,8 +140,8 @@ function purposeOf(text: string, signAt: number): string {
 /** Polish banks fill empty subfields with a byte FF: a no-break space of code page 852, `ÿ` or `˙` in those that texts are read in. */
 export const filler = /^[\u00a0\u00ff\u02d9]\s*$/
 
-function textOfSubfield(text: string): string {
-  return filler.test(text) ? '' : text
+function isFilled(text: string, from: number, end: number): boolean {
+  return text.charCodeAt(from) < 0xa0 || !filler.test(text.slice(from, end))
 }
 
 function isDigitCode(code: number): boolean {
