@@ -13,6 +13,7 @@ test.each([
   ['a line of more than 65', [`${'x'.repeat(76)} po_77abcdefghi`, '1.00 NZD']],
   ['what stands behind an amount', ['/OCMT/USD2853,12/', 'PAYOUT po_77abcdefghi', '/OGB/A BANK/VA/']],
   ['words with colons', ['999SEPA_CREDIT_TRANSFER:po_77abcdefghi:STRIPE']],
+  ['words with colons and an account number', ['999SEPA_CREDIT_TRANSFER:po_77abcdefghi:STRIPE:DE89370400440532013000']],
 ])('%s: what the reader finds, it finds once it is anonymized', (_, lines) => {
   const [before, after] = [lines, rewriteStatementText(lines.join('\n'), map).split('\n')].map((each) => {
     const remittance: string[] = []

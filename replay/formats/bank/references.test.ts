@@ -37,6 +37,10 @@ test.each([
     '999SEPA_CREDIT_TRANSFER:FCS000539813052 at 22:44:12',
     ['999SEPA_CREDIT_TRANSFER:FCS000539813052', '999SEPA_CREDIT_TRANSFER', 'FCS000539813052', '22:44:12'],
   ],
+  // A person's number leaves the other parts of a word with colons.
+  ['999SEPA_TRANSFER:po_1Abc77:STRIPE:DE89370400440532013000', ['999SEPA_TRANSFER', 'po_1Abc77']],
+  ['IBAN:DE89 3704 0044 0532 0130 00:po_1Abc77:x/4242424242424242:A7', ['po_1Abc77', 'A7']],
+  ['a1:jane1@example.org:po_1Abc77', []],
   ['STRIPE po_1Abc77:Stripe', ['po_1Abc77:Stripe', 'po_1Abc77']],
   ['PAYOUT/po_1/STRIPE', ['PAYOUT/po_1/STRIPE', 'po_1']],
   ['ref=po_1;inv=12345678 STRIPE*po_2', ['ref=po_1;inv=12345678', 'po_1', '12345678', 'STRIPE*po_2', 'po_2']],

@@ -12,7 +12,7 @@
  *   groups are of one size up to five, or of 4-6-4 or 4-6-5. One without groups that has a letter beside it is an id.
  *
  * Between groups stand up to four blanks, tabs, dots, hyphens or slashes of any kind. Any other sign may stand before or behind (`IBAN:DE89 3704 …`,
- * `(DE89…)`, `DE89….`), and the whole word that touches a number goes with it.
+ * `(DE89…)`, `DE89….`), and the whole word that touches a number goes with it, or the part of it between colons.
  *
  * So ids of payouts and orders stay: with letters in front (`po_`, `TR091`), of fewer digits, beginning with 0, 1 or 7 (traces, times), with a date of this
  * century (`2026…`), or in groups that no card has (`40012345 2026-01-08`). An id that is right by chance is not lost either: where a format
@@ -98,19 +98,47 @@ function addNumbers(plain: string, from: number, to: number, spans: Span[]): voi
   addNationalAccounts(plain, from, to, spans)
 }
 
-/** A plain text as its words and the blanks between them, each in its place. */
+/**
+ * A plain text as its words and the blanks between them, each in its place. A word that an account or card number touches is a person's as a whole, but for
+ * its other parts between colons, of which some banks make a text (`TRANSFER:po_1:NAME:DE89…`).
+ */
 export function piecesOf(plain: string): readonly Piece[] {
   const numbers = personalNumbers(plain).toSorted((a, b) => a.from - b.from)
   const pieces: Piece[] = []
   // Numbers that begin before a word's end reach so far.
   let [at, next, reach] = [0, 0, 0]
+  /** Of pieces that follow each other. */
+  const isTouched = (from: number, to: number): boolean => {
+    for (let number = numbers[next]; number !== undefined && number.from < to; number = numbers[++next]) reach = Math.max(reach, number.to)
+    return reach > from
+  }
+  const addWord = (from: number, to: number): void => {
+    if (from < to) pieces.push({ from, to, kind: isTouched(from, to) ? 'personal' : 'word' })
+  }
   for (const [index, piece] of plain.split(/(\s+)/).entries()) {
     const [from, to] = [at, at + piece.length]
     at = to
     if (from === to) continue
-    for (let number = numbers[next]; number !== undefined && number.from < to; number = numbers[++next]) reach = Math.max(reach, number.to)
-    const isTouched = reach > from || piece.includes('@')
-    pieces.push({ from, to, kind: index % 2 === 1 ? 'blank' : isTouched ? 'personal' : 'word' })
+    if (index % 2 === 1) {
+      pieces.push({ from, to, kind: 'blank' })
+    } else if (piece.includes('@')) {
+      pieces.push({ from, to, kind: 'personal' })
+    } else if (!piece.includes(':') || !touches(numbers, next, reach, from, to)) {
+      addWord(from, to)
+    } else {
+      let begin = from
+      for (let end = plain.indexOf(':', from); end !== -1 && end < to; end = plain.indexOf(':', begin)) {
+        addWord(begin, end)
+        pieces.push({ from: end, to: end + 1, kind: 'blank' })
+        begin = end + 1
+      }
+      addWord(begin, to)
+    }
   }
   return pieces
+}
+
+/** Whether one of the numbers from the next one on, or one that reaches so far, lies in a word. */
+function touches(numbers: readonly Span[], next: number, reach: number, from: number, to: number): boolean {
+  return reach > from || (numbers[next]?.from ?? to) < to
 }
