@@ -79,6 +79,11 @@ describe('a second statement under the same :20:', () => {
     expect(records.map(({ currency }) => currency)).toEqual(currencies)
   })
 
+  test('a number that stands before an account is of that account', async () => {
+    const { figures } = await read(second(':28C:2/1\n:25:OTHER\n', '260107EUR1500,00', '260108EUR1570,00'))
+    expect(figures).toMatchObject({ statements: 2, balances: [{ account: 'ACC' }, { account: 'OTHER' }] })
+  })
+
   test('balances of the first that do not agree are found', async () => {
     const text = second('', '260107USD2000,00', '260108USD2070,00').replace('C500,', 'C400,')
     expect((await read(text)).controls).toMatchObject([{ checked: 2, failed: 1 }])

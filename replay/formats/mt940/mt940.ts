@@ -149,7 +149,7 @@ export function readMt940(input: FileInput, accountOf: BankAccountOf, ids: BankI
     else if (tag === '20') openMessage()
     // Behind a closing balance stands another statement, also where its :20: is damaged: its lines are not of the account before.
     else if (tag.startsWith('25') && message?.isClosed === true) openMessage().field(tag, field.text)
-    else if (/^(?:28|60)/.test(tag) && message?.isClosed === true) openNext(message).field(tag, field.text)
+    else if (tag.startsWith('60') && message?.isClosed === true) openNext(message).field(tag, field.text)
     else if (tag === '61') {
       message ??= openMessage()
       message.lines++
